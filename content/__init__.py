@@ -1,0 +1,1 @@
+"""Packaged texts of the model, one folder a language; read through importlib.resources."""

@@ -1,0 +1,81 @@
+"""create_app: settings, features, headers. The one place that knows every feature."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, g, url_for
+from flask_wtf.csrf import CSRFProtect
+
+from . import assets, care_model, db, errors, history, language, methods, notices, pages, partners, people, tiers
+from .config import Settings
+from .lti import views as lti_views
+from .people import access
+from .people.sessions import LaunchSessions
+
+HTMX_CONFIG = {
+    "includeIndicatorStyles": False, "allowEval": False, "selfRequestsOnly": True, "historyCacheSize": 0,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "(409|422)", "swap": True},
+        {"code": "[45]..", "swap": True, "error": True, "target": "body", "swapOverride": "innerHTML"},
+    ],
+}  # fmt: skip
+BIGGEST_REQUEST = 1_000_000
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application for these settings; the database is expected to be migrated."""
+    app = Flask(__name__)
+    prefix = "__Host-" if settings.is_https else ""  # browsers take the prefix over https only
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        PUBLIC_URL=settings.public_url,
+        COOKIE_PREFIX=prefix,
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_SAMESITE="None",
+        SESSION_COOKIE_PARTITIONED=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
+        WTF_CSRF_SSL_STRICT=False,  # compares with the Host header, which a proxy may change
+        WTF_CSRF_CHECK_DEFAULT=True,
+    )
+    app.session_interface = LaunchSessions(prefix + "l_")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
+    app.jinja_env.globals["act_name"] = lambda act: history.ACTS.get(act, act)
+    app.jinja_env.filters["links"] = pages.fill_links
+    language.init_app(app)
+    db.init_app(app, db.make_engine(settings.database_url))
+    access.init_app(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(lti_views.blueprint)  # the platform posts there; state and signature protect it
+    errors.init_app(app)
+    notices.init_app(app)
+    app.register_blueprint(assets.blueprint)
+    app.register_blueprint(lti_views.blueprint)
+    for feature in (people, tiers, methods, partners, care_model):
+        feature.init_app(app)
+    pages.resolvers.update(
+        tier=lambda key: url_for("care_model.show_tier", tier=key),
+        method=lambda slug: url_for("methods.show_method", slug=slug),
+        page=lambda name: url_for("care_model.show_page", name=name),
+    )
+    app.after_request(_set_headers)
+    return app
+
+
+def _set_headers(response: Response) -> Response:
+    """Strict CSP; who may frame is this launch's platform, for pages without any control every https site."""
+    frames = "https:" if g.get("framed_anywhere") else g.get("frame_origin", "'none'")
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        f"form-action 'self'; frame-ancestors {frames}"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if "frame_origin" in g:
+        response.headers["Cache-Control"] = "no-store"  # pages of a launch hold personal data
+    return response

@@ -1,0 +1,82 @@
+"""Overview, tier page, texts, search, undo."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import history, notices
+from ..errors import RuleBroken
+from ..methods.queries import own_methods, packaged_methods
+from ..pages import render_markdown
+from ..partners import queries
+from ..partners.views import list_context, read_filter
+from ..people import access
+from ..tiers.models import ALL_TIERS, TIERS
+from ..tiers.queries import own_words, text_of, tier_or_404
+
+blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
+MINE_SHOWN = 8
+
+
+@blueprint.get("/")
+@access.staff
+def show_overview() -> str:
+    organisation_id = access.organisation().id
+    counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
+    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id)).rows
+    return render_template(
+        "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine[:MINE_SHOWN], has_more=len(mine) > MINE_SHOWN,
+        recent=queries.recently_changed(organisation_id), introduction=text_of("introduction"),
+    )  # fmt: skip
+
+
+@blueprint.get("/tiers/<tier>")
+@access.staff
+def show_tier(tier: str) -> str:
+    organisation_id = access.organisation().id
+    words = own_words(organisation_id, tier_or_404(tier))
+    return render_template(
+        "care_model/tier.html", tier=tier, text=text_of(tier), packaged=packaged_methods(tier),
+        own_methods=own_methods(organisation_id, tier), words=words, words_html=render_markdown(words.text) if words else "",
+        **list_context(read_filter(tier)),
+    )  # fmt: skip
+
+
+@blueprint.get("/pages/<name>")
+@access.staff
+def show_page(name: str) -> str:
+    if name not in ("introduction", "guides", "concepts"):
+        abort(404)
+    return render_template("care_model/page.html", name=name, text=text_of(name))
+
+
+@blueprint.get("/search")
+@access.staff
+def search() -> str:
+    wanted = read_filter()
+    packaged = packaged_methods(text=wanted.text) if wanted.text else []
+    own = own_methods(wanted.organisation_id, text=wanted.text) if wanted.text else []
+    return render_template("care_model/search.html", packaged=packaged, own=own, **list_context(wanted))
+
+
+@blueprint.post("/undo/<int:change_set_id>")
+@access.staff
+def undo(change_set_id: int) -> Response:
+    change_set = access.owned_or_404(history.ChangeSet, change_set_id)
+    try:
+        _undoing, kept = history.undo(change_set, access.person())
+    except RuleBroken as broken:
+        notices.say(broken.message)
+        return notices.back()
+    if kept:
+        notices.say(_("Undone, except what a colleague has changed since: that stays as it is."))
+    else:
+        notices.say(_("Undone: %(name)s is as it was.", name=_subject(change_set)))
+    return notices.back()
+
+
+def _subject(change_set: history.ChangeSet) -> str:
+    """What a change set is about; own words are named by their tier."""
+    return text_of(change_set.subject).title if change_set.subject in ALL_TIERS else change_set.subject

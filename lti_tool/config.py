@@ -1,0 +1,62 @@
+"""Every setting, read from the environment in this one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; the message says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides for itself.
+
+    `public_url` is the origin that browsers and platforms use, without a path: it is never guessed from a request,
+    since a proxy in between makes guesses wrong. `secret` signs cookies and encrypts the tool's keys, so it
+    belongs neither into the database nor into its backup.
+    """
+
+    public_url: str
+    database_url: str
+    secret: str
+
+    def __post_init__(self) -> None:
+        url = urlsplit(self.public_url)
+        if url.scheme not in ("http", "https") or not url.hostname or url.path or url.query:
+            raise SettingsError(f"HOITOMALLI_PUBLIC_URL must look like https://hoitomalli.example.fi, it is {self.public_url!r}.")
+        if url.scheme == "http" and url.hostname not in LOOPBACK:
+            raise SettingsError("HOITOMALLI_PUBLIC_URL must begin with https://: browsers send no cookies in a frame otherwise.")
+        if len(self.secret) < 32:
+            raise SettingsError("HOITOMALLI_SECRET must have at least 32 characters, e.g. from: openssl rand -hex 32")
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment; raises SettingsError naming what is missing."""
+    secret = environ.get("HOITOMALLI_SECRET", "")
+    secret_file = environ.get("HOITOMALLI_SECRET_FILE")
+    if not secret and secret_file:
+        try:
+            secret = Path(secret_file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"HOITOMALLI_SECRET_FILE cannot be read: {error}") from error
+    if not secret:
+        raise SettingsError("Set HOITOMALLI_SECRET, or HOITOMALLI_SECRET_FILE to a file with it: openssl rand -hex 32")
+    if "HOITOMALLI_PUBLIC_URL" not in environ:
+        raise SettingsError("Set HOITOMALLI_PUBLIC_URL to the address browsers use, e.g. https://hoitomalli.example.fi")
+    return Settings(
+        public_url=environ["HOITOMALLI_PUBLIC_URL"].rstrip("/"),
+        database_url=environ.get("HOITOMALLI_DATABASE_URL", "sqlite:///hoitomalli.db"),
+        secret=secret,
+    )

@@ -1,0 +1,147 @@
+"""The database: naming of constraints, a session per request, one commit per good request.
+
+SQLite needs care (measured, DESIGN §5): a transaction that reads first and writes later fails at once when another
+writer came in between, whatever the time-out. So every request that may write begins with BEGIN IMMEDIATE.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import DateTime, Engine, MetaData, Text, create_engine, event, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
+
+Row = TypeVar("Row")
+
+BIGGEST_ID = 2**31 - 1  # of an INTEGER key in PostgreSQL
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+# Sorted by code point in both databases, so that `sort_key` decides the order and no server's locale does.
+SortText = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time on both databases; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """All models; constraints are named from the first migration on, so that later ones can drop them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, str: Text}
+
+
+def now() -> datetime:
+    """The present moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def search_key(text: str) -> str:
+    """Text as it is searched: one Unicode form, no case (SQLite's lower() leaves Ä as it is)."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+_FINNISH_LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+
+
+def sort_key(text: str) -> str:
+    """Text as Finnish sorts it by code point: å, ä, ö last, other accents as their letter, case of no weight."""
+    marked = search_key(text).translate(_FINNISH_LAST)
+    return "".join(c for c in unicodedata.normalize("NFD", marked) if not unicodedata.combining(c))
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL; SQLite gets WAL, foreign keys and explicit transactions."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # else the driver opens transactions behind our back
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _engine(writing: bool) -> Engine:
+    return current_app.extensions["hoitomalli_engines"]["writing" if writing else "reading"]
+
+
+def _current_session() -> Session:
+    if "db_session" not in g:
+        writing = not request or request.method not in SAFE_METHODS
+        g.db_session = Session(_engine(writing), expire_on_commit=False)
+    return g.db_session
+
+
+session: Session = LocalProxy(_current_session)  # type: ignore[assignment]
+
+
+@contextmanager
+def own_transaction(*, writing: bool) -> Iterator[Session]:
+    """A short transaction beside the request's own: for what must stay though the answer is 4xx, or must not wait."""
+    with Session(_engine(writing), expire_on_commit=False) as short, short.begin():
+        yield short
+
+
+def get_or_create(model: type[Row], *, _new: dict[str, Any] | None = None, **key: Any) -> Row:
+    """The row with this unique key, made (with the values of `_new`) if missing; two that make it at once get the same."""
+    query = select(model).filter_by(**key)
+    found = session.scalar(query)
+    if found is None:
+        try:
+            with session.begin_nested():
+                found = model(**key, **(_new or {}))
+                session.add(found)
+        except IntegrityError:
+            found = session.scalars(query).one()
+    return found
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """Bind the engine to the app and commit each good request that may write."""
+    app.extensions["hoitomalli_engines"] = {"reading": engine, "writing": engine.execution_options(writing=True)}
+
+    @app.after_request
+    def commit_good_request(response: Response) -> Response:
+        if "db_session" in g:
+            if request.method not in SAFE_METHODS and response.status_code < 400:
+                g.db_session.commit()
+            else:
+                g.db_session.rollback()
+        return response
+
+    @app.teardown_appcontext
+    def close_session(_error: BaseException | None) -> None:
+        open_session = g.pop("db_session", None)
+        if open_session is not None:
+            open_session.close()

@@ -1,0 +1,86 @@
+"""The pages a person sees in the demo LMS: the choice of a user, a course page, and what opens the tool there."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request
+
+from lti_tool.demo.school import LANGUAGES, ROLE_NAMES
+
+COOKIE = "lms_choice"
+
+
+def course_pages(lms):
+    """The pages of one LMS."""
+    pages = Blueprint("course", __name__)
+
+    @pages.get("/")
+    def show_front_page():
+        user, language = _chosen(lms)
+        return render_template(
+            "lms/front.html", lms=lms, user=user, language=language, languages=LANGUAGES, role_names=ROLE_NAMES
+        )
+
+    @pages.post("/")
+    def choose():
+        user = lms.users.get(request.form.get("user")) or abort(400)
+        course = _course(lms, request.form)
+        answer = redirect(f"/course/view.php?id={course.id}", 303)
+        # Not a login: the cookie only remembers a choice, so it is neither signed nor secret.
+        answer.set_cookie(COOKIE, f"{user.username}.{request.form.get('lang', 'fi')}", samesite="Lax", httponly=True)
+        return answer
+
+    @pages.get("/course/view.php")
+    def show_course():
+        user, language = _chosen(lms)
+        course, tool = _course(lms, request.args), _tool(lms)
+        shown = course.activities[: max(1, request.args.get("frames", 1, type=int))]
+        return render_template(
+            "lms/course.html",
+            course=course,
+            user=user,
+            role=ROLE_NAMES[course.kind_of(user)],
+            activities=list(enumerate(shown)),
+            tool_origin="{0.scheme}://{0.netloc}".format(urlsplit(tool.launch_url)),
+            launch={"id": course.id, "user": user.username, "lang": language, "tool": lms.tools.index(tool)},
+        )
+
+    @pages.get("/mod/lti/launch.php")
+    def start_launch():
+        user, language = _chosen(lms)
+        course, tool = _course(lms, request.args), _tool(lms)
+        activity = request.args.get("activity", 0, type=int)
+        if not 0 <= activity < len(course.activities):
+            abort(404, "Aktiviteettia ei ole.")
+        in_window = request.args.get("window") == "1"
+        fields = lms.login_initiation(user, course, tool, activity, language, in_window)
+        return render_template("lms/post.html", action=tool.login_url, fields=fields, button="Avaa työkalu")
+
+    @pages.get("/mod/lti/return.php")
+    def show_return():
+        course = _course(lms, {"id": request.args.get("course")})
+        return render_template("lms/return.html", course=course, message=request.args.get("lti_errormsg", ""))
+
+    return pages
+
+
+def _chosen(lms):
+    """The user and the language: those of the address, so that two tabs can differ, else those remembered."""
+    username, _, language = request.cookies.get(COOKIE, "").partition(".")
+    if request.args.get("user", "") not in {"", *lms.users}:
+        abort(404, "Käyttäjää ei ole.")
+    user = lms.users.get(request.args.get("user") or username) or lms.users["maija"]
+    return user, request.args.get("lang") or language or "fi"
+
+
+def _course(lms, values):
+    number = str(values.get("id", ""))
+    if not number.isdecimal() or int(number) not in lms.courses:
+        abort(404, "Kurssia ei ole.")
+    return lms.courses[int(number)]
+
+
+def _tool(lms):
+    number = request.args.get("tool", 0, type=int)
+    if not 0 <= number < len(lms.tools):
+        abort(404, "Työkalua ei ole lisätty.")
+    return lms.tools[number]

@@ -1,0 +1,197 @@
+"""The history: one ChangeSet for each act of one person, one Change for each field. Append-only.
+
+Features register what they keep a history of (`track`); operations change data only through `create` and `edit`,
+so that nothing can be changed without a trace, and everything can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.exc import StaleDataError
+
+from . import db
+from .errors import RuleBroken
+
+
+class ChangeSet(db.Base):
+    """One act of one person, e.g. adding a partner: the unit of undo. `act` is `<entity>.<verb>`."""
+
+    __tablename__ = "change_set"
+    __table_args__ = (Index("ix_change_set_recent", "organisation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor_name: Mapped[str]
+    act: Mapped[str]
+    subject: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=db.now)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"), unique=True)
+    changes: Mapped[list[Change]] = relationship(order_by="Change.id", back_populates="change_set")
+
+
+class Change(db.Base):
+    """One field of one row: its value before and after, and the version the row got."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_entity", "entity", "entity_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_set_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), index=True)
+    entity: Mapped[str]
+    entity_id: Mapped[int]
+    field: Mapped[str]
+    before: Mapped[Any] = mapped_column(JSON, nullable=True)
+    after: Mapped[Any] = mapped_column(JSON, nullable=True)
+    version: Mapped[int]
+    change_set: Mapped[ChangeSet] = relationship(back_populates="changes")
+
+
+class Actor(Protocol):
+    """Who does it: a Person, of whom the history needs only this."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def shown_name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A kind of row with a history. `refresh` recomputes stored columns after the fields were set."""
+
+    model: Any
+    refresh: Callable[[Any, Actor], None]
+
+
+_tracked: dict[str, Tracked] = {}
+
+
+def track(model: Any, refresh: Callable[[Any, Actor], None] = lambda row, actor: None) -> None:
+    """Keep a history of this model, under its table's name."""
+    _tracked[model.__tablename__] = Tracked(model, refresh)
+
+
+ACTS = {
+    "partnership.add": _l("Added"),
+    "partnership.edit": _l("Corrected"),
+    "partnership.archive": _l("Archived"),
+    "own_method.add": _l("Added"),
+    "own_method.edit": _l("Corrected"),
+    "own_method.archive": _l("Archived"),
+    "own_words.edit": _l("Written"),
+    "undo": _l("Taken back"),
+}
+
+
+def begin(act: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = None) -> ChangeSet:
+    """A new change set; it is stored with its first change, so that an act that changes nothing leaves no trace."""
+    return ChangeSet(
+        organisation_id=actor.organisation_id, actor_id=actor.id, actor_name=actor.shown_name, act=act, subject=subject,
+        undoes_id=undoes.id if undoes else None,
+    )  # fmt: skip
+
+
+def create(change_set: ChangeSet, row: Any, values: dict[str, Any], actor: Actor) -> None:
+    """Add a new row with these values and record each of them."""
+    _set(row, values, actor)
+    db.session.add(row)
+    db.session.flush()
+    _record(change_set, row, {field: (None, value) for field, value in values.items()})
+
+
+def edit(change_set: ChangeSet, row: Any, values: dict[str, Any], actor: Actor) -> bool:
+    """Set those values that differ and record them; whether any did. Raises RuleBroken when another was quicker."""
+    differing = {field: (getattr(row, field), value) for field, value in values.items() if getattr(row, field) != value}
+    if not differing:
+        return False
+    _set(row, {field: value for field, (_before, value) in differing.items()}, actor)
+    flush_or_conflict()
+    _record(change_set, row, differing)
+    return True
+
+
+def flush_or_conflict() -> None:
+    """Flush; a row that another has changed meanwhile is a conflict, told as a broken rule."""
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again.")) from error
+
+
+def undo(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Change]]:
+    """Take one act back; gives the new change set and the changes that stay because someone changed those fields later."""
+    if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
+        raise RuleBroken("undo", _("This has been undone already."))
+    undoing = begin("undo", change_set.subject, actor, undoes=change_set)
+    db.session.add(undoing)
+    kept: list[Change] = []
+    try:
+        for change in reversed(change_set.changes):
+            _take_back(undoing, change, kept, actor)
+        flush_or_conflict()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
+    return undoing, kept
+
+
+def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Actor) -> None:
+    """Put one field back. What was created is archived and keeps its values, so that undo loses nothing."""
+    row = db.session.get(_tracked[change.entity].model, change.entity_id)
+    if row is None:
+        kept.append(change)
+    elif change.version == 1:
+        if change.field == "is_archived":
+            edit(undoing, row, {"is_archived": True}, actor)
+    elif getattr(row, change.field) != change.after:
+        kept.append(change)
+    else:
+        edit(undoing, row, {change.field: change.before}, actor)
+
+
+def of_rows(rows: list[Any], limit: int = 50) -> list[ChangeSet]:
+    """The newest change sets that touched any of these rows, newest first."""
+    matches = [(Change.entity == row.__tablename__) & (Change.entity_id == row.id) for row in rows]
+    if not matches:
+        return []
+    ids: set[int] = set()
+    for match in matches:
+        ids.update(db.session.scalars(select(Change.change_set_id).where(match).order_by(Change.id.desc()).limit(limit)))
+    query = select(ChangeSet).where(ChangeSet.id.in_(ids)).order_by(ChangeSet.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def undone_ids(change_sets: list[ChangeSet]) -> set[int]:
+    """Which of these have been undone."""
+    ids = [change_set.id for change_set in change_sets]
+    return set(db.session.scalars(select(ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids))))
+
+
+def _set(row: Any, values: dict[str, Any], actor: Actor) -> None:
+    for field, value in values.items():
+        setattr(row, field, value)
+    _tracked[row.__tablename__].refresh(row, actor)
+
+
+def _record(change_set: ChangeSet, row: Any, values: dict[str, tuple[Any, Any]]) -> None:
+    db.session.add(change_set)
+    for field, (before, after) in values.items():
+        change_set.changes.append(
+            Change(entity=row.__tablename__, entity_id=row.id, field=field, before=before, after=after, version=row.version)
+        )
+    db.session.flush()

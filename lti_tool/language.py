@@ -1,0 +1,62 @@
+"""Finnish, Swedish, English: the launch's language, then the browser's, then Finnish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_date, get_locale, to_user_timezone
+from flask_babel import gettext as _
+
+from . import db
+
+LANGUAGES = ("fi", "sv", "en")
+DEFAULT = "fi"
+
+
+def known_language(tag: str | None) -> str | None:
+    """`fi_FI`, `sv-FI`, `en` as one of ours; None for any other."""
+    language = (tag or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
+def choose_language() -> str:
+    """The language of this request (LTI launch_presentation.locale first)."""
+    if not has_request_context():
+        return DEFAULT
+    return g.get("language") or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+
+
+def current_language() -> str:
+    """The language the page is shown in, as fi, sv or en."""
+    return str(get_locale() or DEFAULT)
+
+
+def short_day(moment: datetime) -> str:
+    """A day as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
+    day, today = to_user_timezone(moment).date(), to_user_timezone(db.now()).date()
+    if day == today:
+        return _("today")
+    if (today - day).days == 1:
+        return _("yesterday")
+    same_year = {"fi": "d.M.", "sv": "d.M.", "en": "d MMM"}[current_language()]
+    return format_date(day, same_year if day.year == today.year else "short")
+
+
+def short_name(name: str) -> str:
+    """`Maija Koskela` as `Maija K.`, for narrow columns."""
+    first, _space, last = name.partition(" ")
+    return f"{first} {last[0]}." if last[:1].isalpha() else name
+
+
+def host(url: str) -> str:
+    """The part of a link that tells where it leads."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
+    Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    app.jinja_env.filters.update(short_day=short_day, short_name=short_name, host=host)
+    app.jinja_env.globals["current_language"] = current_language

@@ -1,0 +1,119 @@
+"""From verified claims to a launch: who it is, from which course, in which role. All optional claims may be missing."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from .. import db
+from ..language import DEFAULT, known_language
+from ..people.models import Course, Launch, Person
+from .login import Login
+from .message import CLAIM
+from .models import Deployment, Registration, UsedNonce
+from .refusals import LaunchRefused
+
+LAUNCH_LIFE = timedelta(hours=8)
+NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
+ADMINISTRATOR_ROLES = {
+    "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
+    "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
+    "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
+}
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
+
+
+def use_nonce(login: Login) -> None:
+    """Use the login's nonce up; the constraint refuses a second use, also by two requests at once."""
+    db.session.execute(delete(UsedNonce).where(UsedNonce.expires_at < db.now()))
+    db.session.add(UsedNonce(nonce=login.nonce, expires_at=db.now() + NONCE_LIFE))
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise LaunchRefused("token_reused") from error
+
+
+def find_deployment(registration: Registration, claims: dict[str, Any]) -> Deployment:
+    """The deployment of the message; switched off ones are refused."""
+    deployment_id = claims[CLAIM + "deployment_id"]
+    found = next(d for d in registration.deployments if d.deployment_id == deployment_id)
+    if not found.is_active:
+        raise LaunchRefused("inactive", f"deployment {deployment_id!r}")
+    return found
+
+
+def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
+    """Write person, course and launch; gives the launch."""
+    organisation_id = find_deployment(registration, claims).organisation_id
+    roles = _roles(claims)
+    is_admin, is_teacher = bool(roles & ADMINISTRATOR_ROLES), _has_role(roles, "Instructor")
+    is_student = _has_role(roles, "Learner") and not (is_teacher or is_admin)
+    course = _course(organisation_id, registration.platform.issuer, claims, is_student)
+    person = _person(organisation_id, registration.platform.issuer, claims)
+    presentation = _object(claims, "launch_presentation")
+    launch = Launch(
+        key=secrets.token_urlsafe(16), person=person, course=course, is_admin=is_admin, is_teacher=is_teacher,
+        is_enrolled=is_teacher or _has_role(roles, "Learner"),
+        language=known_language(_text(presentation.get("locale"))) or DEFAULT,
+        frame_origin=_origin(registration.auth_login_url), expires_at=db.now() + LAUNCH_LIFE,
+    )  # fmt: skip
+    if launch.may_enter and not person.is_staff:
+        person.is_staff = True
+    db.session.execute(delete(Launch).where(Launch.expires_at < db.now()))
+    db.session.add(launch)
+    db.session.flush()
+    return launch
+
+
+def _text(value: object) -> str:
+    """A claim as text. Moodle leaves variables it cannot fill empty, or verbatim as `$X.y`: both mean nothing."""
+    text = value.strip() if isinstance(value, str) else ""
+    return "" if text.startswith("$") else text[:300]
+
+
+def _object(claims: dict[str, Any], name: str) -> dict[str, Any]:
+    value = claims.get(CLAIM + name)
+    return value if isinstance(value, dict) else {}
+
+
+def _roles(claims: dict[str, Any]) -> set[str]:
+    """The roles under the names of the specification; Moodle writes some of them with https (recorded)."""
+    given = claims.get(CLAIM + "roles")
+    names = [role for role in given if isinstance(role, str)] if isinstance(given, list) else []
+    return {("http://" + name.removeprefix("https://")) if name.startswith("https://") else name for name in names}
+
+
+def _has_role(roles: set[str], role: str) -> bool:
+    """Context roles come as full URI or, outdated but allowed, as the short name (LTI core A.2)."""
+    return MEMBERSHIP + role in roles or role in roles
+
+
+def _person(organisation_id: int, issuer: str, claims: dict[str, Any]) -> Person:
+    subject = str(claims["sub"])[:255]
+    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=issuer, subject=subject)
+    together = f"{_text(claims.get('given_name'))} {_text(claims.get('family_name'))}".strip()
+    name = _text(claims.get("name")) or together
+    if name and name != person.name:
+        person.name, person.search_text = name, db.search_key(name)
+    person.email = _text(claims.get("email")) or person.email
+    return person
+
+
+def _course(organisation_id: int, issuer: str, claims: dict[str, Any], is_student: bool) -> Course:
+    """The course of the message; a platform that sends no context has one course for all its links."""
+    context = _object(claims, "context")
+    context_id = _text(context.get("id"))
+    course = db.get_or_create(Course, organisation_id=organisation_id, issuer=issuer, context_id=context_id)
+    course.title = _text(context.get("title")) or course.title or ""
+    course.has_students = bool(course.has_students or is_student)
+    return course
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

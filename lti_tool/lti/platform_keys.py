@@ -1,0 +1,99 @@
+"""The platform's public keys, cached in the database so that a warm launch asks nobody.
+
+An unknown `kid` fetches once more, since platforms rotate their keys; a flood of made-up kids may not hammer the
+platform, so a key set is asked for at most once in RETRY_SECONDS whatever happens. No transaction is open meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import timedelta
+from typing import Any
+
+import requests
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from .. import db
+from .models import PlatformKeySet
+from .refusals import LaunchRefused
+
+LIFETIME = timedelta(hours=12)
+RETRY = timedelta(seconds=30)
+TIMEOUT_SECONDS = (3, 5)
+SIZE_LIMIT = 200_000
+USER_AGENT = "hoitomalli (LTI 1.3 tool)"
+
+KeySet = dict[str, list[dict[str, Any]]]
+
+
+def key_set_with(url: str, kid: str) -> KeySet:
+    """The platform's JWKS that holds this `kid`; raises LaunchRefused (key_unknown, keys_unreachable)."""
+    with db.own_transaction(writing=False) as short:
+        cached = short.get(PlatformKeySet, url)
+    is_fresh = cached is not None and cached.fetched_at is not None and cached.fetched_at > db.now() - LIFETIME
+    if cached and is_fresh and _has(cached.keys, kid):
+        return {"keys": cached.keys}
+    if not _claim_fetch(url, cached):
+        if cached and _has(cached.keys, kid):
+            return {"keys": cached.keys}  # stale, but just being asked for: better than no launch
+        raise LaunchRefused("key_unknown", f"kid {kid!r}, asked {url} a moment ago")
+    try:
+        keys = _fetch(url)
+    except LaunchRefused:
+        if cached and _has(cached.keys, kid):
+            return {"keys": cached.keys}  # the platform is down, its old keys still prove who signed
+        raise
+    with db.own_transaction(writing=True) as short:
+        short.execute(update(PlatformKeySet).where(PlatformKeySet.url == url).values(keys=keys, fetched_at=db.now()))
+    if not _has(keys, kid):
+        raise LaunchRefused("key_unknown", f"kid {kid!r} is not among those of {url}")
+    return {"keys": keys}
+
+
+def _has(keys: list[dict[str, Any]], kid: str) -> bool:
+    return any(key.get("kid") == kid for key in keys)
+
+
+def _claim_fetch(url: str, cached: PlatformKeySet | None) -> bool:
+    """Whether this request may ask the platform now: of many at once, in all processes, only one may."""
+    try:
+        with db.own_transaction(writing=True) as short:
+            if cached is None and short.scalar(select(PlatformKeySet.url).where(PlatformKeySet.url == url)) is None:
+                short.add(PlatformKeySet(url=url, keys=[], fetched_at=None, tried_at=db.now()))
+                return True
+            mine = update(PlatformKeySet).where(PlatformKeySet.url == url, PlatformKeySet.tried_at < db.now() - RETRY)
+            return short.execute(mine.values(tried_at=db.now())).rowcount == 1  # type: ignore[attr-defined]
+    except IntegrityError:
+        return False
+
+
+def _read_bounded(response: requests.Response, url: str) -> bytes:
+    """The body of a 200 answer; a huge or dripping one is cut off."""
+    if response.status_code != 200:
+        raise LaunchRefused("keys_unreachable", f"{url} answered {response.status_code}")
+    body, deadline = b"", time.monotonic() + sum(TIMEOUT_SECONDS)
+    for chunk in response.iter_content(4096):
+        body += chunk
+        if len(body) > SIZE_LIMIT or time.monotonic() > deadline:
+            raise LaunchRefused("keys_unreachable", f"{url} sends too much or too slowly")
+    return body
+
+
+def _fetch(url: str) -> list[dict[str, Any]]:
+    """GET the JWKS with a time-out, a size limit and no redirects."""
+    try:
+        with requests.get(
+            url, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False, headers={"User-Agent": USER_AGENT}
+        ) as response:
+            body = _read_bounded(response, url)
+    except (requests.RequestException, OSError) as error:
+        raise LaunchRefused("keys_unreachable", f"{url}: {type(error).__name__}") from error
+    try:
+        keys = json.loads(body)["keys"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS") from error
+    if not isinstance(keys, list):
+        raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS")
+    return [key for key in keys if isinstance(key, dict)]

@@ -1,0 +1,55 @@
+"""Why a launch is refused, in words a teacher can read out and an admin can act on."""
+
+from __future__ import annotations
+
+import logging
+
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+
+from ..errors import error_page, new_reference
+
+log = logging.getLogger("hoitomalli.launch")
+
+AGAIN = _l("Go back to the course and open the activity again.")
+ADMIN = _l("Tell the admin of your Moodle the code below: the registration of the tool needs a look.")
+CLOCK = _l("If it happens again, tell your admin: the clocks of Moodle and of this tool may differ.")
+
+REASONS = {
+    "unknown_platform": (400, _l("This Moodle is not connected to the tool"), ADMIN),
+    "unknown_deployment": (403, _l("This installation of the tool is not known"), ADMIN),
+    "inactive": (403, _l("The connection from this Moodle has been switched off"), ADMIN),
+    "login_incomplete": (400, _l("Moodle's message was incomplete"), AGAIN),
+    "foreign_target": (400, _l("The link leads to another address than this tool"), ADMIN),
+    "state_missing": (400, _l("The launch did not begin here"), AGAIN),
+    "state_invalid": (400, _l("The launch could not be recognised"), AGAIN),
+    "state_expired": (400, _l("Opening took too long"), AGAIN),
+    "other_browser": (400, _l("The launch began in another browser, or the browser did not keep our cookie"), AGAIN),
+    "platform_error": (400, _l("Moodle did not let the launch through"), AGAIN),
+    "token_missing": (400, _l("Moodle's answer was empty"), AGAIN),
+    "token_invalid": (401, _l("Moodle's message could not be verified"), ADMIN),
+    "key_unknown": (401, _l("Moodle's message was signed with a key we do not know"), ADMIN),
+    "keys_unreachable": (503, _l("We could not reach Moodle to check its signature"), ADMIN),
+    "token_expired": (401, _l("Moodle's message was too old"), CLOCK),
+    "token_future": (401, _l("Moodle's message is dated in the future"), CLOCK),
+    "token_reused": (401, _l("This launch has been used already"), AGAIN),
+    "wrong_audience": (401, _l("Moodle's message is meant for another tool"), ADMIN),
+    "wrong_message": (400, _l("The tool does not know this kind of message"), ADMIN),
+    "no_user": (403, _l("Moodle did not tell who you are"), ADMIN),
+}
+
+
+class LaunchRefused(Exception):
+    """A login or launch that is not accepted. `reason` is a key of REASONS, `detail` is for the log only."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail = reason, detail
+
+
+def show_refusal(refused: LaunchRefused) -> Response:
+    """The page for the user; the reason and its detail go to the log under the same code, without personal data."""
+    status, title, advice = REASONS[refused.reason]
+    reference = new_reference()
+    log.warning("launch refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:300])
+    return error_page(status, title, advice, reference=reference)

@@ -1,0 +1,99 @@
+"""The LTI addresses: login, launch, keys. What a platform or a browser gets wrong becomes a readable page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug import Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from .. import db
+from ..people.access import public
+from . import keys, login
+from .launch import begin_launch, use_nonce
+from .message import verify
+from .models import Registration
+from .refusals import LaunchRefused, show_refusal
+
+blueprint = Blueprint("lti", __name__, url_prefix="/lti")
+blueprint.register_error_handler(LaunchRefused, show_refusal)
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+@public
+def begin_login() -> Response:
+    """Third-party-initiated login: set this login's cookie and come back to see whether the browser keeps it."""
+    values = login.read_initiation(request)
+    registration = login.find_registration(values["iss"], values["client_id"])
+    new_login, state = login.begin_login(registration)
+    response = redirect(url_for("lti.continue_login") + "?" + urlencode({"state": state, **values}), 303)
+    login.keep_login_cookie(response, new_login)
+    return response
+
+
+@blueprint.get("/login/continue")
+@public
+def continue_login() -> Response:
+    """With the cookie: on to the platform. Without: a link that begins the login again in a window of its own."""
+    values = login.read_initiation(request)
+    current_login = login.read_state(request.args.get("state", ""))
+    registration = login.find_registration(values["iss"], values["client_id"])
+    if registration.id != current_login.registration_id:
+        raise LaunchRefused("state_invalid", "the state is another registration's")
+    if not login.is_same_browser(request, current_login):
+        again = url_for("lti.begin_login") + "?" + urlencode({name: value for name, value in values.items() if value})
+        g.framed_anywhere = True
+        return make_response(render_template("lti/new_window.html", again=again))
+    return redirect(login.authorisation_url(registration, current_login, request.args["state"], values), 302)
+
+
+@blueprint.post("/launch")
+@public
+def launch() -> Response:
+    """The platform's answer: verify it strictly, use it up, begin the launch, go to what the link points at."""
+    current_login = login.read_state(request.form.get("state", ""))
+    if not login.is_same_browser(request, current_login):
+        raise LaunchRefused("other_browser")
+    if "error" in request.form:
+        raise LaunchRefused("platform_error", f"{request.form['error']}: {request.form.get('error_description', '')}")
+    if not request.form.get("id_token"):
+        raise LaunchRefused("token_missing")
+    registration = _registration(current_login.registration_id)
+    claims = verify(registration, current_login, request.form["id_token"])
+    use_nonce(current_login)
+    new_launch = begin_launch(registration, claims)
+    target = _inner_path(claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"], new_launch.key)
+    response = redirect(target, 303)
+    login.keep_login_cookie(response, current_login, max_age=0)
+    current_app.session_interface.start(current_app, request, response, new_launch.key)  # type: ignore[attr-defined]
+    return response
+
+
+@blueprint.get("/jwks")
+@public
+def show_keys() -> Response:
+    """Our public keys (RFC 7517)."""
+    return jsonify(keys.public_key_set())
+
+
+def _registration(registration_id: int) -> Registration:
+    with db.own_transaction(writing=False) as short:
+        registration = short.get(Registration, registration_id)
+    if registration is None:
+        raise LaunchRefused("unknown_platform", f"registration {registration_id}")
+    if not (registration.is_active and registration.platform.is_active):
+        raise LaunchRefused("inactive", f"registration {registration_id}")
+    return registration
+
+
+def _inner_path(target_link_uri: str, launch_key: str) -> str:
+    """The page a link points at, inside its launch; a link to the tool itself leads to the overview."""
+    overview = f"/l/{launch_key}/"
+    path = overview + urlsplit(target_link_uri).path.lstrip("/")
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return overview
+    return path

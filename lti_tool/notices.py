@@ -1,0 +1,50 @@
+"""What has just been changed is said once, with a way to undo it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, flash, g, get_flashed_messages, redirect, request
+from werkzeug import Response
+
+from .history import ChangeSet
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the foot of the page; with `undo` it offers to take that change set back."""
+
+    text: str
+    undo: int | None = None
+
+
+def say(text: str, change_set: ChangeSet | None = None) -> None:
+    """Show this on the page that comes next, or in the fragment of this very answer."""
+    flash({"text": text, "undo": change_set.id if change_set else None})  # type: ignore[arg-type]
+
+
+def notices() -> list[Notice]:
+    return [Notice(**message) for message in get_flashed_messages()]  # type: ignore[arg-type]
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks for a part of the page."""
+    return "HX-Request" in request.headers
+
+
+def page_address() -> str:
+    """The page the user is looking at, as a path of this launch: where a form leads back to."""
+    url = urlsplit(request.headers.get("HX-Current-URL") or request.form.get("back") or request.full_path)
+    path = url.path + (f"?{url.query}" if url.query else "")
+    overview = f"/l/{g.launch_key}/"
+    return path if path.startswith(overview) else overview
+
+
+def back(anchor: str = "") -> Response:
+    """303 to where the user came from."""
+    return redirect(page_address() + (f"#{anchor}" if anchor else ""), 303)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(notices=notices, page_address=page_address)

@@ -1,0 +1,10 @@
+"""Partners and partnerships: the list that all staff keep together."""
+
+from flask import Flask
+
+from . import views
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.blueprint)
+    app.jinja_env.globals["partner_form"] = views.empty_form

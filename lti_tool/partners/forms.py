@@ -1,0 +1,47 @@
+"""The form of a row: quick add and inline edit have the same fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from ..fields import LinkField, completed_link, stripped
+from .names import name_key, split_link
+from .operations import Values
+
+
+class PartnershipForm(FlaskForm):
+    """Partner with link, description of the cooperation, our contact person."""
+
+    name = StringField(_l("Partner"), filters=[stripped], validators=[
+        DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    url = LinkField(_l("Link"))
+    description = TextAreaField(_l("What we do together"), filters=[stripped], validators=[
+        Length(max=2000, message=_l("At most 2,000 characters."))])  # fmt: skip
+    contact = StringField(_l("Our contact person"), filters=[stripped], validators=[
+        Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    version = HiddenField()
+
+    def validate_name(self, field: StringField) -> None:
+        if not name_key(field.data):
+            raise ValidationError(_("Write the partner's name."))
+
+    def values(self) -> Values:
+        description = self.description.data.replace("\r\n", "\n")
+        return Values(self.name.data, self.url.data, description, self.contact.data)
+
+
+class QuickAddForm(PartnershipForm):
+    """Its first field takes name and link together; the link is taken out of it before the fields are checked."""
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().process(formdata, *args, **kwargs)
+        if not self.url.data and self.name.data:
+            name, link = split_link(self.name.data)
+            if link:
+                self.name.data, self.url.data = name, completed_link(link)

@@ -1,0 +1,184 @@
+"""The partner list's addresses. Each answers htmx with a fragment, and a browser without JavaScript with a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import db, history, notices
+from ..errors import RuleBroken
+from ..people import access
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import text_of, tier_or_404
+from . import queries
+from .forms import PartnershipForm, QuickAddForm
+from .models import Partner, Partnership
+from .operations import add_partnership, archive_partnership, edit_partnership
+
+blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
+
+
+def empty_form() -> QuickAddForm:
+    """A quick-add row to be filled; our contact person is oneself by default."""
+    return QuickAddForm(formdata=None, contact=access.person().shown_name)
+
+
+def read_filter(tier: str = "") -> queries.Filter:
+    """The filter of this address."""
+    mine = access.person().id if "mine" in request.args else None
+    text, contact = request.args.get("q", "")[:200], request.args.get("contact", "")[:200]
+    return queries.Filter(access.organisation().id, tier, text.strip(), contact.strip(), mine)
+
+
+def list_context(wanted: queries.Filter) -> dict[str, Any]:
+    """What templates/partners/_list.html needs."""
+    page = queries.list_page(wanted, request.args.get("after", "")[:500])
+    return {
+        "wanted": wanted, "page": page, "count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST,
+        "tiers_of": queries.other_tiers(page.rows), "contacts": queries.contact_suggestions(wanted.organisation_id),
+        "show_tier": not wanted.tier,
+    }  # fmt: skip
+
+
+@blueprint.get("/")
+@access.staff
+def list_partners() -> str:
+    tier = request.args.get("tier", "")
+    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(read_filter(tier if tier in ALL_TIERS else "")))
+
+
+@blueprint.get("/<int:partner_id>")
+@access.staff
+def show_partner(partner_id: int) -> str:
+    partner = access.owned_or_404(Partner, partner_id)
+    rows = queries.partnerships_of(partner)
+    change_sets = history.of_rows([partner, *rows])
+    return render_template(
+        "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
+        archived=[row for row in rows if row.is_archived], tiers_of={}, tiers=ALL_TIERS,
+        change_sets=change_sets, undone=history.undone_ids(change_sets),
+        contacts=queries.contact_suggestions(partner.organisation_id),
+    )  # fmt: skip
+
+
+@blueprint.get("/similar")
+@access.staff
+def show_similar() -> str:
+    """The hint under the name while typing: which partner this may be, and who works with it already."""
+    similar = queries.similar_partners(access.organisation().id, request.args.get("name", "")[:200])
+    return render_template("partners/_similar.html", similar=similar, with_whom=queries.active_partnerships(similar))
+
+
+@blueprint.post("/<tier>/add")
+@access.staff
+def add_to_tier(tier: str) -> Response:
+    form = QuickAddForm()
+    partner_id = request.form.get("partner_id", type=int)
+    partner = access.owned_or_404(Partner, partner_id) if partner_id else None
+    if partner:
+        form.name.data = partner.name
+    if not form.validate():
+        return _show_add(tier_or_404(tier), form, 422)
+    try:
+        row, change_set = add_partnership(
+            tier_or_404(tier), form.values(), access.person(), partner=partner, is_new="is_new" in request.form
+        )
+    except RuleBroken as broken:
+        form[broken.field].errors = [broken.message]
+        return _show_add(tier, form, 422, broken)
+    notices.say(_("%(name)s was added.", name=row.partner.name), change_set)
+    if not notices.is_fragment():
+        return notices.back(f"row-{row.id}")
+    return make_response(render_template("partners/_added.html", row=row, tier=tier, **_row_context(row)))
+
+
+@blueprint.get("/rows/<int:row_id>")
+@access.staff
+def show_row(row_id: int) -> Response:
+    """A row alone, for cancelling an edit; without JavaScript one gets to the partner."""
+    row = _row_or_404(row_id)
+    if not notices.is_fragment():
+        return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
+    return make_response(render_template("partners/_row.html", row=row, **_row_context(row)))
+
+
+@blueprint.get("/rows/<int:row_id>/edit")
+@access.staff
+def edit_row(row_id: int) -> Response:
+    row = _row_or_404(row_id)
+    form = PartnershipForm(
+        formdata=None,
+        name=row.partner.name,
+        url=row.partner.url,
+        description=row.description,
+        contact=row.contact,
+        version=row.row_version,
+    )
+    return _show_edit(row, form, 200)
+
+
+@blueprint.post("/rows/<int:row_id>")
+@access.staff
+def save_row(row_id: int) -> Response:
+    row, form = _row_or_404(row_id), PartnershipForm()
+    if not form.validate():
+        return _show_edit(row, form, 422)
+    try:
+        change_set = edit_partnership(row, form.values(), form.version.data or "", access.person())
+    except RuleBroken as broken:
+        return _show_broken_edit(_row_or_404(row_id), form, broken)
+    if change_set:
+        notices.say(_("%(name)s was saved.", name=row.partner.name), change_set)
+    if not notices.is_fragment():
+        return notices.back(f"row-{row.id}")
+    db.session.refresh(row)
+    return make_response(render_template("partners/_row.html", row=row, is_saved=True, **_row_context(row)))
+
+
+@blueprint.post("/rows/<int:row_id>/archive")
+@access.staff
+def archive_row(row_id: int) -> Response:
+    row = _row_or_404(row_id)
+    notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
+    if notices.is_fragment():
+        return make_response(render_template("_notices.html", is_swapped=True))
+    return notices.back("partners")
+
+
+def _row_or_404(row_id: int) -> Partnership:
+    return access.owned_or_404(Partnership, row_id)
+
+
+def _row_context(row: Partnership) -> dict[str, Any]:
+    return {"show_tier": bool(request.values.get("show_tier")), "tiers_of": queries.other_tiers([row])}
+
+
+def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None) -> Response:
+    similar = broken.details.get("similar", []) if broken else []
+    existing = broken.details.get("partner") if broken else None
+    template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
+    page = render_template(
+        template, tier=tier, form=form, asked=similar, existing=existing, with_whom=queries.active_partnerships(similar),
+        contacts=queries.contact_suggestions(access.organisation().id), title=text_of(tier).title,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: Any) -> Response:
+    template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
+    if not notices.is_fragment():
+        context["contacts"] = queries.contact_suggestions(row.organisation_id)
+    page = render_template(template, row=row, form=form, show_tier=bool(request.values.get("show_tier")), **context)
+    return make_response(page, status)
+
+
+def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
+    """The form with the reason beside its field; for a conflict theirs stands beside yours, and saving again is deliberate."""
+    if broken.field != "version":
+        form[broken.field].errors = [broken.message]
+        return _show_edit(row, form, 422, existing=broken.details.get("partner"))
+    form.version.data = row.row_version
+    return _show_edit(row, form, 409, theirs=row, conflict=broken.message)

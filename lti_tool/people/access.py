@@ -1,0 +1,103 @@
+"""Which launch a request belongs to and what it may do. Every view declares its access; one that does not is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, make_response, render_template, request, session
+from sqlalchemy import select
+from werkzeug import Response
+
+from .. import db
+from ..errors import SessionMissing
+from .models import Launch, Organisation, Person
+
+View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row")
+
+
+def _declared(access: str) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+public = _declared("public")  # no launch: LTI messages, files
+staff = _declared("staff")  # a launch of someone the course is open to
+admin = _declared("admin")  # a launch of an LTI Administrator, also in a closed course
+
+
+def launch() -> Launch:
+    """The launch of this request."""
+    return g.launch
+
+
+def person() -> Person:
+    """Who is at the page: the actor of operations."""
+    return g.launch.person
+
+
+def organisation() -> Organisation:
+    """Whose data this request may see."""
+    return g.launch.person.organisation
+
+
+def owned_or_404(model: type[Row], row_id: int) -> Row:
+    """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist."""
+    query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]
+    row = db.session.scalar(query) if row_id <= db.BIGGEST_ID else None
+    if row is None:
+        abort(404)
+    return row
+
+
+def declared_access(app: Flask, endpoint: str) -> str | None:
+    """What a route declares; Flask's own static files are public."""
+    return "public" if endpoint == "static" else getattr(app.view_functions[endpoint], "access", None)
+
+
+def _take_launch_from_address(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.launch_key = (values or {}).pop("launch", None)
+
+
+def _put_launch_into_address(endpoint: str, values: dict[str, Any]) -> None:
+    if "launch" not in values and g.get("launch_key") and current_app.url_map.is_endpoint_expecting(endpoint, "launch"):
+        values["launch"] = g.launch_key
+
+
+def _find_launch() -> Launch:
+    key = g.launch_key
+    if not key or "csrf_token" not in session:
+        raise SessionMissing
+    found = db.session.get(Launch, key)
+    if found is None or found.expires_at <= db.now():
+        raise SessionMissing
+    g.launch, g.language, g.frame_origin = found, found.language, found.frame_origin
+    return found
+
+
+def _check_access() -> Response | None:
+    if request.endpoint is None:
+        return None
+    if any("\0" in value for value in request.values.values()):
+        abort(400)  # PostgreSQL takes no NUL in a text
+    access = declared_access(current_app, request.endpoint)
+    if access == "public":
+        return None
+    if access not in ("staff", "admin"):
+        raise RuntimeError(f"{request.endpoint} declares no access")
+    found = _find_launch()
+    if access == "admin" and found.is_admin:
+        return None
+    if access == "staff" and found.may_enter:
+        return None
+    return make_response(render_template("people/closed.html", launch=found), 403)
+
+
+def init_app(app: Flask) -> None:
+    app.url_value_preprocessor(_take_launch_from_address)
+    app.url_defaults(_put_launch_into_address)
+    app.before_request(_check_access)

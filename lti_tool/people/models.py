@@ -1,0 +1,89 @@
+"""Whose data it is and who works with it: Organisation, Person, Course, Launch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import db
+
+CLOSED, TEACHERS, EVERYONE = "closed", "teachers", "everyone"
+
+
+class Organisation(db.Base):
+    """A college; every row of data belongs to one."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Person(db.Base):
+    """One of the college's own people, known from a launch: issuer and `sub` (LTI core 5.3.6), `sub` alone is not unique."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "issuer", "subject"),
+        Index("ix_person_name", "organisation_id", "search_text"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")  # empty where the platform withholds it
+    email: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(db.SortText, default="")
+    is_staff: Mapped[bool] = mapped_column(default=False)  # has been let in: only staff is offered as contact person
+    organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or a stand-in where the platform withholds it."""
+        return self.name or _("Colleague %(number)s", number=self.id)
+
+
+class Course(db.Base):
+    """A course that embeds the tool. Its id is the platform's; a platform registered again finds its open courses."""
+
+    __tablename__ = "course"
+    __table_args__ = (UniqueConstraint("organisation_id", "issuer", "context_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    issuer: Mapped[str]
+    context_id: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    open_to: Mapped[str] = mapped_column(default=CLOSED)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
+    has_students: Mapped[bool] = mapped_column(default=False)  # a student has launched here: a warning for who opens it
+
+
+class Launch(db.Base):
+    """One opening of the activity: who, from which course, with which role. The role lives no longer than this."""
+
+    __tablename__ = "launch"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    is_admin: Mapped[bool]
+    is_teacher: Mapped[bool]
+    is_enrolled: Mapped[bool]
+    language: Mapped[str]
+    frame_origin: Mapped[str]  # who may frame the pages of this launch
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether the course is open to this launch (DESIGN §4, *Who may*)."""
+        if self.course.open_to == EVERYONE:
+            return self.is_enrolled or self.is_teacher or self.is_admin
+        return self.course.open_to == TEACHERS and (self.is_teacher or self.is_admin)

@@ -1,0 +1,30 @@
+"""Reading tiers: packaged texts and own words."""
+
+from __future__ import annotations
+
+from flask import abort
+from sqlalchemy import select
+
+from .. import db
+from ..language import current_language
+from ..pages import CONTENT, Page, load_nearest
+from .models import ALL_TIERS, PAGES, OwnWords
+
+
+def tier_or_404(tier: str) -> str:
+    if tier not in ALL_TIERS:
+        abort(404)
+    return tier
+
+
+def text_of(name: str) -> Page:
+    """The packaged text of a tier or page (a key of PAGES) in the language of the request; 404 for any other."""
+    page = load_nearest(CONTENT, current_language(), PAGES[name]) if name in PAGES else None
+    if page is None:
+        abort(404)
+    return page
+
+
+def own_words(organisation_id: int, tier: str) -> OwnWords | None:
+    query = select(OwnWords).where(OwnWords.organisation_id == organisation_id, OwnWords.tier == tier)
+    return db.session.scalar(query)

@@ -1,0 +1,1 @@
+"""Packaged methods, one Markdown file each; read through importlib.resources."""

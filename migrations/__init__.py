@@ -1,0 +1,1 @@
+"""Alembic migrations, part of the package so that an installed tool can upgrade its database."""

@@ -1,0 +1,143 @@
+"""Chromium, the served college, and a list of what the browser complained about."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import ssl
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import create_engine, select, text
+
+from lti_tool.people.models import Course
+from tests.browser import tour
+from tests.browser.college import serve_college, write_certificate
+from tests.conftest import other_database
+
+ARGUMENTS = (
+    "--host-resolver-rules=MAP *.test 127.0.0.1", "--test-third-party-cookie-phaseout",
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+)  # fmt: skip
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
+    event => console.error("CSP " + event.violatedDirective + " " + event.blockedURI))"""
+# A refused form is part of the tests, and the browser reports each as a failed resource.
+EXPECTED = ("Failed to load resource: the server responded with a status of 4",)
+PATIENCE = 15_000  # milliseconds: for a machine that does other things too
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return {**browser_type_launch_args, "executable_path": path, "args": list(ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "ignore_https_errors": True, "locale": "fi-FI"}
+
+
+@pytest.fixture
+def complaints():
+    """CSP violations, console errors and uncaught exceptions of all windows; a test ends well only without any."""
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def new_context(new_context, complaints):
+    """A browser of a person's own, whose complaints are heard."""
+
+    def make(**kwargs):
+        return listen(new_context(**kwargs), complaints)
+
+    return make
+
+
+def listen(context, complaints):
+    """Write down what goes wrong in any window of this browser."""
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(TELL_VIOLATIONS)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+    return context
+
+
+def _is_complaint(message):
+    return message.type == "error" and not message.text.startswith(EXPECTED)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*write_certificate(tmp_path_factory.mktemp("certificate")))
+    return context
+
+
+@pytest.fixture(scope="session")
+def college(migrated_sqlite, tmp_path_factory, lms_key, certificate):
+    """The college on SQLite, one for all tests: each uses partners of its own."""
+    path = tmp_path_factory.mktemp("college") / "college.db"
+    shutil.copy(migrated_sqlite, path)
+    with serve_college(f"sqlite:///{path}", lms_key, certificate) as college:
+        yield college
+
+
+@pytest.fixture(scope="session")
+def college_on_postgresql(postgresql_url, lms_key, certificate):
+    name = f"college_{uuid.uuid4().hex}"
+    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
+    engine.dispose()
+    with serve_college(other_database(postgresql_url, name), lms_key, certificate) as college:
+        yield college
+
+
+@pytest.fixture(scope="session")
+def long_names(college):
+    """Partners and methods with names as long as may be; the ids of some."""
+    return tour.add_long_names(college)
+
+
+@pytest.fixture(scope="session")
+def closed_course(college):
+    """A closed course in which a student has been, so that the page has all it can have."""
+    number = college.add_course()
+    with college.database() as session:
+        session.scalars(select(Course).where(Course.context_id == str(number))).one().has_students = True
+    return number
+
+
+@pytest.fixture(scope="session")
+def launches():
+    """The windows that were opened, by person, language and course: a tour of many pages launches only once."""
+    opened = {}
+    yield opened
+    for page, _base, _heard in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def visited(browser, browser_context_args, college, long_names, launches):
+    """A person's window with the activity, the address of its launch and the ids of the long names."""
+    heard = []
+
+    def visit(username, language, course=2):
+        key = (username, language, course)
+        if key not in launches:
+            complaints = []
+            context = listen(browser.new_context(**browser_context_args), complaints)
+            page = college.window(context, username, course=course, language=language)
+            launches[key] = (page, page.url, complaints)
+        page, base, complaints = launches[key]
+        complaints.clear()
+        heard.append(complaints)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        return page, base, long_names
+
+    yield visit
+    assert [complaint for complaints in heard for complaint in complaints] == []

@@ -1,0 +1,84 @@
+"""Without a mouse: where the focus is after each step."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import steps
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def tool(college, page):
+    tool = college.open_in_frame(page)
+    steps.tier(tool)
+    return tool
+
+
+def test_after_a_save_the_focus_is_on_the_edit_link_of_the_row(tool):
+    steps.add(tool, "Nuohooja Noki")
+    steps.toast(tool, "Nuohooja Noki")
+    form = steps.edit(tool, "Nuohooja Noki")
+    expect(form.locator("input[name=name]")).to_be_focused()
+    form.locator("textarea").fill("Savupiiput")
+    steps.save(form)
+    expect(steps.row_of(tool, "Nuohooja Noki").locator("a.edit")).to_be_focused()
+
+
+def test_after_cancelling_the_focus_is_on_the_edit_link_of_the_row(tool):
+    steps.add(tool, "Nuohooja Harja")
+    form = steps.edit(tool, "Nuohooja Harja")
+    form.locator("a").last.press("Enter")
+    expect(steps.row_of(tool, "Nuohooja Harja").locator("a.edit")).to_be_focused()
+
+
+def test_after_adding_the_focus_is_ready_for_the_next(tool):
+    steps.add(tool, "Nuohooja Tikas")
+    steps.toast(tool, "Nuohooja Tikas")
+    expect(tool.locator("#add-name")).to_be_focused()
+    expect(tool.locator("#add-name")).to_have_value("")
+
+
+def test_after_a_refused_addition_the_focus_is_on_the_field_in_error(tool):
+    steps.add(tool, "")
+    expect(tool.locator("#add-name-error")).to_be_visible()
+    expect(tool.locator("#add-name")).to_be_focused()
+    assert tool.locator("#add-name").get_attribute("aria-describedby") == "add-name-error"
+
+
+def test_after_archiving_the_focus_stays_on_the_page(tool):
+    steps.add(tool, "Nuohooja Hormi")
+    steps.edit(tool, "Nuohooja Hormi").locator("button[formaction]").click()
+    steps.toast(tool, "Nuohooja Hormi")
+    assert tool.evaluate("document.activeElement.tagName") != "BODY"
+
+
+def test_a_slash_leads_to_the_search(tool):
+    tool.locator("#main").focus()
+    tool.page.keyboard.press("/")
+    expect(tool.locator("input[type=search]")).to_be_focused()
+    expect(tool.locator("input[type=search]")).to_have_value("")
+
+
+def test_a_slash_in_a_field_is_a_slash(tool):
+    tool.locator("#add-name").press_sequentially("a/b")
+    expect(tool.locator("#add-name")).to_have_value("a/b")
+
+
+def test_the_first_tab_leads_past_the_navigation(tool):
+    tool.evaluate("document.activeElement.blur()")
+    tool.locator("body").press("Tab")
+    expect(tool.locator("a.skip")).to_be_focused()
+    tool.page.keyboard.press("Enter")
+    expect(tool.locator("#main")).to_be_focused()
+
+
+def test_the_search_finds_a_partner_by_keyboard_alone(tool):
+    steps.add(tool, "Nuohooja Piisi")
+    steps.toast(tool, "Nuohooja Piisi")
+    tool.locator("#main").focus()
+    tool.page.keyboard.press("/")
+    tool.page.keyboard.type("piisi")
+    tool.page.keyboard.press("Enter")
+    expect(tool.locator("tr[id^=row-]")).to_have_count(1)
+    expect(steps.row_of(tool, "Nuohooja Piisi")).to_be_visible()

@@ -1,0 +1,124 @@
+"""All pages: accessible (WCAG 2.1 AA, by axe), narrow enough for a phone, well-formed, quiet under the strict CSP."""
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import tour
+
+pytestmark = pytest.mark.browser
+
+AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+IN_THREE = [(place, language) for place in tour.MAIN for language in ("fi", "sv", "en")]
+IN_FINNISH = [(place, "fi") for place in tour.PLACES if place not in tour.MAIN]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+STICKING_OUT = """Array.from(document.querySelectorAll("main *, .bar *"))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(-3).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def faults(page):
+    """What axe finds at the width of a desk and of a phone."""
+    found = []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        for violation in Axe().run(page, options=AA).response["violations"]:
+            found.append((width, violation["id"], [node["html"][:160] for node in violation["nodes"]][:3]))
+    return found
+
+
+@pytest.mark.parametrize(("place", "language"), IN_THREE + IN_FINNISH)
+def test_axe_finds_nothing(visited, place, language):
+    page, base, ids = visited("maija", language)
+    tour.show(page, base, place, ids)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("username", ["veeti", "pirjo"])
+def test_axe_finds_nothing_on_the_closed_page(visited, closed_course, username, language):
+    page, base, _ids = visited(username, language, closed_course)
+    page.goto(base)
+    assert faults(page) == []
+
+
+def test_axe_finds_a_planted_fault(visited):
+    page, base, _ids = visited("maija", "fi")
+    page.goto(base)
+    page.evaluate("""document.querySelector("h1").insertAdjacentHTML("afterend",
+        '<p class="text-warning">haalea</p><input>')""")
+    assert {fault for _width, fault, _nodes in faults(page)} == {"color-contrast", "label"}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_page_scrolls_sideways_at_320_pixels(visited, closed_course, language):
+    """WCAG 1.4.10, also with the longest names, links and words that the forms take."""
+    wide = {}
+    page, base, ids = visited("maija", language)
+    page.set_viewport_size({"width": 320, "height": 700})
+    for place in tour.PLACES:
+        tour.show(page, base, place, ids)
+        if page.evaluate(SIDEWAYS):
+            wide[place] = page.evaluate(STICKING_OUT)
+    for username in ("veeti", "pirjo"):
+        page, base, _ids = visited(username, language, closed_course)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto(base)
+        if page.evaluate(SIDEWAYS):
+            wide[username] = page.evaluate(STICKING_OUT)
+    assert wide == {}
+
+
+def test_a_toast_with_a_long_name_fits_320_pixels(visited):
+    page, base, ids = visited("maija", "fi")
+    page.set_viewport_size({"width": 320, "height": 700})
+    tour.show(page, base, "partner", ids)
+    page.locator("a.edit").click()
+    page.locator("form.row-form textarea").fill("Uusi kuvaus")
+    page.locator("form.row-form button").first.click()
+    page.locator("#notices .notice button").wait_for()
+    assert page.evaluate(SIDEWAYS) == 0
+    edges = page.locator("#notices .notice").evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
+    assert edges[0] >= 0
+    assert edges[1] <= 320
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_page_is_well_formed(visited, closed_course, language):
+    broken = {}
+    page, base, ids = visited("maija", language)
+    texts = {place: page.goto(base + path.format(ids=ids)).text() for place, path in tour.ADDRESSES.items()}
+    for username in ("veeti", "pirjo"):
+        page, base, _ids = visited(username, language, closed_course)
+        texts[username] = page.goto(base).text()
+    for place, text in texts.items():
+        try:
+            html5lib.HTMLParser(strict=True).parse(text)
+        except html5lib.html5parser.ParseError as error:
+            broken[place] = str(error)
+    assert broken == {}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_ids_are_unique_and_labels_and_descriptions_find_theirs(visited, language):
+    page, base, ids = visited("maija", language)
+    wrong = {}
+    for place in tour.PLACES:
+        tour.show(page, base, place, ids)
+        found = page.evaluate("""() => {
+            const ids = Array.from(document.querySelectorAll("[id]"), e => e.id)
+            const named = Array.from(document.querySelectorAll("[for],[aria-labelledby],[aria-describedby],[form]"))
+                .flatMap(e => ["for", "aria-labelledby", "aria-describedby", "form"].flatMap(
+                    name => (e.getAttribute(name) || "").split(" ").filter(Boolean)))
+            return [ids.filter((id, place) => ids.indexOf(id) !== place), named.filter(id => !ids.includes(id))] }""")
+        if found != [[], []]:
+            wrong[place] = found
+    assert wrong == {}
+
+
+def test_a_planted_inline_style_is_heard_as_a_complaint(college, page, complaints):
+    """Proves the ears of all other tests: any CSP violation or console error fails them."""
+    college.open_in_window(page)
+    page.evaluate("""document.querySelector("h1").insertAdjacentHTML("afterend", '<p style="color: red">punainen</p>')""")
+    page.wait_for_function("() => document.querySelector('p[style]')")
+    assert [text for text in complaints if text.startswith("CSP style-src")]
+    complaints.clear()

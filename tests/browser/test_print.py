@@ -1,0 +1,37 @@
+"""On paper: what is read stays, what is pressed goes."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import steps
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def tool(college, page):
+    page = college.open_in_window(page)
+    steps.tier(page)
+    return page
+
+
+def test_navigation_toast_and_forms_are_not_printed(tool):
+    steps.add(tool, "Kirjapaino Arkki")
+    steps.toast(tool, "Kirjapaino Arkki")
+    tool.emulate_media(media="print")
+    for selector in (".bar", "#notices", "#add-row", "[data-print]", "a.edit >> nth=0", ".tools"):
+        expect(tool.locator(selector)).to_be_hidden()
+    expect(steps.row_of(tool, "Kirjapaino Arkki")).to_be_visible()
+    expect(tool.locator("h1")).to_be_visible()
+
+
+def test_the_print_button_prints(tool):
+    tool.evaluate("window.print = () => { window.printed = true }")
+    tool.locator("[data-print]").click()
+    assert tool.evaluate("window.printed")
+
+
+def test_the_printed_list_is_not_cut_off_at_the_sides(tool):
+    tool.set_viewport_size({"width": 720, "height": 1000})  # A4 less its margins
+    tool.emulate_media(media="print")
+    assert tool.evaluate("document.documentElement.scrollWidth") <= 720

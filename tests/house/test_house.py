@@ -1,0 +1,109 @@
+"""What holds for the whole house: every route declares its access, every text is translated, every page is packaged."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from lti_tool.app import create_app
+from lti_tool.config import Settings
+from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markdown
+from lti_tool.people.access import declared_access
+
+ROOT = Path(__file__).parent.parent.parent
+PUBLIC = {"static", "assets.show_asset", "lti.begin_login", "lti.continue_login", "lti.launch", "lti.show_keys"}
+
+
+@pytest.fixture(scope="module")
+def plain_app():
+    return create_app(Settings("https://tool.test", "sqlite://", "s" * 64))
+
+
+def test_every_route_declares_its_access_or_is_listed_public(plain_app):
+    declared = {rule.endpoint: declared_access(plain_app, rule.endpoint) for rule in plain_app.url_map.iter_rules()}
+    assert {endpoint for endpoint, access in declared.items() if access == "public"} == PUBLIC
+    assert {access for endpoint, access in declared.items() if endpoint not in PUBLIC} == {"staff", "admin"}
+
+
+def test_a_route_without_access_is_refused(plain_app):
+    plain_app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    answer = plain_app.test_client().get("/forgotten")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+
+
+def messages():
+    """All texts of code and templates."""
+    method_map = [("demo/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
+    keywords = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+    found = extract_from_dir(str(ROOT / "lti_tool"), method_map, keywords=keywords)
+    return {text if isinstance(text, str) else text[0] for _file, _line, text, _comments, _context in found}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_no_text_lacks_its_translation(language):
+    with (ROOT / f"lti_tool/translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = {(m.id if isinstance(m.id, str) else m.id[0]): m for m in read_po(file) if m.id}
+    assert messages() - catalogue.keys() == set()
+    assert catalogue.keys() - messages() == set()
+    for message in catalogue.values():
+        strings = [message.string] if isinstance(message.string, str) else message.string
+        assert all(strings), message.id
+        assert not message.fuzzy, message.id
+        for text in strings:
+            assert set(re.findall(r"%\(\w+\)s", text)) <= {*re.findall(r"%\(\w+\)s", str(message.id)), "%(num)s"}, message.id
+
+
+def test_each_language_has_its_pages():
+    names = set(page_names(CONTENT))
+    assert {name for name in names if load_page(CONTENT, "en", name)} == names
+    assert {name for name in names if load_page(CONTENT, "sv", name)} == names - {"6-guides"}
+    assert all(load_page(METHODS, "en", name) for name in page_names(METHODS))
+
+
+@pytest.mark.parametrize("package", [CONTENT, METHODS])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_front_matter_is_whole_and_no_page_is_empty(package, language):
+    wanted = ["title", "summary", "tiers", "kind", "time", "participants", "source"] if package == METHODS else ["title", "lead"]
+    for name in page_names(package):
+        page = load_page(package, language, name)
+        if page:
+            assert [key for key in wanted if not page.matter.get(key)] == [], name
+            assert len(page.opening + page.rest) > 300, name
+
+
+@pytest.mark.parametrize("tier", ["1-everyday", "2-development", "3-strategic", "4-network", "5-other"])
+def test_a_tier_has_the_same_parts_in_each_language(tier):
+    parts = [re.findall(r"<h(\d)", load_page(CONTENT, language, tier).rest) for language in ("fi", "sv", "en")]
+    assert parts[0] == parts[1] == parts[2]
+    assert parts[0].count("3") == 5
+
+
+def test_packaged_links_lead_somewhere():
+    slugs, known = set(page_names(METHODS)), {"introduction", "guides", "concepts"}
+    for package in (CONTENT, METHODS):
+        for language in ("fi", "sv", "en"):
+            for name in page_names(package):
+                page = load_page(package, language, name)
+                for scheme, target in re.findall(r'href="(tier|method|page):([\w-]+)"', page.opening + page.rest if page else ""):
+                    targets = {"method": slugs, "page": known, "tier": {"everyday", "development", "strategic", "network", "other"}}
+                    assert target in targets[scheme], (name, scheme, target)
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["<script>alert(1)</script>", '<a href="javascript:alert(1)">x</a>', "[x](javascript:alert(1))", "[x](data:text/html;base64,xx)",
+     "<img src=x onerror=alert(1)>", "![x](https://evil.example/x.png)", '<p style="position:fixed" onclick="x()">a</p>',
+     "<iframe src=https://evil.example></iframe>", "[x](vbscript:x)", '<form action="/l/x"><button>b</button></form>'],
+)  # fmt: skip
+def test_markdown_of_users_can_do_nothing_but_text(evil):
+    html = render_markdown(evil)
+    assert not re.search(r"<(script|img|iframe|form|button)|javascript:|data:text|vbscript:|on\w+=|style=", html)
+
+
+def test_the_wheel_names_every_package():
+    wanted = {str(p.parent.relative_to(ROOT)).replace("/", ".") for p in (ROOT / "lti_tool").rglob("*.py")}
+    listed = (ROOT / "setup.cfg").read_text()
+    assert [name for name in wanted if f"    {name}\n" not in listed] == []

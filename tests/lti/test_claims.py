@@ -1,0 +1,110 @@
+"""What a message must say, and what may be missing or odd in it."""
+
+import pytest
+
+from lti_tool.demo.platform import LTI
+from tests.lti.conftest import Begun
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message_type": "LtiDeepLinkingRequest"},
+        {"message_type": "LtiSubmissionReviewRequest"},
+        {"message_type": "basic-lti-launch-request"},
+        {"message_type": ""},
+        {"message_type": None},
+        {"message_type": ["LtiResourceLinkRequest"]},
+        {"version": "1.1"},
+        {"version": "1.3"},
+        {"version": 1.3},
+        {"version": None},
+        {"resource_link": {}},
+        {"resource_link": {"id": ""}},
+        {"resource_link": {"id": None}},
+        {"resource_link": []},
+        {"resource_link": "1"},
+        {"resource_link": 1},
+        {"resource_link": None},
+        {"roles": None},
+    ],
+    ids=str,
+)
+def test_a_message_we_do_not_serve_is_refused(begun, refuses, changes):
+    refuses("wrong_message", begun.answer, {LTI + name: value for name, value in changes.items()})
+
+
+@pytest.mark.parametrize("name", ["version", "resource_link", "roles"])
+def test_a_message_without_a_required_claim_is_refused(begun, refuses, name):
+    refuses("wrong_message", begun.answer, without=[LTI + name])
+
+
+@pytest.mark.parametrize("subject", ["", "x" * 256, "3\0", "3\ud800"], ids=["empty", "long", "nul", "surrogate"])
+def test_a_user_id_that_cannot_be_kept_is_refused(begun, refuses, subject):
+    refuses("no_user", begun.answer, {"sub": subject})
+
+
+@pytest.mark.parametrize("subject", [3, 0, None, [], ["3"], {}, True])
+def test_a_user_id_that_is_no_text_is_refused(begun, refuses, subject):
+    refuses("token_invalid", begun.answer, {"sub": subject})
+
+
+@pytest.mark.parametrize("value", [None, "text", 5, True, [], ["x"], {}, {"id": 5, "title": [], "locale": {}}, 1.5])
+@pytest.mark.parametrize("name", ["context", "custom", "launch_presentation", "lis", "tool_platform", "ext"])
+def test_optional_claims_may_have_any_shape(begun, name, value):
+    assert begun.answer({LTI + name: value}).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["context", "custom", "launch_presentation", "lis", "tool_platform", "ext"])
+def test_optional_claims_may_be_missing(begun, name):
+    assert begun.answer(without=[LTI + name]).status_code == 303
+
+
+@pytest.mark.parametrize("value", [None, 5, True, [], {"x": 1}, "", " ", "$Person.name.full", "$X.y"])
+def test_a_name_or_email_that_says_nothing_is_none(begun, launch_of, value):
+    person = launch_of(begun.answer(dict.fromkeys(["name", "given_name", "family_name", "email"], value))).person
+    assert (person.name, person.email, person.search_text) == ("", "", "")
+
+
+def test_texts_may_have_any_character_and_length(begun, launch_of):
+    context = {"id": "2\0", "title": "\ud800 Ä\0ly " + "x" * 1000}
+    launch = launch_of(begun.answer({"name": "Mai\0ja \udfff🐟", "email": "\0", LTI + "context": context}))
+    assert (launch.person.name, launch.person.email) == ("Maija 🐟", "")
+    assert (launch.course.context_id, launch.course.title[:6]) == ("2", "Äly xx")
+
+
+def test_a_withheld_name_breaks_nothing(lms, visit, open_course, launch_of):
+    open_course()
+    lms.faults.withhold_names = lms.faults.withhold_email = lms.faults.empty_custom = True
+    assert visit("maija").get().status_code == 200
+
+
+def test_a_name_known_before_is_kept_when_it_is_withheld(visitor, lms, launch_of):
+    Begun(visitor).answer()
+    lms.faults.withhold_names = lms.faults.withhold_email = True
+    assert launch_of(Begun(visitor).answer()).person.name == "Maija Koskela"
+
+
+def test_given_and_family_name_make_a_name(begun, launch_of):
+    assert launch_of(begun.answer({"given_name": "Mai"}, without=["name"])).person.name == "Mai Koskela"
+
+
+@pytest.mark.parametrize("custom", [{"group_ids": ""}, {"group_ids": "$X.y", "link": "{link_id}"}, {"group_ids": None}])
+def test_custom_variables_may_be_empty_or_unfilled(begun, custom):
+    assert begun.answer({LTI + "custom": custom}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("fi_FI", "fi"), ("sv-FI", "sv"), ("EN", "en"), ("en_us", "en"),
+     ("de", "fi"), ("", "fi"), (None, "fi"), (5, "fi"), ("$Message.locale", "fi")],
+)  # fmt: skip
+def test_the_language_is_the_users_in_the_lms(begun, launch_of, open_course, locale, language):
+    open_course()
+    response = begun.answer({LTI + "launch_presentation": {"locale": locale}})
+    assert launch_of(response).language == language
+    assert f'<html lang="{language}">' in begun.visitor.request("GET", response.location).text
+
+
+def test_without_a_language_the_page_is_finnish(begun, launch_of):
+    assert launch_of(begun.answer(without=[LTI + "launch_presentation"])).language == "fi"

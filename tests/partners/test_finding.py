@@ -1,0 +1,134 @@
+"""Finding in the list: search, filters, pages, counts, who works with whom already."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import event
+
+from lti_tool.partners import queries
+
+
+@pytest.fixture
+def four(maija, olli):
+    maija.add("Åbo Konditori", "Näytöt", "")
+    maija.add("Äänekosken Leipä Oy", "Vierailut", "Matkailutiimi")
+    maija.add("Zoo Kahvila", "Opinnäytteet ja 100 % yhteistyö", "Olli Rantanen")
+    maija.add("Ahti Oy", "Oppimisjaksot", "", tier="network")
+    return maija
+
+
+def names(page):
+    """The partners of a list page, in its order."""
+    return re.findall(r'class="name"><a href="[^"]+">([^<]+)<', page)
+
+
+def test_the_list_is_in_finnish_order(four):
+    assert names(four.get("tiers/everyday").text) == ["Zoo Kahvila", "Åbo Konditori", "Äänekosken Leipä Oy"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("q=ÄÄNEKOSKEN", ["Äänekosken Leipä Oy"]), ("q=matkailu", ["Äänekosken Leipä Oy"]), ("q=rantanen+zoo", ["Zoo Kahvila"]),
+     ("q=100+%25", ["Zoo Kahvila"]), ("q=%25", ["Zoo Kahvila"]), ("q=_", []), ("contact=matkailutiimi", ["Äänekosken Leipä Oy"]),
+     ("contact=Olli+Rantanen", ["Zoo Kahvila"]), ("mine=1", ["Ahti Oy", "Åbo Konditori"]), ("tier=network", ["Ahti Oy"]),
+     ("tier=nonsense", ["Ahti Oy", "Zoo Kahvila", "Åbo Konditori", "Äänekosken Leipä Oy"])],
+)  # fmt: skip
+def test_search_and_filters(four, query, found):
+    assert names(four.get(f"partners/?{query}").text) == found
+
+
+def test_the_common_search_finds_partners_and_methods(four):
+    four.post("methods/own/new", {"tier": "everyday", "title": "Leipäjonon vinkit", "text": "Näin"})
+    page = four.get("search?q=leip").text
+    assert "Äänekosken Leipä Oy" in page
+    assert "Leipäjonon vinkit" in page
+
+
+def test_keyset_pages_show_each_row_once(maija, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for name in ("Aaa", "Bbb", "Ccc", "Ddd", "Eee"):
+        maija.add(name, is_new="1")
+    seen, path = [], "tiers/everyday"
+    while path:
+        page = maija.get(path).text
+        seen += names(page)
+        following = re.search(r'(tiers/everyday\?after=[^"]+)">Next', page)
+        path = html.unescape(following[1]) if following else ""
+    assert seen == ["Aaa", "Bbb", "Ccc", "Ddd", "Eee"]
+
+
+@pytest.mark.parametrize("after", ["x", "|", "a|x", "a|99999999999999999999", "\u0000|1"])
+def test_a_made_up_place_in_the_list_breaks_nothing(four, after):
+    assert four.get("tiers/everyday", query_string={"after": after}).status_code in (200, 400)
+
+
+def test_counting_stops_at_the_bound(four, app, monkeypatch, organisation_id):
+    monkeypatch.setattr(queries, "COUNTED_AT_MOST", 2)
+    with app.app_context():
+        assert queries.count(queries.Filter(organisation_id)) == 3
+
+
+def test_typing_a_known_name_shows_who_works_with_it(four):
+    hint = four.get("partners/similar?name=zoo+kah").text
+    assert "Zoo Kahvila" in hint
+    assert "Olli Rantanen" in hint
+    assert "Everyday" in hint
+
+
+@pytest.mark.parametrize("typed", ["", "zo", "Aivan Muu"])
+def test_no_hint_for_a_short_or_unknown_name(four, typed):
+    assert four.get(f"partners/similar?name={typed}").text.strip() == ""
+
+
+def test_a_known_name_in_another_tier_is_the_same_partner(four, app):
+    four.add("ZOO KAHVILA Oy", "Kehitetään", tier="development")
+    page = four.get("partners/3").text
+    assert page.count('id="row-') == 2
+    assert "also" in four.get("tiers/everyday").text
+
+
+def test_a_partner_stands_in_a_tier_once_and_the_error_leads_to_it(four):
+    answer = four.add("Zoo Kahvila", "Uudelleen")
+    assert answer.status_code == 422
+    assert "/partners/3" in answer.text
+    assert "Uudelleen" in answer.text
+
+
+def test_a_nearly_known_name_asks_and_takes_both_answers(four):
+    answer = four.add("Zoo Kahvilaa", "Kehitetään", tier="development")
+    assert answer.status_code == 422
+    assert 'name="partner_id" value="3"' in answer.text
+    assert four.add("Zoo Kahvilaa", "Kehitetään", tier="development", partner_id="3").status_code == 303
+    assert names(four.get("tiers/development").text) == ["Zoo Kahvila"]
+    assert four.add("Zoo Kahvilaa", "Uusi", tier="development", is_new="1").status_code == 303
+    assert names(four.get("tiers/development").text) == ["Zoo Kahvila", "Zoo Kahvilaa"]
+
+
+def test_a_rename_to_another_partners_name_is_refused(four):
+    answer = four.post("partners/rows/1", {"name": "Zoo kahvila", "version": "1.1"})
+    assert answer.status_code == 422
+    assert "/partners/3" in answer.text
+
+
+def test_a_page_of_the_list_takes_the_same_queries_whatever_its_length(four, app):
+    def queries_of(path):
+        counted = []
+        engine = app.extensions["hoitomalli_engines"]["reading"]
+        listener = lambda *args: counted.append(args[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+        four.get(path)
+        event.remove(engine, "before_cursor_execute", listener)
+        return len(counted)
+
+    few = {path: queries_of(path) for path in ("tiers/everyday", "partners/", "search?q=a", "")}
+    for number in range(40):
+        four.add(f"Kumppani {number:02} {'abcdefghij'[number % 10] * 9}", contact=f"Tiimi {number}", is_new="1")
+    assert {path: queries_of(path) for path in few} == few
+    assert max(few.values()) <= 14
+
+
+def test_a_renamed_colleague_is_found_by_the_new_name(four, visit, lms):
+    lms.users["olli"].given_name = "Oili"
+    visit("olli")
+    assert names(four.get("partners/?q=oili").text) == ["Zoo Kahvila"]

@@ -1,0 +1,208 @@
+"""The list: quick add, inline edit, archive, each with its undo, each with and without the script."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.partners.models import Partner, Partnership
+
+
+@pytest.fixture
+def rows(app):
+    """The partnerships in the database, as name: (tier, description, contact, archived)."""
+
+    def read():
+        with app.app_context():
+            found = db.session.scalars(select(Partnership).order_by(Partnership.id)).unique()
+            return [(r.partner.name, r.tier, r.description, r.contact, r.is_archived) for r in found]
+
+    return read
+
+
+@pytest.fixture
+def row(app):
+    """A visitor's values of the only row, ready to be posted again."""
+
+    def read(**changes):
+        with app.app_context():
+            r = db.session.scalars(select(Partnership)).unique().one()
+            values = {"name": r.partner.name, "url": r.partner.url, "description": r.description, "contact": r.contact}
+            return {**values, "version": r.row_version, **changes}
+
+    return read
+
+
+def undo_of(page):
+    """The undo address a page offers first."""
+    return re.search(r'action="[^"]*(undo/\d+)"', page)[1]
+
+
+def test_quick_add_takes_three_fields_and_oneself_as_contact_person(maija, rows):
+    answer = maija.add("Kahvila Kerttuli Ky https://kerttuli.example", "Oppimisjaksot")
+    assert answer.status_code == 303
+    assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
+    page = maija.get("tiers/everyday").text
+    assert 'href="https://kerttuli.example"' in page
+    assert "Maija K." in page
+
+
+def test_quick_add_answers_the_script_with_the_row_and_an_empty_form(maija):
+    answer = maija.post("partners/everyday/add", {"name": "Leipomo", "description": "Näytöt"}, htmx=True)
+    assert answer.status_code == 200
+    assert answer.text.index('id="add-row"') < answer.text.index('id="row-1"') < answer.text.index('id="notices"')
+    assert "<html" not in answer.text
+    assert 'value="Leipomo"' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown", "known"),
+    [("olli rantanen", "Olli Rantanen", True), ("Matkailutiimi", "Matkailutiimi", False), ("Kaisa L.", "Kaisa L.", False)],
+)
+def test_contact_person_is_a_colleague_a_team_or_a_name(maija, olli, app, contact, shown, known):
+    maija.add(contact=contact)
+    with app.app_context():
+        row = db.session.scalars(select(Partnership)).unique().one()
+        assert row.contact == shown
+        assert (row.contact_person_id is not None) == known
+
+
+def test_edit_changes_the_row_and_says_who(maija, visit, row, rows):
+    maija.add()
+    sami = visit("sami", language="en")
+    changed = row(name="Kahvila Kerttuli Oy", description="Näytöt", contact="Matkailutiimi", url="www.kerttuli.example")
+    answer = sami.post("partners/rows/1", changed)
+    assert answer.status_code == 303
+    assert rows() == [("Kahvila Kerttuli Oy", "everyday", "Näytöt", "Matkailutiimi", False)]
+    page = sami.get("tiers/everyday").text
+    assert "Sami T." in page
+    assert 'href="https://www.kerttuli.example"' in page
+
+
+def test_edit_answers_the_script_with_the_row_and_its_undo(maija, row):
+    maija.add()
+    answer = maija.post("partners/rows/1", row(description="Näytöt"), htmx=True)
+    assert answer.status_code == 200
+    assert "Näytöt" in answer.text
+    assert "undo/2" in answer.text
+    assert "data-hx-swap-oob" in answer.text
+
+
+def test_saving_unchanged_leaves_no_trace(maija, row, app):
+    maija.add()
+    answer = maija.post("partners/rows/1", row(), htmx=True)
+    assert "undo/" not in answer.text
+    assert row()["version"] == "1.1"
+
+
+def test_the_undo_of_a_correction_brings_the_old_values_back(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(name="Kahvila Toinen", description="Näytöt", url="https://a.example"))
+    answer = maija.post(undo_of(maija.get("tiers/everyday").text))
+    assert answer.status_code == 303
+    assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
+    assert row()["url"] == ""
+    assert "Kahvila Kerttuli" in maija.get("search?q=kerttuli").text
+
+
+def test_the_undo_of_an_addition_takes_the_row_off_the_list(maija, rows):
+    maija.add()
+    maija.post(undo_of(maija.get("tiers/everyday").text))
+    assert rows()[0][-1] is True
+    assert 'id="row-1"' not in maija.get("tiers/everyday").text
+
+
+def test_archiving_and_its_undo(maija, rows):
+    maija.add()
+    maija.post("partners/rows/1/archive")
+    page = maija.get("tiers/everyday").text
+    assert 'id="row-1"' not in page
+    maija.post(undo_of(page))
+    assert 'id="row-1"' in maija.get("tiers/everyday").text
+
+
+def test_the_history_of_a_row_tells_each_act_and_can_undo_it(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(description="Näytöt"))
+    page = maija.get("partners/1").text
+    assert page.count('action="' + maija.base + "undo/") >= 2
+    assert "<del>Oppimisjaksot</del>" in page
+    maija.post("undo/2")
+    assert rows()[0][2] == "Oppimisjaksot"
+
+
+def test_undoing_twice_is_refused(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(description="Näytöt"))
+    maija.post("undo/2")
+    maija.post("partners/rows/1", row(description="Kolmas"))
+    maija.post("undo/2")
+    assert rows()[0][2] == "Kolmas"
+    assert "undone already" in maija.get("tiers/everyday").text
+
+
+def test_undo_leaves_what_a_colleague_has_changed_since(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(description="Näytöt", contact="Matkailutiimi"))
+    maija.post("partners/rows/1", row(description="Kolmas"))
+    maija.post("undo/2")
+    assert rows()[0][2:4] == ("Kolmas", "Maija Koskela")
+    assert "changed since" in maija.get("tiers/everyday").text
+
+
+def test_a_conflict_shows_yours_and_theirs_and_loses_nothing(maija, olli, row, rows):
+    maija.add()
+    first, second = row(description="Minun"), row(description="Sinun")
+    olli.post("partners/rows/1", first)
+    answer = maija.post("partners/rows/1", second)
+    assert answer.status_code == 409
+    assert "Sinun" in answer.text
+    assert "Minun" in answer.text
+    assert "Olli Rantanen" in answer.text
+    assert rows()[0][2] == "Minun"
+    version = re.search(r'name="version" value="([^"]+)"', answer.text)[1]
+    assert maija.post("partners/rows/1", {**second, "version": version}).status_code == 303
+    assert rows()[0][2] == "Sinun"
+
+
+def test_a_changed_partner_name_is_a_conflict_too(maija, olli, row):
+    maija.add()
+    stale = row(description="Näytöt")
+    olli.post("partners/rows/1", row(name="Kahvila Kerttuli Oyj"))
+    assert maija.post("partners/rows/1", stale).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [({"name": ""}, ""), ({"name": " - "}, "-"), ({"name": "x" * 201}, "x" * 201), ({"url": "javascript:alert(1)"}, "javascript:alert(1)"),
+     ({"url": "ftp://a.example"}, "ftp://a.example"), ({"description": "y" * 2001}, "y" * 2001), ({"contact": "z" * 201}, "z" * 201)],
+)  # fmt: skip
+def test_bad_input_keeps_what_was_typed_beside_its_error(maija, row, rows, changes, kept):
+    maija.add()
+    answer = maija.post("partners/rows/1", row(**changes))
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert 'class="field-error"' in answer.text
+    assert kept in answer.text
+    assert rows()[0][:3] == ("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot")
+
+
+def test_script_in_any_field_is_only_text(maija):
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+    maija.add(evil, evil, evil)
+    for path in ("tiers/everyday", "partners/1", "partners/rows/1/edit", "search?q=<script>", "partners/similar?name=scr", ""):
+        page = maija.get(path).text
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_nothing_changes_by_get(maija, rows, app):
+    maija.add()
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and "<launch>" in rule.rule:
+            path = re.sub(r"<(?:int:)?(\w+)>", lambda m: {"tier": "everyday", "slug": "company-visit"}.get(m[1], "1"), rule.rule)
+            maija.get(path.replace("/l/1/", "", 1))
+    assert len(rows()) == 1
+    with app.app_context():
+        assert db.session.scalars(select(Partner)).one().version == 1

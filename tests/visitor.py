@@ -1,0 +1,64 @@
+"""A person with a browser: goes through a real launch and then reads and posts pages, as forms would."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlsplit
+
+_FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+class Visitor:
+    """One browser; `base` is the address of the launch it was given last."""
+
+    def __init__(self, app, lms):
+        self.client = app.test_client()
+        self.lms = lms
+        self.base = ""
+
+    def request(self, method, url, **kwargs):
+        """A request to the tool at its public address."""
+        path = urlsplit(url)
+        kwargs.setdefault("query_string", path.query)
+        return self.client.open(path.path, method=method, base_url="https://tool.test", **kwargs)
+
+    def begin(self, username="maija", course_id=2, language="fi"):
+        """Login up to the platform's door: gives the authorisation request's address."""
+        lms = self.lms
+        form = lms.login_initiation(lms.users[username], lms.courses[course_id], language=language)
+        bounced = self.request("POST", "/lti/login", data=form)
+        assert bounced.status_code == 303, bounced.text
+        return self.request("GET", bounced.location).location
+
+    def answer(self, authorisation_url):
+        """What the platform posts back: the fields of its form."""
+        path = urlsplit(authorisation_url)
+        page = self.lms.app.test_client().get(path.path, query_string=path.query)
+        return {name: html.unescape(value) for name, value in _FIELD.findall(page.text)}
+
+    def launch(self, fields):
+        return self.request("POST", "/lti/launch", data=fields)
+
+    def open(self, username="maija", course_id=2, language="fi"):
+        """The whole launch."""
+        response = self.launch(self.answer(self.begin(username, course_id, language)))
+        assert response.status_code == 303, response.text
+        self.base = response.location
+        return response
+
+    def get(self, path="", **kwargs):
+        return self.request("GET", self.base + path, **kwargs)
+
+    def token(self):
+        """The CSRF token of this launch, out of a page with a form."""
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.get("tiers/everyday").text)[1]
+
+    def post(self, path, data=None, *, htmx=False, **kwargs):
+        """Post as the page's form does; with `htmx` as the script does."""
+        headers = {"HX-Request": "true", "HX-Current-URL": f"https://tool.test{self.base}tiers/everyday"} if htmx else {}
+        form = {"csrf_token": self.token(), **(data or {})}
+        return self.request("POST", self.base + path, data=form, headers=headers, **kwargs)
+
+    def add(self, name="Kahvila Kerttuli Ky", description="Oppimisjaksot", contact="", tier="everyday", **data):
+        return self.post(f"partners/{tier}/add", {"name": name, "description": description, "contact": contact, **data})
