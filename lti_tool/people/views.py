@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from ..errors import RuleBroken
 from . import access
 from .operations import open_course
 
@@ -14,5 +15,9 @@ blueprint = Blueprint("people", __name__, url_prefix="/l/<launch>")
 @blueprint.post("/course/open")
 @access.admin
 def open_this_course() -> Response:
-    open_course(access.launch().course, request.form.get("open_to", ""), access.person())
+    launch = access.launch()
+    try:
+        open_course(launch.course, request.form.get("open_to", ""), launch.person)
+    except RuleBroken as broken:
+        return make_response(render_template("people/closed.html", launch=launch, error=broken.message), 422)
     return redirect(url_for("care_model.show_overview"), 303)

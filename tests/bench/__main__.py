@@ -1,0 +1,156 @@
+"""`make bench`: prints medians on SQLite and PostgreSQL beside what the issues ask for. Asserts nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import create_engine, insert, text
+
+from lti_tool import db
+from lti_tool.app import create_app
+from lti_tool.config import Settings
+from lti_tool.demo.demo import connect, tool_link
+from lti_tool.demo.lms import Lms
+from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.names import name_key
+from lti_tool.people.models import Course
+from tests.conftest import SECRET, TOOL, other_database, prepare, serve, start_postgresql
+from tests.visitor import Visitor
+
+ROUNDS = 40
+
+
+@contextlib.contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        urls = {"SQLite": f"sqlite:///{folder}/bench.db"}
+        (Path(folder) / "pg").mkdir()
+        server = start_postgresql(Path(folder) / "pg")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("CREATE DATABASE bench"))
+        urls["PostgreSQL"] = other_database(address, "bench")
+        yield urls
+        server.cleanup()
+
+
+def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int) -> None:
+    """Rows straight into the tables: partners begin … end-1, one partnership each in `everyday`."""
+    names = [f"Kumppani {number * 7919 % 1000003:07} {'Leipomo' if number % 500 == 0 else 'Palvelu'} Oy" for number in range(begin, end)]
+    connection = db.session.connection()
+    connection.execute(
+        insert(Partner),
+        [{"id": begin + i + 1, "organisation_id": organisation_id, "name": n, "url": "https://kumppani.example", "name_key": name_key(n),
+          "version": 1} for i, n in enumerate(names)],
+    )  # fmt: skip
+    description = "Oppimisjaksot, näytöt ja vierailut; työpaikkaohjaajien perehdytys syksyisin"
+    connection.execute(
+        insert(Partnership),
+        [{"id": begin + i + 1, "organisation_id": organisation_id, "partner_id": begin + i + 1, "tier": "everyday",
+          "description": description, "contact_person_id": person_id if i % 2 else None,
+          "contact_name": "" if i % 2 else f"Tiimi {i % 40}", "contact_key": "" if i % 2 else f"tiimi {i % 40}",
+          "is_archived": False, "version": 1, "sort_key": db.sort_key(n), "search_text": db.search_key(f"{n} {description}"),
+          "changed_at": db.now(), "changed_by_id": person_id} for i, n in enumerate(names)],
+    )  # fmt: skip
+    db.session.commit()
+    if connection.dialect.name == "postgresql":
+        for table in ("partner", "partnership"):
+            column = f"pg_get_serial_sequence('{table}', 'id')"
+            db.session.execute(text(f"SELECT setval({column}, (SELECT max(id) FROM {table}))"))  # noqa: S608 - two constants
+        db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def median_ms(act: Callable[[], object]) -> float:
+    act()
+    spent = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        act()
+        spent.append((time.perf_counter() - began) * 1000)
+    return statistics.median(spent)
+
+
+def show(what: str, figure: str, limit: str) -> None:
+    print(f"  {what:52} {figure:>22}   at most {limit}")
+
+
+def measure(kind: str, url: str) -> None:
+    prepare(url)
+    app = create_app(Settings(TOOL, url, SECRET))
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    with app.app_context():
+        organisation_id = connect(lms)
+        db.session.add(Course(organisation_id=organisation_id, issuer=lms.origin, context_id="2", open_to="teachers"))
+        db.session.commit()
+    visitor = Visitor(app, lms)
+    visitor.open("maija")
+    print(kind)
+    measure_launch(app, lms)
+    for begin, end in ((0, 10_000), (10_000, 100_000)):
+        with app.app_context():
+            add_partnerships(organisation_id, 1, begin, end)
+        measure_list(visitor, end)
+    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    server.shutdown()
+
+
+def measure_launch(app, lms) -> None:
+    visitor = Visitor(app, lms)
+    answers = [visitor.answer(visitor.begin()) for _round in range(ROUNDS + 1)]
+    calls = sum(lms.calls.values())
+    taken = iter(answers)
+    spent = median_ms(lambda: visitor.launch(next(taken)))
+    outgoing = sum(lms.calls.values()) - calls
+    show("launch POST, keys cached", f"{spent:.1f} ms, {outgoing} calls out", "10 ms, 0 calls")
+
+
+def measure_list(visitor: Visitor, size: int) -> None:
+    page = visitor.get("tiers/everyday")
+    assert page.text.count('<tr id="row-') == 100, page.text[:500]
+    spent = median_ms(lambda: visitor.get("tiers/everyday"))
+    limit = "40 ms, 300 kB" if size == 10_000 else "1.5 x that of 10,000"
+    show(f"tier page, first 100 of {size:,} partnerships", f"{spent:.1f} ms, {len(page.data) / 1000:.0f} kB", limit)
+    if size > 10_000:
+        return
+    show("search, a rare word", f"{median_ms(lambda: visitor.get('partners/?q=leipomo')):.1f} ms", "40 ms")
+    show("search, a word that nothing matches", f"{median_ms(lambda: visitor.get('partners/?q=zzzz')):.1f} ms", "40 ms")
+    show("search, a word that everything matches", f"{median_ms(lambda: visitor.get('search?q=kumppani')):.1f} ms", "40 ms")
+    show("the same by a colleague's name", f"{median_ms(lambda: visitor.get('partners/?contact=Maija+Koskela')):.1f} ms", "40 ms")
+    show("the overview", f"{median_ms(lambda: visitor.get()):.1f} ms", "-")
+    measure_save(visitor)
+
+
+def value_of(form: str, name: str) -> str:
+    return html.unescape(re.search(rf'name="{name}"[^>]* value="([^"]*)"', form)[1])
+
+
+def measure_save(visitor: Visitor) -> None:
+    form = visitor.get("partners/rows/50/edit").text
+    unchanged = {name: value_of(form, name) for name in ("name", "url", "contact")}
+    values = {"csrf_token": visitor.token(), **unchanged}
+    number = iter(range(1000))
+
+    def save() -> None:
+        this = next(number)
+        data = {**values, "description": f"Kuvaus {this}", "version": f"1.{this + 1}"}
+        answer = visitor.request("POST", visitor.base + "partners/rows/50", data=data)
+        assert answer.status_code == 303, answer.text
+
+    show("save an edit with its history", f"{median_ms(save):.1f} ms", "15 ms")
+
+
+if __name__ == "__main__":
+    with databases() as urls:
+        for kind, url in urls.items():
+            measure(kind, url)

@@ -1,0 +1,120 @@
+"""What keeps people and colleges apart: organisations, launches, cross-site posts, routes."""
+
+import re
+
+import pytest
+
+from lti_tool import db
+from lti_tool.demo.demo import connect, tool_link
+from lti_tool.demo.lms import Lms
+from lti_tool.people.models import Course
+from tests.conftest import TOOL, serve
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def stranger(app, lms_key):
+    """A teacher of another college, of another Moodle."""
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], lms_key)
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    with app.app_context():
+        other = connect(lms, "Toinen opisto")
+        db.session.add(Course(organisation_id=other, issuer=lms.origin, context_id="2", open_to="teachers"))
+        db.session.commit()
+    visitor = Visitor(app, lms)
+    visitor.open("maija", language="en")
+    yield visitor
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def full(maija):
+    maija.add("Salainen Leipomo Oy", "Salainen kuvaus", "Salainen Tiimi")
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Salainen keino", "text": "Näin"})
+    maija.post("tiers/everyday/own-words", {"text": "Salaiset sanat", "version": "0"})
+    return maija
+
+
+def test_another_college_sees_nothing_of_ours(full, stranger):
+    for path in ("", "tiers/everyday", "partners/", "methods/", "search?q=salainen", "partners/similar?name=salainen",
+                 "tiers/everyday/own-words"):  # fmt: skip
+        page = stranger.get(path)
+        assert page.status_code == 200
+        assert "Salai" not in page.text
+
+
+@pytest.mark.parametrize("path", ["partners/1", "partners/rows/1", "partners/rows/1/edit", "methods/own/1", "methods/own/1/edit"])
+def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
+    assert stranger.get(path).status_code == 404
+    assert full.get(path, headers={"HX-Request": "true"}).status_code == 200
+    assert stranger.get(path.replace("1", "99999999999999999999")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [("partners/rows/1", {"name": "Kaapattu", "version": "1.1"}), ("partners/rows/1/archive", {}), ("undo/1", {}),
+     ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}), ("methods/own/1/archive", {}),
+     ("partners/development/add", {"partner_id": "1"})],
+)  # fmt: skip
+def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
+    assert stranger.post(path, data).status_code == 404
+    assert "Salainen Leipomo Oy" in full.get("tiers/everyday").text
+
+
+def test_the_same_name_is_another_partner_in_another_college(full, stranger):
+    assert stranger.add("Salainen Leipomo Oy", "Oma").status_code == 303
+    assert "Salainen kuvaus" not in stranger.get("tiers/everyday").text
+
+
+POSTS = ["partners/everyday/add", "partners/rows/1", "partners/rows/1/archive", "undo/1", "tiers/everyday/own-words",
+         "methods/own/new", "methods/own/1/edit", "methods/own/1/archive", "course/open"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("token", [None, "", "guessed"])
+def test_a_cross_site_post_is_refused_and_shows_what_was_typed(full, path, token):
+    data = {"name": "Kirjoitettu teksti", "text": "Kirjoitettu teksti", "title": "x", "open_to": "everyone"}
+    answer = full.request("POST", full.base + path, data=data if token is None else {**data, "csrf_token": token})
+    assert answer.status_code == 403
+    if path != "course/open":
+        assert "Kirjoitettu teksti" in answer.text
+    assert "Kirjoitettu" not in full.get("tiers/everyday").text
+
+
+def test_a_token_of_another_launch_is_refused(full, olli):
+    data = {"name": "X", "csrf_token": olli.token()}
+    assert full.request("POST", full.base + "partners/everyday/add", data=data).status_code == 403
+
+
+def test_the_list_of_posts_is_whole(app):
+    rules = {r.rule.removeprefix("/l/<launch>/") for r in app.url_map.iter_rules() if "POST" in r.methods and "<launch>" in r.rule}
+    patterns = [re.sub(r"<[^>]+>", "[^/]+", rule) for rule in rules]
+    assert [p for p in patterns if not any(re.fullmatch(p, path) for path in POSTS)] == []
+
+
+@pytest.mark.parametrize("path", ["nothing", "tiers/unknown", "pages/unknown", "methods/unknown", "partners/7", "tiers/unknown/own-words"])
+def test_an_unknown_page_says_so_in_words(maija, path):
+    page = maija.get(path)
+    assert page.status_code == 404
+    assert "<h1>" in page.text
+
+
+def test_an_unexpected_error_has_a_code_that_is_in_the_log(maija, monkeypatch, caplog):
+    monkeypatch.setattr("lti_tool.partners.queries.count", lambda wanted: 1 / 0)
+    page = maija.get("partners/")
+    assert page.status_code == 500
+    assert "Traceback" not in page.text
+    code = re.search(r"<strong>([0-9A-F]{8})</strong>", page.text)[1]
+    assert code in caplog.text
+
+
+def test_too_much_at_once_is_refused_in_words(maija):
+    answer = maija.post("tiers/everyday/own-words", {"text": "x" * 1_100_000, "version": "0"})
+    assert answer.status_code == 413
+    assert "<h1>" in answer.text
+
+
+def test_nul_is_refused_before_it_reaches_the_database(maija):
+    assert maija.add("a\0b").status_code == 400
