@@ -1,0 +1,60 @@
+"""Two requests at the same moment: one wins, the other is told, nothing is lost or doubled."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import func, select
+
+from lti_tool import db
+from lti_tool.partners.models import Partner, Partnership
+
+
+def at_once(*acts):
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        barrier.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def poster(visitor, path, data):
+    """A post whose CSRF token is fetched before the race."""
+    form = {"csrf_token": visitor.token(), **data}
+    return lambda: visitor.request("POST", visitor.base + path, data=form).status_code
+
+
+def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):
+    data = {"name": "Leipomo Kultakuori Oy", "description": "x", "contact": ""}
+    codes = at_once(poster(maija, "partners/everyday/add", data), poster(olli, "partners/everyday/add", data))
+    assert 303 in codes
+    assert set(codes) <= {303, 422}
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Partner.id))) == 1
+
+
+def test_of_two_edits_at_once_one_is_told_of_the_other(maija, olli, app):
+    maija.add()
+    data = {"name": "Kahvila Kerttuli Ky", "contact": "Maija Koskela", "version": "1.1"}
+    codes = at_once(
+        poster(maija, "partners/rows/1", {**data, "description": "Maija"}), poster(olli, "partners/rows/1", {**data, "description": "Olli"})
+    )
+    assert sorted(codes) == [303, 409]
+    with app.app_context():
+        assert db.session.scalar(select(Partnership.version)) == 2
+
+
+def test_an_undo_pressed_twice_at_once_is_done_once(maija, olli, app):
+    maija.add()
+    codes = at_once(poster(maija, "undo/1", {}), poster(olli, "undo/1", {}))
+    assert codes == [303, 303]
+    with app.app_context():
+        assert db.session.scalar(select(Partnership.version)) == 2
+
+
+def test_many_readers_and_writers_do_not_lock_each_other_out(maija, olli):
+    adds = [poster(v, "partners/everyday/add", {"name": f"Kumppani {i} {chr(97 + i) * 8}", "is_new": "1"}) for i, v in enumerate([maija, olli] * 4)]
+    reads = [lambda v=v: v.get("tiers/everyday").status_code for v in (maija, olli)]
+    assert set(at_once(*adds, *reads)) == {303, 200}

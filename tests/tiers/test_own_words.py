@@ -1,0 +1,78 @@
+"""The college's own words under a tier: preview, save, history, undo, two at once."""
+
+import re
+
+import pytest
+
+
+def write(visitor, text, version="0", **data):
+    return visitor.post("tiers/everyday/own-words", {"text": text, "version": version, **data})
+
+
+def test_own_words_stand_under_the_common_description(maija, olli):
+    assert write(maija, "Kysymme **aina** yhden kysymyksen.").status_code == 303
+    page = olli.get("tiers/everyday").text
+    assert "<strong>aina</strong>" in page
+    assert "yhden kysymyksen" not in olli.get("tiers/development").text
+
+
+def test_a_preview_shows_the_text_and_saves_nothing(maija):
+    page = write(maija, "Näin *me* teemme", preview="1")
+    assert page.status_code == 200
+    assert "<em>me</em>" in page.text
+    assert ">\nNäin *me* teemme</textarea>" in page.text or ">Näin *me* teemme</textarea>" in page.text
+    assert "<em>me</em>" not in maija.get("tiers/everyday").text
+
+
+def test_the_history_tells_each_version_and_undo_brings_the_former_back(maija):
+    write(maija, "Ensimmäinen")
+    write(maija, "Toinen", "2")
+    page = maija.get("tiers/everyday/own-words").text
+    assert page.index("Toinen") < page.index("Ensimmäinen")
+    newest = re.search(r'action="[^"]*(undo/\d+)"', page)[1]
+    maija.post(newest)
+    assert "Ensimmäinen" in maija.get("tiers/everyday").text
+
+
+def test_undoing_the_first_words_leaves_none(maija):
+    write(maija, "Ensimmäinen")
+    maija.post("undo/1")
+    assert "Ensimmäinen" not in maija.get("tiers/everyday").text
+
+
+@pytest.mark.parametrize("version", ["0", "2"])
+def test_two_people_on_one_text_see_both(maija, olli, version):
+    if version == "2":
+        write(olli, "Alku")
+    write(olli, "Ollin sanat", version)
+    answer = write(maija, "Maijan sanat", version)
+    assert answer.status_code == 409
+    assert "Ollin sanat" in answer.text
+    assert "Maijan sanat" in answer.text
+    now = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    assert write(maija, "Yhteiset sanat", now).status_code == 303
+
+
+def test_too_long_a_text_is_kept_beside_its_error(maija):
+    answer = write(maija, "x" * 20_001)
+    assert answer.status_code == 422
+    assert "x" * 20_001 in answer.text
+    assert 'id="text-error"' in answer.text
+
+
+def test_script_in_own_words_is_removed(maija):
+    write(maija, '<script>alert(1)</script>[a](javascript:alert(2)) <img src=x onerror="alert(3)"> <b onclick="x()">lihava</b>')
+    for path in ("tiers/everyday", "tiers/everyday/own-words"):
+        page = maija.get(path).text
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+        assert "<img" not in page
+        assert "<b onclick" not in page
+
+
+def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
+    write(maija, "  ")
+    assert "undo/" not in maija.get("tiers/everyday/own-words").text
+    write(maija, "Sanat")
+    write(maija, "Sanat", "2")
+    assert maija.get("tiers/everyday/own-words").text.count('action="' + maija.base + "undo/") == 1

@@ -1,0 +1,47 @@
+"""The model's pages: three languages, the same parts in the same order."""
+
+import pytest
+
+
+@pytest.mark.parametrize("tier", ["everyday", "development", "strategic", "network", "other"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_tier_has_description_methods_partners_in_this_order(visit, open_course, tier, language):
+    open_course()
+    page = visit("maija", language=language).get(f"tiers/{tier}").text
+    assert page.index('id="description"') < page.index('id="methods"') < page.index('id="partners"')
+    assert f'<html lang="{language}">' in page
+    assert f'class="shell {tier}"' in page
+
+
+def test_links_between_texts_lead_to_pages_of_this_launch(maija):
+    import re
+
+    for path in ("pages/introduction", "pages/guides", "tiers/everyday", "methods/service-promise"):
+        page = maija.get(path).text
+        assert not re.search(r'href="(tier|method|page):', page)
+        for address in set(re.findall(r'href="(/l/[^"#]+)"', page)):
+            assert maija.request("GET", address).status_code == 200, address
+
+
+def test_the_introduction_explains_purpose_use_and_concepts(visit, open_course):
+    open_course()
+    page = visit("maija").get("pages/introduction").text.lower()
+    for concept in ("asiakas", "kumppanuus", "sidosryhmä", "palveluverkosto", "toimintasuunnitelma"):
+        assert concept in page, concept
+
+
+def test_swedish_shows_finnish_where_it_lacks_a_text_and_says_so(visit, open_course):
+    open_course()
+    page = visit("maija", language="sv").get("pages/guides").text
+    assert 'lang="fi"' in page
+    assert "finska" in page
+
+
+def test_the_overview_counts_the_partners_of_each_tier(maija):
+    maija.add("Yksi Oy")
+    maija.add("Kaksi Oy")
+    maija.add("Kolme Oy", tier="network")
+    page = maija.get().text
+    assert page.count("2 partners") == 1
+    assert page.count("1 partner<") == 1
+    assert page.count("no partners yet") == 3
