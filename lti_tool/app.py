@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Flask, Response, g, url_for
+from flask import Flask, Response, current_app, g, url_for
 from flask_wtf.csrf import CSRFProtect
 
 from . import assets, care_model, db, errors, history, language, methods, notices, pages, partners, people, tiers
@@ -69,7 +69,8 @@ def create_app(settings: Settings) -> Flask:
 
 def _set_headers(response: Response) -> Response:
     """Strict CSP; who may frame is this launch's platform, for pages without any control every https site."""
-    frames = "https:" if g.get("framed_anywhere") else g.get("frame_origin", "'none'")
+    anywhere = "https:" if current_app.config["PUBLIC_URL"].startswith("https:") else "http: https:"  # http: the demo
+    frames = anywhere if g.get("framed_anywhere") else g.get("frame_origin", "'none'")
     response.headers["Content-Security-Policy"] = (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {frames}"

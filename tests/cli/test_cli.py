@@ -1,0 +1,100 @@
+"""The operator's commands."""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.app import create_app
+from lti_tool.cli import main
+from lti_tool.config import Settings, SettingsError, read_settings
+from lti_tool.lti.models import Deployment, Registration
+from lti_tool.people.models import Course
+
+SECRET = "k" * 40
+REGISTER = ["register", "--organisation", "Opisto", "--issuer", "https://moodle.example.fi", "--client-id", "abc"]
+
+
+@pytest.fixture
+def run(database_url):
+    environment = {
+        "HOITOMALLI_PUBLIC_URL": "https://tool.example.fi",
+        "HOITOMALLI_SECRET": SECRET,
+        "HOITOMALLI_DATABASE_URL": database_url,
+    }
+    return lambda *words, **changes: CliRunner().invoke(main, words, env={**environment, **changes})
+
+
+@pytest.fixture
+def inside(database_url):
+    app = create_app(Settings("https://tool.example.fi", database_url, SECRET))
+    with app.app_context():
+        yield
+    app.extensions["hoitomalli_engines"]["reading"].dispose()
+
+
+def test_register_writes_moodles_addresses_and_prints_ours(run, inside):
+    result = run(*REGISTER)
+    assert result.exit_code == 0, result.output
+    assert "https://tool.example.fi/lti/login" in result.output
+    registration = db.session.scalars(select(Registration)).one()
+    assert registration.auth_login_url == "https://moodle.example.fi/mod/lti/auth.php"
+    assert registration.key_set_url == "https://moodle.example.fi/mod/lti/certs.php"
+    assert [d.deployment_id for d in registration.deployments] == ["1"]
+
+
+def test_registering_again_updates_and_leads_to_the_same_data(run, inside):
+    run(*REGISTER)
+    run(*REGISTER, "--key-set-url", "https://moodle.example.fi/other")
+    assert db.session.scalars(select(Registration.key_set_url)).one() == "https://moodle.example.fi/other"
+    assert len(db.session.scalars(select(Deployment)).all()) == 1
+
+
+def test_a_deployment_cannot_be_moved_to_another_college(run):
+    run(*REGISTER)
+    result = run(*[word if word != "Opisto" else "Toinen" for word in REGISTER])
+    assert result.exit_code == 1
+    assert "another organisation" in result.output
+
+
+@pytest.mark.parametrize("issuer", ["http://moodle.example.fi", "moodle.example.fi", "javascript:x", ""])
+def test_register_refuses_addresses_that_are_not_https(run, issuer):
+    result = run(*[word if not word.startswith("https://moodle") else issuer for word in REGISTER])
+    assert result.exit_code == 1
+    assert "must be an https address" in result.output
+
+
+def test_open_course_opens_a_course_that_was_launched(run, inside):
+    run(*REGISTER)
+    assert "Open the activity once" in run("open-course", "--organisation", "Opisto", "--course", "7").output
+    organisation_id = db.session.scalars(select(Deployment.organisation_id)).one()
+    db.session.add(Course(organisation_id=organisation_id, issuer="https://moodle.example.fi", context_id="7"))
+    db.session.commit()
+    result = run("open-course", "--organisation", "Opisto", "--course", "7", "--to", "everyone")
+    assert result.exit_code == 0, result.output
+    db.session.expire_all()
+    assert db.session.scalars(select(Course.open_to)).one() == "everyone"
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [({"HOITOMALLI_SECRET": "short"}, "HOITOMALLI_SECRET"), ({"HOITOMALLI_SECRET": ""}, "HOITOMALLI_SECRET"),
+     ({"HOITOMALLI_PUBLIC_URL": "http://tool.example.fi"}, "HOITOMALLI_PUBLIC_URL"),
+     ({"HOITOMALLI_PUBLIC_URL": "https://tool.example.fi/path"}, "HOITOMALLI_PUBLIC_URL"),
+     ({"HOITOMALLI_PUBLIC_URL": "tool"}, "HOITOMALLI_PUBLIC_URL"),
+     ({"HOITOMALLI_SECRET": "", "HOITOMALLI_SECRET_FILE": "/does/not/exist"}, "HOITOMALLI_SECRET_FILE")],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_in_one_line(run, changes, named):
+    for command in (REGISTER, ["serve"]):
+        result = run(*command, **changes)
+        assert result.exit_code == 1
+        assert named in result.output
+        assert "Traceback" not in result.output
+
+
+def test_the_secret_may_come_from_a_file(tmp_path):
+    (tmp_path / "secret").write_text(SECRET + "\n")
+    environ = {"HOITOMALLI_PUBLIC_URL": "https://a.example/", "HOITOMALLI_SECRET_FILE": str(tmp_path / "secret")}
+    assert read_settings(environ) == Settings("https://a.example", "sqlite:///hoitomalli.db", SECRET)
+    with pytest.raises(SettingsError):
+        read_settings({"HOITOMALLI_SECRET": SECRET})
