@@ -92,7 +92,7 @@ def add_to_tier(tier: str) -> Response:
     notices.say(_("%(name)s was added.", name=row.partner.name), change_set)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
-    return make_response(render_template("partners/_added.html", row=row, tier=tier, **_row_context(row)))
+    return make_response(render_template("partners/_added.html", row=row, tier=tier, **_count_context(tier), **_row_context(row)))
 
 
 @blueprint.get("/rows/<int:row_id>")
@@ -144,12 +144,17 @@ def archive_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
     if notices.is_fragment():
-        return make_response(render_template("_notices.html", is_swapped=True))
+        return make_response(render_template("partners/_archived.html", **_count_context(row.tier), **_row_context(row)))
     return notices.back("partners")
 
 
 def _row_or_404(row_id: int) -> Partnership:
     return access.owned_or_404(Partnership, row_id)
+
+
+def _count_context(tier: str) -> dict[str, int]:
+    """How many stand in a tier now: the heading of the list follows what the script adds."""
+    return {"count": queries.count(queries.Filter(access.organisation().id, tier)), "counted_at_most": queries.COUNTED_AT_MOST}
 
 
 def _row_context(row: Partnership) -> dict[str, Any]:
