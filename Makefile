@@ -17,7 +17,7 @@ translations: $(INSTALLED) ## Compile the Finnish and Swedish catalogues
 
 catalogue: $(INSTALLED) ## Collect new texts of the code into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k _ --no-location --omit-header -o lti_tool/translations/messages.pot lti_tool
-	for language in fi sv; do $(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
+	for language in fi sv; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
 	rm lti_tool/translations/messages.pot
 
 demo: translations ## A small LMS with the tool in it: prints the address

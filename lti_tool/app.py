@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = LaunchSessions(prefix + "l_")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
+    app.jinja_env.globals["person_name"] = access.person_name
     app.jinja_env.globals["act_name"] = lambda act: history.ACTS.get(act, act)
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
@@ -61,10 +62,17 @@ def create_app(settings: Settings) -> Flask:
     pages.resolvers.update(
         tier=lambda key: url_for("care_model.show_tier", tier=key),
         method=lambda slug: url_for("methods.show_method", slug=slug),
-        page=lambda name: url_for("care_model.show_page", name=name),
+        page=_page_address,
     )
     app.after_request(_set_headers)
     return app
+
+
+def _page_address(name: str) -> str:
+    """Where a text's `page:` link leads; the concepts stand on the introduction's page."""
+    if name == "concepts":
+        return url_for("care_model.show_page", name="introduction", _anchor="concepts")
+    return url_for("care_model.show_page", name=name)
 
 
 def _set_headers(response: Response) -> Response:

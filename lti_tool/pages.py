@@ -81,9 +81,9 @@ def load_page(package: str, language: str, name: str, first_level: int = 3) -> P
     return Page(name, language, post.metadata, Markup(opening), Markup("".join(rest)))  # noqa: S704
 
 
-def load_nearest(package: str, language: str, name: str) -> Page | None:
+def load_nearest(package: str, language: str, name: str, first_level: int = 3) -> Page | None:
     """The page in this language, else in Finnish: where Swedish lacks a text it shows the Finnish one and says so."""
-    return load_page(package, language, name) or load_page(package, "fi", name)
+    return load_page(package, language, name, first_level) or load_page(package, "fi", name, first_level)
 
 
 @lru_cache(maxsize=8)

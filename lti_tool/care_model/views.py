@@ -14,7 +14,7 @@ from ..partners import queries
 from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.models import ALL_TIERS, TIERS
-from ..tiers.queries import own_words, text_of, tier_or_404
+from ..tiers.queries import ARTICLES, own_words, text_of, tier_or_404
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
@@ -47,7 +47,7 @@ def show_tier(tier: str) -> str:
 @blueprint.get("/pages/<name>")
 @access.staff
 def show_page(name: str) -> str:
-    if name not in ("introduction", "guides", "concepts"):
+    if name not in ARTICLES:
         abort(404)
     return render_template("care_model/page.html", name=name, text=text_of(name))
 

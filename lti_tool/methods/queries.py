@@ -24,7 +24,7 @@ def packaged_methods(tier: str = "", text: str = "") -> list[Page]:
 
 def packaged_method(slug: str) -> Page | None:
     """One packaged method in the language of the request, or in Finnish; None for an unknown slug."""
-    return load_nearest(METHODS, current_language(), slug) if slug in page_names(METHODS) else None
+    return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
 def own_methods(organisation_id: int, tier: str = "", text: str = "") -> list[OwnMethod]:

@@ -44,8 +44,8 @@ def add_partnership(
         _refuse_second(partner, tier)
         if values.url and not partner.url:
             history.edit(change_set, partner, {"url": values.url}, actor)
-    fields = {"description": values.description, **_contact(values.contact, actor), "is_archived": False}
-    partnership = Partnership(organisation_id=actor.organisation_id, partner=partner, tier=tier)
+    fields = {"tier": tier, "description": values.description, **_contact(values.contact, actor), "is_archived": False}
+    partnership = Partnership(organisation_id=actor.organisation_id, partner=partner)
     history.create(change_set, partnership, fields, actor)
     return partnership, change_set
 

@@ -45,6 +45,12 @@ def organisation() -> Organisation:
     return g.launch.person.organisation
 
 
+def person_name(person_id: int | None) -> str:
+    """The name of one of our people, for the history, which keeps ids so that erasing a person erases the name."""
+    found = db.session.get(Person, person_id) if person_id else None
+    return found.shown_name if found and found.organisation_id == person().organisation_id else ""
+
+
 def owned_or_404(model: type[Row], row_id: int) -> Row:
     """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist."""
     query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]

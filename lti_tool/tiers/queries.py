@@ -10,6 +10,8 @@ from ..language import current_language
 from ..pages import CONTENT, Page, load_nearest
 from .models import ALL_TIERS, PAGES, OwnWords
 
+ARTICLES = ("introduction", "guides")  # pages of their own; the other texts stand under a heading
+
 
 def tier_or_404(tier: str) -> str:
     if tier not in ALL_TIERS:
@@ -19,7 +21,8 @@ def tier_or_404(tier: str) -> str:
 
 def text_of(name: str) -> Page:
     """The packaged text of a tier or page (a key of PAGES) in the language of the request; 404 for any other."""
-    page = load_nearest(CONTENT, current_language(), PAGES[name]) if name in PAGES else None
+    level = 2 if name in ARTICLES else 3
+    page = load_nearest(CONTENT, current_language(), PAGES[name], level) if name in PAGES else None
     if page is None:
         abort(404)
     return page

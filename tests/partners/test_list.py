@@ -128,6 +128,8 @@ def test_the_history_of_a_row_tells_each_act_and_can_undo_it(maija, row, rows):
     page = maija.get("partners/1").text
     assert page.count('action="' + maija.base + "undo/") >= 2
     assert "<del>Oppimisjaksot</del>" in page
+    assert "<ins>Maija Koskela</ins>" in page
+    assert "<ins>Everyday partnership</ins>" in page
     maija.post("undo/2")
     assert rows()[0][2] == "Oppimisjaksot"
 
