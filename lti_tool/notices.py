@@ -35,7 +35,17 @@ def is_fragment() -> bool:
 
 def page_address() -> str:
     """The page the user is looking at, as a path of this launch: where a form leads back to."""
-    url = urlsplit(request.headers.get("HX-Current-URL") or request.form.get("back") or request.full_path)
+    return _inside_launch(request.headers.get("HX-Current-URL") or request.form.get("back") or request.full_path)
+
+
+def came_from() -> str:
+    """The page that led to this one, for a form on a page of its own."""
+    return _inside_launch(request.form.get("back") or request.referrer or "")
+
+
+def _inside_launch(address: str) -> str:
+    """Only paths of this launch are led back to; anything else is the overview."""
+    url = urlsplit(address)
     path = url.path + (f"?{url.query}" if url.query else "")
     overview = f"/l/{g.launch_key}/"
     return path if path.startswith(overview) else overview
@@ -47,4 +57,4 @@ def back(anchor: str = "") -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(notices=notices, page_address=page_address)
+    app.jinja_env.globals.update(notices=notices, page_address=page_address, came_from=came_from)

@@ -72,7 +72,8 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
 
 def _text(value: object) -> str:
     """A claim as text. Moodle leaves variables it cannot fill empty, or verbatim as `$X.y`: both mean nothing."""
-    text = value.strip() if isinstance(value, str) else ""
+    text = value if isinstance(value, str) else ""
+    text = text.replace("\0", "").encode("utf-8", "ignore").decode().strip()  # what no database takes
     return "" if text.startswith("$") else text[:300]
 
 
@@ -94,8 +95,7 @@ def _has_role(roles: set[str], role: str) -> bool:
 
 
 def _person(organisation_id: int, issuer: str, claims: dict[str, Any]) -> Person:
-    subject = str(claims["sub"])[:255]
-    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=issuer, subject=subject)
+    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=issuer, subject=claims["sub"])
     together = f"{_text(claims.get('given_name'))} {_text(claims.get('family_name'))}".strip()
     name = _text(claims.get("name")) or together
     if name and name != person.name:

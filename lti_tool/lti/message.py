@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeGuard
 
 from pylti1p3.contrib.flask import FlaskCookieService, FlaskMessageLaunch, FlaskRequest, FlaskSessionService
 from pylti1p3.exception import LtiException
@@ -18,6 +18,8 @@ from .refusals import LaunchRefused
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 CLOCK_SKEW_SECONDS = 60
 LONGEST_LIFE_SECONDS = 3600
+LATEST_TIME = 253_402_300_800  # the year 10000
+LONGEST_SUBJECT = 255  # LTI core 5.3.6; a cut one could be someone else's
 FORBIDDEN_HEADERS = ("jku", "jwk", "x5u", "x5c", "crit")  # a token may not bring its own key along (RFC 8725, 3.10)
 
 
@@ -105,24 +107,31 @@ def _check_audience(claims: dict[str, Any], registration: Registration) -> None:
 
 
 def _check_times(claims: dict[str, Any]) -> None:
-    """`exp` and `iat` must be there, near now and near each other."""
+    """`exp` and `iat` must be there, near now and near each other; `nbf`, where it is there, has passed."""
     issued, expires, present = claims.get("iat"), claims.get("exp"), db.now().timestamp()
-    if isinstance(issued, bool) or not isinstance(issued, int | float) or not isinstance(expires, int | float):
-        raise LaunchRefused("token_invalid", "iat or exp is missing")
-    if issued > present + CLOCK_SKEW_SECONDS:
-        raise LaunchRefused("token_future", f"iat {issued - present:.0f} s ahead")
+    begins = claims.get("nbf", issued)
+    if not (_is_time(issued) and _is_time(expires) and _is_time(begins)):
+        raise LaunchRefused("token_invalid", "iat, exp or nbf is no time")
+    if max(issued, begins) > present + CLOCK_SKEW_SECONDS:
+        raise LaunchRefused("token_future", f"{max(issued, begins) - present:.0f} s ahead")
     if expires < present - CLOCK_SKEW_SECONDS or issued < present - LONGEST_LIFE_SECONDS:
         raise LaunchRefused("token_expired", f"iat {present - issued:.0f} s ago")
     if expires - issued > LONGEST_LIFE_SECONDS:
         raise LaunchRefused("token_invalid", f"a life of {expires - issued:.0f} s")
 
 
+def _is_time(value: object) -> TypeGuard[float]:
+    """A number of seconds; JSON in Python also knows NaN, which is neither before nor after anything."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < LATEST_TIME
+
+
 def _check_message(claims: dict[str, Any], message: Message) -> None:
     """Deployment, version, type, resource link, user (PyLTI1p3), and only the message we serve."""
     if claims.get(CLAIM + "message_type") != "LtiResourceLinkRequest":
         raise LaunchRefused("wrong_message", f"message_type {claims.get(CLAIM + 'message_type')!r}")
-    if not claims.get("sub"):
-        raise LaunchRefused("no_user")
+    subject = str(claims.get("sub", ""))
+    if not subject or len(subject) > LONGEST_SUBJECT or not subject.isprintable():
+        raise LaunchRefused("no_user", f"a sub of {len(subject)} characters")
     try:
         message.validate_deployment()
     except LtiException as error:

@@ -21,6 +21,7 @@ from .refusals import LaunchRefused
 
 LIFETIME = timedelta(hours=12)
 RETRY = timedelta(seconds=30)
+PATIENCE = timedelta(seconds=2)
 TIMEOUT_SECONDS = (3, 5)
 SIZE_LIMIT = 200_000
 USER_AGENT = "hoitomalli (LTI 1.3 tool)"
@@ -36,9 +37,7 @@ def key_set_with(url: str, kid: str) -> KeySet:
     if cached and is_fresh and _has(cached.keys, kid):
         return {"keys": cached.keys}
     if not _claim_fetch(url, cached):
-        if cached and _has(cached.keys, kid):
-            return {"keys": cached.keys}  # stale, but just being asked for: better than no launch
-        raise LaunchRefused("key_unknown", f"kid {kid!r}, asked {url} a moment ago")
+        return _keys_without_asking(url, kid, cached)
     try:
         keys = _fetch(url)
     except LaunchRefused:
@@ -50,6 +49,30 @@ def key_set_with(url: str, kid: str) -> KeySet:
     if not _has(keys, kid):
         raise LaunchRefused("key_unknown", f"kid {kid!r} is not among those of {url}")
     return {"keys": keys}
+
+
+def _keys_without_asking(url: str, kid: str, cached: PlatformKeySet | None) -> KeySet:
+    """What is known while another request asks, or has just asked; frames of one page launch at the same moment."""
+    if cached and _has(cached.keys, kid):
+        return {"keys": cached.keys}  # stale, but just being asked for: better than no launch
+    known = _wait_for_the_asking(url)
+    if known is None or known.fetched_at is None:
+        raise LaunchRefused("keys_unreachable", f"asked {url} a moment ago")
+    if not _has(known.keys, kid):
+        raise LaunchRefused("key_unknown", f"kid {kid!r}, asked {url} a moment ago")
+    return {"keys": known.keys}
+
+
+def _wait_for_the_asking(url: str) -> PlatformKeySet | None:
+    """The key set once a fetch that has just begun is over; after PATIENCE as it is."""
+    while True:
+        with db.own_transaction(writing=False) as short:
+            known = short.get(PlatformKeySet, url)
+        if known is None or known.tried_at < db.now() - PATIENCE:
+            return known
+        if known.fetched_at is not None and known.fetched_at >= known.tried_at:
+            return known
+        time.sleep(0.05)
 
 
 def _has(keys: list[dict[str, Any]], kid: str) -> bool:
@@ -92,8 +115,13 @@ def _fetch(url: str) -> list[dict[str, Any]]:
         raise LaunchRefused("keys_unreachable", f"{url}: {type(error).__name__}") from error
     try:
         keys = json.loads(body)["keys"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS") from error
     if not isinstance(keys, list):
         raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS")
-    return [key for key in keys if isinstance(key, dict)]
+    return [_texts_of(key) for key in keys if isinstance(key, dict)]
+
+
+def _texts_of(key: dict[str, Any]) -> dict[str, Any]:
+    """The members that make an RSA key are texts; of others some (NaN) could not be stored in PostgreSQL."""
+    return {name: value for name, value in key.items() if isinstance(value, str)}

@@ -102,7 +102,7 @@ def show_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     if not notices.is_fragment():
         return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
-    return make_response(render_template("partners/_row.html", row=row, **_row_context(row)))
+    return make_response(render_template("partners/_row.html", row=row, is_shown_again=True, **_row_context(row)))
 
 
 @blueprint.get("/rows/<int:row_id>/edit")
@@ -168,6 +168,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
     page = render_template(
         template, tier=tier, form=form, asked=similar, existing=existing, with_whom=queries.active_partnerships(similar),
         contacts=queries.contact_suggestions(access.organisation().id), title=text_of(tier).title,
+        is_swapped_row=notices.is_fragment(),
     )  # fmt: skip
     return make_response(page, status)
 

@@ -4,7 +4,12 @@ document.documentElement.classList.add("has-script");
 // After a swap the focus goes where the work goes on (WCAG 2.4.3).
 document.addEventListener("htmx:afterSettle", function () {
   var next = document.querySelector("[data-focus]");
-  if (next) { next.removeAttribute("data-focus"); next.focus(); }
+  if (next) {
+    next.removeAttribute("data-focus");
+    next.focus();
+  } else if (document.activeElement === document.body) {
+    document.getElementById("main").focus({ preventScroll: true }); // what had the focus is gone, e.g. archived
+  }
 });
 
 document.addEventListener("keydown", function (event) {

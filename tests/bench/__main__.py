@@ -43,7 +43,10 @@ def databases() -> Iterator[dict[str, str]]:
 
 def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int) -> None:
     """Rows straight into the tables: partners begin … end-1, one partnership each in `everyday`."""
-    names = [f"Kumppani {number * 7919 % 1000003:07} {'Leipomo' if number % 500 == 0 else 'Palvelu'} Oy" for number in range(begin, end)]
+    names = [
+        f"Kumppani {number * 7919 % 1000003:07} {'Leipomo' if number % 500 == 0 else 'Palvelu'} Oy"
+        for number in range(begin, end)
+    ]
     connection = db.session.connection()
     connection.execute(
         insert(Partner),
@@ -63,7 +66,7 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
     if connection.dialect.name == "postgresql":
         for table in ("partner", "partnership"):
             column = f"pg_get_serial_sequence('{table}', 'id')"
-            db.session.execute(text(f"SELECT setval({column}, (SELECT max(id) FROM {table}))"))  # noqa: S608 - two constants
+            db.session.execute(text(f"SELECT setval({column}, (SELECT max(id) FROM {table}))"))
         db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()

@@ -40,9 +40,7 @@ def write_certificate(folder):
     certificate = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
     cert_path, key_path = folder / "cert.pem", folder / "key.pem"
     cert_path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     key_path.write_bytes(private)
     return cert_path, key_path
 
@@ -95,9 +93,7 @@ class College:
 
     def open_in_window(self, page: Page, username="maija", course=2, language="fi") -> Page:
         """Open the activity in a window of its own, as the LMS's link does."""
-        page.goto(
-            f"{self.lms.origin}/mod/lti/launch.php?id={course}&user={username}&lang={language}&activity=0&window=1"
-        )
+        page.goto(f"{self.lms.origin}/mod/lti/launch.php?id={course}&user={username}&lang={language}&activity=0&window=1")
         page.wait_for_url(f"{self.tool_origin}/l/**")
         return page
 

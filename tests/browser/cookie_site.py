@@ -20,9 +20,7 @@ def without_partitioned(wsgi_app):
 
     def wrapped(environ, start_response):
         def start(status, headers, *rest):
-            headers = [
-                (name, value.replace("; Partitioned", "") if name == "Set-Cookie" else value) for name, value in headers
-            ]
+            headers = [(name, value.replace("; Partitioned", "") if name == "Set-Cookie" else value) for name, value in headers]
             return start_response(status, headers, *rest)
 
         return wsgi_app(environ, start)

@@ -91,13 +91,13 @@ STATES = {
     "own words with preview": ("own words", _preview),
 }  # fmt: skip
 PLACES = (*ADDRESSES, *STATES)
-MAIN = ("overview", "tier", "partners", "partner", "method", "own words", "introduction", "search", "tier, a row open")
+MAIN = ("overview", "tier", "partners of a tier", "partner", "method", "own words", "introduction", "search", "tier, a row open")
 
 
 def show(page, base, place, ids):
-    """Bring a page into a state; the response of the page it began with."""
+    """Bring a page into a state; the HTML of the page it began with, as it was sent."""
     address, act = STATES.get(place, (place, None))
-    response = page.goto(base + ADDRESSES[address].format(ids=ids))
+    text = page.goto(base + ADDRESSES[address].format(ids=ids)).text()
     if act:
         act(page, ids)
-    return response
+    return text

@@ -39,7 +39,8 @@ def test_of_two_edits_at_once_one_is_told_of_the_other(maija, olli, app):
     maija.add()
     data = {"name": "Kahvila Kerttuli Ky", "contact": "Maija Koskela", "version": "1.1"}
     codes = at_once(
-        poster(maija, "partners/rows/1", {**data, "description": "Maija"}), poster(olli, "partners/rows/1", {**data, "description": "Olli"})
+        poster(maija, "partners/rows/1", {**data, "description": "Maija"}),
+        poster(olli, "partners/rows/1", {**data, "description": "Olli"}),
     )
     assert sorted(codes) == [303, 409]
     with app.app_context():
@@ -55,6 +56,9 @@ def test_an_undo_pressed_twice_at_once_is_done_once(maija, olli, app):
 
 
 def test_many_readers_and_writers_do_not_lock_each_other_out(maija, olli):
-    adds = [poster(v, "partners/everyday/add", {"name": f"Kumppani {i} {chr(97 + i) * 8}", "is_new": "1"}) for i, v in enumerate([maija, olli] * 4)]
+    adds = [
+        poster(v, "partners/everyday/add", {"name": f"Kumppani {i} {chr(97 + i) * 8}", "is_new": "1"})
+        for i, v in enumerate([maija, olli] * 4)
+    ]
     reads = [lambda v=v: v.get("tiers/everyday").status_code for v in (maija, olli)]
     assert set(at_once(*adds, *reads)) == {303, 200}

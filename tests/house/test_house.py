@@ -88,7 +88,11 @@ def test_packaged_links_lead_somewhere():
             for name in page_names(package):
                 page = load_page(package, language, name)
                 for scheme, target in re.findall(r'href="(tier|method|page):([\w-]+)"', page.opening + page.rest if page else ""):
-                    targets = {"method": slugs, "page": known, "tier": {"everyday", "development", "strategic", "network", "other"}}
+                    targets = {
+                        "method": slugs,
+                        "page": known,
+                        "tier": {"everyday", "development", "strategic", "network", "other"},
+                    }
                     assert target in targets[scheme], (name, scheme, target)
 
 

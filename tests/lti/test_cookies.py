@@ -35,7 +35,7 @@ def test_the_logins_cookie_is_kept_in_a_frame(visitor, lms):
 def test_a_launch_takes_the_logins_cookie_away(begun, state_cookie):
     name = state_cookie(begun)
     assert begun.visitor.client.get_cookie(name, "tool.test")
-    value, attributes = set_cookies(begun.answer())[name]
+    _value, attributes = set_cookies(begun.answer())[name]
     assert "Max-Age=0" in attributes
     assert attributes >= ATTRIBUTES  # without them a browser would not find the cookie to delete
     assert begun.visitor.client.get_cookie(name, "tool.test") is None

@@ -13,7 +13,7 @@ def test_an_answer_without_state_is_refused(begun, refuses):
     refuses("state_missing", begun.answer)
 
 
-@pytest.mark.parametrize("state", ["rubbish", "a.b.c", "å.ä.ö", "\0", "x" * 10_000])
+@pytest.mark.parametrize("state", ["rubbish", "a.b.c", "å.ä.ö", "x" * 10_000])
 def test_a_garbage_state_is_refused(begun, refuses, state):
     token = begun.lms.sign(begun.claims())
     refuses("state_invalid", begun.visitor.launch, {"state": state, "id_token": token})

@@ -23,7 +23,6 @@ ELSEWHERE = [
     "https://tool.test:port/",
     "https://[tool.test/",
     "tool.test",
-    "\0",
 ]
 
 
@@ -37,7 +36,7 @@ def test_a_token_whose_target_is_no_address_is_refused(begun, refuses, url):
     refuses("foreign_target", begun.answer, {LTI + "target_link_uri": url})
 
 
-@pytest.mark.parametrize("url", ELSEWHERE[:-1])
+@pytest.mark.parametrize("url", ELSEWHERE)
 def test_a_login_that_leads_elsewhere_is_refused(visitor, lms, refuses, url):
     form = lms.login_initiation(lms.users["maija"], lms.courses[2]) | {"target_link_uri": url}
     refuses("foreign_target", visitor.request, "POST", "/lti/login", data=form)

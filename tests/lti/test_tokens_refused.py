@@ -68,7 +68,7 @@ def test_a_token_must_name_its_key(begun, refuses, kid):
     refuses("token_invalid", begun.answer, headers={"kid": kid})
 
 
-@pytest.mark.parametrize("token", ["x", "a.b", "a.b.c", "ä.ö.å", ".", "..", "a.b.c.d.e", "\0", encoded([]) + "..", encoded("x")])
+@pytest.mark.parametrize("token", ["x", "a.b", "a.b.c", "ä.ö.å", ".", "..", "a.b.c.d.e", encoded([]) + "..", encoded("x")])
 def test_garbage_is_refused(begun, refuses, token):
     refuses("token_invalid", begun.post, token)
 
@@ -86,7 +86,7 @@ def test_a_deeply_nested_header_or_body_is_refused(begun, refuses):
 
 
 def test_a_huge_token_is_a_readable_page(begun, rows):
-    page = begun.post("x" * 900_000)
+    page = begun.post("x" * 1_100_000)
     assert page.status_code == 413
     assert "<h1>" in page.text
     assert rows() == [0, 0, 0, 0]

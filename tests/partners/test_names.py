@@ -6,7 +6,9 @@ from lti_tool.db import search_key, sort_key
 from lti_tool.partners.names import name_key, split_link
 
 
-@pytest.mark.parametrize("name", ["Leipomo Kultakuori Oy", "leipomo kultakuori", "LEIPOMO KULTAKUORI OY", "Leipomo  Kultakuori, Oy"])
+@pytest.mark.parametrize(
+    "name", ["Leipomo Kultakuori Oy", "leipomo kultakuori", "LEIPOMO KULTAKUORI OY", "Leipomo  Kultakuori, Oy"]
+)
 def test_company_form_case_and_punctuation_do_not_make_a_second_partner(name):
     assert name_key(name) == "leipomo kultakuori"
 

@@ -89,12 +89,16 @@ def test_a_token_of_another_launch_is_refused(full, olli):
 
 
 def test_the_list_of_posts_is_whole(app):
-    rules = {r.rule.removeprefix("/l/<launch>/") for r in app.url_map.iter_rules() if "POST" in r.methods and "<launch>" in r.rule}
+    rules = {
+        r.rule.removeprefix("/l/<launch>/") for r in app.url_map.iter_rules() if "POST" in r.methods and "<launch>" in r.rule
+    }
     patterns = [re.sub(r"<[^>]+>", "[^/]+", rule) for rule in rules]
     assert [p for p in patterns if not any(re.fullmatch(p, path) for path in POSTS)] == []
 
 
-@pytest.mark.parametrize("path", ["nothing", "tiers/unknown", "pages/unknown", "methods/unknown", "partners/7", "tiers/unknown/own-words"])
+@pytest.mark.parametrize(
+    "path", ["nothing", "tiers/unknown", "pages/unknown", "methods/unknown", "partners/7", "tiers/unknown/own-words"]
+)
 def test_an_unknown_page_says_so_in_words(maija, path):
     page = maija.get(path)
     assert page.status_code == 404
