@@ -14,11 +14,8 @@ class OwnMethodForm(FlaskForm):
     """A link or a short text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])
-    title = StringField(
-        _l("Name"),
-        filters=[stripped],
-        validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
-    )
+    title = StringField(_l("Name"), filters=[stripped], validators=[
+        DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
     url = LinkField(_l("Link"))
     text = TextAreaField(
         _l("Instructions"), filters=[stripped], validators=[Length(max=5000, message=_l("At most 5,000 characters."))]
