@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import threading
 import uuid
 from pathlib import Path
@@ -26,15 +27,20 @@ SECRET = "s" * 64
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory):
-    """A real PostgreSQL out of PyPI, one for each test process, with a migrated template database."""
-    server = start_postgresql(tmp_path_factory.mktemp("pg"))
+def postgresql_url():
+    """A real PostgreSQL out of PyPI, one for each test process, with a migrated template database.
+
+    Not in pytest's folder: the server runs as a user of its own, and pytest closes its folder to others.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="hoitomalli-pg-", ignore_cleanup_errors=True)
+    server = start_postgresql(Path(folder.name))
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("CREATE DATABASE migrated"))
     prepare(other_database(url, "migrated"))
     yield url
     server.cleanup()
+    folder.cleanup()
 
 
 def start_postgresql(folder: Path):

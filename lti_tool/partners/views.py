@@ -58,7 +58,7 @@ def show_partner(partner_id: int) -> str:
     change_sets = history.of_rows([partner, *rows])
     return render_template(
         "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
-        archived=[row for row in rows if row.is_archived], tiers_of={}, tiers=ALL_TIERS,
+        archived=[row for row in rows if row.is_archived], tiers=ALL_TIERS,
         change_sets=change_sets, undone=history.undone_ids(change_sets),
         contacts=queries.contact_suggestions(partner.organisation_id),
     )  # fmt: skip
@@ -102,7 +102,7 @@ def show_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     if not notices.is_fragment():
         return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
-    return make_response(render_template("partners/_row.html", row=row, is_shown_again=True, **_row_context(row)))
+    return make_response(render_template("partners/_row.html", row=row, has_focus=True, **_row_context(row)))
 
 
 @blueprint.get("/rows/<int:row_id>/edit")
@@ -135,7 +135,7 @@ def save_row(row_id: int) -> Response:
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     db.session.refresh(row)
-    return make_response(render_template("partners/_row.html", row=row, is_saved=True, **_row_context(row)))
+    return make_response(render_template("partners/_row.html", row=row, is_saved=True, has_focus=True, **_row_context(row)))
 
 
 @blueprint.post("/rows/<int:row_id>/archive")
