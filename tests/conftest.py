@@ -37,6 +37,8 @@ def postgresql_url():
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("CREATE DATABASE migrated"))
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # nothing here outlives the run
+        connection.execute(text("SELECT pg_reload_conf()"))
     prepare(other_database(url, "migrated"))
     yield url
     server.cleanup()

@@ -37,7 +37,7 @@ class PlatformDetails:
 def register_platform(organisation_name: str, details: PlatformDetails) -> Deployment:
     """Make or update platform, registration and deployment. An existing deployment keeps its organisation's data."""
     organisation = db.get_or_create(Organisation, name=organisation_name)
-    platform = db.get_or_create(Platform, issuer=details.issuer.rstrip("/"))
+    platform = db.get_or_create(Platform, issuer=details.issuer)
     registration = db.get_or_create(
         Registration, platform_id=platform.id, client_id=details.client_id,
         _new={"auth_login_url": "", "auth_token_url": "", "key_set_url": ""},

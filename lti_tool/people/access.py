@@ -76,7 +76,7 @@ def _put_launch_into_address(endpoint: str, values: dict[str, Any]) -> None:
 
 def _find_launch() -> Launch:
     key = g.launch_key
-    if not key or "csrf_token" not in session:
+    if not key or session.get("launch") != key:  # the cookie's name alone proves nothing: a browser can rename it
         raise SessionMissing
     found = db.session.get(Launch, key)
     if found is None or found.expires_at <= db.now():

@@ -1,4 +1,4 @@
-"""A session for each launch: the address says which launch, a signed cookie of that name proves it.
+"""A session for each launch: the address says which launch, a signed cookie that names it too proves it.
 
 One cookie a launch, since several frames of one course page launch at the same moment, and of writers to a shared
 cookie the last would win. Each is `Partitioned`, else browsers drop it in a frame (measured in Chromium 156).
@@ -42,7 +42,7 @@ class LaunchSessions(SecureCookieSessionInterface):
         if serializer is None:
             raise RuntimeError("no secret key")
         csrf = hashlib.sha1(os.urandom(64), usedforsecurity=False).hexdigest()
-        value = serializer.dumps({"csrf_token": csrf})
+        value = serializer.dumps({"launch": launch_key, "csrf_token": csrf})
         self._set(response, app, self.prefix + launch_key, str(value))
         for name in self._oldest_beyond(request, serializer, LAUNCHES_KEPT - 1):
             self._set(response, app, name, "", max_age=0)
