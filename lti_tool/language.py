@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, g, has_request_context, request
@@ -35,8 +35,17 @@ def current_language() -> str:
 
 def short_day(moment: datetime) -> str:
     """A day as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
-    zone = get_timezone()
-    day, today = moment.astimezone(zone).date(), db.now().astimezone(zone).date()
+    if "short_days" not in g:  # the rows of a list share few days, and asking Babel for each costs more than the rest
+        zone = get_timezone()
+        g.short_days = (zone, db.now().astimezone(zone).date(), {})
+    zone, today, known = g.short_days
+    day = moment.astimezone(zone).date()
+    if day not in known:
+        known[day] = _day_text(day, today)
+    return known[day]
+
+
+def _day_text(day: date, today: date) -> str:
     if day == today:
         return _("today")
     if (today - day).days == 1:
