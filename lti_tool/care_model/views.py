@@ -74,7 +74,17 @@ def undo(change_set_id: int) -> Response:
         notices.say(_("Undone, except what a colleague has changed since: that stays as it is."))
     else:
         notices.say(_("Undone: %(name)s is as it was.", name=_subject(change_set)))
-    return notices.back()
+    return notices.back(_place(change_set))
+
+
+def _place(change_set: history.ChangeSet) -> str:
+    """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
+    for change in change_set.changes:
+        if change.entity == "partnership":
+            return "partners" if change.version == 1 else f"row-{change.entity_id}"
+        if change.entity == "own_words":
+            return "own-words"
+    return ""
 
 
 def _subject(change_set: history.ChangeSet) -> str:

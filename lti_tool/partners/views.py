@@ -58,7 +58,7 @@ def show_partner(partner_id: int) -> str:
     change_sets = history.of_rows([partner, *rows])
     return render_template(
         "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
-        archived=[row for row in rows if row.is_archived], tiers=ALL_TIERS,
+        tiers=ALL_TIERS,
         change_sets=change_sets, undone=history.undone_ids(change_sets),
         contacts=queries.contact_suggestions(partner.organisation_id),
     )  # fmt: skip

@@ -101,6 +101,7 @@ def test_the_undo_of_a_correction_brings_the_old_values_back(maija, row, rows):
     maija.post("partners/rows/1", row(name="Kahvila Toinen", description="Näytöt", url="https://a.example"))
     answer = maija.post(undo_of(maija.get("tiers/everyday").text))
     assert answer.status_code == 303
+    assert answer.location.endswith("#row-1")
     assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
     assert row()["url"] == ""
     assert "Kahvila Kerttuli" in maija.get("search?q=kerttuli").text
