@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -67,7 +68,10 @@ def serve(host: str, port: int) -> None:
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-    serve_wsgi(prepare(settings), host=host, port=port, threads=8, ident="hoitomalli")
+    app = prepare(settings)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked through at each collection
+    serve_wsgi(app, host=host, port=port, threads=8, ident="hoitomalli")
 
 
 @main.command()

@@ -133,12 +133,9 @@ def init_app(app: Flask, engine: Engine) -> None:
 
     @app.after_request
     def commit_good_request(response: Response) -> Response:
-        if "db_session" in g:
-            if request.method not in SAFE_METHODS and response.status_code < 400:
-                g.db_session.commit()
-            else:
-                g.db_session.rollback()
-        return response
+        if "db_session" in g and request.method not in SAFE_METHODS and response.status_code < 400:
+            g.db_session.commit()
+        return response  # whatever else the session holds goes with its closing
 
     @app.teardown_appcontext
     def close_session(_error: BaseException | None) -> None:

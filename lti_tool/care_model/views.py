@@ -23,7 +23,7 @@ MINE_SHOWN = 8
 @blueprint.get("/")
 @access.staff
 def show_overview() -> str:
-    organisation_id = access.organisation().id
+    organisation_id = access.organisation_id()
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id)).rows
     return render_template(
@@ -35,7 +35,7 @@ def show_overview() -> str:
 @blueprint.get("/tiers/<tier>")
 @access.staff
 def show_tier(tier: str) -> str:
-    organisation_id = access.organisation().id
+    organisation_id = access.organisation_id()
     words = own_words(organisation_id, tier_or_404(tier))
     return render_template(
         "care_model/tier.html", tier=tier, text=text_of(tier), packaged=packaged_methods(tier),

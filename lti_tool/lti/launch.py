@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
@@ -20,6 +20,7 @@ from .refusals import LaunchRefused
 
 LAUNCH_LIFE = timedelta(hours=8)
 NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
+CLEANED_EVERY = 100  # launches
 ADMINISTRATOR_ROLES = {
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
@@ -30,10 +31,8 @@ MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 
 def use_nonce(login: Login) -> None:
     """Use the login's nonce up; the constraint refuses a second use, also by two requests at once."""
-    db.session.execute(delete(UsedNonce).where(UsedNonce.expires_at < db.now()))
-    db.session.add(UsedNonce(nonce=login.nonce, expires_at=db.now() + NONCE_LIFE))
     try:
-        db.session.flush()
+        db.session.execute(insert(UsedNonce).values(nonce=login.nonce, expires_at=db.now() + NONCE_LIFE))
     except IntegrityError as error:
         raise LaunchRefused("token_reused") from error
 
@@ -64,10 +63,17 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
     )  # fmt: skip
     if launch.may_enter and not person.is_staff:
         person.is_staff = True
-    db.session.execute(delete(Launch).where(Launch.expires_at < db.now()))
     db.session.add(launch)
+    if secrets.randbelow(CLEANED_EVERY) == 0:
+        forget_expired()
     db.session.flush()
     return launch
+
+
+def forget_expired() -> None:
+    """Delete nonces and launches whose time is over; they are refused by their time, this only saves room."""
+    for model in (UsedNonce, Launch):
+        db.session.execute(delete(model).where(model.expires_at < db.now()))
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ from pylti1p3.tool_config import ToolConfDict
 
 from .. import db
 from .login import Login, check_target
-from .models import Registration
+from .models import PlatformKeySet, Registration
 from .platform_keys import KeySet, key_set_with
 from .refusals import LaunchRefused
 
@@ -61,10 +61,10 @@ class Message(FlaskMessageLaunch):
         return dict(self._jwt["body"])
 
 
-def verify(registration: Registration, login: Login, id_token: str) -> dict[str, Any]:
+def verify(registration: Registration, cached_keys: PlatformKeySet | None, login: Login, id_token: str) -> dict[str, Any]:
     """The claims of a message from this registration's platform in answer to this login; raises LaunchRefused."""
     kid = _checked_header(id_token)
-    keys = key_set_with(registration.key_set_url, kid)
+    keys = key_set_with(registration.key_set_url, kid, cached_keys)
     message = Message.of(registration, id_token, keys)
     try:
         claims = message.verified_claims()

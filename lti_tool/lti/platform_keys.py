@@ -29,10 +29,8 @@ USER_AGENT = "hoitomalli (LTI 1.3 tool)"
 KeySet = dict[str, list[dict[str, Any]]]
 
 
-def key_set_with(url: str, kid: str) -> KeySet:
+def key_set_with(url: str, kid: str, cached: PlatformKeySet | None) -> KeySet:
     """The platform's JWKS that holds this `kid`; raises LaunchRefused (key_unknown, keys_unreachable)."""
-    with db.own_transaction(writing=False) as short:
-        cached = short.get(PlatformKeySet, url)
     is_fresh = cached is not None and cached.fetched_at is not None and cached.fetched_at > db.now() - LIFETIME
     if cached and is_fresh and _has(cached.keys, kid):
         return {"keys": cached.keys}

@@ -14,7 +14,7 @@ from ..people.access import public
 from . import keys, login
 from .launch import begin_launch, use_nonce
 from .message import verify
-from .models import Registration
+from .models import PlatformKeySet, Registration
 from .refusals import LaunchRefused, show_refusal
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
@@ -60,8 +60,8 @@ def launch() -> Response:
         raise LaunchRefused("platform_error", f"{request.form['error']}: {request.form.get('error_description', '')}")
     if not request.form.get("id_token"):
         raise LaunchRefused("token_missing")
-    registration = _registration(current_login.registration_id)
-    claims = verify(registration, current_login, request.form["id_token"])
+    registration, cached_keys = _registration(current_login.registration_id)
+    claims = verify(registration, cached_keys, current_login, request.form["id_token"])
     use_nonce(current_login)
     new_launch = begin_launch(registration, claims)
     target = _inner_path(claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"], new_launch.key)
@@ -78,14 +78,16 @@ def show_keys() -> Response:
     return jsonify(keys.public_key_set())
 
 
-def _registration(registration_id: int) -> Registration:
+def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | None]:
+    """The registration of a login and what is known of its platform's keys."""
     with db.own_transaction(writing=False) as short:
         registration = short.get(Registration, registration_id)
+        cached_keys = short.get(PlatformKeySet, registration.key_set_url) if registration else None
     if registration is None:
         raise LaunchRefused("unknown_platform", f"registration {registration_id}")
     if not (registration.is_active and registration.platform.is_active):
         raise LaunchRefused("inactive", f"registration {registration_id}")
-    return registration
+    return registration, cached_keys
 
 
 def _inner_path(target_link_uri: str, launch_key: str) -> str:

@@ -25,7 +25,7 @@ blueprint = Blueprint("methods", __name__, url_prefix="/l/<launch>/methods")
 def list_methods() -> str:
     tier = request.args.get("tier", "")
     tier = tier if tier in ALL_TIERS else ""
-    own = own_methods(access.organisation().id, tier)
+    own = own_methods(access.organisation_id(), tier)
     return render_template("methods/list.html", tier=tier, tiers=ALL_TIERS, packaged=packaged_methods(tier), own=own)
 
 

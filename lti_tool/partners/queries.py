@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from .. import db
@@ -140,15 +140,11 @@ def colleagues(organisation_id: int, text: str) -> list[Person]:
 
 def contact_suggestions(organisation_id: int) -> list[str]:
     """Names for the contact field: staff, and teams and names used lately. Bounded, whatever the size of the list."""
-    staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name != "")
-    recent = (
-        select(Partnership.contact_name)
-        .where(Partnership.organisation_id == organisation_id)
-        .order_by(Partnership.changed_at.desc())
-        .limit(300)
-    )
-    names = set(db.session.scalars(staff.limit(300))) | set(db.session.scalars(recent))
-    return sorted(names - {""}, key=db.sort_key)
+    staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True)).limit(300)
+    recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id)
+    recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
+    names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, recent))))
+    return sorted(set(names) - {""}, key=db.sort_key)
 
 
 def recently_changed(organisation_id: int, limit: int = 5) -> list[Partnership]:

@@ -30,14 +30,16 @@ def read_filter(tier: str = "") -> queries.Filter:
     """The filter of this address."""
     mine = access.person().id if "mine" in request.args else None
     text, contact = request.args.get("q", "")[:200], request.args.get("contact", "")[:200]
-    return queries.Filter(access.organisation().id, tier, text.strip(), contact.strip(), mine)
+    return queries.Filter(access.organisation_id(), tier, text.strip(), contact.strip(), mine)
 
 
 def list_context(wanted: queries.Filter) -> dict[str, Any]:
     """What templates/partners/_list.html needs."""
-    page = queries.list_page(wanted, request.args.get("after", "")[:500])
+    after = request.args.get("after", "")[:500]
+    page = queries.list_page(wanted, after)
+    count = queries.count(wanted) if after or page.after else len(page.rows)
     return {
-        "wanted": wanted, "page": page, "count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST,
+        "wanted": wanted, "page": page, "count": count, "counted_at_most": queries.COUNTED_AT_MOST,
         "tiers_of": queries.other_tiers(page.rows), "contacts": queries.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
     }  # fmt: skip
@@ -68,7 +70,7 @@ def show_partner(partner_id: int) -> str:
 @access.staff
 def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
-    similar = queries.similar_partners(access.organisation().id, request.args.get("name", "")[:200])
+    similar = queries.similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
     return render_template("partners/_similar.html", similar=similar, with_whom=queries.active_partnerships(similar))
 
 
@@ -154,7 +156,7 @@ def _row_or_404(row_id: int) -> Partnership:
 
 def _count_context(tier: str) -> dict[str, int]:
     """How many stand in a tier now: the heading of the list follows what the script adds."""
-    return {"count": queries.count(queries.Filter(access.organisation().id, tier)), "counted_at_most": queries.COUNTED_AT_MOST}
+    return {"count": queries.count(queries.Filter(access.organisation_id(), tier)), "counted_at_most": queries.COUNTED_AT_MOST}
 
 
 def _row_context(row: Partnership) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
     page = render_template(
         template, tier=tier, form=form, asked=similar, existing=existing, with_whom=queries.active_partnerships(similar),
-        contacts=queries.contact_suggestions(access.organisation().id), title=text_of(tier).title,
+        contacts=queries.contact_suggestions(access.organisation_id()), title=text_of(tier).title,
         is_swapped_row=notices.is_fragment(),
     )  # fmt: skip
     return make_response(page, status)

@@ -11,7 +11,7 @@ from werkzeug import Response
 
 from .. import db
 from ..errors import SessionMissing
-from .models import Launch, Organisation, Person
+from .models import Launch, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row")
@@ -40,9 +40,9 @@ def person() -> Person:
     return g.launch.person
 
 
-def organisation() -> Organisation:
+def organisation_id() -> int:
     """Whose data this request may see."""
-    return g.launch.person.organisation
+    return g.launch.person.organisation_id
 
 
 def person_name(person_id: int | None) -> str:

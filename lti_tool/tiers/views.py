@@ -20,7 +20,7 @@ blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 @blueprint.get("/tiers/<tier>/own-words")
 @access.staff
 def edit_own_words(tier: str) -> Response:
-    words = own_words(access.organisation().id, tier_or_404(tier))
+    words = own_words(access.organisation_id(), tier_or_404(tier))
     return _show_form(tier, words.text if words else "", words.version if words else 0)
 
 
@@ -42,7 +42,7 @@ def save_own_words(tier: str) -> Response:
 
 
 def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
-    words: OwnWords | None = own_words(access.organisation().id, tier)
+    words: OwnWords | None = own_words(access.organisation_id(), tier)
     change_sets = history.of_rows([words] if words else [])
     page = render_template(
         "tiers/own_words.html", tier=tier, title=text_of(tier).title, text=text, version=version,

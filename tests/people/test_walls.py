@@ -106,7 +106,7 @@ def test_an_unknown_page_says_so_in_words(maija, path):
 
 
 def test_an_unexpected_error_has_a_code_that_is_in_the_log(maija, monkeypatch, caplog):
-    monkeypatch.setattr("lti_tool.partners.queries.count", lambda wanted: 1 / 0)
+    monkeypatch.setattr("lti_tool.partners.queries.list_page", lambda *wanted: 1 / 0)
     page = maija.get("partners/")
     assert page.status_code == 500
     assert "Traceback" not in page.text
