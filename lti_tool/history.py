@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -77,12 +76,12 @@ class Tracked:
     refresh: Callable[[Any, Actor], None]
 
 
-_tracked: dict[str, Tracked] = {}
+tracked: dict[str, Tracked] = {}
 
 
 def track(model: Any, refresh: Callable[[Any, Actor], None] = lambda row, actor: None) -> None:
     """Keep a history of this model, under its table's name."""
-    _tracked[model.__tablename__] = Tracked(model, refresh)
+    tracked[model.__tablename__] = Tracked(model, refresh)
 
 
 ACTS = {
@@ -133,37 +132,6 @@ def flush_or_conflict() -> None:
         raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again.")) from error
 
 
-def undo(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Change]]:
-    """Take one act back; gives the new change set and the changes that stay because someone changed those fields later."""
-    if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
-        raise RuleBroken("undo", _("This has been undone already."))
-    undoing = begin("undo", change_set.subject, actor, undoes=change_set)
-    db.session.add(undoing)
-    kept: list[Change] = []
-    try:
-        for change in reversed(change_set.changes):
-            _take_back(undoing, change, kept, actor)
-        flush_or_conflict()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
-    return undoing, kept
-
-
-def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Actor) -> None:
-    """Put one field back. What was created is archived and keeps its values, so that undo loses nothing."""
-    row = db.session.get(_tracked[change.entity].model, change.entity_id)
-    if row is None:
-        kept.append(change)
-    elif change.version == 1:
-        if change.field == "is_archived":
-            edit(undoing, row, {"is_archived": True}, actor)
-    elif getattr(row, change.field) != change.after:
-        kept.append(change)
-    else:
-        edit(undoing, row, {change.field: change.before}, actor)
-
-
 def of_rows(rows: list[Any], limit: int = 50) -> list[ChangeSet]:
     """The newest change sets that touched any of these rows, newest first."""
     matches = [(Change.entity == row.__tablename__) & (Change.entity_id == row.id) for row in rows]
@@ -185,7 +153,7 @@ def undone_ids(change_sets: list[ChangeSet]) -> set[int]:
 def _set(row: Any, values: dict[str, Any], actor: Actor) -> None:
     for field, value in values.items():
         setattr(row, field, value)
-    _tracked[row.__tablename__].refresh(row, actor)
+    tracked[row.__tablename__].refresh(row, actor)
 
 
 def _record(change_set: ChangeSet, row: Any, values: dict[str, tuple[Any, Any]]) -> None:

@@ -35,7 +35,8 @@ def is_fragment() -> bool:
 
 def page_address() -> str:
     """The page the user is looking at, as a path of this launch: where a form leads back to."""
-    return _inside_launch(request.headers.get("HX-Current-URL") or request.form.get("back") or request.full_path)
+    own = request.full_path if request.method == "GET" else ""
+    return _inside_launch(request.headers.get("HX-Current-URL") or request.form.get("back") or own)
 
 
 def came_from() -> str:

@@ -15,6 +15,7 @@ from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.models import ALL_TIERS, TIERS
 from ..tiers.queries import ARTICLES, own_words, text_of, tier_or_404
+from ..undo import undo_act
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
@@ -66,7 +67,7 @@ def search() -> str:
 def undo(change_set_id: int) -> Response:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
     try:
-        _undoing, kept = history.undo(change_set, access.person())
+        _undoing, kept = undo_act(change_set, access.person())
     except RuleBroken as broken:
         notices.say(broken.message)
         return notices.back()

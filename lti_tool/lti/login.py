@@ -71,7 +71,7 @@ def find_registration(issuer: str, client_id: str) -> Registration:
         query = select(Registration).join(Platform).where(Platform.issuer == issuer)
         if client_id:
             query = query.where(Registration.client_id == client_id)
-        found = list(short.scalars(query.limit(2)))
+        found = list(short.scalars(query.limit(2)).unique())
     if len(found) != 1:
         raise LaunchRefused("unknown_platform", f"issuer {issuer} client {client_id}")
     if not (found[0].is_active and found[0].platform.is_active):

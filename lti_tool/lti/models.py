@@ -38,7 +38,7 @@ class Registration(db.Base):
     key_set_url: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)
     platform: Mapped[Platform] = relationship(lazy="joined", innerjoin=True)
-    deployments: Mapped[list[Deployment]] = relationship(lazy="selectin", back_populates="registration")
+    deployments: Mapped[list[Deployment]] = relationship(lazy="joined", back_populates="registration")
 
 
 class Deployment(db.Base):

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from . import row_views as row_views  # its addresses belong to the same blueprint
 from . import views
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from .. import db, history
 from ..errors import RuleBroken
 from ..people.models import Person
+from .lookup import colleagues, is_typing_error, partner_named, similar_partners
 from .models import Partner, Partnership
 from .names import name_key
-from .queries import active_partnerships, colleagues, is_typing_error, partner_named, similar_partners
+from .queries import active_partnerships
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, history, notices
+from .. import history, notices
 from ..errors import RuleBroken
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
-from . import queries
-from .forms import PartnershipForm, QuickAddForm
+from . import lookup, queries
+from .forms import QuickAddForm
 from .models import Partner, Partnership
-from .operations import add_partnership, archive_partnership, edit_partnership
+from .operations import add_partnership
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -40,7 +40,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     count = queries.count(wanted) if after or page.after else len(page.rows)
     return {
         "wanted": wanted, "page": page, "count": count, "counted_at_most": queries.COUNTED_AT_MOST,
-        "tiers_of": queries.other_tiers(page.rows), "contacts": queries.contact_suggestions(wanted.organisation_id),
+        "tiers_of": queries.other_tiers(page.rows), "contacts": lookup.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
     }  # fmt: skip
 
@@ -62,7 +62,7 @@ def show_partner(partner_id: int) -> str:
         "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
         tiers=ALL_TIERS,
         change_sets=change_sets, undone=history.undone_ids(change_sets),
-        contacts=queries.contact_suggestions(partner.organisation_id),
+        contacts=lookup.contact_suggestions(partner.organisation_id),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def show_partner(partner_id: int) -> str:
 @access.staff
 def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
-    similar = queries.similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
+    similar = lookup.similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
     return render_template("partners/_similar.html", similar=similar, with_whom=queries.active_partnerships(similar))
 
 
@@ -94,72 +94,15 @@ def add_to_tier(tier: str) -> Response:
     notices.say(_("%(name)s was added.", name=row.partner.name), change_set)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
-    return make_response(render_template("partners/_added.html", row=row, tier=tier, **_count_context(tier), **_row_context(row)))
+    return make_response(render_template("partners/_added.html", row=row, tier=tier, **count_context(tier), **row_context(row)))
 
 
-@blueprint.get("/rows/<int:row_id>")
-@access.staff
-def show_row(row_id: int) -> Response:
-    """A row alone, for cancelling an edit; without JavaScript one gets to the partner."""
-    row = _row_or_404(row_id)
-    if not notices.is_fragment():
-        return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
-    return make_response(render_template("partners/_row.html", row=row, has_focus=True, **_row_context(row)))
-
-
-@blueprint.get("/rows/<int:row_id>/edit")
-@access.staff
-def edit_row(row_id: int) -> Response:
-    row = _row_or_404(row_id)
-    form = PartnershipForm(
-        formdata=None,
-        name=row.partner.name,
-        url=row.partner.url,
-        description=row.description,
-        contact=row.contact,
-        version=row.row_version,
-    )
-    return _show_edit(row, form, 200)
-
-
-@blueprint.post("/rows/<int:row_id>")
-@access.staff
-def save_row(row_id: int) -> Response:
-    row, form = _row_or_404(row_id), PartnershipForm()
-    if not form.validate():
-        return _show_edit(row, form, 422)
-    try:
-        change_set = edit_partnership(row, form.values(), form.version.data or "", access.person())
-    except RuleBroken as broken:
-        return _show_broken_edit(_row_or_404(row_id), form, broken)
-    if change_set:
-        notices.say(_("%(name)s was saved.", name=row.partner.name), change_set)
-    if not notices.is_fragment():
-        return notices.back(f"row-{row.id}")
-    db.session.refresh(row)
-    return make_response(render_template("partners/_row.html", row=row, is_saved=True, has_focus=True, **_row_context(row)))
-
-
-@blueprint.post("/rows/<int:row_id>/archive")
-@access.staff
-def archive_row(row_id: int) -> Response:
-    row = _row_or_404(row_id)
-    notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
-    if notices.is_fragment():
-        return make_response(render_template("partners/_archived.html", **_count_context(row.tier), **_row_context(row)))
-    return notices.back("partners")
-
-
-def _row_or_404(row_id: int) -> Partnership:
-    return access.owned_or_404(Partnership, row_id)
-
-
-def _count_context(tier: str) -> dict[str, int]:
+def count_context(tier: str) -> dict[str, int]:
     """How many stand in a tier now: the heading of the list follows what the script adds."""
     return {"count": queries.count(queries.Filter(access.organisation_id(), tier)), "counted_at_most": queries.COUNTED_AT_MOST}
 
 
-def _row_context(row: Partnership) -> dict[str, Any]:
+def row_context(row: Partnership) -> dict[str, Any]:
     return {"show_tier": bool(request.values.get("show_tier")), "tiers_of": queries.other_tiers([row])}
 
 
@@ -169,24 +112,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
     page = render_template(
         template, tier=tier, form=form, asked=similar, existing=existing, with_whom=queries.active_partnerships(similar),
-        contacts=queries.contact_suggestions(access.organisation_id()), title=text_of(tier).title,
+        contacts=lookup.contact_suggestions(access.organisation_id()), title=text_of(tier).title,
         is_swapped_row=notices.is_fragment(),
     )  # fmt: skip
     return make_response(page, status)
-
-
-def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: Any) -> Response:
-    template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
-    if not notices.is_fragment():
-        context["contacts"] = queries.contact_suggestions(row.organisation_id)
-    page = render_template(template, row=row, form=form, show_tier=bool(request.values.get("show_tier")), **context)
-    return make_response(page, status)
-
-
-def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
-    """The form with the reason beside its field; for a conflict theirs stands beside yours, and saving again is deliberate."""
-    if broken.field != "version":
-        form[broken.field].errors = [broken.message]
-        return _show_edit(row, form, 422, existing=broken.details.get("partner"))
-    form.version.data = row.row_version
-    return _show_edit(row, form, 409, theirs=row, conflict=broken.message)

@@ -37,7 +37,7 @@ def test_register_writes_moodles_addresses_and_prints_ours(run, inside):
     result = run(*REGISTER)
     assert result.exit_code == 0, result.output
     assert "https://tool.example.fi/lti/login" in result.output
-    registration = db.session.scalars(select(Registration)).one()
+    registration = db.session.scalars(select(Registration)).unique().one()
     assert registration.auth_login_url == "https://moodle.example.fi/mod/lti/auth.php"
     assert registration.key_set_url == "https://moodle.example.fi/mod/lti/certs.php"
     assert [d.deployment_id for d in registration.deployments] == ["1"]

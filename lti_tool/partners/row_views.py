@@ -1,0 +1,92 @@
+"""One row of the list: shown, corrected, archived. Each answers htmx with the row, a browser without JavaScript with a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import db, notices
+from ..errors import RuleBroken
+from ..people import access
+from . import lookup
+from .forms import PartnershipForm
+from .models import Partnership
+from .operations import archive_partnership, edit_partnership
+from .views import blueprint, count_context, row_context
+
+
+@blueprint.get("/rows/<int:row_id>")
+@access.staff
+def show_row(row_id: int) -> Response:
+    """A row alone, for cancelling an edit; without JavaScript one gets to the partner."""
+    row = _row_or_404(row_id)
+    if not notices.is_fragment():
+        return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
+    return make_response(render_template("partners/_row.html", row=row, has_focus=True, **row_context(row)))
+
+
+@blueprint.get("/rows/<int:row_id>/edit")
+@access.staff
+def edit_row(row_id: int) -> Response:
+    row = _row_or_404(row_id)
+    form = PartnershipForm(
+        formdata=None,
+        name=row.partner.name,
+        url=row.partner.url,
+        description=row.description,
+        contact=row.contact,
+        version=row.row_version,
+    )
+    return _show_edit(row, form, 200)
+
+
+@blueprint.post("/rows/<int:row_id>")
+@access.staff
+def save_row(row_id: int) -> Response:
+    row, form = _row_or_404(row_id), PartnershipForm()
+    if not form.validate():
+        return _show_edit(row, form, 422)
+    try:
+        change_set = edit_partnership(row, form.values(), form.version.data or "", access.person())
+    except RuleBroken as broken:
+        return _show_broken_edit(_row_or_404(row_id), form, broken)
+    if change_set:
+        notices.say(_("%(name)s was saved.", name=row.partner.name), change_set)
+    if not notices.is_fragment():
+        return notices.back(f"row-{row.id}")
+    db.session.refresh(row)
+    return make_response(render_template("partners/_row.html", row=row, is_saved=True, has_focus=True, **row_context(row)))
+
+
+@blueprint.post("/rows/<int:row_id>/archive")
+@access.staff
+def archive_row(row_id: int) -> Response:
+    row = _row_or_404(row_id)
+    notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
+    if notices.is_fragment():
+        return make_response(render_template("partners/_archived.html", **count_context(row.tier), **row_context(row)))
+    return notices.back("partners")
+
+
+def _row_or_404(row_id: int) -> Partnership:
+    return access.owned_or_404(Partnership, row_id)
+
+
+def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: Any) -> Response:
+    template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
+    if not notices.is_fragment():
+        context["contacts"] = lookup.contact_suggestions(row.organisation_id)
+    page = render_template(template, row=row, form=form, show_tier=bool(request.values.get("show_tier")), **context)
+    return make_response(page, status)
+
+
+def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
+    """The form with the reason beside its field; for a conflict theirs stands beside yours, and saving again is deliberate."""
+    if broken.field != "version":
+        form[broken.field].errors = [broken.message]
+        return _show_edit(row, form, 422, existing=broken.details.get("partner"))
+    form.version.data = row.row_version
+    return _show_edit(row, form, 409, theirs=row, conflict=broken.message)

@@ -1,0 +1,42 @@
+"""Taking one act back: its fields get the values they had, and what someone changed later stays."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from . import db
+from .errors import RuleBroken
+from .history import Actor, Change, ChangeSet, begin, edit, flush_or_conflict, tracked
+
+
+def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Change]]:
+    """Take one act back; gives the new change set and the changes that stay because someone changed those fields later."""
+    if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
+        raise RuleBroken("undo", _("This has been undone already."))
+    undoing = begin("undo", change_set.subject, actor, undoes=change_set)
+    db.session.add(undoing)
+    kept: list[Change] = []
+    try:
+        for change in reversed(change_set.changes):
+            _take_back(undoing, change, kept, actor)
+        flush_or_conflict()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
+    return undoing, kept
+
+
+def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Actor) -> None:
+    """Put one field back. What was created is archived and keeps its values, so that undo loses nothing."""
+    row = db.session.get(tracked[change.entity].model, change.entity_id)
+    if row is None:
+        kept.append(change)
+    elif change.version == 1:
+        if change.field == "is_archived":
+            edit(undoing, row, {"is_archived": True}, actor)
+    elif getattr(row, change.field) != change.after:
+        kept.append(change)
+    else:
+        edit(undoing, row, {change.field: change.before}, actor)
