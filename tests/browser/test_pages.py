@@ -5,6 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import tour
+from tests.browser.cookie_site import without_partitioned
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +46,22 @@ def test_axe_finds_nothing_on_the_closed_page(visited, closed_course, username, 
     page, base, _ids = visited(username, language, closed_course)
     page.goto(base)
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_page_that_leads_to_a_new_window_is_accessible_and_narrow(
+    college, page, browser, browser_context_args, monkeypatch, language
+):
+    monkeypatch.setattr(college.tool_server, "app", without_partitioned(college.app))
+    page.goto(college.course_page(language=language))
+    frame = page.frame(name="tool")
+    frame.locator("main a[target=_blank]").wait_for()
+    alone = browser.new_context(**{**browser_context_args, "locale": language}).new_page()
+    alone.goto(frame.url)
+    assert alone.locator("html").get_attribute("lang") == language
+    assert faults(alone) == []
+    assert alone.evaluate(SIDEWAYS) == 0
+    alone.context.close()
 
 
 def test_axe_finds_a_planted_fault(visited):

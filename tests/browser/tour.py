@@ -60,6 +60,22 @@ def _row_with_error(page, ids):
     expect(form.locator(".field-error").first).to_be_visible()
 
 
+def _row_in_conflict(page, ids):
+    _save_stale(page, steps.edit(page, ids.short))
+
+
+def _page_in_conflict(page, ids):
+    _save_stale(page, page.locator("main form").last)
+
+
+def _save_stale(page, form):
+    """Save a form that was made before someone else's change."""
+    form.locator("input[name=version]").evaluate("field => { field.value = '0.0' }")
+    form.locator("textarea").fill("Omat sanat")
+    steps.save(form)
+    expect(page.locator(".conflict")).to_be_visible()
+
+
 def _add_with_error(page, ids):
     steps.add(page, "", "Kuvaus")
     expect(page.locator("#add-name-error")).to_be_visible()
@@ -86,6 +102,7 @@ def _preview(page, ids):
 
 STATES = {
     "tier, a row open": ("tier", _open_row), "tier, a row with errors": ("tier", _row_with_error),
+    "tier, a row in conflict": ("tier", _row_in_conflict), "edit page in conflict": ("edit page", _page_in_conflict),
     "tier, an addition with an error": ("tier", _add_with_error), "tier, asked about a name": ("tier", _asked),
     "tier, description open": ("tier", _description_open), "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
