@@ -7,8 +7,10 @@ import json
 from flask import Flask, Response, current_app, g, url_for
 from flask_wtf.csrf import CSRFProtect
 
-from . import assets, care_model, db, errors, history, language, methods, notices, pages, partners, people, tiers
+from . import admin, assets, care_model, db, errors, history, language, methods, notices, pages, partners, people, tiers
 from .config import Settings
+from .lti import cookie_check as cookie_check  # addresses of the same blueprint
+from .lti import registration_views as registration_views
 from .lti import views as lti_views
 from .people import access
 from .people.sessions import LaunchSessions
@@ -32,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret,
         PUBLIC_URL=settings.public_url,
+        PRIVATE_HOSTS=settings.private_hosts,
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="None",
@@ -46,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
     app.jinja_env.globals["person_name"] = access.person_name
+    app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.globals["act_name"] = lambda act: history.ACTS.get(act, act)
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
@@ -57,7 +61,7 @@ def create_app(settings: Settings) -> Flask:
     notices.init_app(app)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(lti_views.blueprint)
-    for feature in (people, tiers, methods, partners, care_model):
+    for feature in (people, tiers, methods, partners, care_model, admin):
         feature.init_app(app)
     pages.resolvers.update(
         tier=lambda key: url_for("care_model.show_tier", tier=key),

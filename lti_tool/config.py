@@ -21,12 +21,14 @@ class Settings:
 
     `public_url` is the origin that browsers and platforms use, without a path: it is never guessed from a request,
     since a proxy in between makes guesses wrong. `secret` signs cookies and encrypts the tool's keys, so it
-    belongs neither into the database nor into its backup.
+    belongs neither into the database nor into its backup. `private_hosts` are platforms inside the own network:
+    all others must have a public address, else a made-up platform could make the tool call inner services.
     """
 
     public_url: str
     database_url: str
     secret: str
+    private_hosts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         url = urlsplit(self.public_url)
@@ -59,4 +61,5 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=environ["HOITOMALLI_PUBLIC_URL"].rstrip("/"),
         database_url=environ.get("HOITOMALLI_DATABASE_URL", "sqlite:///hoitomalli.db"),
         secret=secret,
+        private_hosts=frozenset(environ.get("HOITOMALLI_PRIVATE_HOSTS", "").lower().replace(",", " ").split()),
     )

@@ -106,6 +106,12 @@ def _current_session() -> Session:
 session: Session = LocalProxy(_current_session)  # type: ignore[assignment]
 
 
+def discard() -> None:
+    """Give up what this request has begun to write, e.g. before its refusal is noted: two writers would wait for each other."""
+    if "db_session" in g:
+        g.db_session.rollback()
+
+
 @contextmanager
 def own_transaction(*, writing: bool) -> Iterator[Session]:
     """A short transaction beside the request's own: for what must stay though the answer is 4xx, or must not wait."""

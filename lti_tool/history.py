@@ -74,14 +74,20 @@ class Tracked:
 
     model: Any
     refresh: Callable[[Any, Actor], None]
+    is_admins: bool
 
 
 tracked: dict[str, Tracked] = {}
 
 
-def track(model: Any, refresh: Callable[[Any, Actor], None] = lambda row, actor: None) -> None:
-    """Keep a history of this model, under its table's name."""
-    tracked[model.__tablename__] = Tracked(model, refresh)
+def track(model: Any, refresh: Callable[[Any, Actor], None] = lambda row, actor: None, *, is_admins: bool = False) -> None:
+    """Keep a history of this model, under its table's name. What `is_admins` only an admin may undo."""
+    tracked[model.__tablename__] = Tracked(model, refresh, is_admins)
+
+
+def is_admins_act(change_set: ChangeSet) -> bool:
+    """Whether it changed what only admins may."""
+    return any(tracked[change.entity].is_admins for change in change_set.changes)
 
 
 ACTS = {
@@ -92,6 +98,14 @@ ACTS = {
     "own_method.edit": _l("Corrected"),
     "own_method.archive": _l("Archived"),
     "own_words.edit": _l("Written"),
+    "organisation.edit": _l("Settings changed"),
+    "course.open": _l("Course opened"),
+    "course.close": _l("Course closed"),
+    "deployment.activate": _l("Connection switched on"),
+    "deployment.deactivate": _l("Connection switched off"),
+    "deployment.remove": _l("Connection removed"),
+    "invite.add": _l("Registration link made"),
+    "invite.revoke": _l("Registration link revoked"),
     "undo": _l("Taken back"),
 }
 

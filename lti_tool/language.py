@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, get_locale, get_timezone
+from flask_babel import Babel, format_date, format_time, get_locale, get_timezone
 from flask_babel import gettext as _
 
 from . import db
@@ -25,7 +25,12 @@ def choose_language() -> str:
     """The language of this request (LTI launch_presentation.locale first)."""
     if not has_request_context():
         return DEFAULT
-    return g.get("language") or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    return g.get("language") or browser_language() or DEFAULT
+
+
+def browser_language() -> str | None:
+    """The first of ours that the browser asks for, where there is one."""
+    return request.accept_languages.best_match(LANGUAGES) if has_request_context() else None
 
 
 def current_language() -> str:
@@ -43,6 +48,11 @@ def short_day(moment: datetime) -> str:
     if day not in known:
         known[day] = _day_text(day, today)
     return known[day]
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day, as 9.05 or 9:05."""
+    return format_time(moment, "short")
 
 
 def _day_text(day: date, today: date) -> str:
@@ -68,5 +78,5 @@ def host(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
-    app.jinja_env.filters.update(short_day=short_day, short_name=short_name, host=host)
+    app.jinja_env.filters.update(short_day=short_day, clock_time=clock_time, short_name=short_name, host=host)
     app.jinja_env.globals["current_language"] = current_language

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, flash, g, get_flashed_messages, redirect, request
 from werkzeug import Response
 
-from .history import ChangeSet
+from .history import ChangeSet, is_admins_act
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,20 @@ class Notice:
 
     text: str
     undo: int | None = None
+    undo_at: str = "care_model.undo"
 
 
 def say(text: str, change_set: ChangeSet | None = None) -> None:
     """Show this on the page that comes next, or in the fragment of this very answer."""
-    flash({"text": text, "undo": change_set.id if change_set else None})  # type: ignore[arg-type]
+    message: dict[str, Any] = {"text": text}
+    if change_set:
+        message |= {"undo": change_set.id, "undo_at": undo_endpoint(change_set)}
+    flash(message)  # type: ignore[arg-type]
+
+
+def undo_endpoint(change_set: ChangeSet) -> str:
+    """Where an act is taken back: what only admins may do has an address of its own."""
+    return "admin.undo" if is_admins_act(change_set) else "care_model.undo"
 
 
 def notices() -> list[Notice]:
@@ -58,4 +68,4 @@ def back(anchor: str = "") -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(notices=notices, page_address=page_address, came_from=came_from)
+    app.jinja_env.globals.update(notices=notices, undo_endpoint=undo_endpoint, page_address=page_address, came_from=came_from)

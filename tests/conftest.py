@@ -24,6 +24,7 @@ from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
 SECRET = "s" * 64
+INNER = frozenset({"127.0.0.1"})  # where the demo LMS is served
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +104,7 @@ def database_url(request, tmp_path):
 
 @pytest.fixture
 def app(database_url):
-    app = create_app(Settings(TOOL, database_url, SECRET))
+    app = create_app(Settings(TOOL, database_url, SECRET, INNER))
     app.testing = False  # as in use: errors become pages
     yield app
     app.extensions["hoitomalli_engines"]["reading"].dispose()

@@ -66,6 +66,8 @@ def search() -> str:
 @access.staff
 def undo(change_set_id: int) -> Response:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
+    if history.is_admins_act(change_set):
+        abort(404)
     try:
         _undoing, kept = undo_act(change_set, access.person())
     except RuleBroken as broken:

@@ -37,9 +37,10 @@ def token_pages(lms):
     def give_token():
         lms.calls["token"] += 1
         try:
-            scope = _granted_scope(request.form)
-            claims = _proven_claims(lms, request.form.get("client_assertion", ""))
+            _check_kind(request.form)
+            tool, claims = _proven_claims(lms, request.form.get("client_assertion", ""))
             _use_once(used, claims)
+            scope = _granted_scope(request.form, tool)
         except Refused as refused:
             return jsonify(error=refused.error, error_description=refused.reason), 400
         return jsonify(access_token=secrets.token_hex(16), token_type="Bearer", expires_in=3600, scope=scope)
@@ -47,19 +48,22 @@ def token_pages(lms):
     return pages
 
 
-def _granted_scope(form):
+def _check_kind(form):
     if form.get("grant_type") != "client_credentials":
         raise Refused("unsupported_grant_type", "grant_type is not client_credentials")
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise Refused("invalid_request", "client_assertion_type is not jwt-bearer")
-    granted = [scope for scope in form.get("scope", "").split() if scope in SCOPES]
+
+
+def _granted_scope(form, tool):
+    granted = [scope for scope in form.get("scope", "").split() if scope in SCOPES and tool.may_use(scope)]
     if not granted:
         raise Refused("invalid_scope", "no known scope was asked for")
     return " ".join(granted)
 
 
 def _proven_claims(lms, assertion):
-    """The assertion's claims once its signature and every single claim are as they should be."""
+    """The tool and the assertion's claims once its signature and every single claim are as they should be."""
     try:
         tool = _tool_named_in(lms, assertion)
         claims = jwt.decode(
@@ -75,7 +79,7 @@ def _proven_claims(lms, assertion):
         raise Refused("invalid_client", str(error)) from error
     if claims["exp"] > time.time() + LONGEST_ASSERTION:
         raise Refused("invalid_client", "exp is more than an hour ahead")
-    return claims
+    return tool, claims
 
 
 def _tool_named_in(lms, assertion):

@@ -15,10 +15,11 @@ def authorisation_pages(lms):
         if launch is None:
             abort(400, "Käynnistystunniste puuttuu tai se on jo käytetty.")
         # An address that nobody registered gets nothing, not even an error.
-        if asked.get("redirect_uri") != launch.tool.launch_url:
+        address = asked.get("redirect_uri")
+        if not launch.tool.may_redirect_to(address):
             abort(400, "Paluuosoitetta ei ole rekisteröity.")
         fields = _answer(lms, asked, launch)
-        return render_template("lms/post.html", action=launch.tool.launch_url, fields=fields, button="Jatka")
+        return render_template("lms/post.html", action=address, fields=fields, button="Jatka")
 
     return pages
 

@@ -4,9 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request
 
+from lti_tool.demo.choice import COOKIE, active_tools, chosen, chosen_tool
 from lti_tool.demo.school import LANGUAGES, ROLE_NAMES
-
-COOKIE = "lms_choice"
 
 
 def course_pages(lms):
@@ -15,7 +14,7 @@ def course_pages(lms):
 
     @pages.get("/")
     def show_front_page():
-        user, language = _chosen(lms)
+        user, language = chosen(lms)
         return render_template(
             "lms/front.html", lms=lms, user=user, language=language, languages=LANGUAGES, role_names=ROLE_NAMES
         )
@@ -31,27 +30,31 @@ def course_pages(lms):
 
     @pages.get("/course/view.php")
     def show_course():
-        user, language = _chosen(lms)
-        course, tool = _course(lms, request.args), _tool(lms)
-        shown = course.activities[: max(1, request.args.get("frames", 1, type=int))]
+        user, language = chosen(lms)
+        course, number = _course(lms, request.args), chosen_tool(lms)
+        shown = course.activities[: max(1, request.args.get("frames", 1, type=int))] if number is not None else []
         return render_template(
             "lms/course.html",
             course=course,
             user=user,
             role=ROLE_NAMES[course.kind_of(user)],
             activities=list(enumerate(shown)),
-            tool_origin="{0.scheme}://{0.netloc}".format(urlsplit(tool.launch_url)),
-            launch={"id": course.id, "user": user.username, "lang": language, "tool": lms.tools.index(tool)},
+            tools=active_tools(lms),
+            tool_origin="{0.scheme}://{0.netloc}".format(urlsplit(lms.tools[number].launch_url)) if shown else "",
+            launch={"id": course.id, "user": user.username, "lang": language, "tool": number},
         )
 
     @pages.get("/mod/lti/launch.php")
     def start_launch():
-        user, language = _chosen(lms)
-        course, tool = _course(lms, request.args), _tool(lms)
+        user, language = chosen(lms)
+        course, number = _course(lms, request.args), chosen_tool(lms)
         activity = request.args.get("activity", 0, type=int)
         if not 0 <= activity < len(course.activities):
             abort(404, "Aktiviteettia ei ole.")
+        if number is None:
+            abort(404, "Työkalua ei ole lisätty.")
         in_window = request.args.get("window") == "1"
+        tool = lms.tools[number]
         fields = lms.login_initiation(user, course, tool, activity, language, in_window)
         return render_template("lms/post.html", action=tool.login_url, fields=fields, button="Avaa työkalu")
 
@@ -63,24 +66,8 @@ def course_pages(lms):
     return pages
 
 
-def _chosen(lms):
-    """The user and the language: those of the address, so that two tabs can differ, else those remembered."""
-    username, _, language = request.cookies.get(COOKIE, "").partition(".")
-    if request.args.get("user", "") not in {"", *lms.users}:
-        abort(404, "Käyttäjää ei ole.")
-    user = lms.users.get(request.args.get("user") or username) or lms.users["maija"]
-    return user, request.args.get("lang") or language or "fi"
-
-
 def _course(lms, values):
     number = str(values.get("id", ""))
     if not number.isdecimal() or int(number) not in lms.courses:
         abort(404, "Kurssia ei ole.")
     return lms.courses[int(number)]
-
-
-def _tool(lms):
-    number = request.args.get("tool", 0, type=int)
-    if not 0 <= number < len(lms.tools):
-        abort(404, "Työkalua ei ole lisätty.")
-    return lms.tools[number]

@@ -43,7 +43,7 @@ def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None
     lms_origin, tool_origin = f"http://{host}:{port}", f"http://{host}:{port + 1}"
     with tempfile.TemporaryDirectory(prefix="hoitomalli-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
-        app = prepare(Settings(tool_origin, database, secrets.token_hex(32)))
+        app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({host})))
         lms = Lms(lms_origin, [tool_link(tool_origin)])
         with app.app_context():
             fill(connect(lms), lms)

@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections import Counter
-from dataclasses import dataclass
 
 import requests
 from flask import Flask, render_template
@@ -12,26 +11,28 @@ from werkzeug.exceptions import HTTPException
 from lti_tool.demo.access_tokens import token_pages
 from lti_tool.demo.authorisation import authorisation_pages
 from lti_tool.demo.course_pages import course_pages
+from lti_tool.demo.faults import Faults
 from lti_tool.demo.key_set import key_set_pages
 from lti_tool.demo.keys import SigningKey, new_key, sign_token
-from lti_tool.demo.platform import LTI, launch_claims
+from lti_tool.demo.platform import launch_claims
+from lti_tool.demo.registration import registration_pages
+from lti_tool.demo.registration_start import registration_start_pages
+from lti_tool.demo.registration_tokens import LIFETIME, sign_registration_token
 from lti_tool.demo.school import COLLEGE, Launch, ToolLink, demo_courses, demo_users
+from lti_tool.demo.sharing import withhold
+from lti_tool.demo.tool_admin import tool_admin_pages
 
 __all__ = ["Faults", "Lms", "SigningKey", "ToolLink", "new_key"]
 
-
-@dataclass
-class Faults:
-    """What is wrong with the LMS at the moment."""
-
-    key_set_down: bool = False
-    key_set_slow: float = 0
-    key_set_garbage: bool = False
-    key_set_huge: bool = False
-    answer_error: str = ""  # such as "access_denied"
-    withhold_names: bool = False
-    withhold_email: bool = False
-    empty_custom: bool = False
+PAGES = [
+    course_pages,
+    authorisation_pages,
+    key_set_pages,
+    token_pages,
+    registration_pages,
+    registration_start_pages,
+    tool_admin_pages,
+]
 
 
 class Lms:
@@ -51,6 +52,7 @@ class Lms:
         # A test sets http.verify to its own certificate, or mounts an adapter that needs no network.
         self.http = requests.Session()
         self._launches = {}
+        self._last_deployment = 0
         self.app = _create_app(self)
 
     def key_set(self):
@@ -80,18 +82,28 @@ class Lms:
         return {name: value for name, value in claims.items() if value is not None}
 
     def claims_of(self, launch, nonce):
-        """The claims of any launch, with the present faults."""
+        """The claims of any launch, as far as its tool may have them, with the present faults."""
         claims = launch_claims(launch, nonce, self.origin)
-        if self.faults.withhold_names:
-            # Moodle's "share launcher's name: never" takes the user name along.
-            for name in ("name", "given_name", "family_name"):
-                del claims[name]
-            del claims[LTI + "ext"]["user_username"]
-        if self.faults.withhold_email:
-            del claims["email"]
-        if self.faults.empty_custom:
-            claims[LTI + "custom"] = dict.fromkeys(claims[LTI + "custom"], "")
+        withhold(claims, launch.tool, self.faults)
         return claims
+
+    def registration_token(self, tool=None, lifetime=LIFETIME):
+        """A token for one registration: of a new tool, or of this tool again."""
+        return sign_registration_token(self, tool, lifetime)
+
+    def next_deployment_id(self):
+        """The number of the next tool; a deleted tool's number is not given again."""
+        self._note_deployments()
+        return str(self._last_deployment + 1)
+
+    def delete_tool(self, tool):
+        """Forget a tool."""
+        self._note_deployments()
+        self.tools.remove(tool)
+
+    def _note_deployments(self):
+        known = [int(tool.deployment_id) for tool in self.tools if tool.deployment_id.isdecimal()]
+        self._last_deployment = max(self._last_deployment, *known, 0)
 
     def login_initiation(self, user, course, tool=None, activity=0, language="fi", in_window=False):
         """The form that starts a login at the tool; its hint works once."""
@@ -118,7 +130,7 @@ class Lms:
 
 def _create_app(lms):
     app = Flask(__name__, static_folder=None)
-    for pages in (course_pages, authorisation_pages, key_set_pages, token_pages):
+    for pages in PAGES:
         app.register_blueprint(pages(lms))
     app.context_processor(lambda: {"college": COLLEGE})
 

@@ -1,6 +1,7 @@
 """The demo college: its people, its courses, and how the tool was added to its LMS."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 COLLEGE = "Keskuspuiston ammattiopisto"
 
@@ -63,7 +64,11 @@ class Course:
 
 @dataclass
 class ToolLink:
-    """A tool as the LMS's administrator has added it; launch_url is also the only redirect URI."""
+    """A tool as the LMS's administrator has added it or as it has registered itself.
+
+    Without redirect_urls, launch_url is the only redirect URI. Scopes and claims are None for a tool added by hand,
+    which may have them all.
+    """
 
     client_id: str
     deployment_id: str
@@ -76,6 +81,29 @@ class ToolLink:
             "course_start": "$CourseSection.timeFrame.begin",
         }
     )
+    name: str = ""
+    is_active: bool = True
+    description: str = ""
+    redirect_urls: list[str] = field(default_factory=list)
+    scopes: list[str] | None = None
+    claims: list[str] | None = None
+
+    @property
+    def title(self):
+        """A name to show."""
+        return self.name or urlsplit(self.launch_url).netloc
+
+    def may_redirect_to(self, url):
+        """Is this an address to which a launch may be posted?"""
+        return url in (self.redirect_urls or [self.launch_url])
+
+    def may_use(self, scope):
+        """Has the tool got this scope of a service?"""
+        return self.scopes is None or scope in self.scopes
+
+    def asked_for_claim(self, *names):
+        """Has the tool asked for any of these claims?"""
+        return self.claims is None or any(name in self.claims for name in names)
 
 
 @dataclass

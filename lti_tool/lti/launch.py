@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
-from ..language import DEFAULT, known_language
+from ..language import browser_language, known_language
 from ..people.models import Course, Launch, Person
 from .login import Login
 from .message import CLAIM
@@ -21,6 +21,7 @@ from .refusals import LaunchRefused
 LAUNCH_LIFE = timedelta(hours=8)
 NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
 CLEANED_EVERY = 100  # launches
+LAUNCH_NOTED_EVERY = timedelta(minutes=10)
 ADMINISTRATOR_ROLES = {
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
@@ -41,29 +42,35 @@ def find_deployment(registration: Registration, claims: dict[str, Any]) -> Deplo
     """The deployment of the message; switched off ones are refused."""
     deployment_id = claims[CLAIM + "deployment_id"]
     found = next(d for d in registration.deployments if d.deployment_id == deployment_id)
-    if not found.is_active:
+    if not found.is_active or found.is_removed:
         raise LaunchRefused("inactive", f"deployment {deployment_id!r}")
     return found
 
 
 def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
     """Write person, course and launch; gives the launch."""
-    organisation_id = find_deployment(registration, claims).organisation_id
+    deployment = find_deployment(registration, claims)
+    organisation_id = deployment.organisation_id
     roles = _roles(claims)
     is_admin, is_teacher = bool(roles & ADMINISTRATOR_ROLES), _has_role(roles, "Instructor")
     is_student = _has_role(roles, "Learner") and not (is_teacher or is_admin)
     course = _course(organisation_id, registration.platform.issuer, claims, is_student)
-    person = _person(organisation_id, registration.platform.issuer, claims)
+    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=registration.platform.issuer, subject=claims["sub"])
     presentation = _object(claims, "launch_presentation")
     launch = Launch(
         key=secrets.token_urlsafe(16), person=person, course=course, is_admin=is_admin, is_teacher=is_teacher,
         is_enrolled=is_teacher or _has_role(roles, "Learner"),
-        language=known_language(_text(presentation.get("locale"))) or DEFAULT,
+        language=(
+            known_language(_text(presentation.get("locale"))) or browser_language() or deployment.organisation.language
+        ),
         frame_origin=_origin(registration.auth_login_url), expires_at=db.now() + LAUNCH_LIFE,
     )  # fmt: skip
+    if launch.may_enter or is_admin:  # of all others, e.g. students, no name is kept
+        _keep_name(person, claims)
     if launch.may_enter and not person.is_staff:
         person.is_staff = True
     db.session.add(launch)
+    _note_launch_of(deployment)
     if secrets.randbelow(CLEANED_EVERY) == 0:
         forget_expired()
     db.session.flush()
@@ -74,6 +81,12 @@ def forget_expired() -> None:
     """Delete nonces and launches whose time is over; they are refused by their time, this only saves room."""
     for model in (UsedNonce, Launch):
         db.session.execute(delete(model).where(model.expires_at < db.now()))
+
+
+def _note_launch_of(deployment: Deployment) -> None:
+    """When the deployment was used last, as admins want to know it: not to the second."""
+    if deployment.last_launch_at is None or deployment.last_launch_at < db.now() - LAUNCH_NOTED_EVERY:
+        db.session.execute(update(Deployment).where(Deployment.id == deployment.id).values(last_launch_at=db.now()))
 
 
 def _text(value: object) -> str:
@@ -100,14 +113,12 @@ def _has_role(roles: set[str], role: str) -> bool:
     return MEMBERSHIP + role in roles or role in roles
 
 
-def _person(organisation_id: int, issuer: str, claims: dict[str, Any]) -> Person:
-    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=issuer, subject=claims["sub"])
+def _keep_name(person: Person, claims: dict[str, Any]) -> None:
     together = f"{_text(claims.get('given_name'))} {_text(claims.get('family_name'))}".strip()
     name = _text(claims.get("name")) or together
     if name and name != person.name:
         person.name, person.search_text = name, db.search_key(name)
     person.email = _text(claims.get("email")) or person.email
-    return person
 
 
 def _course(organisation_id: int, issuer: str, claims: dict[str, Any], is_student: bool) -> Course:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db
+from .launch_log import concerns
 from .models import Platform, Registration
 from .refusals import LaunchRefused
 
@@ -74,6 +75,7 @@ def find_registration(issuer: str, client_id: str) -> Registration:
         found = list(short.scalars(query.limit(2)).unique())
     if len(found) != 1:
         raise LaunchRefused("unknown_platform", f"issuer {issuer} client {client_id}")
+    concerns(found[0])
     if not (found[0].is_active and found[0].platform.is_active):
         raise LaunchRefused("inactive", f"issuer {issuer} client {client_id}")
     return found[0]

@@ -116,7 +116,7 @@ def _check_times(claims: dict[str, Any]) -> None:
         raise LaunchRefused("token_future", f"{max(issued, begins) - present:.0f} s ahead")
     if expires < present - CLOCK_SKEW_SECONDS or issued < present - LONGEST_LIFE_SECONDS:
         raise LaunchRefused("token_expired", f"iat {present - issued:.0f} s ago")
-    if expires - issued > LONGEST_LIFE_SECONDS:
+    if expires - issued > LONGEST_LIFE_SECONDS + CLOCK_SKEW_SECONDS:
         raise LaunchRefused("token_invalid", f"a life of {expires - issued:.0f} s")
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import db
+from .. import db, history
+from ..people.models import Organisation, Person
 
 
 class Platform(db.Base):
@@ -36,6 +37,8 @@ class Registration(db.Base):
     auth_login_url: Mapped[str]
     auth_token_url: Mapped[str]
     key_set_url: Mapped[str]
+    product: Mapped[str] = mapped_column(default="")  # family and version, where the platform tells them
+    registered_at: Mapped[datetime] = mapped_column(default=db.now)
     is_active: Mapped[bool] = mapped_column(default=True)
     platform: Mapped[Platform] = relationship(lazy="joined", innerjoin=True)
     deployments: Mapped[list[Deployment]] = relationship(lazy="joined", back_populates="registration")
@@ -52,7 +55,17 @@ class Deployment(db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     deployment_id: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_removed: Mapped[bool] = mapped_column(default=False)  # off the admin's list; registering again brings it back
+    last_launch_at: Mapped[datetime | None]  # to within LAUNCH_NOTED_EVERY
+    version: Mapped[int] = mapped_column()
     registration: Mapped[Registration] = relationship(back_populates="deployments")
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether launches from here are let in."""
+        return self.is_active and self.registration.is_active and self.registration.platform.is_active
 
 
 class PlatformKeySet(db.Base):
@@ -84,3 +97,52 @@ class ToolKey(db.Base):
     private_key: Mapped[str]
     public_jwk: Mapped[Any] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=db.now)
+    signs_from: Mapped[datetime] = mapped_column(default=db.now)  # published before, so that platforms know it in time
+
+
+class Invite(db.Base):
+    """A registration link: good once, for a while, and for one organisation's data. Only a hash of it is kept."""
+
+    __tablename__ = "lti_invite"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: the operator
+    created_at: Mapped[datetime] = mapped_column(default=db.now)
+    expires_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]  # a registration with it is under way
+    used_at: Mapped[datetime | None]
+    is_revoked: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    created_by: Mapped[Person | None] = relationship(lazy="joined")
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def state(self) -> str:
+        """`open`, `used`, `revoked` or `expired`."""
+        if self.used_at:
+            return "used"
+        if self.is_revoked:
+            return "revoked"
+        return "open" if self.expires_at > db.now() else "expired"
+
+
+class RefusedLaunch(db.Base):
+    """A line of the launch log, kept 30 days; of persons it holds only the platform's user id."""
+
+    __tablename__ = "lti_refused_launch"
+    __table_args__ = (Index("ix_lti_refused_launch_recent", "organisation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    refused_at: Mapped[datetime] = mapped_column(default=db.now, index=True)
+    reference: Mapped[str]
+    reason: Mapped[str]  # a key of refusals.REASONS
+    issuer: Mapped[str]
+    user_id: Mapped[str] = mapped_column(default="")
+
+
+history.track(Deployment, is_admins=True)
+history.track(Invite, is_admins=True)

@@ -20,6 +20,7 @@ class PlatformDetails:
     auth_login_url: str
     auth_token_url: str
     key_set_url: str
+    product: str = ""
 
     def problems(self) -> list[str]:
         """What is wrong with the addresses, empty when nothing is."""
@@ -40,14 +41,16 @@ def register_platform(organisation_name: str, details: PlatformDetails) -> Deplo
     platform = db.get_or_create(Platform, issuer=details.issuer)
     registration = db.get_or_create(
         Registration, platform_id=platform.id, client_id=details.client_id,
-        _new={"auth_login_url": "", "auth_token_url": "", "key_set_url": ""},
+        _new={"auth_login_url": "", "auth_token_url": "", "key_set_url": "", "product": ""},
     )  # fmt: skip
     registration.auth_login_url, registration.auth_token_url = details.auth_login_url, details.auth_token_url
-    registration.key_set_url = details.key_set_url
+    registration.key_set_url, registration.registered_at = details.key_set_url, db.now()
+    registration.product = details.product or registration.product
     deployment = db.get_or_create(
         Deployment, registration_id=registration.id, deployment_id=details.deployment_id,
         _new={"organisation_id": organisation.id},
     )  # fmt: skip
     if deployment.organisation_id != organisation.id:
         raise ValueError(f"deployment {details.deployment_id} of {details.issuer} belongs to another organisation")
+    deployment.is_active, deployment.is_removed = True, False
     return deployment

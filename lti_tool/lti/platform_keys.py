@@ -6,25 +6,22 @@ platform, so a key set is asked for at most once in RETRY_SECONDS whatever happe
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import timedelta
 from typing import Any
 
-import requests
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
 from .models import PlatformKeySet
+from .outgoing import CallFailed, call_json
 from .refusals import LaunchRefused
 
 LIFETIME = timedelta(hours=12)
 RETRY = timedelta(seconds=30)
 PATIENCE = timedelta(seconds=2)
-TIMEOUT_SECONDS = (3, 5)
 SIZE_LIMIT = 200_000
-USER_AGENT = "hoitomalli (LTI 1.3 tool)"
 
 KeySet = dict[str, list[dict[str, Any]]]
 
@@ -90,31 +87,12 @@ def _claim_fetch(url: str, cached: PlatformKeySet | None) -> bool:
         return False
 
 
-def _read_bounded(response: requests.Response, url: str) -> bytes:
-    """The body of a 200 answer; a huge or dripping one is cut off."""
-    if response.status_code != 200:
-        raise LaunchRefused("keys_unreachable", f"{url} answered {response.status_code}")
-    body, deadline = b"", time.monotonic() + sum(TIMEOUT_SECONDS)
-    for chunk in response.iter_content(4096):
-        body += chunk
-        if len(body) > SIZE_LIMIT or time.monotonic() > deadline:
-            raise LaunchRefused("keys_unreachable", f"{url} sends too much or too slowly")
-    return body
-
-
 def _fetch(url: str) -> list[dict[str, Any]]:
-    """GET the JWKS with a time-out, a size limit and no redirects."""
+    """The keys of the platform's JWKS (RFC 7517)."""
     try:
-        with requests.get(
-            url, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False, headers={"User-Agent": USER_AGENT}
-        ) as response:
-            body = _read_bounded(response, url)
-    except (requests.RequestException, OSError) as error:
-        raise LaunchRefused("keys_unreachable", f"{url}: {type(error).__name__}") from error
-    try:
-        keys = json.loads(body)["keys"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS") from error
+        keys = call_json("GET", url, size_limit=SIZE_LIMIT).get("keys")
+    except CallFailed as failed:
+        raise LaunchRefused("keys_unreachable", str(failed)) from failed
     if not isinstance(keys, list):
         raise LaunchRefused("keys_unreachable", f"{url} sent no JWKS")
     return [_texts_of(key) for key in keys if isinstance(key, dict)]

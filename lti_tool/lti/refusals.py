@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask_babel import lazy_gettext as _l
-from werkzeug import Response
-
-from ..errors import error_page, new_reference
-
-log = logging.getLogger("hoitomalli.launch")
 
 AGAIN = _l("Go back to the course and open the activity again.")
 ADMIN = _l("Tell the admin of your Moodle the code below: the registration of the tool needs a look.")
@@ -45,11 +38,3 @@ class LaunchRefused(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
-
-
-def show_refusal(refused: LaunchRefused) -> Response:
-    """The page for the user; the reason and its detail go to the log under the same code, without personal data."""
-    status, title, advice = REASONS[refused.reason]
-    reference = new_reference()
-    log.warning("launch refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:300])
-    return error_page(status, title, advice, reference=reference)

@@ -11,14 +11,14 @@ from werkzeug.routing import RequestRedirect
 
 from .. import db
 from ..people.access import public
-from . import keys, login
+from . import keys, launch_log, login
 from .launch import begin_launch, use_nonce
 from .message import verify
 from .models import PlatformKeySet, Registration
-from .refusals import LaunchRefused, show_refusal
+from .refusals import LaunchRefused
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
-blueprint.register_error_handler(LaunchRefused, show_refusal)
+blueprint.register_error_handler(LaunchRefused, launch_log.show_refusal)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -54,14 +54,15 @@ def continue_login() -> Response:
 def launch() -> Response:
     """The platform's answer: verify it strictly, use it up, begin the launch, go to what the link points at."""
     current_login = login.read_state(request.form.get("state", ""))
+    registration, cached_keys = _registration(current_login.registration_id)
     if not login.is_same_browser(request, current_login):
         raise LaunchRefused("other_browser")
     if "error" in request.form:
         raise LaunchRefused("platform_error", f"{request.form['error']}: {request.form.get('error_description', '')}")
     if not request.form.get("id_token"):
         raise LaunchRefused("token_missing")
-    registration, cached_keys = _registration(current_login.registration_id)
     claims = verify(registration, cached_keys, current_login, request.form["id_token"])
+    launch_log.concerns(registration, claims["sub"])
     use_nonce(current_login)
     new_launch = begin_launch(registration, claims)
     target = _inner_path(claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"], new_launch.key)
@@ -85,6 +86,7 @@ def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | 
         cached_keys = short.get(PlatformKeySet, registration.key_set_url) if registration else None
     if registration is None:
         raise LaunchRefused("unknown_platform", f"registration {registration_id}")
+    launch_log.concerns(registration)
     if not (registration.is_active and registration.platform.is_active):
         raise LaunchRefused("inactive", f"registration {registration_id}")
     return registration, cached_keys

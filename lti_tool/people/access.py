@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, render_template, request, session
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
 from .. import db
 from ..errors import SessionMissing
-from .models import Launch, Person
+from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row")
@@ -35,9 +36,19 @@ def launch() -> Launch:
     return g.launch
 
 
+def is_admin() -> bool:
+    """Whether an Administrator is at the page."""
+    return "launch" in g and g.launch.is_admin
+
+
 def person() -> Person:
     """Who is at the page: the actor of operations."""
     return g.launch.person
+
+
+def organisation() -> Organisation:
+    """The college of this launch."""
+    return g.launch.person.organisation
 
 
 def organisation_id() -> int:
@@ -78,7 +89,7 @@ def _find_launch() -> Launch:
     key = g.launch_key
     if not key or session.get("launch") != key:  # the cookie's name alone proves nothing: a browser can rename it
         raise SessionMissing
-    found = db.session.get(Launch, key)
+    found = db.session.get(Launch, key, options=[joinedload(Launch.person).joinedload(Person.organisation)])
     if found is None or found.expires_at <= db.now():
         raise SessionMissing
     g.launch, g.language, g.frame_origin = found, found.language, found.frame_origin

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import db
+from .. import db, history
 
-CLOSED, TEACHERS, EVERYONE = "closed", "teachers", "everyone"
+CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
 
 class Organisation(db.Base):
@@ -20,6 +20,10 @@ class Organisation(db.Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    language: Mapped[str] = mapped_column(default="fi")  # where a launch names none of ours
+    tier_titles: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # the college's own, by tier
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Person(db.Base):
@@ -61,6 +65,7 @@ class Course(db.Base):
     open_to: Mapped[str] = mapped_column(default=CLOSED)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     has_students: Mapped[bool] = mapped_column(default=False)  # a student has launched here: a warning for who opens it
 
 
@@ -87,3 +92,12 @@ class Launch(db.Base):
         if self.course.open_to == EVERYONE:
             return self.is_enrolled or self.is_teacher or self.is_admin
         return self.course.open_to == TEACHERS and (self.is_teacher or self.is_admin)
+
+
+def _count_version(course: Course, _actor: history.Actor) -> None:
+    """Launches write to a course as well: its version counts only what admins do."""
+    course.version += 1
+
+
+history.track(Organisation, is_admins=True)
+history.track(Course, _count_version, is_admins=True)

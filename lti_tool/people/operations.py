@@ -1,19 +1,42 @@
-"""Changes to courses."""
+"""Changes to courses and to the organisation: what a college's admin decides."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from .. import db
+from .. import db, history
 from ..errors import RuleBroken
-from .models import EVERYONE, TEACHERS, Course, Person
+from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person
 
 
-def open_course(course: Course, open_to: str, actor: Person | None = None) -> None:
-    """Open a course to its teachers or to everyone enrolled; no actor means the operator's command line."""
-    if open_to not in (TEACHERS, EVERYONE):
+def open_course(course: Course, open_to: str, actor: Person | None = None) -> history.ChangeSet | None:
+    """Open a course to its teachers or to everyone enrolled, or close it; no actor means the operator's command line."""
+    if open_to not in (CLOSED, TEACHERS, EVERYONE):
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
-    course.open_to, course.opened_at = open_to, db.now()
-    if actor is not None:
-        course.opened_by_id, actor.is_staff = actor.id, True
-    db.session.flush()
+    course.opened_at = db.now()
+    if actor is None:
+        course.open_to = open_to
+        db.session.flush()
+        return None
+    course.opened_by_id, actor.is_staff = actor.id, True
+    change_set = history.begin("course.open" if open_to != CLOSED else "course.close", course.title, actor)
+    return change_set if history.edit(change_set, course, {"open_to": open_to}, actor) else None
+
+
+def edit_organisation(
+    organisation: Organisation, values: dict[str, Any], version: int, actor: Person
+) -> history.ChangeSet | None:
+    """Set `name`, `language` and `tier_titles`.
+
+    Raises RuleBroken on `version` when another admin was quicker, on `name` when another college has it.
+    """
+    if organisation.version != version:
+        raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again."))
+    taken = select(Organisation.id).where(Organisation.name == values["name"], Organisation.id != organisation.id)
+    if db.session.scalar(taken):
+        raise RuleBroken("name", _("Another organisation has this name already."))
+    change_set = history.begin("organisation.edit", values["name"], actor)
+    return change_set if history.edit(change_set, organisation, values, actor) else None

@@ -11,7 +11,8 @@ TIERS = ("everyday", "development", "strategic", "network")
 OTHER = "other"
 ALL_TIERS = (*TIERS, OTHER)  # different from each other, in this order, not ranked
 PAGES = {"introduction": "0-introduction", "everyday": "1-everyday", "development": "2-development", "strategic": "3-strategic",
-         "network": "4-network", "other": "5-other", "guides": "6-guides", "concepts": "concepts"}  # fmt: skip
+         "network": "4-network", "other": "5-other", "guides": "6-guides",
+         "accessibility": "7-accessibility", "privacy": "8-privacy", "concepts": "concepts"}  # fmt: skip
 
 
 class OwnWords(db.Base):

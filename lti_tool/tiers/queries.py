@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort
 from sqlalchemy import select
 
 from .. import db
 from ..language import current_language
 from ..pages import CONTENT, Page, load_nearest
+from ..people.access import organisation
 from .models import ALL_TIERS, PAGES, OwnWords
 
-ARTICLES = ("introduction", "guides")  # pages of their own; the other texts stand under a heading
+ARTICLES = ("introduction", "guides", "accessibility", "privacy")  # pages of their own; the other texts stand under a heading
 
 
 def tier_or_404(tier: str) -> str:
@@ -20,12 +23,22 @@ def tier_or_404(tier: str) -> str:
 
 
 def text_of(name: str) -> Page:
-    """The packaged text of a tier or page (a key of PAGES) in the language of the request; 404 for any other."""
+    """The packaged text of a tier or page (a key of PAGES) in the language of the request; 404 for any other.
+
+    A tier may have a title of the college's own, the same in all languages.
+    """
     level = 2 if name in ARTICLES else 3
     page = load_nearest(CONTENT, current_language(), PAGES[name], level) if name in PAGES else None
     if page is None:
         abort(404)
-    return page
+    own_title = organisation().tier_titles.get(name)
+    return replace(page, matter={**page.matter, "title": own_title}) if own_title else page
+
+
+def packaged_title(tier: str) -> str:
+    """The common title of a tier, whatever the college calls it."""
+    page = load_nearest(CONTENT, current_language(), PAGES[tier])
+    return page.title if page else tier
 
 
 def own_words(organisation_id: int, tier: str) -> OwnWords | None:

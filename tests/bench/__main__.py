@@ -22,7 +22,7 @@ from lti_tool.demo.lms import Lms
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
-from tests.conftest import SECRET, TOOL, other_database, prepare, serve, start_postgresql
+from tests.conftest import INNER, SECRET, TOOL, other_database, prepare, serve, start_postgresql
 from tests.visitor import Visitor
 
 ROUNDS = 40
@@ -101,7 +101,7 @@ def show(what: str, figure: str, limit: str) -> None:
 
 def measure(kind: str, url: str) -> None:
     prepare(url)
-    app = create_app(Settings(TOOL, url, SECRET))
+    app = create_app(Settings(TOOL, url, SECRET, INNER))
     lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
     server = serve(lms.app)
     lms.origin = f"http://127.0.0.1:{server.server_port}"

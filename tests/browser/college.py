@@ -25,7 +25,7 @@ from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.people.models import Course as KnownCourse
 from lti_tool.people.models import Person
 from tests.browser import cookie_site
-from tests.conftest import SECRET, serve
+from tests.conftest import INNER, SECRET, serve
 
 LMS, TOOL = "lms.test", "tool.test"  # two sites, not two ports of one; .test never resolves in DNS
 
@@ -113,7 +113,7 @@ def serve_college(database_url, lms_key, certificate):
     tool_origin = f"https://{TOOL}:{tool_server.server_port}"
     cookies = f"https://{TOOL}:{cookie_server.server_port}/"
     lms.tools = [tool_link(tool_origin), ToolLink("cookies", "9", cookies, cookies, cookies)]
-    app = tool_server.app = create_app(Settings(tool_origin, database_url, SECRET))
+    app = tool_server.app = create_app(Settings(tool_origin, database_url, SECRET, INNER))
     college = College(lms, app, tool_server, tool_origin)
     with college.database():
         ensure_key(SECRET)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from lti_tool.partners.models import Partner
 from lti_tool.people.models import TEACHERS
 from lti_tool.tiers.models import ALL_TIERS
-from lti_tool.tiers.queries import text_of
+from lti_tool.tiers.queries import packaged_title
 from tests.browser import steps
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def assert_closed(college, tool):
     with college.database() as session:
         secrets = [partner.name for partner in session.query(Partner)]
     with college.app.test_request_context(headers={"Accept-Language": tool.locator("html").get_attribute("lang")}):
-        secrets += [text_of(tier).title for tier in ALL_TIERS]
+        secrets += [packaged_title(tier) for tier in ALL_TIERS]
     assert [secret for secret in secrets if secret.casefold() in source] == []
 
 

@@ -50,6 +50,30 @@ def _shape(value):
 
 
 @pytest.fixture
+def asked(recorded):
+    """The registration that a real Moodle took."""
+    return recorded("registration_request.json")
+
+
+@pytest.fixture
+def register(lms, client, asked):
+    """Posts a registration; each call gets a token of its own unless it brings one."""
+
+    def post(body=asked, token=None):
+        headers = {"Authorization": f"Bearer {token or lms.registration_token()}"}
+        return client.post("/mod/lti/openid-registration.php", json=body, headers=headers)
+
+    return post
+
+
+@pytest.fixture
+def pending():
+    """A tool that waits for its activation."""
+    addresses = [f"https://r.test/{page}" for page in ("login", "launch", "jwks")]
+    return ToolLink("reg", "2", *addresses, name="Odottava", is_active=False)
+
+
+@pytest.fixture
 def form_of():
     """Gives the address and the fields of the form in a page."""
     return _form_of

@@ -119,3 +119,11 @@ def test_a_tool_whose_keys_cannot_be_read_gets_no_token(lms, client, monkeypatch
 
 def _fail(*_request, **_options):
     raise ConnectionError
+
+
+def test_a_registered_tool_gets_only_the_scopes_it_asked_for(lms, client):
+    lms.tools[0].scopes = ["https://purl.imsglobal.org/spec/lti-ags/scope/score"]
+    answer = ask_token(client, assertion(lms))
+    assert (answer.status_code, answer.json["error"]) == (400, "invalid_scope")
+    both = f"{NRPS_SCOPE} {lms.tools[0].scopes[0]}"
+    assert ask_token(client, assertion(lms, jti="2"), scope=both).json["scope"] == lms.tools[0].scopes[0]

@@ -54,3 +54,30 @@ def test_foreign_keys_hold_after_a_migration(app):
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_what_was_there_before_invites_is_kept_and_works(empty_url):
+    """From 0001 with a college, a platform and a course in it, up to the newest."""
+    engine = db.make_engine(empty_url)
+    migrate.upgrade(engine, "0001")
+    with engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT language, version FROM organisation")).all() == [("fi", 1)]
+        assert connection.scalar(text("SELECT version FROM lti_deployment")) == 1
+    migrate.downgrade(engine, "0001")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT context_id, open_to FROM course")).all() == [("2", "teachers")]
+
+
+OLD_ROWS = (
+    "INSERT INTO organisation (id, name) VALUES (1, 'Opisto')",
+    "INSERT INTO lti_platform (id, issuer, is_active) VALUES (1, 'https://moodle.example', TRUE)",
+    "INSERT INTO lti_registration (id, platform_id, client_id, auth_login_url, auth_token_url, key_set_url, is_active)"
+    " VALUES (1, 1, 'c', 'a', 'b', 'd', TRUE)",
+    "INSERT INTO lti_deployment (id, registration_id, organisation_id, deployment_id, is_active) VALUES (1, 1, 1, '1', TRUE)",
+    "INSERT INTO course (id, organisation_id, issuer, context_id, title, open_to, has_students)"
+    " VALUES (1, 1, 'https://moodle.example', '2', 'Kurssi', 'teachers', FALSE)",
+)

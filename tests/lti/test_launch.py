@@ -15,11 +15,17 @@ def test_a_teacher_comes_from_the_lms_to_the_overview(maija):
     assert "Everyday" in page.text
 
 
-def test_a_launch_leaves_person_and_course(begun, launch_of):
+def test_a_launch_leaves_person_and_course(begun, launch_of, open_course):
+    open_course()
     launch = launch_of(begun.answer())
     assert (launch.person.name, launch.person.email) == ("Maija Koskela", "maija@keskuspuisto.example")
     assert (launch.person.issuer, launch.person.subject) == (begun.lms.origin, "3")
     assert (launch.course.context_id, launch.course.title) == ("2", "Henkilöstö: kumppanuudet")
+
+
+def test_of_who_is_not_let_in_no_name_is_kept(begun, launch_of):
+    person = launch_of(begun.answer()).person
+    assert (person.name, person.email, person.search_text) == ("", "", "")
 
 
 def test_the_same_person_and_course_are_found_again(visitor, launch_of, rows):

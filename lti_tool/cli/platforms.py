@@ -1,85 +1,28 @@
-"""The operator's command `hoitomalli`."""
+"""Connecting platforms and opening courses from the command line."""
 
 from __future__ import annotations
 
-import gc
-import logging
-import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from flask import Flask
+from flask import current_app
 from sqlalchemy import select
-from waitress import serve as serve_wsgi
 
-from . import db, migrate
-from .app import create_app
-from .config import Settings, SettingsError, read_settings
-from .demo.demo import run_demo
-from .lti.keys import ensure_key
-from .lti.operations import PlatformDetails, register_platform
-from .people.models import Course, Organisation
-from .people.operations import open_course
-
-
-def prepare(settings: Settings) -> Flask:
-    """The app with its database brought up to date and its first key made."""
-    migrate.upgrade(db.make_engine(settings.database_url))
-    app = create_app(settings)
-    with app.app_context():
-        ensure_key(settings.secret)
-        db.session.commit()
-    return app
-
-
-def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command inside the app, committed when it succeeds; a missing setting is told in one line."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> Any:
-        try:
-            app = prepare(read_settings())
-        except SettingsError as error:
-            raise click.ClickException(str(error)) from error
-        with app.app_context():
-            result = command(*args, **options)
-            db.session.commit()
-            return result
-
-    return run
-
-
-@click.group()
-def main() -> None:
-    """Hoitomalli: partnership care inside Moodle, an LTI 1.3 tool."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+from .. import db
+from ..lti.invites import INVITE_LIFE, make_first_invite
+from ..lti.operations import PlatformDetails, register_platform
+from ..people.models import Course, Organisation
+from ..people.operations import open_course
+from .main import main, with_app
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
-    """Serve the tool; put a proxy with https in front of it."""
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-    app = prepare(settings)
-    gc.collect()
-    gc.freeze()  # what lives as long as the process need not be looked through at each collection
-    serve_wsgi(app, host=host, port=port, threads=8, ident="hoitomalli")
-
-
-@main.command()
-@click.option("--port", default=8080, show_default=True, help="Port of the LMS; the tool takes the next one.")
-@click.option("--host", default="localhost", show_default=True, help="Name under which your browser reaches this machine.")
-def demo(port: int, host: str) -> None:
-    """A small LMS with the tool in it, filled with invented partners. Nothing is kept."""
-    run_demo(host, port, prepare)
+@click.argument("organisation")
+@with_app
+def invite(organisation: str) -> None:
+    """Make a registration link for a college, which is made too if it is new."""
+    link = make_first_invite(organisation)
+    click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {organisation}:\n  {link}")
 
 
 @main.command()
@@ -128,9 +71,7 @@ def open_course_command(organisation: str, course: str, open_to: str) -> None:
 
 
 def _own_addresses() -> str:
-    from flask import current_app
-
     origin = current_app.config["PUBLIC_URL"]
-    domain = urlsplit(origin).hostname
+    domain = urlsplit(origin).netloc
     return (f"  Tool URL and redirection URI  {origin}/lti/launch\n  Initiate login URL            {origin}/lti/login\n"
             f"  Public keyset                 {origin}/lti/jwks\n  Domain                        {domain}")  # fmt: skip

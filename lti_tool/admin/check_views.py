@@ -1,0 +1,28 @@
+"""The page of the check. Each platform is asked on its own, so that a slow one keeps nobody waiting for the rest."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from .. import notices
+from ..lti.models import Deployment
+from ..people import access
+from . import queries
+from .check import own_lines
+from .platform_check import platform_lines
+from .views import blueprint
+
+
+@blueprint.get("/check")
+@access.admin
+def check() -> str:
+    deployments = queries.deployments(access.organisation_id())
+    return render_template("admin/check.html", lines=list(own_lines(request)), deployments=deployments)
+
+
+@blueprint.get("/check/<int:deployment_id>")
+@access.admin
+def check_platform(deployment_id: int) -> str:
+    deployment = access.owned_or_404(Deployment, deployment_id)
+    template = "admin/_platform_lines.html" if notices.is_fragment() else "admin/check_platform.html"
+    return render_template(template, deployment=deployment, lines=list(platform_lines(deployment)))

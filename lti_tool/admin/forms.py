@@ -1,0 +1,31 @@
+"""The form of the organisation's settings."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from ..fields import stripped
+from ..tiers.models import ALL_TIERS
+
+LANGUAGE_NAMES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
+
+
+def _title() -> StringField:
+    return StringField(filters=[stripped], validators=[Length(max=80, message=_l("At most 80 characters."))])
+
+
+class OrganisationForm(FlaskForm):
+    """Name, language, and a title of the college's own for each tier, empty for the common one."""
+
+    name = StringField(_l("Name of the college"), filters=[stripped], validators=[
+        DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_NAMES)
+    version = IntegerField()
+    everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
+
+    def titles(self) -> dict[str, str]:
+        """The own titles by tier, only those that were given."""
+        return {tier: self[tier].data for tier in ALL_TIERS if self[tier].data}

@@ -1,0 +1,144 @@
+"""The admin's pages. Each is of the admin's own organisation; another's id answers 404."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import history, notices
+from ..errors import RuleBroken
+from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
+from ..lti.launch_log import refused_launches
+from ..lti.models import Deployment, Invite
+from ..lti.refusals import REASONS
+from ..people import access
+from ..people.models import OPEN_TO, Course
+from ..people.operations import edit_organisation, open_course
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import packaged_title
+from ..undo import undo_act
+from . import queries
+from .forms import OrganisationForm
+from .operations import remove_deployment, switch_deployment
+
+blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
+
+
+@blueprint.get("/")
+@access.admin
+def list_platforms(**context: str) -> str:
+    organisation_id = access.organisation_id()
+    return render_template(
+        "admin/platforms.html", deployments=queries.deployments(organisation_id), invites=queries.invites(organisation_id),
+        days=INVITE_LIFE.days, issuer=access.launch().course.issuer, organisation=access.organisation(), **context,
+    )  # fmt: skip
+
+
+@blueprint.post("/invites")
+@access.admin
+def add_invite() -> str:
+    """A new link, shown once on the page that answers."""
+    _invite, link = make_invite(access.organisation_id(), access.person())
+    return list_platforms(new_link=link)
+
+
+@blueprint.post("/invites/<int:invite_id>/revoke")
+@access.admin
+def end_invite(invite_id: int) -> Response:
+    change_set = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
+    notices.say(_("The link was revoked."), change_set)
+    return redirect(url_for("admin.list_platforms"), 303)
+
+
+@blueprint.post("/deployments/<int:deployment_id>/switch")
+@access.admin
+def switch(deployment_id: int) -> Response:
+    is_active = request.form.get("active") == "1"
+    change_set = switch_deployment(access.owned_or_404(Deployment, deployment_id), is_active, access.person())
+    notices.say(_("The connection is on.") if is_active else _("The connection is off."), change_set)
+    return redirect(url_for("admin.list_platforms"), 303)
+
+
+@blueprint.route("/deployments/<int:deployment_id>/remove", methods=["GET", "POST"])
+@access.admin
+def remove(deployment_id: int) -> Response:
+    deployment = access.owned_or_404(Deployment, deployment_id)
+    if request.method == "GET":
+        return make_response(render_template("admin/remove.html", deployment=deployment))
+    notices.say(_("The connection was removed."), remove_deployment(deployment, access.person()))
+    return redirect(url_for("admin.list_platforms"), 303)
+
+
+@blueprint.get("/courses")
+@access.admin
+def list_courses() -> str:
+    return render_template("admin/courses.html", courses=queries.courses(access.organisation_id()), choices=OPEN_TO)
+
+
+@blueprint.post("/courses/<int:course_id>")
+@access.admin
+def save_course(course_id: int) -> Response:
+    course = access.owned_or_404(Course, course_id)
+    try:
+        change_set = open_course(course, request.form.get("open_to", ""), access.person())
+    except RuleBroken:
+        abort(400)  # no form of ours sends another value
+    if change_set:
+        notices.say(_("%(name)s was saved.", name=course.title or course.context_id), change_set)
+    return redirect(url_for("admin.list_courses"), 303)
+
+
+@blueprint.get("/organisation")
+@access.admin
+def edit_settings() -> Response:
+    organisation = access.organisation()
+    return _show_settings(OrganisationForm(formdata=None, obj=organisation, data=organisation.tier_titles), 200)
+
+
+@blueprint.post("/organisation")
+@access.admin
+def save_settings() -> Response:
+    form = OrganisationForm()
+    if not form.validate():
+        return _show_settings(form, 422)
+    values = {"name": form.name.data, "language": form.language.data, "tier_titles": form.titles()}
+    try:
+        change_set = edit_organisation(access.organisation(), values, form.version.data or 0, access.person())
+    except RuleBroken as broken:
+        form[broken.field].errors = [broken.message]
+        form.version.data = access.organisation().version
+        return _show_settings(form, 409 if broken.field == "version" else 422)
+    if change_set:
+        notices.say(_("The settings were saved."), change_set)
+    return redirect(url_for("admin.edit_settings"), 303)
+
+
+def _show_settings(form: OrganisationForm, status: int) -> Response:
+    change_sets = history.of_rows([access.organisation()])
+    page = render_template(
+        "admin/organisation.html", form=form, titles={tier: packaged_title(tier) for tier in ALL_TIERS},
+        change_sets=change_sets, undone=history.undone_ids(change_sets),
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+@blueprint.get("/launches")
+@access.admin
+def list_refused_launches() -> str:
+    return render_template("admin/launches.html", refused=refused_launches(access.organisation_id()), reasons=REASONS)
+
+
+@blueprint.post("/undo/<int:change_set_id>")
+@access.admin
+def undo(change_set_id: int) -> Response:
+    """Take back what an admin did."""
+    change_set = access.owned_or_404(history.ChangeSet, change_set_id)
+    if not history.is_admins_act(change_set):
+        abort(404)
+    try:
+        undo_act(change_set, access.person())
+        notices.say(_("Undone."))
+    except RuleBroken as broken:
+        notices.say(broken.message)
+    return notices.back()

@@ -1,0 +1,77 @@
+"""The command itself, and what it runs inside."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask
+from waitress import serve as serve_wsgi
+
+from .. import db, migrate
+from ..app import create_app
+from ..config import Settings, SettingsError, read_settings
+from ..demo.demo import run_demo
+from ..lti.keys import ensure_key
+
+
+def prepare(settings: Settings) -> Flask:
+    """The app with its database brought up to date and its first key made."""
+    migrate.upgrade(db.make_engine(settings.database_url))
+    app = create_app(settings)
+    with app.app_context():
+        ensure_key(settings.secret)
+        db.session.commit()
+    return app
+
+
+def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command inside the app, committed when it succeeds; a missing setting is told in one line."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            app = prepare(read_settings())
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from error
+        with app.app_context():
+            result = command(*args, **options)
+            db.session.commit()
+            return result
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """Hoitomalli: partnership care inside Moodle, an LTI 1.3 tool."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the tool; put a proxy with https in front of it."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
+    app = prepare(settings)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked through at each collection
+    serve_wsgi(app, host=host, port=port, threads=8, ident="hoitomalli")
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, help="Port of the LMS; the tool takes the next one.")
+@click.option("--host", default="localhost", show_default=True, help="Name under which your browser reaches this machine.")
+def demo(port: int, host: str) -> None:
+    """A small LMS with the tool in it, filled with invented partners. Nothing is kept."""
+    run_demo(host, port, prepare)

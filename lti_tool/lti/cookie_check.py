@@ -1,0 +1,33 @@
+"""Whether this browser keeps a cookie of ours where it is: the check shows it in a frame of its own page."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from ..people.access import public
+from .views import blueprint
+
+
+@blueprint.get("/cookies")
+@public
+def check_cookies() -> Response:
+    """Set a cookie like a launch's and come back to see whether it is there."""
+    mark = secrets.token_hex(8)
+    response = redirect(url_for("lti.show_cookies", mark=mark), 303)
+    response.set_cookie(_name(), mark, max_age=60, path="/", secure=True, httponly=True, samesite="None", partitioned=True)
+    return response
+
+
+@blueprint.get("/cookies/<mark>")
+@public
+def show_cookies(mark: str) -> Response:
+    """The line for the check; a page without any control."""
+    g.framed_anywhere = True
+    return make_response(render_template("lti/cookies.html", is_kept=request.cookies.get(_name()) == mark))
+
+
+def _name() -> str:
+    return f"{current_app.config['COOKIE_PREFIX']}check"

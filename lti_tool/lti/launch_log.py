@@ -1,0 +1,74 @@
+"""The launch log: what a college's admin sees of refused launches, 30 days long.
+
+Only launches that can be told to concern one organisation are kept, and only so many at a time: whoever floods the tool
+with refused launches fills the server's log, not the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from flask import g
+from sqlalchemy import delete, func, select
+from werkzeug import Response
+
+from .. import db
+from ..errors import error_page, new_reference
+from .models import RefusedLaunch, Registration
+from .refusals import REASONS, LaunchRefused
+
+log = logging.getLogger("hoitomalli.launch")
+
+KEPT = timedelta(days=30)
+FLOOD = timedelta(minutes=10)
+AT_MOST_IN_A_FLOOD = 30
+LONGEST_USER_ID = 100
+
+
+def concerns(registration: Registration, user_id: str = "") -> None:
+    """Note whom this request is about, in case it is refused."""
+    g.launching, g.launching_user = registration, user_id
+
+
+def keep_refusal(refused: LaunchRefused, reference: str) -> None:
+    """Write the refusal down, in a transaction of its own since the answer is an error."""
+    registration: Registration | None = g.get("launching")
+    organisations = {deployment.organisation_id for deployment in registration.deployments} if registration else set()
+    if registration is None or len(organisations) != 1:
+        return
+    organisation_id = organisations.pop()
+    db.discard()
+    with db.own_transaction(writing=True) as short:
+        lately = select(RefusedLaunch.id).where(
+            RefusedLaunch.organisation_id == organisation_id, RefusedLaunch.refused_at > db.now() - FLOOD
+        )
+        if short.scalar(select(func.count()).select_from(lately.limit(AT_MOST_IN_A_FLOOD).subquery())) == AT_MOST_IN_A_FLOOD:
+            return
+        short.execute(delete(RefusedLaunch).where(RefusedLaunch.refused_at < db.now() - KEPT))
+        short.add(
+            RefusedLaunch(
+                organisation_id=organisation_id,
+                reference=reference,
+                reason=refused.reason,
+                issuer=registration.platform.issuer,
+                user_id=g.launching_user[:LONGEST_USER_ID],
+            )
+        )
+
+
+def show_refusal(refused: LaunchRefused) -> Response:
+    """The page for the user; the reason and its detail go to the log under the same code, without personal data."""
+    status, title, advice = REASONS[refused.reason]
+    reference = new_reference()
+    log.warning("launch refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:300])
+    keep_refusal(refused, reference)
+    return error_page(status, title, advice, reference=reference)
+
+
+def refused_launches(organisation_id: int, limit: int = 200) -> list[RefusedLaunch]:
+    """The newest of the last 30 days."""
+    query = select(RefusedLaunch).where(
+        RefusedLaunch.organisation_id == organisation_id, RefusedLaunch.refused_at > db.now() - KEPT
+    )
+    return list(db.session.scalars(query.order_by(RefusedLaunch.id.desc()).limit(limit)))

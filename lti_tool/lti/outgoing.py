@@ -1,0 +1,121 @@
+"""Every call to another server: https to a public address, bounded in time and size, no redirects.
+
+A name is looked up once; that address is checked and then connected to, so that a name cannot mean a public address when
+it is checked and an inner one when it is called (DNS rebinding). Hosts that the operator has listed
+(HOITOMALLI_PRIVATE_HOSTS) may be private ones and may speak http.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from flask import current_app
+
+from .public_address import NotPublic, PublicAddressAdapter
+
+TIMEOUT_SECONDS = (3, 5)  # to connect, between two reads
+SIZE_LIMIT = 1_000_000
+USER_AGENT = "hoitomalli (LTI 1.3 tool)"
+
+
+class CallFailed(Exception):
+    """A call that was not made or got no usable answer. `reason` is a key of CALL_REASONS in `refusals`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail = reason, detail
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said: status, JSON (None when it sent none) and the time on its clock."""
+
+    status: int
+    json: Any
+    date: datetime | None
+
+
+def call(method: str, url: str, *, size_limit: int = SIZE_LIMIT, **request: Any) -> Answer:
+    """GET or POST; `request` is passed on to requests (headers, data, json). Raises CallFailed."""
+    host = _checked_host(url)
+    request["headers"] = {"User-Agent": USER_AGENT, "Accept": "application/json", **request.get("headers", {})}
+    with requests.Session() as session:
+        session.trust_env = False  # no proxy and no .netrc: both would lead elsewhere than what was checked
+        session.mount(url, PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"]))
+        try:
+            with session.request(method, url, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False, **request) as response:
+                body = _read_bounded(response, size_limit)
+        except requests.RequestException as error:
+            raise CallFailed(_reason_of(error), f"{url}: {type(error).__name__}") from error
+        except OSError as error:
+            raise CallFailed("unreachable", f"{url}: {type(error).__name__}") from error
+    if 300 <= response.status_code < 400:
+        raise CallFailed("redirected", f"{url} answered {response.status_code}")
+    return Answer(response.status_code, _parsed(body), _date(response.headers.get("Date", "")))
+
+
+def call_json(method: str, url: str, **request: Any) -> dict[str, Any]:
+    """The JSON object of a 2xx answer; anything else raises CallFailed."""
+    answer = call(method, url, **request)
+    if not 200 <= answer.status < 300:
+        raise CallFailed("status", f"{url} answered {answer.status}")
+    if not isinstance(answer.json, dict):
+        raise CallFailed("not_json", url)
+    return answer.json
+
+
+def _checked_host(url: str) -> str:
+    """The host of an address that may be called at all; https unless the operator has listed the host."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise CallFailed("bad_address", url) from error
+    if not host or parts.username is not None or parts.fragment:
+        raise CallFailed("bad_address", url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in current_app.config["PRIVATE_HOSTS"]):
+        raise CallFailed("not_https", url)
+    return host
+
+
+def _reason_of(error: requests.RequestException) -> str:
+    causes: list[BaseException] = [error]
+    while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
+        causes.append(inner)
+    if any(isinstance(cause, NotPublic) for cause in causes):
+        return "private_address"
+    if isinstance(error, requests.Timeout):
+        return "too_slow"
+    return "bad_certificate" if isinstance(error, requests.exceptions.SSLError) else "unreachable"
+
+
+def _read_bounded(response: requests.Response, size_limit: int) -> bytes:
+    body = b""
+    for chunk in response.iter_content(16_384):
+        body += chunk
+        if len(body) > size_limit:
+            raise CallFailed("too_big", f"{response.url} sends more than {size_limit} bytes")
+    length = response.headers.get("Content-Length", "")
+    if length.isdecimal() and len(body) < int(length) and "Content-Encoding" not in response.headers:
+        raise CallFailed("too_slow", f"{response.url} was cut off")
+    return body
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _date(text: str) -> datetime | None:
+    with suppress(ValueError, TypeError):
+        return parsedate_to_datetime(text)
+    return None

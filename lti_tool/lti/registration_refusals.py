@@ -1,0 +1,94 @@
+"""Why a registration is refused or a platform cannot be reached: in words, with the next step."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+
+from ..errors import error_page, new_reference
+
+log = logging.getLogger("hoitomalli.registration")
+
+NEW_INVITE = _l("Ask the person who gave you the link for a new one.")
+AGAIN = _l("Go back to Manage tools and add the link again. It is still good.")
+OPERATOR = _l("Tell the operator of this tool the code below.")
+PLATFORM = _l("Tell the person who looks after the platform.")
+
+CALL_REASONS: dict[str, tuple[Any, Any]] = {
+    "bad_address": (_l("The platform's address cannot be used"), PLATFORM),
+    "not_https": (
+        _l("The platform's address does not begin with https://"),
+        _l("The platform needs https before it can be connected."),
+    ),
+    "private_address": (
+        _l("The platform's address leads into a private network"),
+        _l("If the platform is inside your network, the operator of this tool lists its host in HOITOMALLI_PRIVATE_HOSTS."),
+    ),
+    "unreachable": (
+        _l("The platform cannot be reached from here"),
+        _l("Check its address, and that its firewall lets this tool in."),
+    ),
+    "bad_certificate": (_l("The platform's certificate is not valid"), PLATFORM),
+    "too_slow": (_l("The platform answered too slowly"), _l("Try again in a moment.")),
+    "too_big": (_l("The platform's answer was too long"), PLATFORM),
+    "redirected": (_l("The platform's address leads on to another one"), PLATFORM),
+    "not_json": (
+        _l("The platform answered with a page instead of data"),
+        _l("Often this is a login page or an error page of the platform. Tell the person who looks after it."),
+    ),
+    "status": (_l("The platform answered with an error"), PLATFORM),
+}
+
+REASONS: dict[str, tuple[int, Any, Any]] = {
+    "invite_unknown": (404, _l("This registration link is not known"), _l("Check that you have copied all of it.")),
+    "invite_used": (
+        410,
+        _l("This registration link has been used already"),
+        _l("If you have just connected the platform, go on and activate the tool there. Else ask for a new link."),
+    ),
+    "invite_expired": (410, _l("This registration link is too old"), NEW_INVITE),
+    "invite_revoked": (410, _l("This registration link has been revoked"), NEW_INVITE),
+    "invite_busy": (
+        409,
+        _l("This link is being used at this very moment"),
+        _l("Wait a minute and look at Manage tools: the tool may be there already."),
+    ),
+    "configuration_incomplete": (502, _l("The platform's description of itself lacks something"), PLATFORM),
+    "foreign_origin": (
+        400,
+        _l("The platform's description names addresses of another site"),
+        _l("It was not connected. A platform with addresses on several sites is connected by hand: see the guide."),
+    ),
+    "not_supported": (502, _l("The platform does not support what LTI 1.3 needs"), PLATFORM),
+    "token_refused": (
+        502,
+        _l("The platform did not accept its registration token: it is used or too old"),
+        _l("Go back to Manage tools and begin again: the platform makes a new token each time. The link is still good."),
+    ),
+    "platform_refused": (502, _l("The platform did not accept the registration"), PLATFORM),
+    "other_organisation": (
+        409,
+        _l("This installation belongs to the data of another organisation"),
+        _l("Add the tool to the platform as a new one, instead of updating the old one."),
+    ),
+    **{reason: (502, title, advice) for reason, (title, advice) in CALL_REASONS.items()},
+}
+
+
+class RegistrationRefused(Exception):
+    """A registration that is not made. `reason` is a key of REASONS, `detail` is what the platform said, and for the log."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail = reason, detail
+
+
+def show_registration_refusal(refused: RegistrationRefused) -> Response:
+    """The page for the admin; the detail goes to the log under the same code."""
+    status, title, advice = REASONS[refused.reason]
+    reference = new_reference()
+    log.warning("registration refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:500])
+    return error_page(status, title, advice, reference=reference)
