@@ -13,8 +13,6 @@ from ..errors import error_page, new_reference
 log = logging.getLogger("hoitomalli.registration")
 
 NEW_INVITE = _l("Ask the person who gave you the link for a new one.")
-AGAIN = _l("Go back to Manage tools and add the link again. It is still good.")
-OPERATOR = _l("Tell the operator of this tool the code below.")
 PLATFORM = _l("Tell the person who looks after the platform.")
 
 CALL_REASONS: dict[str, tuple[Any, Any]] = {

@@ -13,7 +13,18 @@ from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markd
 from lti_tool.people.access import declared_access
 
 ROOT = Path(__file__).parent.parent.parent
-PUBLIC = {"static", "assets.show_asset", "lti.begin_login", "lti.continue_login", "lti.launch", "lti.show_keys"}
+PUBLIC = {
+    "static",
+    "assets.show_asset",
+    "lti.begin_login",
+    "lti.continue_login",
+    "lti.launch",
+    "lti.show_keys",
+    "lti.show_registration",
+    "lti.register",
+    "lti.check_cookies",
+    "lti.show_cookies",
+}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +93,7 @@ def test_a_tier_has_the_same_parts_in_each_language(tier):
 
 
 def test_packaged_links_lead_somewhere():
-    slugs, known = set(page_names(METHODS)), {"introduction", "guides", "concepts"}
+    slugs, known = set(page_names(METHODS)), {"introduction", "guides", "concepts", "accessibility", "privacy"}
     for package in (CONTENT, METHODS):
         for language in ("fi", "sv", "en"):
             for name in page_names(package):
