@@ -11,7 +11,7 @@ from ..errors import RuleBroken
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Deployment, Invite
-from ..lti.refusals import REASONS
+from ..lti.refusals import ADMIN_STEPS, REASONS
 from ..people import access
 from ..people.models import OPEN_TO, Course
 from ..people.operations import edit_organisation, open_course
@@ -23,6 +23,13 @@ from .forms import OrganisationForm
 from .operations import remove_deployment, switch_deployment
 
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
+
+
+@blueprint.errorhandler(RuleBroken)
+def tell_conflict(broken: RuleBroken) -> Response:
+    """Two admins pressed at the same moment: the list shows what the other has done."""
+    notices.say(broken.message)
+    return redirect(url_for("admin.list_platforms"), 303)
 
 
 @blueprint.get("/")
@@ -126,7 +133,9 @@ def _show_settings(form: OrganisationForm, status: int) -> Response:
 @blueprint.get("/launches")
 @access.admin
 def list_refused_launches() -> str:
-    return render_template("admin/launches.html", refused=refused_launches(access.organisation_id()), reasons=REASONS)
+    return render_template(
+        "admin/launches.html", refused=refused_launches(access.organisation_id()), reasons=REASONS, steps=ADMIN_STEPS
+    )
 
 
 @blueprint.post("/undo/<int:change_set_id>")
@@ -137,8 +146,8 @@ def undo(change_set_id: int) -> Response:
     if not history.is_admins_act(change_set):
         abort(404)
     try:
-        undo_act(change_set, access.person())
-        notices.say(_("Undone."))
+        _undoing, kept = undo_act(change_set, access.person())
+        notices.say(_("Undone, except what a colleague has changed since: that stays as it is.") if kept else _("Undone."))
     except RuleBroken as broken:
         notices.say(broken.message)
     return notices.back()

@@ -15,6 +15,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from .. import db
 from ..config import Settings
+from ..lti.invites import make_first_invite
 from ..lti.operations import PlatformDetails, register_platform
 from .data import fill
 from .lms import Lms
@@ -24,7 +25,7 @@ from .school import COLLEGE, ToolLink
 def tool_link(tool_origin: str) -> ToolLink:
     """The tool as an LMS's admin adds it by hand."""
     address = f"{tool_origin}/lti/"
-    return ToolLink("demo", "1", address + "login", address + "launch", address + "jwks")
+    return ToolLink("demo", "1", address + "login", address + "launch", address + "jwks", name="Hoitomalli")
 
 
 def connect(lms: Lms, organisation: str = COLLEGE) -> int:
@@ -47,10 +48,12 @@ def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None
         lms = Lms(lms_origin, [tool_link(tool_origin)])
         with app.app_context():
             fill(connect(lms), lms)
+            link = make_first_invite(COLLEGE)
             db.session.commit()
         tool_server = make_server("127.0.0.1", port + 1, app, threaded=True)
         threading.Thread(target=tool_server.serve_forever, daemon=True).start()
         click.echo(f"Open {lms_origin}/ and choose who you are. Ctrl-C ends the demo.")
+        click.echo(f"To try the registration, add this link in Manage tools as the administrator: {link}")
         _serve_until_interrupted(make_server("127.0.0.1", port, lms.app, threaded=True))
 
 

@@ -32,6 +32,34 @@ REASONS = {
 }
 
 
+_CONNECT_AGAIN = _l("Look at Check. If all is in order there, connect the platform again with a new registration link.")
+_COOKIE = _l("The browser kept no cookie. Let Moodle open the activity in a new window, or try another browser.")
+_RARE = _l("Usually a page that was gone back to or reloaded. Nothing to do, unless it happens often.")
+_CLOCK_LINE = _l("Look at the line Clock in Check.")
+
+ADMIN_STEPS = {
+    "unknown_deployment": _CONNECT_AGAIN,
+    "inactive": _l("Switch the connection on under Platforms, if it should be on."),
+    "login_incomplete": _RARE,
+    "foreign_target": _l("Correct the tool's address in the settings of the activity in Moodle."),
+    "state_missing": _RARE,
+    "state_invalid": _RARE,
+    "state_expired": _RARE,
+    "other_browser": _COOKIE,
+    "platform_error": _l("Moodle refused it itself, for example because the person was logged out. Moodle's own log tells more."),
+    "token_missing": _RARE,
+    "token_invalid": _CONNECT_AGAIN,
+    "key_unknown": _l("Moodle may have changed its keys a moment ago. If it happens again, connect the platform again."),
+    "keys_unreachable": _l("Look at Check: it says why Moodle cannot be reached from here."),
+    "token_expired": _CLOCK_LINE,
+    "token_future": _CLOCK_LINE,
+    "token_reused": _RARE,
+    "wrong_audience": _CONNECT_AGAIN,
+    "wrong_message": _l("The tool is used in a place of Moodle that it does not know. Add it to a course as an activity."),
+    "no_user": _l("Was it a guest? Guests cannot use the tool."),
+}  # what the launch log advises an admin; the page for the user has the advice of REASONS
+
+
 class LaunchRefused(Exception):
     """A login or launch that is not accepted. `reason` is a key of REASONS, `detail` is for the log only."""
 
