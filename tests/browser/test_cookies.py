@@ -45,3 +45,12 @@ def test_a_browser_without_partitioned_cookies_gets_a_new_window(college, page, 
     window.locator("a.field.everyday").click()
     expect(window.locator("#add-name")).to_be_visible()
     assert window.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize(("is_kept", "state"), [(True, "good"), (False, "bad")])
+def test_the_check_sees_whether_the_frame_keeps_a_cookie(college, page, monkeypatch, is_kept, state):
+    if not is_kept:
+        monkeypatch.setattr(college.tool_server, "app", without_partitioned(college.app))
+    page.goto(college.course_page())
+    page.evaluate("url => { document.body.innerHTML = `<iframe src='${url}'></iframe>` }", f"{college.tool_origin}/lti/cookies")
+    expect(page.frame_locator("iframe").locator(".state")).to_have_class(f"state {state}")

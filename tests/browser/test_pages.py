@@ -49,6 +49,19 @@ def test_axe_finds_nothing_on_the_closed_page(visited, closed_course, username, 
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_admins_pages_are_accessible_narrow_and_well_formed(visited, closed_course, language):
+    page, base, _ids = visited("pirjo", language)
+    found = {}
+    for place in tour.ADMIN_PLACES:
+        text = tour.show_to_admin(page, base, place)
+        found[place] = _parse_errors(text) + page.evaluate(LOST_IDS) + faults(page)
+        if page.evaluate(SIDEWAYS):
+            found[place].append(page.evaluate(STICKING_OUT))
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert {place: errors for place, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_page_that_leads_to_a_new_window_is_accessible_and_narrow(
     college, page, browser, browser_context_args, monkeypatch, language
 ):

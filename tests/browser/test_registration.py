@@ -87,3 +87,25 @@ def open_course_and_check(lms, page):
     page.locator("form[action$='/invites'] button").click()
     expect(page.locator("#new-link")).to_have_value(re.compile("/lti/register/"))
     picture(page, "invite")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_registration_pages_are_accessible_and_narrow(tool_and_lms, browser, browser_context_args, language):
+    lms, link = tool_and_lms
+    page = browser.new_context(**{**browser_context_args, "locale": language}).new_page()
+    start = f"{lms.origin}/mod/lti/startltiadvregistration.php?user=pirjo&url={link}"
+    for address, press, heading in (
+        (link, False, "ol"),
+        (start, False, "dl"),
+        (start, True, "ol + p, p.needs-script"),
+        (start, False, "strong"),
+    ):
+        page.goto(address)
+        if press:
+            page.locator("main form button").click()
+        expect(page.locator(f"main {heading}").first).to_be_visible()
+        assert page.locator("html").get_attribute("lang") == language
+        assert faults(page) == []
+        assert page.evaluate(SIDEWAYS) == 0
+    page.context.close()

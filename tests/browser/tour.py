@@ -118,3 +118,34 @@ def show(page, base, place, ids):
     if act:
         act(page, ids)
     return text
+
+
+def _settings_with_errors(page):
+    page.locator("main form input[name=name]").fill("")
+    page.locator("main form input[name=everyday]").fill(WORD[:80])
+    page.locator("main form button").first.click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
+def _new_link(page):
+    page.locator("form[action$='/invites'] button").click()
+    expect(page.locator("#new-link")).to_be_visible()
+
+
+def _checked(page):
+    expect(page.locator("section:nth-of-type(2) ul.lines li").first).to_be_visible()
+
+
+ADMIN_PLACES = {
+    "admin/": None, "admin/ ": _new_link, "admin/deployments/1/remove": None, "admin/courses": None, "admin/organisation": None,
+    "admin/organisation ": _settings_with_errors, "admin/launches": None, "admin/check": _checked, "admin/check/1": None,
+    "pages/accessibility": None, "pages/privacy": None,
+}  # fmt: skip
+
+
+def show_to_admin(page, base, place):
+    """Like `show`, for the admin's pages; a space at the end tells a state from its page."""
+    text = page.goto(base + place.strip()).text()
+    if ADMIN_PLACES[place]:
+        ADMIN_PLACES[place](page)
+    return text
