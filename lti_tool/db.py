@@ -106,6 +106,11 @@ def _current_session() -> Session:
 session: Session = LocalProxy(_current_session)  # type: ignore[assignment]
 
 
+def only_read() -> None:
+    """For a command that asks other servers: SQLite's one place for a writer stays free meanwhile."""
+    g.db_session = Session(_engine(writing=False), expire_on_commit=False)
+
+
 def discard() -> None:
     """Give up what this request has begun to write, e.g. before its refusal is noted: two writers would wait for each other."""
     if "db_session" in g:

@@ -80,7 +80,8 @@ def _show_http_error(error: HTTPException) -> Response:
 
 def _show_unexpected(error: Exception) -> Response:
     reference = new_reference()
-    log.exception("%s %s %s", reference, request.method, request.path, exc_info=error)
+    where = request.url_rule or request.path  # the rule alone: an address may hold a registration link
+    log.exception("%s %s %s", reference, request.method, where, exc_info=error)
     return error_page(500, *EXPLANATIONS[500], reference=reference, typed=_typed_values())
 
 

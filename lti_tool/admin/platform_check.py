@@ -13,7 +13,7 @@ from ..lti.models import Deployment, Registration
 from ..lti.outgoing import Answer, CallFailed, call
 from ..lti.registration import GRADES, ROSTER
 from ..lti.registration_refusals import CALL_REASONS
-from ..lti.services import ask_for_token
+from ..lti.services import NothingGranted, ask_for_token
 from ..people.models import Person
 from .check import BAD, GOOD, OPTIONAL, Line
 
@@ -56,15 +56,18 @@ def _check_clock(answer: Answer) -> Line:
 def _check_token(registration: Registration) -> Iterator[Line]:
     """Whether the platform's token endpoint knows us, and what it grants."""
     name = _("Access to the platform's services")
+    wanted_scopes = [ROSTER, *GRADES]
     try:
-        answer = ask_for_token(registration, [ROSTER, *GRADES])
+        answer = ask_for_token(registration, wanted_scopes)
     except KeyUnreadable:
         return  # told already
+    except NothingGranted:
+        answer = {"scope": ""}  # Moodle tells it so, once it has checked who asks
     except CallFailed as failed:
         yield _failed(name, failed)
         return
     yield Line(name, GOOD, _("the platform knows our key"))
-    granted = str(answer.get("scope", "")).split()
+    granted = str(answer.get("scope", " ".join(wanted_scopes))).split()  # left out, it means all (RFC 6749, 5.1)
     in_moodle = _("If you want it: in Moodle, Manage tools, edit the tool, Services.")
     for text, wanted in ((_("Roster of a course"), [ROSTER]), (_("Grades and completion"), GRADES)):
         is_granted = set(wanted) <= set(granted)

@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask_babel import force_locale
 
+from .. import db
 from ..admin.check import BAD, Line, own_lines
 from ..admin.platform_check import platform_lines
 from ..admin.queries import all_deployments
@@ -21,6 +22,7 @@ SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional"}
 @with_app
 def doctor() -> None:
     """Check the installation and every platform; ends with 1 when something needs attention."""
+    db.only_read()
     with force_locale("en"):
         is_wrong = _show("This tool", own_lines(None))
         for deployment in all_deployments():

@@ -64,7 +64,8 @@ def claim_invite(invite: Invite) -> None:
 
 
 def release_invite(invite: Invite) -> None:
-    """The registration failed: the link is good for another try."""
+    """The registration failed: the link is good for another try, and nothing of it is written."""
+    db.discard()
     with db.own_transaction(writing=True) as short:
         short.execute(update(Invite).where(Invite.id == invite.id).values(claimed_at=None))
 

@@ -15,6 +15,7 @@ from werkzeug import Response
 
 from .. import db
 from ..errors import error_page, new_reference
+from ..people.models import Organisation
 from .models import RefusedLaunch, Registration
 from .refusals import REASONS, LaunchRefused
 
@@ -40,6 +41,8 @@ def keep_refusal(refused: LaunchRefused, reference: str) -> None:
     organisation_id = organisations.pop()
     db.discard()
     with db.own_transaction(writing=True) as short:
+        one_at_a_time = select(Organisation.id).where(Organisation.id == organisation_id)
+        short.execute(one_at_a_time.with_for_update(key_share=True))  # else many at once would each count too few
         lately = select(RefusedLaunch.id).where(
             RefusedLaunch.organisation_id == organisation_id, RefusedLaunch.refused_at > db.now() - FLOOD
         )

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from flask import current_app
+from urllib3.exceptions import ReadTimeoutError
 
 from .public_address import NotPublic, PublicAddressAdapter
 
@@ -46,16 +47,19 @@ def call(method: str, url: str, *, size_limit: int = SIZE_LIMIT, **request: Any)
     """GET or POST; `request` is passed on to requests (headers, data, json). Raises CallFailed."""
     host = _checked_host(url)
     request["headers"] = {"User-Agent": USER_AGENT, "Accept": "application/json", **request.get("headers", {})}
+    adapter = PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"])
     with requests.Session() as session:
         session.trust_env = False  # no proxy and no .netrc: both would lead elsewhere than what was checked
-        session.mount(url, PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"]))
+        for scheme in ("https://", "http://"):  # not for `url` alone: requests rewrites some, and would use its own adapter
+            session.mount(scheme, adapter)
         try:
             with session.request(method, url, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False, **request) as response:
                 body = _read_bounded(response, size_limit)
-        except requests.RequestException as error:
-            raise CallFailed(_reason_of(error), f"{url}: {type(error).__name__}") from error
-        except OSError as error:
-            raise CallFailed("unreachable", f"{url}: {type(error).__name__}") from error
+        except (OSError, UnicodeError) as error:  # all of requests' are OSErrors; UnicodeError: a host that no name can be
+            reason = "too_slow" if adapter.is_cut_off else _reason_of(error)
+            raise CallFailed(reason, f"{url}: {type(error).__name__}") from error
+    if adapter.is_cut_off:
+        raise CallFailed("too_slow", f"{url} was cut off")
     if 300 <= response.status_code < 400:
         raise CallFailed("redirected", f"{url} answered {response.status_code}")
     return Answer(response.status_code, _parsed(body), _date(response.headers.get("Date", "")))
@@ -85,14 +89,16 @@ def _checked_host(url: str) -> str:
     return host
 
 
-def _reason_of(error: requests.RequestException) -> str:
+def _reason_of(error: Exception) -> str:
     causes: list[BaseException] = [error]
     while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
         causes.append(inner)
     if any(isinstance(cause, NotPublic) for cause in causes):
         return "private_address"
-    if isinstance(error, requests.Timeout):
+    if any(isinstance(cause, requests.Timeout | ReadTimeoutError) for cause in causes):
         return "too_slow"
+    if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
+        return "bad_address"
     return "bad_certificate" if isinstance(error, requests.exceptions.SSLError) else "unreachable"
 
 
@@ -102,9 +108,6 @@ def _read_bounded(response: requests.Response, size_limit: int) -> bytes:
         body += chunk
         if len(body) > size_limit:
             raise CallFailed("too_big", f"{response.url} sends more than {size_limit} bytes")
-    length = response.headers.get("Content-Length", "")
-    if length.isdecimal() and len(body) < int(length) and "Content-Encoding" not in response.headers:
-        raise CallFailed("too_slow", f"{response.url} was cut off")
     return body
 
 
@@ -116,6 +119,7 @@ def _parsed(body: bytes) -> Any:
 
 
 def _date(text: str) -> datetime | None:
-    with suppress(ValueError, TypeError):
-        return parsedate_to_datetime(text)
+    with suppress(ValueError, TypeError, OverflowError):
+        date = parsedate_to_datetime(text)
+        return date if date.tzinfo else date.replace(tzinfo=UTC)  # it always means UTC (RFC 9110, 5.6.7)
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .outgoing import CallFailed, call_json
 from .registration_refusals import RegistrationRefused
@@ -37,7 +37,7 @@ def origin_of(url: str) -> str:
         port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
     except ValueError:
         return ""
-    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname and not parts.username else ""
+    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname and parts.username is None else ""
 
 
 def read_configuration(url: str) -> PlatformConfiguration:
@@ -54,11 +54,16 @@ def read_configuration(url: str) -> PlatformConfiguration:
         "registration_endpoint": text_in(given, "registration_endpoint"),
     }
     foreign = [address for address in (issuer, *endpoints.values()) if origin_of(address) != origin_of(url)]
-    if foreign or not url.startswith(issuer.rstrip("/") + "/"):
+    if foreign or not _lies_under(issuer, url):
         raise RegistrationRefused("foreign_origin", f"{url} names {foreign or issuer}")
     _check_support(given)
     platform = given.get(PLATFORM_CONFIGURATION)
     return PlatformConfiguration(issuer, scopes=_texts_in(given, "scopes_supported"), product=_product(platform), **endpoints)
+
+
+def _lies_under(issuer: str, url: str) -> bool:
+    """Whether an address is one of this issuer's, as several may share an origin; `..` would lead out of it again."""
+    return url.startswith(issuer.rstrip("/") + "/") and "/.." not in unquote(urlsplit(url).path)
 
 
 def _check_support(given: dict[str, Any]) -> None:
@@ -72,7 +77,8 @@ def _check_support(given: dict[str, Any]) -> None:
 def _product(platform: Any) -> str:
     if not isinstance(platform, dict):
         return ""
-    return " ".join(str(platform.get(name, ""))[:60] for name in ("product_family_code", "version")).strip()
+    given = [platform.get(name) for name in ("product_family_code", "version")]
+    return " ".join(value[:60] for value in given if isinstance(value, str) and value.isprintable()).strip()
 
 
 def text_in(given: dict[str, Any], name: str) -> str:

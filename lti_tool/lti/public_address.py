@@ -13,7 +13,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.connection import create_connection
 
 LONGEST_SECONDS = 10  # for a whole answer, however slowly it drips
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+MOST_ADDRESSES = 4  # of one name are tried, each for the time-out
+_UNICAST = ipaddress.ip_network("2000::/3")  # all public IPv6: not NAT64, nor a mapped or compatible IPv4 address
 
 
 class NotPublic(OSError):
@@ -23,26 +24,17 @@ class NotPublic(OSError):
 def is_allowed_address(address: str) -> bool:
     """Whether an IP address is a public one; forms that wrap another address in it never are."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip in _NAT64):
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.sixtofour or ip.teredo):
         return False
     return ip.is_global and not ip.is_multicast
 
 
 def _connect(connection: HTTPConnection, is_private_allowed: bool) -> socket.socket:
-    """A socket to the address that was checked; after LONGEST_SECONDS it is closed whatever is going on."""
+    """A socket to the address that was checked: looked up once."""
     addresses = [str(found[4][0]) for found in socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)]
     if not is_private_allowed and not all(is_allowed_address(address) for address in addresses):
         raise NotPublic(f"{connection.host} leads to {addresses[0]}")
-    opened = _connect_to_any(addresses, connection)
-
-    def cut_off() -> None:
-        with suppress(OSError):
-            (connection.sock or opened).shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(LONGEST_SECONDS, cut_off)
-    timer.daemon = True
-    timer.start()
-    return opened
+    return _connect_to_any(addresses[:MOST_ADDRESSES], connection)
 
 
 def _connect_to_any(addresses: list[str], connection: HTTPConnection) -> socket.socket:
@@ -54,18 +46,24 @@ def _connect_to_any(addresses: list[str], connection: HTTPConnection) -> socket.
 
 
 class PublicAddressAdapter(HTTPAdapter):
-    """Connects through `_connect`; one for each call, so that nothing is kept open."""
+    """Connects through `_connect` and cuts off after LONGEST_SECONDS; one for each call, so that nothing is kept open."""
+
+    is_cut_off = False
+    _limit: threading.Timer | None = None
 
     def __init__(self, *, is_private_allowed: bool) -> None:
         super().__init__(max_retries=0)
 
+        def connect(connection: HTTPConnection) -> socket.socket:
+            opened = _connect(connection, is_private_allowed)
+            self._begin_limit(opened)
+            return opened
+
         class Http(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return _connect(self, is_private_allowed)
+            _new_conn = connect
 
         class Https(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return _connect(self, is_private_allowed)
+            _new_conn = connect
 
         class HttpPool(HTTPConnectionPool):
             ConnectionCls = Http
@@ -74,3 +72,22 @@ class PublicAddressAdapter(HTTPAdapter):
             ConnectionCls = Https
 
         self.poolmanager.pool_classes_by_scheme = {"http": HttpPool, "https": HttpsPool}
+
+    def _begin_limit(self, opened: socket.socket) -> None:
+        """Cut off whatever is going on then. By a duplicate: TLS takes the socket over, `Connection: close` lets go of it."""
+        self._watched = opened.dup()
+        self._limit = threading.Timer(LONGEST_SECONDS, self._cut_off)
+        self._limit.daemon = True
+        self._limit.start()
+
+    def _cut_off(self) -> None:
+        self.is_cut_off = True
+        with suppress(OSError):
+            self._watched.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        if self._limit:
+            self._limit.cancel()
+            self._limit.join()  # else it could shut down what gets the number of the closed socket
+            self._watched.close()
+        super().close()

@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from .. import db
 from ..language import LANGUAGES
 from ..people.models import Organisation
 from .models import Deployment
@@ -25,6 +26,8 @@ CLAIMS = ["iss", "sub", "name", "given_name", "family_name", "email"]  # Moodle 
 
 def register_at(configuration: PlatformConfiguration, token: str, organisation: Organisation) -> PlatformDetails:
     """Send our registration; what the platform made of it. Raises RegistrationRefused."""
+    if not (token.isascii() and token.isprintable()):
+        raise RegistrationRefused("token_refused", "not a token at all")
     try:
         answer = call(
             "POST", configuration.registration_endpoint, json=registration_request(configuration, organisation.language),
@@ -47,10 +50,14 @@ def register_at(configuration: PlatformConfiguration, token: str, organisation: 
 
 def keep_registration(details: PlatformDetails, organisation: Organisation) -> Deployment:
     """Write what was registered; an installation known already keeps its data. Raises RegistrationRefused."""
+    named = db.session.get_one(Organisation, organisation.id)  # by its present name: it may have been renamed meanwhile
     try:
-        return register_platform(organisation.name, details)
+        deployment = register_platform(named.name, details)
     except ValueError as error:
         raise RegistrationRefused("other_organisation", str(error)) from error
+    if not deployment.is_open:  # the operator's decision stands: no invite undoes it
+        raise RegistrationRefused("switched_off", details.issuer)
+    return deployment
 
 
 def registration_request(configuration: PlatformConfiguration, language: str) -> dict[str, Any]:

@@ -67,6 +67,11 @@ REASONS: dict[str, tuple[int, Any, Any]] = {
         _l("Go back to Manage tools and begin again: the platform makes a new token each time. The link is still good."),
     ),
     "platform_refused": (502, _l("The platform did not accept the registration"), PLATFORM),
+    "switched_off": (
+        409,
+        _l("The operator of this tool has switched this platform off"),
+        _l("Ask the operator to switch it on, then begin again. The link is still good."),
+    ),
     "other_organisation": (
         409,
         _l("This installation belongs to the data of another organisation"),

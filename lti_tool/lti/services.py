@@ -14,10 +14,14 @@ from flask import current_app
 
 from .keys import signing_key
 from .models import Registration
-from .outgoing import CallFailed, call
+from .outgoing import Answer, CallFailed, call
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_SECONDS = 60
+
+
+class NothingGranted(CallFailed):
+    """The platform knows us and grants none of these scopes."""
 
 
 def signed_assertion(registration: Registration) -> str:
@@ -36,7 +40,10 @@ def signed_assertion(registration: Registration) -> str:
 
 
 def ask_for_token(registration: Registration, scopes: list[str]) -> dict[str, Any]:
-    """The platform's token answer (`access_token`, `scope`, `expires_in`); raises CallFailed, `detail` is what it said."""
+    """The platform's token answer (`access_token`, `scope`, `expires_in`); raises CallFailed, `detail` is what it said.
+
+    NothingGranted is that failure which is only a matter of the platform's settings.
+    """
     form = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION_TYPE,
@@ -45,7 +52,15 @@ def ask_for_token(registration: Registration, scopes: list[str]) -> dict[str, An
     }
     answer = call("POST", registration.auth_token_url, data=form)
     if answer.status != 200:
-        raise CallFailed("status", f"{answer.status} {answer.json}")
+        is_known = isinstance(answer.json, dict) and answer.json.get("error") == "invalid_scope"
+        raise (NothingGranted if is_known else CallFailed)("status", _said(answer))
     if not isinstance(answer.json, dict) or not isinstance(answer.json.get("access_token"), str):
         raise CallFailed("not_json", registration.auth_token_url)
     return answer.json
+
+
+def _said(answer: Answer) -> str:
+    """An OAuth error in the platform's own words (RFC 6749, 5.2)."""
+    given = answer.json if isinstance(answer.json, dict) else {}
+    words = [str(given[name]) for name in ("error", "error_description") if given.get(name)]
+    return f"{answer.status}: {', '.join(words)}" if words else str(answer.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -35,8 +35,9 @@ def edit_organisation(
     """
     if organisation.version != version:
         raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again."))
-    taken = select(Organisation.id).where(Organisation.name == values["name"], Organisation.id != organisation.id)
-    if db.session.scalar(taken):
-        raise RuleBroken("name", _("Another organisation has this name already."))
     change_set = history.begin("organisation.edit", values["name"], actor)
-    return change_set if history.edit(change_set, organisation, values, actor) else None
+    try:
+        return change_set if history.edit(change_set, organisation, values, actor) else None
+    except IntegrityError as error:
+        db.session.rollback()
+        raise RuleBroken("name", _("Another organisation has this name already.")) from error

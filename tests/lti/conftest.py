@@ -15,6 +15,7 @@ from lti_tool.lti.login import read_state
 from lti_tool.lti.models import UsedNonce
 from lti_tool.people.models import Course, Launch, Person
 from tests.conftest import TOOL, serve
+from tests.lti.registering import not_registered, registering  # noqa: F401 (fixtures)
 from tests.visitor import Visitor
 
 WRITTEN_BY_A_LAUNCH = (Person, Course, Launch, UsedNonce)

@@ -1,0 +1,149 @@
+"""A name is looked up once, and the address that was checked is the one that is called; over TLS too."""
+
+import socket
+import ssl
+import threading
+from contextlib import suppress
+from time import monotonic
+
+import pytest
+import trustme
+from flask import Flask, jsonify
+from werkzeug.serving import make_server
+
+from lti_tool.lti import outgoing, public_address
+from lti_tool.lti.public_address import is_allowed_address
+from tests.conftest import Quiet
+
+PUBLIC = ["8.8.8.8", "193.166.3.2", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "2001:4860::1", "2a00:1450::1"]
+NOT_PUBLIC = [
+    "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254",
+    "100.64.0.1", "100.127.255.255", "0.0.0.0", "0.1.2.3", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
+    "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%lo", "fec0::1", "fc00::1", "fd12::1", "ff02::1", "ff0e::1",
+    "::ffff:8.8.8.8", "::ffff:127.0.0.1", "::8.8.8.8", "::127.0.0.1", "2002:808:808::1", "2002:7f00:1::1", "2001:0:808:808::1",
+    "64:ff9b::8.8.8.8", "64:ff9b:1::a00:1", "2001:db8::1", "100::1",
+]  # fmt: skip
+
+
+def test_public_addresses_may_be_called_and_no_others():
+    assert [address for address in PUBLIC if not is_allowed_address(address)] == []
+    assert [address for address in NOT_PUBLIC if is_allowed_address(address)] == []
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def name(authority, tmp_path, monkeypatch):
+    """Lets moodle.test lead somewhere: each look-up to the next of these addresses. 127.0.0.2 counts as public here."""
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    look_up, lookups = socket.getaddrinfo, []
+
+    def leads_to(*answers):
+        def answer(host, *args, **kwargs):
+            if host != "moodle.test":
+                return look_up(host, *args, **kwargs)
+            lookups.append(host)
+            found = answers[min(len(lookups), len(answers)) - 1]
+            return [entry for address in found.split() for entry in look_up(address, *args, **kwargs)]
+
+        monkeypatch.setattr(socket, "getaddrinfo", answer)
+        return lookups
+
+    monkeypatch.setattr(
+        public_address, "is_allowed_address", lambda address: address == "127.0.0.2" or is_allowed_address(address)
+    )
+    return leads_to
+
+
+@pytest.fixture
+def tls(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("moodle.test").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def serve_at(tls):
+    """Serves moodle.test at an address of this machine; the answer tells which."""
+    servers = []
+
+    def serve(address, port=0):
+        app = Flask(address)
+        app.add_url_rule("/", view_func=lambda: jsonify(at=address))
+        servers.append(make_server(address, port, app, ssl_context=tls, request_handler=Quiet, threaded=True))
+        threading.Thread(target=servers[-1].serve_forever, args=[0.02], daemon=True).start()
+        return servers[-1].server_port
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def call(app, tmp_path):
+    """Call moodle.test: the answer, or why not."""
+
+    def ask(port, **request):
+        with app.app_context():
+            try:
+                return outgoing.call(
+                    "GET", f"https://moodle.test:{port}/", **({"verify": str(tmp_path / "ca.pem")} | request)
+                ).json
+            except outgoing.CallFailed as failed:
+                return failed.reason
+
+    return ask
+
+
+def test_a_name_is_looked_up_once_and_the_checked_address_called(name, serve_at, call):
+    port = serve_at("127.0.0.2")
+    serve_at("127.0.0.1", port)
+    lookups = name("127.0.0.2", "127.0.0.1")
+    assert call(port) == {"at": "127.0.0.2"}
+    assert len(lookups) == 1
+    assert call(port) == "private_address"  # the next call asks anew
+
+
+@pytest.mark.parametrize("addresses", ["127.0.0.1", "10.0.0.1", "127.0.0.2 127.0.0.1", "127.0.0.1 127.0.0.2"])
+def test_a_name_that_leads_inside_with_any_of_its_addresses_is_not_called(name, serve_at, call, addresses):
+    name(addresses)
+    assert call(serve_at("127.0.0.2")) == "private_address"
+
+
+def test_a_name_with_a_dead_address_is_still_reached_but_not_with_many(name, serve_at, call, monkeypatch):
+    dead, port = "127.0.0.3", serve_at("127.0.0.2")
+    monkeypatch.setattr(public_address, "is_allowed_address", lambda address: address in ("127.0.0.2", dead))
+    name(f"{dead} 127.0.0.2", " ".join([dead] * 50) + " 127.0.0.2")
+    assert call(port) == {"at": "127.0.0.2"}
+    assert call(port) == "unreachable"
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(name, serve_at, call):
+    name("127.0.0.2")
+    assert call(serve_at("127.0.0.2"), verify=True) == "bad_certificate"
+
+
+@pytest.mark.parametrize("head", [None, b"", b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{", b"HTTP/1.0 200 OK\r\nX: "])
+def test_who_drips_over_tls_is_cut_off(name, tls, call, monkeypatch, head):
+    """None: not even the handshake is made."""
+    monkeypatch.setattr(public_address, "LONGEST_SECONDS", 0.3)
+    opened, gone = socket.create_server(("127.0.0.2", 0)), threading.Event()
+
+    def drip():
+        visitor, _address = opened.accept()
+        with suppress(OSError), visitor if head is None else tls.wrap_socket(visitor, server_side=True) as visitor:
+            visitor.sendall(head or b"\x16")
+            while not gone.wait(0.02):
+                visitor.sendall(b" " if head else b"H" if head == b"" else b"\x03")
+
+    threading.Thread(target=drip, daemon=True).start()
+    name("127.0.0.2")
+    began = monotonic()
+    assert call(opened.getsockname()[1]) == "too_slow"
+    assert monotonic() - began < 2
+    gone.set()
+    opened.close()

@@ -1,0 +1,146 @@
+"""What a platform says wrongly registers nothing, is explained, and leaves the link as good as it was."""
+
+import pytest
+
+from lti_tool.lti import outgoing
+from lti_tool.lti.models import Deployment, Platform, Registration
+from lti_tool.lti.platform_configuration import origin_of
+from tests.lti.registering import OTHER_COLLEGE
+
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+GOOD = {"client_id": "c", TOOL: {"deployment_id": "1"}}
+ENDPOINTS = ["authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"]
+BAD_VALUES = [None, "", 5, [], {}, "https://" + "x" * 300, "http://127.0.0.1/\0", "http://127.0.0.1/\n", "\ud800"]
+ANSWERS = [
+    ("html", "not_json", "not_json"),
+    ("garbage", "not_json", "not_json"),
+    ("list", "not_json", "not_json"),
+    ("redirect", "redirected", "redirected"),
+    ("huge", "too_big", "too_big"),
+    ("400", "status", "platform_refused"),
+    ("401", "status", "token_refused"),
+    ("403", "status", "token_refused"),
+    ("422", "status", "platform_refused"),
+    ("500", "status", "platform_refused"),
+]
+
+
+@pytest.mark.parametrize(("fault", "reason", "_"), ANSWERS)
+def test_a_description_that_cannot_be_used_is_explained(registering, not_registered, lms, fault, reason, _):
+    lms.faults.configuration_answer = fault
+    for act in (registering.show, registering.press):
+        not_registered(reason, act)
+    assert lms.calls == {"configuration": 2}  # no redirect is followed, nothing is asked further
+    lms.faults.configuration_answer = ""
+    registering.register()
+
+
+@pytest.mark.parametrize(("fault", "_", "reason"), ANSWERS)
+def test_a_registration_that_goes_wrong_is_explained(registering, not_registered, lms, fault, _, reason):
+    lms.faults.registration_answer = fault
+    not_registered(reason, registering.press)
+    assert lms.calls["registration"] == 1
+    lms.faults.registration_answer = ""
+    registering.register()
+
+
+@pytest.mark.parametrize("step", ["configuration_slow", "registration_slow"])
+def test_a_platform_that_is_too_slow_is_not_waited_for(registering, not_registered, lms, monkeypatch, step):
+    monkeypatch.setattr(outgoing, "TIMEOUT_SECONDS", (1, 0.2))
+    setattr(lms.faults, step, 1)
+    not_registered("too_slow", registering.press)
+    setattr(lms.faults, step, 0)
+    registering.register()
+
+
+@pytest.mark.parametrize("token", ["made up", "", "ä", "€", "x\ny", "x\r\nX-Evil: 1"])
+def test_a_token_that_the_platform_did_not_make_is_explained(registering, not_registered, token):
+    not_registered("token_refused", registering.press, token=token)
+    registering.register()
+
+
+def test_what_is_missing_or_unusable_in_a_description_is_noticed(registering, not_registered):
+    for name in ("issuer", *ENDPOINTS):
+        registering.configure(without=[name])
+        not_registered("configuration_incomplete", registering.show)
+        for value in BAD_VALUES:
+            registering.configure({name: value})
+            not_registered("configuration_incomplete", registering.show)
+
+
+def test_what_is_missing_or_unusable_in_an_answer_is_noticed(registering, not_registered):
+    for value in BAD_VALUES:
+        for answer in ({**GOOD, "client_id": value}, {**GOOD, TOOL: {"deployment_id": value}}, {**GOOD, TOOL: value}):
+            registering.answer(answer)
+            not_registered("configuration_incomplete", registering.press)
+    registering.answer({"client_id": "c"}, 201)
+    not_registered("configuration_incomplete", registering.press)
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_endpoints_of_another_site_are_refused(registering, not_registered, lms, name):
+    port = lms.origin.rpartition(":")[2]
+    for origin in (
+        "https://evil.test", f"http://127.0.0.1.evil.test:{port}", f"http://127.0.0.1:{port}.evil.test", "http://127.0.0.1:1",
+        lms.origin.replace("http:", "https:"), f"http://127.0.0.1:{port}@evil.test", f"http://evil.test\\@127.0.0.1:{port}",
+        f"http://x@127.0.0.1:{port}", f"http://:x@127.0.0.1:{port}", f"//127.0.0.1:{port}", "", f"javascript://127.0.0.1:{port}",
+        f"http://127.0.0.2:{port}", f"http://localhost:{port}", f"{lms.origin}\\.evil.test", f"http://[127.0.0.1:{port}",
+    ):  # fmt: skip
+        registering.configure({name: origin + "/x"})
+        for act in (registering.show, registering.press):
+            not_registered("foreign_origin", act)
+    assert lms.calls["registration"] == 0
+
+
+def test_an_issuer_of_another_site_or_folder_is_refused(registering, not_registered, lms):
+    for issuer in (
+        "https://evil.test", lms.origin.replace("http:", "https:"), lms.origin[:-1], lms.origin + "0", "http://127.0.0.1",
+        lms.origin + "/mo", lms.origin + "/other", lms.origin + "/mod/lti/openid-configuration.php?", "http://localhost",
+    ):  # fmt: skip
+        registering.configure({"issuer": issuer})
+        not_registered("foreign_origin", registering.press)
+    registering.configure({"issuer": lms.origin + "/mod"})
+    assert registering.show().status_code == 200
+
+
+@pytest.mark.parametrize("way", ["/other/../mod", "/other/%2e%2e/mod", "/other/.%2E/mod"])
+def test_no_issuer_is_spoken_for_from_another_folder_of_its_site(registering, not_registered, lms, way):
+    """Some servers read %2E as a dot, as this one does here."""
+    registering.configure({"issuer": lms.origin + "/other"})
+    lms.app.register_error_handler(404, lambda _: lms.app.view_functions["registration.show_configuration"]())
+    not_registered("foreign_origin", registering.show, openid_configuration=f"{lms.origin}{way}/lti/openid-configuration.php")
+
+
+@pytest.mark.parametrize("name", ["id_token_signing_alg_values_supported", "token_endpoint_auth_methods_supported"])
+def test_a_platform_that_cannot_do_what_lti_needs_is_told_so(registering, not_registered, name):
+    registering.configure({name: ["HS256", "client_secret_post", None]})
+    not_registered("not_supported", registering.show)
+    for nothing_said in ([], None, "x"):
+        registering.configure({name: nothing_said})
+        assert registering.show().status_code == 200
+
+
+def test_nobody_takes_over_the_installation_of_another_college(registering, not_registered, lms):
+    registering.register()
+    before = registering.rows(Registration, Deployment)
+    registering.invite(OTHER_COLLEGE)
+    registering.answer({"client_id": lms.tools[0].client_id, TOOL: {"deployment_id": "1"}})
+    registering.configure({"token_endpoint": lms.origin + "/other"})
+    not_registered("other_organisation", registering.press)
+    assert registering.rows(Registration, Deployment) == before
+    registering.answer({"client_id": lms.tools[0].client_id, TOOL: {"deployment_id": "2"}})
+    assert registering.press().status_code == 200
+
+
+@pytest.mark.parametrize("model", [Platform, Registration])
+def test_what_the_operator_has_switched_off_stays_off(registering, not_registered, lms, change, model):
+    registering.register()
+    registering.invite()
+    change(model, is_active=False)
+    registering.answer({"client_id": lms.tools[0].client_id, TOOL: {"deployment_id": "1"}})
+    not_registered("switched_off", registering.press)
+
+
+def test_origins_are_compared_as_a_whole():
+    assert origin_of("https://Moodle.fi/x") == origin_of("https://moodle.fi:443") == "https://moodle.fi:443"
+    assert {origin_of(url) for url in ("https://x@moodle.fi", "https://[", "https://moodle.fi:x", "", "moodle.fi")} == {""}
