@@ -54,7 +54,8 @@ def add_invite() -> str:
 @access.admin
 def end_invite(invite_id: int) -> Response:
     change_set = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
-    notices.say(_("The link was revoked."), change_set)
+    if change_set:
+        notices.say(_("The link was revoked."), change_set)
     return redirect(url_for("admin.list_platforms"), 303)
 
 

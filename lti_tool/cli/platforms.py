@@ -21,6 +21,9 @@ from .main import main, with_app
 @with_app
 def invite(organisation: str) -> None:
     """Make a registration link for a college, which is made too if it is new."""
+    organisation = organisation.strip()
+    if not organisation:
+        raise click.BadParameter("Give the college's name.")
     link = make_first_invite(organisation)
     click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {organisation}:\n  {link}")
 

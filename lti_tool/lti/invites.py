@@ -40,7 +40,7 @@ def make_first_invite(organisation_name: str) -> str:
 def revoke_invite(invite: Invite, actor: Person) -> history.ChangeSet | None:
     """Make a link useless that nobody has used yet."""
     change_set = history.begin("invite.revoke", "", actor)
-    return change_set if history.edit(change_set, invite, {"is_revoked": True}, actor) else None
+    return change_set if invite.state == "open" and history.edit(change_set, invite, {"is_revoked": True}, actor) else None
 
 
 def find_invite(token: str) -> Invite:

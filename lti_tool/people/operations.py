@@ -16,14 +16,15 @@ def open_course(course: Course, open_to: str, actor: Person | None = None) -> hi
     """Open a course to its teachers or to everyone enrolled, or close it; no actor means the operator's command line."""
     if open_to not in (CLOSED, TEACHERS, EVERYONE):
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
-    course.opened_at = db.now()
     if actor is None:
-        course.open_to = open_to
+        course.open_to, course.opened_at = open_to, db.now()
         db.session.flush()
         return None
-    course.opened_by_id, actor.is_staff = actor.id, True
     change_set = history.begin("course.open" if open_to != CLOSED else "course.close", course.title, actor)
-    return change_set if history.edit(change_set, course, {"open_to": open_to}, actor) else None
+    if not history.edit(change_set, course, {"open_to": open_to}, actor):
+        return None
+    course.opened_at, course.opened_by_id, actor.is_staff = db.now(), actor.id, True
+    return change_set
 
 
 def edit_organisation(

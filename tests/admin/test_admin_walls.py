@@ -1,0 +1,139 @@
+"""Who may not: teachers, assistants, students, other colleges' admins, other sites."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.history import ChangeSet
+from tests.admin.test_organisation import PAGE, values_of
+
+GETS = ["admin/", "admin/courses", "admin/organisation", "admin/launches", "admin/check", "admin/check/1",
+        "admin/deployments/1/remove"]  # fmt: skip
+POSTS = ["admin/invites", "admin/invites/1/revoke", "admin/deployments/1/switch", "admin/deployments/1/remove",
+         "admin/courses/1", "admin/organisation", "admin/undo/1"]  # fmt: skip
+OF_OURS = [path for path in (*GETS, *POSTS) if "1" in path]
+FORM = {"name": "Kaapattu", "language": "sv", "version": "1", "everyday": "Kaapattu", "open_to": "everyone", "active": "0"}
+
+
+def rules(app, method):
+    """The admin's addresses that take this method, as patterns of the part behind the launch."""
+    found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("admin.") and method in rule.methods]
+    return [re.sub(r"<[^>]+>", "[^/]+", rule.rule.removeprefix("/l/<launch>/")) for rule in found]
+
+
+@pytest.fixture
+def everything(app):
+    """All rows of all tables that an admin could change, to compare."""
+
+    def rows():
+        names = ("organisation", "course", "lti_deployment", "lti_invite", "change_set", "change")
+        with app.app_context():
+            return {name: sorted(map(str, db.session.execute(db.Base.metadata.tables[name].select()))) for name in names}
+
+    return rows
+
+
+@pytest.fixture
+def done(pirjo, press):
+    """An admin's act of ours with the id 1, a link, a refusal, an own title."""
+    pirjo.post_from(pirjo.get(PAGE), PAGE, values_of(pirjo.get(PAGE)) | {"everyday": "Salainen taso"})
+    press(pirjo, "admin/invites")
+    return pirjo
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_lists_of_addresses_are_whole(app, method):
+    paths = GETS if method == "GET" else POSTS
+    assert [rule for rule in rules(app, method) if not any(re.fullmatch(rule, path) for path in paths)] == []
+
+
+@pytest.mark.parametrize("username", ["maija", "aino", "veeti"])
+def test_nobody_but_an_admin_gets_in(done, visit, open_course, everything, username):
+    open_course("everyone")
+    visitor = visit(username, language="en")
+    token, before = visitor.token(), everything()
+    for path in GETS:
+        page = visitor.get(path)
+        assert page.status_code == 403, path
+        assert "Salainen" not in page.text
+    for path in POSTS:
+        answer = visitor.request("POST", visitor.base + path, data={**FORM, "csrf_token": token})
+        assert answer.status_code == 403, path
+    assert everything() == before
+    assert "/admin/" not in visitor.get().text
+
+
+def test_an_admin_of_another_college_does_not_find_what_is_ours(done, lms, stranger, everything):
+    before = everything()
+    for path in OF_OURS:
+        if path in GETS:
+            assert done.get(path).status_code == 200
+            assert stranger.get(path).status_code == 404, path
+        if path in POSTS:
+            assert stranger.post_from(stranger.get("admin/"), path, FORM).status_code == 404, path
+    assert everything() == before
+
+
+def test_an_admin_of_another_college_sees_nothing_of_ours(done, lms, stranger):
+    ours = ("Salainen taso", f":{lms.origin.rpartition(':')[2]}", "Keskuspuiston", "Not used yet", "deployments/1", "courses/1")
+    for path in GETS:
+        if path not in OF_OURS:
+            page = stranger.get(path)
+            assert page.status_code == 200
+            assert not [word for word in ours if re.search(re.escape(word) + r"(?!\d)", page.text)], path
+
+
+@pytest.mark.parametrize("token", [None, "", "guessed", "other launch"])
+def test_a_cross_site_post_is_refused(done, visit, everything, token):
+    if token == "other launch":
+        token = visit("pirjo", language="en").token()
+    before = everything()
+    for path in POSTS:
+        data = FORM if token is None else {**FORM, "csrf_token": token}
+        answer = done.request("POST", done.base + path, data=data)
+        assert answer.status_code == 403, path
+        assert "The page has been open too long" in answer.text
+    assert everything() == before
+
+
+def test_staff_cannot_take_back_what_an_admin_did(app, done, maija):
+    with app.app_context():
+        acts = dict(db.session.execute(select(ChangeSet.id, ChangeSet.act)).all())
+    assert set(acts.values()) == {"organisation.edit", "invite.add"}
+    for change_set_id in acts:
+        assert maija.post(f"undo/{change_set_id}").status_code == 404
+        assert done.post(f"undo/{change_set_id}").status_code == 404
+    assert "Salainen taso" in maija.get().text
+
+
+def test_what_an_admin_took_back_staff_cannot_take_back_either(done, maija):
+    done.post_from(done.get(PAGE), "admin/undo/1", {})
+    assert "Salainen taso" not in maija.get().text
+    assert [maija.post(f"undo/{number}").status_code for number in (1, 2, 3)] == [404, 404, 404]
+    assert "Salainen taso" not in maija.get().text
+
+
+def test_a_partner_is_not_taken_back_through_the_admins_address(pirjo, maija):
+    maija.add("Kahvila Kerttuli Ky")
+    assert pirjo.post("admin/undo/1").status_code == 404
+    assert "Kahvila Kerttuli Ky" in maija.get("tiers/everyday").text
+
+
+def test_the_admins_pages_work_in_a_closed_course(visit):
+    pirjo = visit("pirjo", language="en")
+    assert pirjo.get().status_code == 403
+    assert [path for path in GETS if pirjo.get(path).status_code != 200] == []
+    assert pirjo.post_from(pirjo.get(PAGE), "admin/courses/1", {"open_to": "teachers"}).status_code == 303
+    assert pirjo.get().status_code == 200
+
+
+def test_a_role_is_not_kept_beyond_its_launch(visit, open_course, lms):
+    """Pirjo, once without the administrator's role, meets a closed door with the same browser."""
+    open_course()
+    pirjo = visit("pirjo", language="en")
+    assert pirjo.get("admin/").status_code == 200
+    lms.users["pirjo"].kind = "teacher"
+    visit("pirjo", language="en", browser=pirjo)
+    assert pirjo.get("admin/").status_code == 403
