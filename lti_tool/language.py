@@ -75,8 +75,13 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+def site(url: str) -> str:
+    """An address without its scheme: two platforms may share a host."""
+    return url.partition("://")[2].rstrip("/") or url
+
+
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
-    app.jinja_env.filters.update(short_day=short_day, clock_time=clock_time, short_name=short_name, host=host)
+    app.jinja_env.filters.update(short_day=short_day, clock_time=clock_time, short_name=short_name, host=host, site=site)
     app.jinja_env.globals["current_language"] = current_language

@@ -12,7 +12,7 @@ from .. import db
 from ..lti.invites import INVITE_LIFE, make_first_invite
 from ..lti.operations import PlatformDetails, register_platform
 from ..people.models import Course, Organisation
-from ..people.operations import open_course
+from ..people.operations import find_organisation, open_course
 from .main import main, with_app
 
 
@@ -21,9 +21,7 @@ from .main import main, with_app
 @with_app
 def invite(organisation: str) -> None:
     """Make a registration link for a college, which is made too if it is new."""
-    organisation = organisation.strip()
-    if not organisation:
-        raise click.BadParameter("Give the college's name.")
+    organisation = _college_named(organisation)
     link = make_first_invite(organisation)
     click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {organisation}:\n  {link}")
 
@@ -48,29 +46,46 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
     )  # fmt: skip
     if details.problems():
         raise click.ClickException("\n".join(details.problems()))
+    organisation = _college_named(organisation)
     try:
         register_platform(organisation, details)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Registered. Give the platform:\n{_own_addresses()}")
+    click.echo(f"Registered for {organisation}. Give the platform:\n{_own_addresses()}")
 
 
 @main.command("open-course")
 @click.option("--organisation", required=True)
 @click.option("--course", required=True, help="The course's id in the LMS, e.g. the number in Moodle's course address.")
+@click.option("--issuer", help="Platform ID, where two platforms of the college have a course of this id.")
 @click.option("--to", "open_to", type=click.Choice(["teachers", "everyone"]), default="teachers", show_default=True)
 @with_app
-def open_course_command(organisation: str, course: str, open_to: str) -> None:
+def open_course_command(organisation: str, course: str, issuer: str | None, open_to: str) -> None:
     """Open a course that has been launched once, without an administrator's launch."""
     query = select(Course).join(Organisation, Organisation.id == Course.organisation_id)
     found = list(db.session.scalars(query.where(Organisation.name == organisation, Course.context_id == course)))
-    if len(found) != 1:
+    found = [each for each in found if issuer in (None, each.issuer)]
+    if len(found) > 1:
+        issuers = ", ".join(each.issuer for each in found)
+        raise click.ClickException(f"Several platforms have a course {course}: say which with --issuer: {issuers}")
+    if not found:
         raise click.ClickException(
             f"{len(found)} courses with the id {course} of {organisation!r} have been launched. "
             "Open the activity once, then try again."
         )
     open_course(found[0], open_to)
     click.echo(f"{found[0].title or course}: open to {open_to}.")
+
+
+def _college_named(name: str) -> str:
+    """The college's name as it is known; one that will be new is told, since it may be a slip of the pen."""
+    if not name.strip():
+        raise click.BadParameter("Give the college's name.")
+    known = find_organisation(name)
+    if known is None:
+        others = ", ".join(db.session.scalars(select(Organisation.name).order_by(Organisation.name))) or "none"
+        click.echo(f"A new college is made: {name.strip()}. Known so far: {others}.")
+    return known.name if known else name.strip()
 
 
 def _own_addresses() -> str:

@@ -7,6 +7,7 @@ import secrets
 from flask import current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from ..language import known_language
 from ..people.access import public
 from .views import blueprint
 
@@ -16,7 +17,7 @@ from .views import blueprint
 def check_cookies() -> Response:
     """Set a cookie like a launch's and come back to see whether it is there."""
     mark = secrets.token_hex(8)
-    response = redirect(url_for("lti.show_cookies", mark=mark), 303)
+    response = redirect(url_for("lti.show_cookies", mark=mark, lang=request.args.get("lang")), 303)
     response.set_cookie(_name(), mark, max_age=60, path="/", secure=True, httponly=True, samesite="None", partitioned=True)
     return response
 
@@ -25,7 +26,7 @@ def check_cookies() -> Response:
 @public
 def show_cookies(mark: str) -> Response:
     """The line for the check; a page without any control."""
-    g.framed_anywhere = True
+    g.framed_anywhere, g.language = True, known_language(request.args.get("lang"))
     return make_response(render_template("lti/cookies.html", is_kept=request.cookies.get(_name()) == mark))
 
 

@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 AGAIN = _l("Go back to the course and open the activity again.")
 ADMIN = _l("Tell the admin of your Moodle the code below: the registration of the tool needs a look.")
+SWITCHED_OFF = _l("Ask the admin of your Moodle: it can be switched on again in the tool, under Admin, Platforms.")
 CLOCK = _l("If it happens again, tell your admin: the clocks of Moodle and of this tool may differ.")
 
 REASONS = {
     "unknown_platform": (400, _l("This Moodle is not connected to the tool"), ADMIN),
     "unknown_deployment": (403, _l("This installation of the tool is not known"), ADMIN),
-    "inactive": (403, _l("The connection from this Moodle has been switched off"), ADMIN),
+    "inactive": (403, _l("The connection from this Moodle has been switched off"), SWITCHED_OFF),
     "login_incomplete": (400, _l("Moodle's message was incomplete"), AGAIN),
     "foreign_target": (400, _l("The link leads to another address than this tool"), ADMIN),
     "state_missing": (400, _l("The launch did not begin here"), AGAIN),

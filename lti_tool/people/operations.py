@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
 from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person
+
+
+def find_organisation(name: str) -> Organisation | None:
+    """The college of this name, however its capitals and spaces are written."""
+    key = db.search_key(name)
+    return next((each for each in db.session.scalars(select(Organisation)) if db.search_key(each.name) == key), None)
 
 
 def open_course(course: Course, open_to: str, actor: Person | None = None) -> history.ChangeSet | None:

@@ -74,6 +74,13 @@ def test_open_course_opens_a_course_that_was_launched(run, inside):
     assert result.exit_code == 0, result.output
     db.session.expire_all()
     assert db.session.scalars(select(Course.open_to)).one() == "everyone"
+    db.session.add(Course(organisation_id=organisation_id, issuer="https://other.example.fi", context_id="7"))
+    db.session.commit()
+    words = ["open-course", "--organisation", "Opisto", "--course", "7"]
+    assert "say which with --issuer: https://moodle.example.fi, https://other.example.fi" in run(*words).output
+    assert run(*words, "--issuer", "https://other.example.fi").exit_code == 0
+    db.session.expire_all()
+    assert sorted(db.session.scalars(select(Course.open_to))) == ["everyone", "teachers"]
 
 
 @pytest.mark.parametrize(

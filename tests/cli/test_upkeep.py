@@ -39,6 +39,15 @@ def connected(app, lms, maija):
     server.server_close()
 
 
+def test_a_college_is_found_however_its_name_is_written(app, run):
+    first, again = run("invite", "Uusi opisto"), run("invite", "  uusi  Opisto ")
+    assert "A new college is made: Uusi opisto." in first.output
+    assert "new college" not in again.output
+    with app.app_context():
+        assert db.session.scalars(select(Organisation.name)).all() == ["Uusi opisto"]
+    assert run("invite", "  ").exit_code == 2
+
+
 def test_invite_prints_a_good_link_and_makes_the_college(app, run):
     results = [run("invite", "Uusi opisto"), run("invite", "Uusi opisto"), run("invite", "Toinen")]
     assert [result.exit_code for result in results] == [0, 0, 0]

@@ -66,7 +66,8 @@ def test_a_name_or_email_that_says_nothing_is_none(begun, launch_of, value):
     assert (person.name, person.email, person.search_text) == ("", "", "")
 
 
-def test_texts_may_have_any_character_and_length(begun, launch_of):
+def test_texts_may_have_any_character_and_length(begun, launch_of, open_course):
+    open_course()
     context = {"id": "2\0", "title": "\ud800 Ä\0ly " + "x" * 1000}
     launch = launch_of(begun.answer({"name": "Mai\0ja \udfff🐟", "email": "\0", LTI + "context": context}))
     assert (launch.person.name, launch.person.email) == ("Maija 🐟", "")
@@ -79,13 +80,15 @@ def test_a_withheld_name_breaks_nothing(lms, visit, open_course, launch_of):
     assert visit("maija").get().status_code == 200
 
 
-def test_a_name_known_before_is_kept_when_it_is_withheld(visitor, lms, launch_of):
+def test_a_name_known_before_is_kept_when_it_is_withheld(visitor, lms, launch_of, open_course):
+    open_course()
     Begun(visitor).answer()
     lms.faults.withhold_names = lms.faults.withhold_email = True
     assert launch_of(Begun(visitor).answer()).person.name == "Maija Koskela"
 
 
-def test_given_and_family_name_make_a_name(begun, launch_of):
+def test_given_and_family_name_make_a_name(begun, launch_of, open_course):
+    open_course()
     assert launch_of(begun.answer({"given_name": "Mai"}, without=["name"])).person.name == "Mai Koskela"
 
 

@@ -40,7 +40,8 @@ def test_a_recorded_launch_opens_a_course_open_to_teachers(begun, recorded, open
 
 
 @pytest.mark.parametrize("kind", ["instructor", "learner", "administrator"])
-def test_a_recorded_launch_leaves_what_moodle_said(begun, recorded, launch_of, kind):
+def test_a_recorded_launch_leaves_what_moodle_said(begun, recorded, launch_of, open_course, kind):
+    open_course("everyone")
     claims = recorded(kind)
     launch = launch_of(begun.post(begun.lms.sign(claims)))
     assert (launch.person.name, launch.person.email, launch.person.subject) == (claims["name"], claims["email"], claims["sub"])
