@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -144,24 +144,6 @@ def flush_or_conflict() -> None:
     except StaleDataError as error:
         db.session.rollback()
         raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again.")) from error
-
-
-def of_rows(rows: list[Any], limit: int = 50) -> list[ChangeSet]:
-    """The newest change sets that touched any of these rows, newest first."""
-    matches = [(Change.entity == row.__tablename__) & (Change.entity_id == row.id) for row in rows]
-    if not matches:
-        return []
-    ids: set[int] = set()
-    for match in matches:
-        ids.update(db.session.scalars(select(Change.change_set_id).where(match).order_by(Change.id.desc()).limit(limit)))
-    query = select(ChangeSet).where(ChangeSet.id.in_(ids)).order_by(ChangeSet.id.desc()).limit(limit)
-    return list(db.session.scalars(query))
-
-
-def undone_ids(change_sets: list[ChangeSet]) -> set[int]:
-    """Which of these have been undone."""
-    ids = [change_set.id for change_set in change_sets]
-    return set(db.session.scalars(select(ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids))))
 
 
 def _set(row: Any, values: dict[str, Any], actor: Actor) -> None:

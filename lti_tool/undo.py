@@ -1,6 +1,8 @@
-"""Taking one act back: its fields get the values they had, and what someone changed later stays."""
+"""What has been done to rows, and taking one act back: its fields get the values they had, what someone changed later stays."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from . import db
 from .errors import RuleBroken
 from .history import Actor, Change, ChangeSet, begin, edit, flush_or_conflict, tracked
+
+MOST_SHOWN = 50
 
 
 def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Change]]:
@@ -40,3 +44,27 @@ def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Ac
         kept.append(change)
     else:
         edit(undoing, row, {change.field: change.before}, actor)
+
+
+def past_of(rows: list[Any]) -> dict[str, Any]:
+    """What templates/_history.html needs: the newest acts on any of these rows, and which of them have been undone."""
+    change_sets = _change_sets_of(rows, MOST_SHOWN)
+    return {"change_sets": change_sets, "undone": _undone_ids(change_sets)}
+
+
+def _change_sets_of(rows: list[Any], limit: int) -> list[ChangeSet]:
+    """The newest change sets that touched any of these rows, newest first."""
+    matches = [(Change.entity == row.__tablename__) & (Change.entity_id == row.id) for row in rows]
+    if not matches:
+        return []
+    ids: set[int] = set()
+    for match in matches:
+        ids.update(db.session.scalars(select(Change.change_set_id).where(match).order_by(Change.id.desc()).limit(limit)))
+    query = select(ChangeSet).where(ChangeSet.id.in_(ids)).order_by(ChangeSet.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def _undone_ids(change_sets: list[ChangeSet]) -> set[int]:
+    """Which of these have been undone."""
+    ids = [change_set.id for change_set in change_sets]
+    return set(db.session.scalars(select(ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids))))

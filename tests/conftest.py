@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,7 @@ from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
 from lti_tool.lti.keys import ensure_key
-from lti_tool.people.models import Course
+from lti_tool.people.models import Course, Launch
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
@@ -186,3 +187,36 @@ def olli(visit, open_course):
 
 
 RECORDINGS = Path(__file__).parent / "moodle"
+
+
+@pytest.fixture
+def other_college(app, lms_key):
+    """Someone of another college, of another Moodle, in an open course: other_college("maija")."""
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], lms_key)
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    with app.app_context():
+        other = connect(lms, "Toinen opisto")
+        db.session.add(Course(organisation_id=other, issuer=lms.origin, context_id="2", open_to="teachers"))
+        db.session.commit()
+
+    def visit(username):
+        visitor = Visitor(app, lms)
+        visitor.open(username, language="en")
+        return visitor
+
+    yield visit
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def launch_of(app):
+    """The launch that a launch's answer leads to, with its person and course."""
+
+    def find(response):
+        assert response.status_code == 303, response.text
+        with app.app_context(), db.own_transaction(writing=False) as short:
+            return short.get(Launch, re.match(r"/l/([\w-]{22})/", response.location)[1])
+
+    return find

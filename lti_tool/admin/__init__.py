@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from . import check_views as check_views  # its addresses belong to the same blueprint
+from . import check_views as check_views  # the addresses of these two belong to the same blueprint
+from . import settings_views as settings_views
 from . import views
 
 

@@ -14,12 +14,9 @@ from ..lti.models import Deployment, Invite
 from ..lti.refusals import ADMIN_STEPS, REASONS
 from ..people import access
 from ..people.models import OPEN_TO, Course
-from ..people.operations import edit_organisation, open_course
-from ..tiers.models import ALL_TIERS
-from ..tiers.queries import packaged_title
+from ..people.operations import open_course
 from ..undo import undo_act
 from . import queries
-from .forms import OrganisationForm
 from .operations import remove_deployment, switch_deployment
 
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
@@ -46,8 +43,7 @@ def list_platforms(**context: str) -> str:
 @access.admin
 def add_invite() -> str:
     """A new link, shown once on the page that answers."""
-    _invite, link = make_invite(access.organisation_id(), access.person())
-    return list_platforms(new_link=link)
+    return list_platforms(new_link=make_invite(access.organisation_id(), access.person()))
 
 
 @blueprint.post("/invites/<int:invite_id>/revoke")
@@ -56,7 +52,7 @@ def end_invite(invite_id: int) -> Response:
     change_set = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
     if change_set:
         notices.say(_("The link was revoked."), change_set)
-    return redirect(url_for("admin.list_platforms"), 303)
+    return redirect(url_for("admin.list_platforms", _anchor="invites"), 303)
 
 
 @blueprint.post("/deployments/<int:deployment_id>/switch")
@@ -95,40 +91,6 @@ def save_course(course_id: int) -> Response:
     if change_set:
         notices.say(_("%(name)s was saved.", name=course.title or course.context_id), change_set)
     return redirect(url_for("admin.list_courses"), 303)
-
-
-@blueprint.get("/organisation")
-@access.admin
-def edit_settings() -> Response:
-    organisation = access.organisation()
-    return _show_settings(OrganisationForm(formdata=None, obj=organisation, data=organisation.tier_titles), 200)
-
-
-@blueprint.post("/organisation")
-@access.admin
-def save_settings() -> Response:
-    form = OrganisationForm()
-    if not form.validate():
-        return _show_settings(form, 422)
-    values = {"name": form.name.data, "language": form.language.data, "tier_titles": form.titles()}
-    try:
-        change_set = edit_organisation(access.organisation(), values, form.version.data or 0, access.person())
-    except RuleBroken as broken:
-        form[broken.field].errors = [broken.message]
-        form.version.data = access.organisation().version
-        return _show_settings(form, 409 if broken.field == "version" else 422)
-    if change_set:
-        notices.say(_("The settings were saved."), change_set)
-    return redirect(url_for("admin.edit_settings"), 303)
-
-
-def _show_settings(form: OrganisationForm, status: int) -> Response:
-    change_sets = history.of_rows([access.organisation()])
-    page = render_template(
-        "admin/organisation.html", form=form, titles={tier: packaged_title(tier) for tier in ALL_TIERS},
-        change_sets=change_sets, undone=history.undone_ids(change_sets),
-    )  # fmt: skip
-    return make_response(page, status)
 
 
 @blueprint.get("/launches")

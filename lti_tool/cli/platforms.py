@@ -9,10 +9,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from .. import db
-from ..lti.invites import INVITE_LIFE, make_first_invite
+from ..lti.invites import INVITE_LIFE, make_invite
 from ..lti.operations import PlatformDetails, register_platform
 from ..people.models import Course, Organisation
-from ..people.operations import find_organisation, open_course
+from ..people.operations import find_organisation, open_course, organisation_named
 from .main import main, with_app
 
 
@@ -21,9 +21,9 @@ from .main import main, with_app
 @with_app
 def invite(organisation: str) -> None:
     """Make a registration link for a college, which is made too if it is new."""
-    organisation = _college_named(organisation)
-    link = make_first_invite(organisation)
-    click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {organisation}:\n  {link}")
+    college = _college_named(organisation)
+    link = make_invite(college.id)
+    click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {college.name}:\n  {link}")
 
 
 @main.command()
@@ -46,12 +46,12 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
     )  # fmt: skip
     if details.problems():
         raise click.ClickException("\n".join(details.problems()))
-    organisation = _college_named(organisation)
+    college = _college_named(organisation)
     try:
-        register_platform(organisation, details)
+        register_platform(college.id, details)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Registered for {organisation}. Give the platform:\n{_own_addresses()}")
+    click.echo(f"Registered for {college.name}. Give the platform:\n{_own_addresses()}")
 
 
 @main.command("open-course")
@@ -62,30 +62,28 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
 @with_app
 def open_course_command(organisation: str, course: str, issuer: str | None, open_to: str) -> None:
     """Open a course that has been launched once, without an administrator's launch."""
-    query = select(Course).join(Organisation, Organisation.id == Course.organisation_id)
-    found = list(db.session.scalars(query.where(Organisation.name == organisation, Course.context_id == course)))
-    found = [each for each in found if issuer in (None, each.issuer)]
+    college = find_organisation(organisation)
+    query = select(Course).where(Course.organisation_id == (college.id if college else None), Course.context_id == course)
+    found = list(db.session.scalars(query.where(Course.issuer == issuer) if issuer else query))
     if len(found) > 1:
         issuers = ", ".join(each.issuer for each in found)
         raise click.ClickException(f"Several platforms have a course {course}: say which with --issuer: {issuers}")
     if not found:
         raise click.ClickException(
-            f"{len(found)} courses with the id {course} of {organisation!r} have been launched. "
-            "Open the activity once, then try again."
+            f"No course with the id {course} of {organisation!r} has been launched. Open the activity once, then try again."
         )
     open_course(found[0], open_to)
     click.echo(f"{found[0].title or course}: open to {open_to}.")
 
 
-def _college_named(name: str) -> str:
-    """The college's name as it is known; one that will be new is told, since it may be a slip of the pen."""
+def _college_named(name: str) -> Organisation:
+    """The college; one that is new is told, since its name may be a slip of the pen."""
     if not name.strip():
         raise click.BadParameter("Give the college's name.")
-    known = find_organisation(name)
-    if known is None:
+    if find_organisation(name) is None:
         others = ", ".join(db.session.scalars(select(Organisation.name).order_by(Organisation.name))) or "none"
         click.echo(f"A new college is made: {name.strip()}. Known so far: {others}.")
-    return known.name if known else name.strip()
+    return organisation_named(name)
 
 
 def _own_addresses() -> str:

@@ -15,8 +15,9 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from .. import db
 from ..config import Settings
-from ..lti.invites import make_first_invite
+from ..lti.invites import make_invite
 from ..lti.operations import PlatformDetails, register_platform
+from ..people.operations import organisation_named
 from .data import fill
 from .lms import Lms
 from .school import COLLEGE, ToolLink
@@ -35,7 +36,7 @@ def connect(lms: Lms, organisation: str = COLLEGE) -> int:
     details = PlatformDetails(
         lms.origin, link.client_id, link.deployment_id, base + "auth.php", base + "token.php", base + "certs.php"
     )
-    return register_platform(organisation, details).organisation_id
+    return register_platform(organisation_named(organisation).id, details).organisation_id
 
 
 def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None:
@@ -47,8 +48,9 @@ def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None
         app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({host})))
         lms = Lms(lms_origin, [tool_link(tool_origin)])
         with app.app_context():
-            fill(connect(lms), lms)
-            link = make_first_invite(COLLEGE)
+            organisation_id = connect(lms)
+            fill(organisation_id, lms)
+            link = make_invite(organisation_id)
             db.session.commit()
         tool_server = make_server("127.0.0.1", port + 1, app, threaded=True)
         threading.Thread(target=tool_server.serve_forever, daemon=True).start()

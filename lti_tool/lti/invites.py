@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import or_, select, update
 
 from .. import db, history
-from ..people.models import Organisation, Person
+from ..people.models import Person
 from .models import Invite
 from .registration_refusals import RegistrationRefused
 
@@ -18,23 +18,19 @@ INVITE_LIFE = timedelta(days=7)
 CLAIM_LIFE = timedelta(minutes=1)  # longer than a registration may take
 
 
-def make_invite(organisation_id: int, actor: Person | None = None) -> tuple[Invite, str]:
-    """A new invite and its link, which is shown now and never again; no actor means the operator."""
+def make_invite(organisation_id: int, actor: Person | None = None) -> str:
+    """A new invite; gives its link, which is shown now and never again. No actor means the operator."""
     token = secrets.token_urlsafe(24)
-    invite = Invite(organisation_id=organisation_id, token_hash=_hash(token), expires_at=db.now() + INVITE_LIFE)
+    invite = Invite(
+        organisation_id=organisation_id, created_by_id=actor.id if actor else None,
+        token_hash=_hash(token), expires_at=db.now() + INVITE_LIFE,
+    )  # fmt: skip
     if actor:
-        invite.created_by_id = actor.id
         history.create(history.begin("invite.add", "", actor), invite, {"is_revoked": False}, actor)
     else:
         db.session.add(invite)
         db.session.flush()
-    return invite, f"{current_app.config['PUBLIC_URL']}/lti/register/{token}"
-
-
-def make_first_invite(organisation_name: str) -> str:
-    """The operator's link for a college, which is made when there is none of this name."""
-    organisation = db.get_or_create(Organisation, name=organisation_name)
-    return make_invite(organisation.id)[1]
+    return f"{current_app.config['PUBLIC_URL']}/lti/register/{token}"
 
 
 def revoke_invite(invite: Invite, actor: Person) -> history.ChangeSet | None:

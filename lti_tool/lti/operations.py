@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .. import db
-from ..people.models import Organisation
 from .models import Deployment, Platform, Registration
 
 
@@ -35,9 +34,8 @@ class PlatformDetails:
         return wrong
 
 
-def register_platform(organisation_name: str, details: PlatformDetails) -> Deployment:
-    """Make or update platform, registration and deployment. An existing deployment keeps its organisation's data."""
-    organisation = db.get_or_create(Organisation, name=organisation_name)
+def register_platform(organisation_id: int, details: PlatformDetails) -> Deployment:
+    """Make or update platform, registration and deployment; raises ValueError for a deployment of another organisation."""
     platform = db.get_or_create(Platform, issuer=details.issuer)
     registration = db.get_or_create(
         Registration, platform_id=platform.id, client_id=details.client_id,
@@ -48,9 +46,9 @@ def register_platform(organisation_name: str, details: PlatformDetails) -> Deplo
     registration.product = details.product or registration.product
     deployment = db.get_or_create(
         Deployment, registration_id=registration.id, deployment_id=details.deployment_id,
-        _new={"organisation_id": organisation.id},
+        _new={"organisation_id": organisation_id},
     )  # fmt: skip
-    if deployment.organisation_id != organisation.id:
+    if deployment.organisation_id != organisation_id:
         raise ValueError(f"deployment {details.deployment_id} of {details.issuer} belongs to another organisation")
     deployment.is_active, deployment.is_removed = True, False
     return deployment

@@ -9,7 +9,6 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from .. import db
 from ..language import LANGUAGES
 from ..people.models import Organisation
 from .models import Deployment
@@ -48,11 +47,10 @@ def register_at(configuration: PlatformConfiguration, token: str, organisation: 
     )  # fmt: skip
 
 
-def keep_registration(details: PlatformDetails, organisation: Organisation) -> Deployment:
+def keep_registration(details: PlatformDetails, organisation_id: int) -> Deployment:
     """Write what was registered; an installation known already keeps its data. Raises RegistrationRefused."""
-    named = db.session.get_one(Organisation, organisation.id)  # by its present name: it may have been renamed meanwhile
     try:
-        deployment = register_platform(named.name, details)
+        deployment = register_platform(organisation_id, details)
     except ValueError as error:
         raise RegistrationRefused("other_organisation", str(error)) from error
     if not deployment.is_open:  # the operator's decision stands: no invite undoes it

@@ -53,7 +53,7 @@ def register(token: str) -> Response:
 def _register(invite: Invite) -> Response:
     configuration = _configuration(request.form.get("openid_configuration", ""))
     details = register_at(configuration, request.form.get("registration_token", ""), invite.organisation)
-    keep_registration(details, invite.organisation)
+    keep_registration(details, invite.organisation_id)
     use_up_invite(invite)
     return make_response(render_template("lti/registered.html", invite=invite, configuration=configuration))
 

@@ -12,6 +12,7 @@ from ..pages import render_markdown
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of
+from ..undo import past_of
 from .forms import OwnMethodForm
 from .models import OwnMethod
 from .operations import add_own_method, archive_own_method, edit_own_method
@@ -39,10 +40,9 @@ def show_method(slug: str) -> str:
 @access.staff
 def show_own_method(method_id: int) -> str:
     method = access.owned_or_404(OwnMethod, method_id)
-    change_sets = history.of_rows([method])
     return render_template(
         "methods/own_method.html", method=method, text=render_markdown(method.text),
-        change_sets=change_sets, undone=history.undone_ids(change_sets),
+        **past_of([method]),
     )  # fmt: skip
 
 

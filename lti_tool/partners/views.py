@@ -8,11 +8,12 @@ from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import notices
 from ..errors import RuleBroken
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
+from ..undo import past_of
 from . import lookup, queries
 from .forms import QuickAddForm
 from .models import Partner, Partnership
@@ -57,11 +58,10 @@ def list_partners() -> str:
 def show_partner(partner_id: int) -> str:
     partner = access.owned_or_404(Partner, partner_id)
     rows = queries.partnerships_of(partner)
-    change_sets = history.of_rows([partner, *rows])
     return render_template(
         "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
         tiers=ALL_TIERS,
-        change_sets=change_sets, undone=history.undone_ids(change_sets),
+        **past_of([partner, *rows]),
         contacts=lookup.contact_suggestions(partner.organisation_id),
     )  # fmt: skip
 

@@ -19,6 +19,11 @@ def find_organisation(name: str) -> Organisation | None:
     return next((each for each in db.session.scalars(select(Organisation)) if db.search_key(each.name) == key), None)
 
 
+def organisation_named(name: str) -> Organisation:
+    """The college of this name, made when there is none."""
+    return find_organisation(name) or db.get_or_create(Organisation, name=" ".join(name.split()))
+
+
 def open_course(course: Course, open_to: str, actor: Person | None = None) -> history.ChangeSet | None:
     """Open a course to its teachers or to everyone enrolled, or close it; no actor means the operator's command line."""
     if open_to not in (CLOSED, TEACHERS, EVERYONE):

@@ -6,10 +6,11 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import notices
 from ..errors import RuleBroken
 from ..pages import render_markdown
 from ..people import access
+from ..undo import past_of
 from .models import OwnWords
 from .operations import write_own_words
 from .queries import own_words, text_of, tier_or_404
@@ -43,9 +44,8 @@ def save_own_words(tier: str) -> Response:
 
 def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
     words: OwnWords | None = own_words(access.organisation_id(), tier)
-    change_sets = history.of_rows([words] if words else [])
     page = render_template(
         "tiers/own_words.html", tier=tier, title=text_of(tier).title, text=text, version=version,
-        change_sets=change_sets, undone=history.undone_ids(change_sets), **context,
+        **past_of([words] if words else []), **context,
     )  # fmt: skip
     return make_response(page, status)

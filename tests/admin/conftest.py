@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lti_tool import db
-from lti_tool.demo.demo import connect, tool_link
-from lti_tool.demo.lms import Lms
-from lti_tool.people.models import Course
 from tests.admin.checking import lines
-from tests.conftest import TOOL, serve
+from tests.conftest import serve
 from tests.visitor import Visitor
 
 
@@ -32,20 +28,9 @@ def press():
 
 
 @pytest.fixture
-def stranger(app, lms_key):
+def stranger(other_college):
     """The admin of another college, of another Moodle."""
-    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], lms_key)
-    server = serve(lms.app)
-    lms.origin = f"http://127.0.0.1:{server.server_port}"
-    with app.app_context():
-        other = connect(lms, "Toinen opisto")
-        db.session.add(Course(organisation_id=other, issuer=lms.origin, context_id="2", open_to="teachers"))
-        db.session.commit()
-    visitor = Visitor(app, lms)
-    visitor.open("pirjo", language="en")
-    yield visitor
-    server.shutdown()
-    server.server_close()
+    return other_college("pirjo")
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from lti_tool import db
 from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.demo.lms import Lms
-from lti_tool.lti.invites import make_first_invite
+from lti_tool.lti.invites import make_invite
 from lti_tool.lti.keys import ensure_key
+from lti_tool.people.operations import organisation_named
 from tests.browser.test_pages import SIDEWAYS, faults
 from tests.conftest import SECRET, serve
 
@@ -28,7 +29,7 @@ def tool_and_lms(database_url, lms_key):
     app = server.app = create_app(Settings(origin, database_url, SECRET, frozenset({"127.0.0.1"})))
     with app.app_context():
         ensure_key(SECRET)
-        link = make_first_invite("Keskuspuiston ammattiopisto")
+        link = make_invite(organisation_named("Keskuspuiston ammattiopisto").id)
         db.session.commit()
     yield lms, link
     for each in (server, lms_server):

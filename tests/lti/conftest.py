@@ -100,18 +100,6 @@ def rows(app):
 
 
 @pytest.fixture
-def launch_of(app):
-    """The launch that a launch's answer leads to, with its person and course."""
-
-    def find(response):
-        assert response.status_code == 303, response.text
-        with app.app_context(), db.own_transaction(writing=False) as short:
-            return short.get(Launch, re.match(r"/l/([\w-]{22})/", response.location)[1])
-
-    return find
-
-
-@pytest.fixture
 def state_cookie(app):
     """The name of the cookie that binds a login to its browser."""
 

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from lti_tool import db
 from lti_tool.demo.platform_configuration import platform_configuration
-from lti_tool.lti.invites import make_first_invite
+from lti_tool.lti.invites import make_invite
 from lti_tool.lti.models import Deployment, Invite, Platform, Registration
 from lti_tool.people.models import Organisation
+from lti_tool.people.operations import organisation_named
 
 COLLEGE, OTHER_COLLEGE = "Keskuspuiston ammattiopisto", "Rannikon ammattiopisto"
 WRITTEN = (Organisation, Platform, Registration, Deployment, Invite)
@@ -34,7 +35,7 @@ class Registering:
     def invite(self, college=COLLEGE):
         """Go on with a new link of this college."""
         with self.app.app_context():
-            self.link = make_first_invite(college)
+            self.link = make_invite(organisation_named(college).id)
             db.session.commit()
 
     def show(self, **query):

@@ -9,7 +9,8 @@ import pytest
 
 from lti_tool import db
 from lti_tool.lti.operations import PlatformDetails, register_platform
-from lti_tool.people.models import Course, Launch
+from lti_tool.people.models import Course
+from lti_tool.people.operations import organisation_named
 from tests.conftest import TOOL, serve
 from tests.peers.edx import Block, Edx, new_pem
 from tests.visitor import Visitor
@@ -75,7 +76,7 @@ def register(edx):
     addresses = (f"{edx.origin}/launch", f"{edx.origin}/token", f"{edx.origin}/public_keysets")
     details = PlatformDetails(edx.origin, edx.client_id, edx.deployment_id, *addresses)
     assert details.problems() == []
-    return register_platform("Keskuspuiston ammattiopisto", details)
+    return register_platform(organisation_named("Keskuspuiston ammattiopisto").id, details)
 
 
 @pytest.fixture
@@ -95,18 +96,6 @@ def open_block(app, edx, block):
             db.session.commit()
 
     return open_to
-
-
-@pytest.fixture
-def launch_of(app):
-    """The launch that a launch's answer leads to, with its person and course."""
-
-    def find(response):
-        assert response.status_code == 303, response.text
-        with app.app_context(), db.own_transaction(writing=False) as short:
-            return short.get(Launch, re.match(r"/l/([\w-]{22})/", response.location)[1])
-
-    return find
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""The organisation's settings: name, language, titles of its own for the tiers."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import notices
+from ..errors import RuleBroken
+from ..people import access
+from ..people.operations import edit_organisation
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import packaged_title
+from ..undo import past_of
+from .forms import OrganisationForm
+from .views import blueprint
+
+
+@blueprint.get("/organisation")
+@access.admin
+def edit_settings() -> Response:
+    organisation = access.organisation()
+    return _show_settings(OrganisationForm(formdata=None, obj=organisation, data=organisation.tier_titles), 200)
+
+
+@blueprint.post("/organisation")
+@access.admin
+def save_settings() -> Response:
+    form = OrganisationForm()
+    if not form.validate():
+        return _show_settings(form, 422)
+    values = {"name": form.name.data, "language": form.language.data, "tier_titles": form.titles()}
+    try:
+        change_set = edit_organisation(access.organisation(), values, form.version.data or 0, access.person())
+    except RuleBroken as broken:
+        form[broken.field].errors = [broken.message]
+        form.version.data = access.organisation().version
+        return _show_settings(form, 409 if broken.field == "version" else 422)
+    if change_set:
+        notices.say(_("The settings were saved."), change_set)
+    return redirect(url_for("admin.edit_settings"), 303)
+
+
+def _show_settings(form: OrganisationForm, status: int) -> Response:
+    page = render_template(
+        "admin/organisation.html", form=form, titles={tier: packaged_title(tier) for tier in ALL_TIERS},
+        **past_of([access.organisation()]),
+    )  # fmt: skip
+    return make_response(page, status)
