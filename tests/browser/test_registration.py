@@ -85,7 +85,7 @@ def open_course_and_check(lms, page):
         picture(page, (name or "platforms") + "-narrow")
         page.set_viewport_size({"width": 1280, "height": 900})
     page.locator("main nav a[href$='/admin/']").click()
-    page.locator("form[action$='/invites'] button").click()
+    page.locator("form[action$='/invites#invites'] button").click()
     expect(page.locator("#new-link")).to_have_value(re.compile("/lti/register/"))
     picture(page, "invite")
 

@@ -128,7 +128,7 @@ def _settings_with_errors(page):
 
 
 def _new_link(page):
-    page.locator("form[action$='/invites'] button").click()
+    page.locator("form[action$='/invites#invites'] button").click()
     expect(page.locator("#new-link")).to_be_visible()
 
 
