@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadSignature
 
 LAUNCHES_KEPT = 10
 _LAUNCH_IN_PATH = re.compile(r"^/l/([\w-]{22})(?:/|$)")
@@ -44,19 +42,11 @@ class LaunchSessions(SecureCookieSessionInterface):
         csrf = hashlib.sha1(os.urandom(64), usedforsecurity=False).hexdigest()
         value = serializer.dumps({"launch": launch_key, "csrf_token": csrf})
         self._set(response, app, self.prefix + launch_key, str(value))
-        for name in self._oldest_beyond(request, serializer, LAUNCHES_KEPT - 1):
+        ours = [
+            name for name in request.cookies if name.startswith(self.prefix)
+        ]  # browsers send the oldest first (RFC 6265, 5.4)
+        for name in ours[: max(0, len(ours) - LAUNCHES_KEPT + 1)]:
             self._set(response, app, name, "", max_age=0)
-
-    def _oldest_beyond(self, request: Request, serializer: Any, kept: int) -> list[str]:
-        ages = []
-        for name, value in request.cookies.items():
-            if name.startswith(self.prefix):
-                try:
-                    ages.append((serializer.loads(value, return_timestamp=True)[1], name))
-                except BadSignature:
-                    ages.append((None, name))
-        by_age = sorted(ages, key=lambda item: (item[0] is not None, item[0]), reverse=True)
-        return [name for _age, name in by_age[kept:]]
 
     @staticmethod
     def _set(response: Response, app: Flask, name: str, value: str, max_age: int | None = None) -> None:
