@@ -7,7 +7,23 @@ import json
 from flask import Flask, Response, current_app, g, url_for
 from flask_wtf.csrf import CSRFProtect
 
-from . import admin, assets, care_model, db, errors, history, language, methods, notices, pages, partners, people, tiers
+from . import (
+    admin,
+    assessment,
+    assets,
+    care_model,
+    db,
+    errors,
+    history,
+    language,
+    methods,
+    notices,
+    pages,
+    partners,
+    people,
+    tiers,
+)
+from .assessment import partner_views
 from .config import Settings
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
 from .lti import registration_views as registration_views
@@ -57,11 +73,12 @@ def create_app(settings: Settings) -> Flask:
     access.init_app(app)
     csrf = CSRFProtect(app)
     csrf.exempt(lti_views.blueprint)  # the platform posts there; state and signature protect it
+    csrf.exempt(partner_views.blueprint)  # no session there: the secret address protects it
     errors.init_app(app)
     notices.init_app(app)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(lti_views.blueprint)
-    for feature in (people, tiers, methods, partners, care_model, admin):
+    for feature in (people, tiers, methods, partners, assessment, care_model, admin):
         feature.init_app(app)
     pages.resolvers.update(
         tier=lambda key: url_for("care_model.show_tier", tier=key),
@@ -73,9 +90,11 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _page_address(name: str) -> str:
-    """Where a text's `page:` link leads; the concepts stand on the introduction's page."""
+    """Where a text's `page:` link leads; the concepts stand on the introduction's page, the test has its own."""
     if name == "concepts":
         return url_for("care_model.show_page", name="introduction", _anchor="concepts")
+    if name == "critical-points":
+        return url_for("assessment.list_assessments")
     return url_for("care_model.show_page", name=name)
 
 

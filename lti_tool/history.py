@@ -29,7 +29,7 @@ class ChangeSet(db.Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: a partner, from a link
     actor_name: Mapped[str]
     act: Mapped[str]
     subject: Mapped[str]
@@ -56,10 +56,10 @@ class Change(db.Base):
 
 
 class Actor(Protocol):
-    """Who does it: a Person, of whom the history needs only this."""
+    """Who does it: a Person, of whom the history needs only this, or someone from outside, whose `id` is None."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> Any: ...
 
     @property
     def organisation_id(self) -> int: ...
@@ -70,19 +70,29 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class Tracked:
-    """A kind of row with a history. `refresh` recomputes stored columns after the fields were set."""
+    """A kind of row with a history. `refresh` recomputes stored columns after the fields were set.
+
+    `put_away` is the field that takes a row out of use: undoing its creation sets it.
+    """
 
     model: Any
     refresh: Callable[[Any, Actor], None]
     is_admins: bool
+    put_away: str
 
 
 tracked: dict[str, Tracked] = {}
 
 
-def track(model: Any, refresh: Callable[[Any, Actor], None] = lambda row, actor: None, *, is_admins: bool = False) -> None:
+def track(
+    model: Any,
+    refresh: Callable[[Any, Actor], None] = lambda row, actor: None,
+    *,
+    is_admins: bool = False,
+    put_away: str = "is_archived",
+) -> None:
     """Keep a history of this model, under its table's name. What `is_admins` only an admin may undo."""
-    tracked[model.__tablename__] = Tracked(model, refresh, is_admins)
+    tracked[model.__tablename__] = Tracked(model, refresh, is_admins, put_away)
 
 
 def is_admins_act(change_set: ChangeSet) -> bool:
@@ -97,7 +107,12 @@ ACTS = {
     "own_method.add": _l("Added"),
     "own_method.edit": _l("Corrected"),
     "own_method.archive": _l("Archived"),
+    "own_method.copy": _l("Made from the common method"),
+    "own_method.read": _l("Change of the common text read"),
+    "experience.add": _l("Tried"),
+    "experience.archive": _l("Taken away"),
     "own_words.edit": _l("Written"),
+    "own_words.read": _l("Change of the common text read"),
     "organisation.edit": _l("Settings changed"),
     "course.open": _l("Course opened"),
     "course.close": _l("Course closed"),
@@ -106,6 +121,12 @@ ACTS = {
     "deployment.remove": _l("Connection removed"),
     "invite.add": _l("Registration link made"),
     "invite.revoke": _l("Registration link revoked"),
+    "assessment.add": _l("Test begun"),
+    "assessment.archive": _l("Archived"),
+    "assessment.answer": _l("Answered"),
+    "assessment.partner_answer": _l("The partner has answered"),
+    "assessment_link.add": _l("Link for the partner made"),
+    "assessment_link.revoke": _l("Link for the partner revoked"),
     "undo": _l("Taken back"),
 }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, format_time, get_locale, get_timezone
+from flask_babel import Babel, format_date, format_decimal, format_time, get_locale, get_timezone
 from flask_babel import gettext as _
 
 from . import db
@@ -55,6 +55,11 @@ def clock_time(moment: datetime) -> str:
     return format_time(moment, "short")
 
 
+def decimal(value: float) -> str:
+    """A number with one decimal, as 3,5 or 3.5."""
+    return format_decimal(round(value, 1), "0.0")
+
+
 def _day_text(day: date, today: date) -> str:
     if day == today:
         return _("today")
@@ -83,5 +88,6 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
-    app.jinja_env.filters.update(short_day=short_day, clock_time=clock_time, short_name=short_name, host=host, site=site)
+    for show in (short_day, clock_time, decimal, short_name, host, site):
+        app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

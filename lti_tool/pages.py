@@ -2,47 +2,69 @@
 
 Packaged texts and staff's own words take the same way, so that nothing a user writes can do more than a text can.
 Links inside a text name what they mean (`tier:everyday`, `method:company-visit`, `page:guides`); the address is
-filled in when the page is shown, since it carries the launch.
+filled in when the page is shown, since it carries the launch. `term:customer` opens the glossary's words on the spot.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import frontmatter
 import nh3
+from flask import g
 from markdown import Markdown
 from markupsafe import Markup
+from yaml import YAMLError
+
+from .db import search_key
+
+log = logging.getLogger("hoitomalli")
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
-OUR_SCHEMES = ("tier", "method", "page")
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
+OUR_SCHEMES = ("tier", "method", "page", "term")
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
+_TERM = re.compile(r'<a href="term:([\w-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 CONTENT, METHODS = "lti_tool.content", "lti_tool.method_bank"  # how content/ and methods/ are installed
 
-resolvers: dict[str, Callable[[str], str]] = {}  # scheme -> address; the features register theirs in app
+resolvers: dict[str, Callable[[str], str]] = {}  # scheme -> address, of a term its title; the features register theirs in app
 
 
 @dataclass(frozen=True)
 class Page:
-    """One text: its front matter and its HTML. `opening` is what stands before the first heading."""
+    """One text: its front matter, its Markdown and its HTML. `opening` is what stands before the first heading.
+
+    A file whose front matter cannot be read has only `error`: its page says so, all others work.
+    """
 
     name: str
     language: str
     matter: dict[str, Any] = field(repr=False)
+    markdown: str = field(repr=False)
     opening: Markup = field(repr=False)
     rest: Markup = field(repr=False)
 
     def __getattr__(self, key: str) -> Any:
         return self.matter.get(key, "")
+
+    @cached_property
+    def searched(self) -> str:
+        """All its words as they are searched."""
+        return search_key(f"{self.title} {self.summary} {self.markdown}")
+
+    @classmethod
+    def empty(cls, name: str, **matter: Any) -> Page:
+        """Stands in where there is no text."""
+        return cls(name, "", matter, "", Markup(""), Markup(""))
 
 
 def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Markup:
@@ -51,10 +73,10 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
     `own` is for what people write: no heading ids (they could collide with the page's own).
     """
     engine = Markdown(
-        extensions=["tables", "sane_lists", "toc"],
+        extensions=["tables", "sane_lists", "toc", *([] if own else ["attr_list"])],
         extension_configs={"toc": {"baselevel": first_level - 1, "marker": ""}},
     )
-    attributes = {"a": {"href", "title"}} if own else ATTRIBUTES
+    attributes = {"a": {"href", "title"}, "ol": {"start"}} if own else ATTRIBUTES
     schemes = {"http", "https", "mailto", *OUR_SCHEMES}
     html = nh3.clean(engine.convert(text), tags=TAGS, attributes=attributes, url_schemes=schemes, link_rel="noopener noreferrer")
     return Markup(html)  # noqa: S704 - nh3 has just cleaned it
@@ -63,11 +85,17 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
 def fill_links(html: Markup) -> Markup:
     """The HTML with our named links as addresses of this launch; the Jinja filter `links`."""
 
+    def term(match: re.Match[str]) -> str:
+        if not (known := resolvers.get("term")) or not known(match[1]):
+            return match[2]
+        g.setdefault("terms", {})[match[1]] = None  # the page shows their meaning at its end
+        return f'<button type="button" class="link term" popovertarget="term-{match[1]}">{match[2]}</button>'
+
     def address(match: re.Match[str]) -> str:
         resolve = resolvers.get(match[1])
         return f'href="{resolve(match[2]) if resolve else "#"}"'
 
-    return Markup(_OUR_LINK.sub(address, html))  # noqa: S704 - addresses come from url_for
+    return Markup(_OUR_LINK.sub(address, _TERM.sub(term, html)))  # noqa: S704 - addresses come from url_for
 
 
 @lru_cache(maxsize=1024)
@@ -76,9 +104,17 @@ def load_page(package: str, language: str, name: str, first_level: int = 3) -> P
     file = files(package).joinpath(language, f"{name}.md")
     if not file.is_file():
         return None
-    post = frontmatter.loads(file.read_text(encoding="utf-8"))
-    opening, *rest = _FIRST_HEADING.split(render_markdown(post.content, first_level=first_level, own=False), maxsplit=1)
-    return Page(name, language, post.metadata, Markup(opening), Markup("".join(rest)))  # noqa: S704
+    return _page(name, language, file.read_text(encoding="utf-8"), first_level)
+
+
+def _page(name: str, language: str, text: str, first_level: int) -> Page:
+    try:
+        matter, source = frontmatter.parse(text)
+        opening, *rest = _FIRST_HEADING.split(render_markdown(source, first_level=first_level, own=False), maxsplit=1)
+        return Page(name, language, matter, source, Markup(opening), Markup("".join(rest)))  # noqa: S704
+    except (YAMLError, TypeError, ValueError) as error:
+        log.error("%s/%s.md cannot be read: %s", language, name, error)
+        return replace(Page.empty(name, title=name, error=str(error)), language=language)
 
 
 def load_nearest(package: str, language: str, name: str, first_level: int = 3) -> Page | None:
@@ -86,8 +122,8 @@ def load_nearest(package: str, language: str, name: str, first_level: int = 3) -
     return load_page(package, language, name, first_level) or load_page(package, "fi", name, first_level)
 
 
-@lru_cache(maxsize=8)
-def page_names(package: str) -> tuple[str, ...]:
-    """The names of a package's Finnish pages, sorted: Finnish is the complete set."""
-    folder = files(package).joinpath("fi")
+@lru_cache(maxsize=16)
+def page_names(package: str, language: str = "fi") -> tuple[str, ...]:
+    """The names of a package's pages, sorted: Finnish is the complete set."""
+    folder = files(package).joinpath(language)
     return tuple(sorted(f.name.removesuffix(".md") for f in folder.iterdir() if f.name.endswith(".md")))

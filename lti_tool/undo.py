@@ -17,6 +17,8 @@ MOST_SHOWN = 50
 
 def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Change]]:
     """Take one act back; gives the new change set and the changes that stay because someone changed those fields later."""
+    if change_set.actor_id is None:
+        raise RuleBroken("undo", _("What a partner has sent stays as it is."))
     if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
         raise RuleBroken("undo", _("This has been undone already."))
     undoing = begin("undo", change_set.subject, actor, undoes=change_set)
@@ -38,8 +40,8 @@ def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Ac
     if row is None:
         kept.append(change)
     elif change.version == 1:
-        if change.field == "is_archived":
-            edit(undoing, row, {"is_archived": True}, actor)
+        if change.field == tracked[change.entity].put_away:
+            edit(undoing, row, {change.field: True}, actor)
     elif getattr(row, change.field) != change.after:
         kept.append(change)
     else:

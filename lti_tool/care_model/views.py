@@ -8,13 +8,15 @@ from werkzeug import Response
 
 from .. import history, notices
 from ..errors import RuleBroken
-from ..methods.queries import own_methods, packaged_methods
-from ..pages import render_markdown
+from ..language import current_language
+from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
 from ..partners.views import list_context, read_filter
 from ..people import access
-from ..tiers.models import ALL_TIERS, TIERS
-from ..tiers.queries import ARTICLES, own_words, text_of, tier_or_404
+from ..tiers.glossary import glossary
+from ..tiers.models import ALL_TIERS, TIERS, WITH_OWN_WORDS
+from ..tiers.queries import ARTICLES, GUIDES, text_of, tier_or_404
+from ..tiers.views import own_words_context
 from ..undo import undo_act
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
@@ -36,12 +38,10 @@ def show_overview() -> str:
 @blueprint.get("/tiers/<tier>")
 @access.staff
 def show_tier(tier: str) -> str:
-    organisation_id = access.organisation_id()
-    words = own_words(organisation_id, tier_or_404(tier))
+    wanted = BankFilter(tier=tier_or_404(tier))
     return render_template(
-        "care_model/tier.html", tier=tier, text=text_of(tier), packaged=packaged_methods(tier),
-        own_methods=own_methods(organisation_id, tier), words=words, words_html=render_markdown(words.text) if words else "",
-        **list_context(read_filter(tier)),
+        "care_model/tier.html", tier=tier, text=text_of(tier), methods=list_bank(access.organisation_id(), wanted),
+        **own_words_context(tier), **list_context(read_filter(tier)),
     )  # fmt: skip
 
 
@@ -50,16 +50,17 @@ def show_tier(tier: str) -> str:
 def show_page(name: str) -> str:
     if name not in ARTICLES:
         abort(404)
-    return render_template("care_model/page.html", name=name, text=text_of(name))
+    own = own_words_context(name) if name in WITH_OWN_WORDS else {}
+    terms = glossary(current_language()).values() if name == "glossary" else []
+    return render_template("care_model/page.html", name=name, text=text_of(name), guides=GUIDES, terms=terms, **own)
 
 
 @blueprint.get("/search")
 @access.staff
 def search() -> str:
     wanted = read_filter()
-    packaged = packaged_methods(text=wanted.text) if wanted.text else []
-    own = own_methods(wanted.organisation_id, text=wanted.text) if wanted.text else []
-    return render_template("care_model/search.html", packaged=packaged, own=own, **list_context(wanted))
+    methods = list_bank(wanted.organisation_id, BankFilter(text=wanted.text)) if wanted.text else []
+    return render_template("care_model/search.html", methods=methods, **list_context(wanted))
 
 
 @blueprint.post("/undo/<int:change_set_id>")
@@ -92,4 +93,4 @@ def _place(change_set: history.ChangeSet) -> str:
 
 def _subject(change_set: history.ChangeSet) -> str:
     """What a change set is about; own words are named by their tier."""
-    return text_of(change_set.subject).title if change_set.subject in ALL_TIERS else change_set.subject
+    return text_of(change_set.subject).title if change_set.subject in WITH_OWN_WORDS else change_set.subject

@@ -12,6 +12,7 @@ from .. import db
 from ..admin.check import BAD, Line, own_lines
 from ..admin.platform_check import platform_lines
 from ..admin.queries import all_deployments
+from ..care_model.content_check import complaints
 from ..lti.keys import all_keys, current_key, retire_key, rotate_key
 from .main import main, with_app
 
@@ -42,6 +43,17 @@ def _show(title: str, lines: Iterable[Line]) -> bool:
             click.echo(f"            {line.cure}")
         is_wrong |= line.state == BAD
     return is_wrong
+
+
+@main.command("check-content")
+def check_content() -> None:
+    """Check the packaged texts and methods: whole, linked, the same in all languages; ends with 1 when something is wrong."""
+    found = complaints()
+    for complaint in found:
+        click.echo(complaint)
+    if found:
+        raise SystemExit(1)
+    click.echo("All packaged texts are whole.")
 
 
 @main.group()

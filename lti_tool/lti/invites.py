@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import or_, select, update
 
 from .. import db, history
+from ..one_use import hash_of, new_token
 from ..people.models import Person
 from .models import Invite
 from .registration_refusals import RegistrationRefused
@@ -20,10 +19,10 @@ CLAIM_LIFE = timedelta(minutes=1)  # longer than a registration may take
 
 def make_invite(organisation_id: int, actor: Person | None = None) -> str:
     """A new invite; gives its link, which is shown now and never again. No actor means the operator."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     invite = Invite(
         organisation_id=organisation_id, created_by_id=actor.id if actor else None,
-        token_hash=_hash(token), expires_at=db.now() + INVITE_LIFE,
+        token_hash=hash_of(token), expires_at=db.now() + INVITE_LIFE,
     )  # fmt: skip
     if actor:
         history.create(history.begin("invite.add", "", actor), invite, {"is_revoked": False}, actor)
@@ -42,7 +41,7 @@ def revoke_invite(invite: Invite, actor: Person) -> history.ChangeSet | None:
 def find_invite(token: str) -> Invite:
     """The open invite of a link; raises RegistrationRefused with the reason why it is not open."""
     with db.own_transaction(writing=False) as short:
-        invite = short.scalar(select(Invite).where(Invite.token_hash == _hash(token)))
+        invite = short.scalar(select(Invite).where(Invite.token_hash == hash_of(token)))
     if invite is None:
         raise RegistrationRefused("invite_unknown")
     if invite.state != "open":
@@ -69,8 +68,3 @@ def release_invite(invite: Invite) -> None:
 def use_up_invite(invite: Invite) -> None:
     """The registration is done; together with it, in the request's transaction."""
     db.session.execute(update(Invite).where(Invite.id == invite.id).values(used_at=db.now(), claimed_at=None))
-
-
-def _hash(token: str) -> str:
-    """Enough for a random token of 24 bytes: nothing to guess from."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
+from ..one_use import OneUseLink
 from ..people.models import Organisation, Person
 
 
@@ -100,33 +101,19 @@ class ToolKey(db.Base):
     signs_from: Mapped[datetime] = mapped_column(default=db.now)  # published before, so that platforms know it in time
 
 
-class Invite(db.Base):
+class Invite(OneUseLink, db.Base):
     """A registration link: good once, for a while, and for one organisation's data. Only a hash of it is kept."""
 
     __tablename__ = "lti_invite"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: the operator
-    created_at: Mapped[datetime] = mapped_column(default=db.now)
-    expires_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]  # a registration with it is under way
-    used_at: Mapped[datetime | None]
-    is_revoked: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[Person | None] = relationship(lazy="joined")
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def state(self) -> str:
-        """`open`, `used`, `revoked` or `expired`."""
-        if self.used_at:
-            return "used"
-        if self.is_revoked:
-            return "revoked"
-        return "open" if self.expires_at > db.now() else "expired"
 
 
 class RefusedLaunch(db.Base):
@@ -145,4 +132,4 @@ class RefusedLaunch(db.Base):
 
 
 history.track(Deployment, is_admins=True)
-history.track(Invite, is_admins=True)
+history.track(Invite, is_admins=True, put_away="is_revoked")

@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from . import own_views as own_views  # addresses of the same blueprint
+from . import sheet_views as sheet_views
 from . import views
 
 

@@ -1,24 +1,53 @@
-"""The form of an own method."""
+"""The forms of the bank: its filter, an own method, a line on what was tried."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from ..fields import LinkField, stripped
+from ..tiers.models import ALL_TIERS
+from .bank import KINDS, PHASES, TIMES, BankFilter
+from .operations import LONGEST_TEXT
 
 
 class OwnMethodForm(FlaskForm):
-    """A link or a short text; which of the two is checked by the operation."""
+    """A link or a text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])
     title = StringField(_l("Name"), filters=[stripped], validators=[
         DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
     url = LinkField(_l("Link"))
-    text = TextAreaField(
-        _l("Instructions"), filters=[stripped], validators=[Length(max=5000, message=_l("At most 5,000 characters."))]
-    )
+    text = TextAreaField(_l("Instructions"), filters=[stripped], validators=[
+        Length(max=LONGEST_TEXT, message=_l("At most 30,000 characters."))])  # fmt: skip
     ask = StringField(_l("Whom to ask"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))])
+    kind = SelectField(_l("Kind"), choices=[], default="")
+    phase = SelectField(_l("Phase"), choices=[], default="")
+    minutes = IntegerField(_l("Minutes it takes"), validators=[
+        Optional(), NumberRange(1, 10_000, message=_l("A number of minutes, at least 1."))])  # fmt: skip
     version = StringField()
+
+    def __init__(self, *args: Any, tier_titles: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tier.choices = list(tier_titles.items())
+        self.kind.choices = [("", "–"), *KINDS.items()]
+        self.phase.choices = [("", "–"), *PHASES.items()]
+
+
+def read_bank_filter(args: MultiDict[str, str]) -> BankFilter:
+    """What is looked for, from an address; what is not known there is left open."""
+
+    def known(name: str, among: Any) -> str:
+        value = args.get(name, "")
+        return value if value in among else ""
+
+    minutes = args.get("minutes", type=int)
+    return BankFilter(
+        tier=known("tier", ALL_TIERS), kind=known("kind", KINDS), phase=known("phase", PHASES),
+        minutes=minutes if minutes in TIMES else None, text=args.get("q", "")[:200],
+    )  # fmt: skip

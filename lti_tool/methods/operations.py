@@ -1,23 +1,51 @@
-"""Adding, correcting and archiving the college's own methods."""
+"""Adding, correcting and archiving the college's own methods and the lines on what was tried."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
-from .. import history
+from .. import db, history
 from ..errors import RuleBroken
+from ..packaged import remember
+from ..pages import METHODS, Page
 from ..people.models import Person
-from .models import OwnMethod
+from .models import Experience, OwnMethod
+from .queries import own_version, packaged_method
+
+LONGEST_TEXT = 30_000
+LONGEST_EXPERIENCE = 500
 
 
 def add_own_method(values: dict[str, Any], actor: Person) -> history.ChangeSet:
-    """`values`: tier, title, url, text, ask. Raises RuleBroken on `url` when neither link nor text is there."""
+    """`values`: tier, title, url, text, ask, also kind, phase, minutes.
+
+    Raises RuleBroken on `url` when neither link nor text is there.
+    """
     _check(values)
     change_set = history.begin("own_method.add", values["title"], actor)
     history.create(change_set, OwnMethod(organisation_id=actor.organisation_id), {**values, "is_archived": False}, actor)
     return change_set
+
+
+def copy_packaged_method(page: Page, actor: Person) -> OwnMethod:
+    """The college's version of a packaged method, made with the packaged text, or the one it has already."""
+    existing = own_version(actor.organisation_id, page.name)
+    if existing:
+        return existing
+    values = {
+        "tier": page.tiers[0], "title": page.title, "url": "", "text": page.markdown.strip(), "ask": "",
+        "packaged": page.name, "beside": remember(METHODS, page), "is_archived": False,
+    }  # fmt: skip
+    copy = OwnMethod(organisation_id=actor.organisation_id)
+    try:
+        with db.session.begin_nested():
+            history.create(history.begin("own_method.copy", page.title, actor), copy, values, actor)
+    except IntegrityError:  # a colleague has pressed at the same moment
+        return own_version(actor.organisation_id, page.name) or copy
+    return copy
 
 
 def edit_own_method(method: OwnMethod, values: dict[str, Any], version: str, actor: Person) -> history.ChangeSet | None:
@@ -32,6 +60,33 @@ def edit_own_method(method: OwnMethod, values: dict[str, Any], version: str, act
 def archive_own_method(method: OwnMethod, actor: Person) -> history.ChangeSet | None:
     change_set = history.begin("own_method.archive", method.title, actor)
     return change_set if history.edit(change_set, method, {"is_archived": True}, actor) else None
+
+
+def note_packaged_change(method: OwnMethod, actor: Person) -> history.ChangeSet | None:
+    """The changed packaged method has been read: from now on the own version stands beside its present wording."""
+    page = packaged_method(method.packaged)
+    if page is None:
+        return None
+    change_set = history.begin("own_method.read", method.title, actor)
+    return change_set if history.edit(change_set, method, {"beside": remember(METHODS, page)}, actor) else None
+
+
+def add_experience(key: str, title: str, text: str, actor: Person) -> history.ChangeSet:
+    """A line on how a method went; raises RuleBroken on `text` when it is empty or too long."""
+    text = " ".join(text.split())
+    if not text:
+        raise RuleBroken("text", _("Write a line on how it went."))
+    if len(text) > LONGEST_EXPERIENCE:
+        raise RuleBroken("text", _("The text is too long: at most %(n)s characters.", n=LONGEST_EXPERIENCE))
+    change_set = history.begin("experience.add", title, actor)
+    row = Experience(organisation_id=actor.organisation_id, method=key, person_id=actor.id)
+    history.create(change_set, row, {"text": text, "is_archived": False}, actor)
+    return change_set
+
+
+def archive_experience(experience: Experience, actor: Person) -> history.ChangeSet | None:
+    change_set = history.begin("experience.archive", experience.text[:80], actor)
+    return change_set if history.edit(change_set, experience, {"is_archived": True}, actor) else None
 
 
 def _check(values: dict[str, Any]) -> None:

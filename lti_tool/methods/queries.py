@@ -1,4 +1,4 @@
-"""Reading the bank: packaged methods as pages, own ones as rows."""
+"""Reading methods: packaged ones as pages, the college's own and what was tried as rows."""
 
 from __future__ import annotations
 
@@ -7,19 +7,10 @@ from sqlalchemy import select
 from .. import db
 from ..language import current_language
 from ..pages import METHODS, Page, load_nearest, page_names
-from .models import OwnMethod
+from .models import Experience, OwnMethod
 
 MOST_OWN = 500
-
-
-def packaged_methods(tier: str = "", text: str = "") -> list[Page]:
-    """The packaged methods of a tier (all without one) whose title or summary holds the text."""
-    wanted = db.search_key(text)
-    return [
-        page
-        for page in (packaged_method(name) for name in page_names(METHODS))
-        if page and (not tier or tier in page.tiers) and wanted in db.search_key(f"{page.title} {page.summary}")
-    ]
+MOST_EXPERIENCES = 50
 
 
 def packaged_method(slug: str) -> Page | None:
@@ -27,11 +18,23 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-def own_methods(organisation_id: int, tier: str = "", text: str = "") -> list[OwnMethod]:
-    """The college's own methods that are not archived, by title."""
+def own_methods(organisation_id: int) -> list[OwnMethod]:
+    """The college's own methods that are not archived."""
     query = select(OwnMethod).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
-    if tier:
-        query = query.where(OwnMethod.tier == tier)
-    found = list(db.session.scalars(query.limit(MOST_OWN)))
-    wanted = db.search_key(text)
-    return sorted((m for m in found if wanted in db.search_key(f"{m.title} {m.text}")), key=lambda m: db.sort_key(m.title))
+    return list(db.session.scalars(query.limit(MOST_OWN)))
+
+
+def own_version(organisation_id: int, slug: str) -> OwnMethod | None:
+    """The college's version of a packaged method, if it has one."""
+    query = select(OwnMethod).where(
+        OwnMethod.organisation_id == organisation_id, OwnMethod.packaged == slug, OwnMethod.is_archived.is_(False)
+    )
+    return db.session.scalars(query.order_by(OwnMethod.id)).first()
+
+
+def experiences(organisation_id: int, key: str) -> list[Experience]:
+    """What colleagues have written of a method, newest first."""
+    query = select(Experience).where(
+        Experience.organisation_id == organisation_id, Experience.method == key, Experience.is_archived.is_(False)
+    )
+    return list(db.session.scalars(query.order_by(Experience.id.desc()).limit(MOST_EXPERIENCES)))

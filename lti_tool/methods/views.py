@@ -1,4 +1,4 @@
-"""The bank: list, filter, a page each; adding and correcting own methods."""
+"""The bank: list and filter, a page for each method, and what colleagues have tried."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import notices
 from ..errors import RuleBroken
-from ..pages import render_markdown
+from ..packaged import changes_since
+from ..pages import Page, render_markdown
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from ..tiers.queries import text_of
 from ..undo import past_of
-from .forms import OwnMethodForm
-from .models import OwnMethod
-from .operations import add_own_method, archive_own_method, edit_own_method
-from .queries import own_methods, packaged_method, packaged_methods
+from .bank import KINDS, PHASES, TIMES, list_bank
+from .forms import read_bank_filter
+from .models import Experience, OwnMethod
+from .operations import add_experience, archive_experience
+from .queries import experiences, own_version, packaged_method
 
 blueprint = Blueprint("methods", __name__, url_prefix="/l/<launch>/methods")
 
@@ -24,84 +25,55 @@ blueprint = Blueprint("methods", __name__, url_prefix="/l/<launch>/methods")
 @blueprint.get("/")
 @access.staff
 def list_methods() -> str:
-    tier = request.args.get("tier", "")
-    tier = tier if tier in ALL_TIERS else ""
-    own = own_methods(access.organisation_id(), tier)
-    return render_template("methods/list.html", tier=tier, tiers=ALL_TIERS, packaged=packaged_methods(tier), own=own)
-
-
-@blueprint.get("/<slug>")
-@access.staff
-def show_method(slug: str) -> str:
-    return render_template("methods/method.html", method=packaged_method(slug) or abort(404))
-
-
-@blueprint.get("/own/<int:method_id>")
-@access.staff
-def show_own_method(method_id: int) -> str:
-    method = access.owned_or_404(OwnMethod, method_id)
+    wanted = read_bank_filter(request.args)
     return render_template(
-        "methods/own_method.html", method=method, text=render_markdown(method.text),
-        **past_of([method]),
+        "methods/list.html", wanted=wanted, methods=list_bank(access.organisation_id(), wanted),
+        tiers=ALL_TIERS, kinds=KINDS, phases=PHASES, times=TIMES,
     )  # fmt: skip
 
 
-@blueprint.route("/own/new", methods=["GET", "POST"])
+@blueprint.route("/<slug>", methods=["GET", "POST"])
 @access.staff
-def add_method() -> Response:
-    tier = request.args.get("tier", "")
-    form = _form(tier=tier if tier in ALL_TIERS else ALL_TIERS[0])
-    if request.method == "GET":
-        return _show_form(form)
-    if form.validate():
-        try:
-            return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(_values(form), access.person()), form)
-        except RuleBroken as broken:
-            form[broken.field].errors = [broken.message]
-    return _show_form(form, status=422)
+def show_method(slug: str) -> Response:
+    """A packaged method; a POST adds a line on how it went."""
+    method = packaged_or_404(slug)
+    version = own_version(access.organisation_id(), slug)
+    related = [page for name in method.related if (page := packaged_method(name))]
+    return _with_experiences("methods/method.html", slug, method.title, method=method, own_version=version, related=related)
 
 
-@blueprint.route("/own/<int:method_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/own/<int:method_id>", methods=["GET", "POST"])
 @access.staff
-def edit_method(method_id: int) -> Response:
+def show_own_method(method_id: int) -> Response:
+    """A method of the college's own; a POST adds a line on how it went."""
     method = access.owned_or_404(OwnMethod, method_id)
-    form = _form(obj=method)
-    if request.method == "GET":
-        return _show_form(form, method=method)
-    if form.validate():
-        try:
-            change_set = edit_own_method(method, _values(form), form.version.data, access.person())
-            return _saved(_("%(name)s was saved.", name=form.title.data), change_set, form)
-        except RuleBroken as broken:
-            form[broken.field].errors = [broken.message]
-            form.version.data = str(method.version)
-            return _show_form(form, method=method, status=409 if broken.field == "version" else 422)
-    return _show_form(form, method=method, status=422)
+    return _with_experiences(
+        "methods/own_method.html", method.key, method.title, method=method, text=render_markdown(method.text, first_level=2),
+        packaged=packaged_method(method.packaged), packaged_changes=changes_since(method.beside), **past_of([method]),
+    )  # fmt: skip
 
 
-@blueprint.post("/own/<int:method_id>/archive")
+@blueprint.post("/experiences/<int:experience_id>/archive")
 @access.staff
-def archive_method(method_id: int) -> Response:
-    method = access.owned_or_404(OwnMethod, method_id)
-    notices.say(_("%(name)s was archived.", name=method.title), archive_own_method(method, access.person()))
-    return redirect(url_for("methods.list_methods", tier=method.tier), 303)
+def end_experience(experience_id: int) -> Response:
+    change_set = archive_experience(access.owned_or_404(Experience, experience_id), access.person())
+    notices.say(_("The line was taken away."), change_set)
+    return notices.back("experiences")
 
 
-def _form(**defaults: object) -> OwnMethodForm:
-    form = OwnMethodForm(**defaults)
-    form.tier.choices = [(tier, text_of(tier).title) for tier in ALL_TIERS]
-    return form
+def packaged_or_404(slug: str) -> Page:
+    return packaged_method(slug) or abort(404)
 
 
-def _values(form: OwnMethodForm) -> dict[str, str]:
-    return {name: form[name].data for name in ("tier", "title", "url", "text", "ask")}
-
-
-def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int = 200) -> Response:
-    return make_response(render_template("methods/form.html", form=form, method=method), status)
-
-
-def _saved(sentence: str, change_set: history.ChangeSet | None, form: OwnMethodForm) -> Response:
-    if change_set:
-        notices.say(sentence, change_set)
-    return redirect(url_for("care_model.show_tier", tier=form.tier.data, _anchor="methods"), 303)
+def _with_experiences(template: str, key: str, title: str, **context: object) -> Response:
+    """The page of a method with the lines of those who have tried it, and the form for one more."""
+    typed, error = request.form.get("text", ""), None
+    if request.method == "POST":
+        try:
+            notices.say(_("Thank you. Your line is there."), add_experience(key, title, typed, access.person()))
+            return redirect(url_for(str(request.endpoint), **(request.view_args or {}), _anchor="experiences"), 303)
+        except RuleBroken as broken:
+            error = broken
+    tried = experiences(access.organisation_id(), key)
+    page = render_template(template, experiences=tried, typed=typed, experience_error=error, **context)
+    return make_response(page, 422 if error else 200)

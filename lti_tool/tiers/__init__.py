@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from . import views
+from ..pages import resolvers
+from . import glossary, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    app.jinja_env.globals["text_of"] = views.text_of
+    app.jinja_env.globals.update(text_of=views.text_of, terms_of_page=glossary.terms_of_page)
+    resolvers["term"] = glossary.term_title

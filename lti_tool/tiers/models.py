@@ -12,11 +12,16 @@ OTHER = "other"
 ALL_TIERS = (*TIERS, OTHER)  # different from each other, in this order, not ranked
 PAGES = {"introduction": "0-introduction", "everyday": "1-everyday", "development": "2-development", "strategic": "3-strategic",
          "network": "4-network", "other": "5-other", "guides": "6-guides",
-         "accessibility": "7-accessibility", "privacy": "8-privacy", "concepts": "concepts"}  # fmt: skip
+         "accessibility": "7-accessibility", "privacy": "8-privacy", "adoption": "9-adoption", "key-accounts": "10-key-accounts",
+         "encounters": "11-encounters", "processes": "12-processes", "concepts": "concepts", "glossary": "glossary"}  # fmt: skip
+WITH_OWN_WORDS = (*ALL_TIERS, "introduction")
 
 
 class OwnWords(db.Base):
-    """What the college adds under the common description of a tier, in Markdown."""
+    """What the college adds under the common text of a tier or of the introduction, in Markdown.
+
+    `beside` is the digest of the packaged wording it was written beside, see packaged.py.
+    """
 
     __tablename__ = "own_words"
     __table_args__ = (UniqueConstraint("organisation_id", "tier"),)
@@ -25,6 +30,7 @@ class OwnWords(db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     tier: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
+    beside: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

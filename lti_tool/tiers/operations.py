@@ -7,15 +7,17 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..packaged import remember
+from ..pages import CONTENT
 from ..people.models import Person
 from .models import OwnWords
-from .queries import own_words
+from .queries import own_words, packaged_text
 
 LONGEST = 20_000
 
 
 def write_own_words(tier: str, text: str, version: int, actor: Person) -> history.ChangeSet | None:
-    """Set the college's words on a tier. `version` is the one the writer started from, 0 for none.
+    """Set the college's words on a tier or the introduction. `version` is the one the writer started from, 0 for none.
 
     Raises RuleBroken on `text` when too long, on `version` (details: theirs) when another has written meanwhile.
     """
@@ -34,7 +36,7 @@ def write_own_words(tier: str, text: str, version: int, actor: Person) -> histor
 
 
 def _first_words(tier: str, text: str, actor: Person) -> history.ChangeSet:
-    empty = OwnWords(organisation_id=actor.organisation_id, tier=tier, text="")
+    empty = OwnWords(organisation_id=actor.organisation_id, tier=tier, text="", beside=remember(CONTENT, packaged_text(tier)))
     try:
         with db.session.begin_nested():
             db.session.add(empty)  # version 1 is the empty text, so that undoing the first words leads back to it
@@ -45,3 +47,10 @@ def _first_words(tier: str, text: str, actor: Person) -> history.ChangeSet:
     change_set = history.begin("own_words.edit", tier, actor)
     history.edit(change_set, empty, {"text": text}, actor)
     return change_set
+
+
+def note_packaged_change(words: OwnWords, actor: Person) -> history.ChangeSet | None:
+    """The changed packaged text has been read: from now on the own words stand beside its present wording."""
+    change_set = history.begin("own_words.read", words.tier, actor)
+    beside = remember(CONTENT, packaged_text(words.tier))
+    return change_set if history.edit(change_set, words, {"beside": beside}, actor) else None

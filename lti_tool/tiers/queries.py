@@ -11,9 +11,10 @@ from .. import db
 from ..language import current_language
 from ..pages import CONTENT, Page, load_nearest
 from ..people.access import organisation
-from .models import ALL_TIERS, PAGES, OwnWords
+from .models import ALL_TIERS, PAGES, WITH_OWN_WORDS, OwnWords
 
-ARTICLES = ("introduction", "guides", "accessibility", "privacy")  # pages of their own; the other texts stand under a heading
+GUIDES = ("introduction", "adoption", "key-accounts", "encounters", "processes", "glossary", "guides")
+ARTICLES = (*GUIDES, "accessibility", "privacy")  # pages of their own; the other texts stand under a heading
 
 
 def tier_or_404(tier: str) -> str:
@@ -27,18 +28,29 @@ def text_of(name: str) -> Page:
 
     A tier may have a title of the college's own, the same in all languages.
     """
-    level = 2 if name in ARTICLES else 3
-    page = load_nearest(CONTENT, current_language(), PAGES[name], level) if name in PAGES else None
-    if page is None:
-        abort(404)
+    page = packaged_text(name)
     own_title = organisation().tier_titles.get(name)
     return replace(page, matter={**page.matter, "title": own_title}) if own_title else page
 
 
+def packaged_text(name: str) -> Page:
+    """The same without what the college has made of it."""
+    level = 2 if name in ARTICLES else 3
+    page = load_nearest(CONTENT, current_language(), PAGES[name], level) if name in PAGES else None
+    if page is None:
+        abort(404)
+    return page
+
+
 def packaged_title(tier: str) -> str:
     """The common title of a tier, whatever the college calls it."""
-    page = load_nearest(CONTENT, current_language(), PAGES[tier])
-    return page.title if page else tier
+    return packaged_text(tier).title
+
+
+def with_own_words_or_404(name: str) -> str:
+    if name not in WITH_OWN_WORDS:
+        abort(404)
+    return name
 
 
 def own_words(organisation_id: int, tier: str) -> OwnWords | None:

@@ -8,12 +8,13 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..packaged import changes_since
 from ..pages import render_markdown
 from ..people import access
 from ..undo import past_of
-from .models import OwnWords
-from .operations import write_own_words
-from .queries import own_words, text_of, tier_or_404
+from .models import ALL_TIERS, OwnWords
+from .operations import note_packaged_change, write_own_words
+from .queries import own_words, text_of, with_own_words_or_404
 
 blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 @blueprint.get("/tiers/<tier>/own-words")
 @access.staff
 def edit_own_words(tier: str) -> Response:
-    words = own_words(access.organisation_id(), tier_or_404(tier))
+    words = own_words(access.organisation_id(), with_own_words_or_404(tier))
     return _show_form(tier, words.text if words else "", words.version if words else 0)
 
 
@@ -30,22 +31,51 @@ def edit_own_words(tier: str) -> Response:
 def save_own_words(tier: str) -> Response:
     text, version = request.form.get("text", ""), request.form.get("version", 0, type=int)
     if "preview" in request.form:
-        return _show_form(tier_or_404(tier), text, version, preview=render_markdown(text))
+        return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(text))
     try:
-        change_set = write_own_words(tier_or_404(tier), text, version, access.person())
+        change_set = write_own_words(with_own_words_or_404(tier), text, version, access.person())
     except RuleBroken as broken:
         theirs = broken.details.get("theirs")
         status = 409 if broken.field == "version" else 422
         return _show_form(tier, text, theirs.version if theirs else version, status=status, error=broken, theirs=theirs)
     if change_set:
         notices.say(_("Our own words were saved."), change_set)
-    return redirect(url_for("care_model.show_tier", tier=tier, _anchor="own-words"), 303)
+    return redirect(own_words_address(tier), 303)
+
+
+@blueprint.post("/tiers/<tier>/own-words/read")
+@access.staff
+def read_packaged_change(tier: str) -> Response:
+    """What has changed in the common text has been read."""
+    words = own_words(access.organisation_id(), with_own_words_or_404(tier))
+    change_set = note_packaged_change(words, access.person()) if words else None
+    if change_set:
+        notices.say(_("Noted. You will be told when the common text changes again."), change_set)
+    return redirect(own_words_address(tier), 303)
+
+
+def own_words_address(name: str) -> str:
+    """Where own words are shown: under a tier's description, or under the introduction."""
+    if name in ALL_TIERS:
+        return url_for("care_model.show_tier", tier=name, _anchor="own-words")
+    return url_for("care_model.show_page", name=name, _anchor="own-words")
+
+
+def own_words_context(name: str) -> dict[str, object]:
+    """What templates/tiers/_own_words.html shows."""
+    words = own_words(access.organisation_id(), name)
+    text = words.text if words else ""
+    return {
+        "words_on": name,
+        "words_html": render_markdown(text) if text else "",
+        "packaged_changes": changes_since(words.beside) if words and text else [],
+    }
 
 
 def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
     words: OwnWords | None = own_words(access.organisation_id(), tier)
     page = render_template(
         "tiers/own_words.html", tier=tier, title=text_of(tier).title, text=text, version=version,
-        **past_of([words] if words else []), **context,
+        shown_at=own_words_address(tier), **past_of([words] if words else []), **context,
     )  # fmt: skip
     return make_response(page, status)

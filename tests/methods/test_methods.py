@@ -4,24 +4,80 @@ import re
 
 import pytest
 
-PACKAGED = ["company-visit", "partnership-agreement", "recruitment-event", "service-promise", "workplace-instructor-induction",
-            "workplace-visit"]  # fmt: skip
+from lti_tool.pages import METHODS, load_page, page_names
+
+SLUGS = page_names(METHODS)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["fi", "en"])
-@pytest.mark.parametrize("slug", PACKAGED)
-def test_a_packaged_method_has_a_page_with_its_facts(visit, open_course, language, slug):
+def test_each_packaged_method_has_a_page_with_its_facts_and_a_sheet_to_hand_out(visit, open_course, language):
     open_course()
-    page = visit("maija", language=language).get(f"methods/{slug}")
-    assert page.status_code == 200
-    assert page.text.count("<dd") == 3
-    assert page.text.count("<h2") == 5
+    teacher = visit("maija", language=language)
+    for slug in SLUGS:
+        page = teacher.get(f"methods/{slug}")
+        assert page.status_code == 200, slug
+        assert page.text.count("<dd") == 3, slug
+        assert len(re.findall(r'<h2 id="(?!related|experiences)', page.text)) == 5, slug
+        sheet = teacher.get(f"methods/{slug}/sheet")
+        assert sheet.status_code == 200, slug
+        assert "<h2" in sheet.text, slug
 
 
-def test_the_list_filters_by_tier(maija):
-    everything, network = maija.get("methods/").text, maija.get("methods/?tier=network").text
-    assert all(f"/methods/{slug}" in everything for slug in PACKAGED)
-    assert not any(f"/methods/{slug}" in network for slug in PACKAGED)
+def test_there_are_at_least_24_whole_methods():
+    assert len(SLUGS) >= 24
+
+
+def listed(page):
+    """The slugs of the packaged methods on a page of the bank."""
+    return set(re.findall(r'href="[^"]*/methods/([a-z0-9-]+)"', page.text.partition("<main")[2])) & set(SLUGS)
+
+
+def matter(key, slug):
+    return load_page(METHODS, "en", slug).matter[key]
+
+
+@pytest.mark.parametrize("tier", ["everyday", "development", "strategic", "network", "other"])
+def test_the_bank_filters_by_tier(maija, tier):
+    assert listed(maija.get(f"methods/?tier={tier}")) == {slug for slug in SLUGS if tier in matter("tiers", slug)}
+
+
+@pytest.mark.parametrize("phase", ["know", "plan", "do", "evaluate"])
+def test_the_bank_filters_by_phase(maija, phase):
+    found = listed(maija.get(f"methods/?phase={phase}"))
+    assert found == {slug for slug in SLUGS if phase in matter("phases", slug)}
+    assert found
+
+
+@pytest.mark.parametrize("kind", ["visit", "event", "workshop", "agreement"])
+def test_the_bank_filters_by_kind(maija, kind):
+    found = listed(maija.get(f"methods/?kind={kind}"))
+    assert found == {slug for slug in SLUGS if matter("kind", slug) == kind}
+    assert found
+
+
+@pytest.mark.parametrize("minutes", [30, 60, 180])
+def test_the_bank_filters_by_time(maija, minutes):
+    assert listed(maija.get(f"methods/?minutes={minutes}")) == {slug for slug in SLUGS if matter("minutes", slug) <= minutes}
+
+
+def test_the_bank_finds_words_inside_the_texts_and_all_of_them(maija):
+    assert "company-visit" in listed(maija.get("methods/?q=PROTECTIVE"))
+    assert listed(maija.get("methods/?q=visit+zzzz")) == set()
+    assert "No method fits" in maija.get("methods/?q=zzzz").text
+
+
+def test_filters_work_together_and_unknown_ones_are_left_open(maija):
+    both = listed(maija.get("methods/?tier=everyday&kind=visit"))
+    assert both == listed(maija.get("methods/?tier=everyday")) & listed(maija.get("methods/?kind=visit"))
+    assert listed(maija.get("methods/?tier=x&kind=y&phase=z&minutes=7&q=")) == set(SLUGS)
+
+
+def test_related_methods_are_offered(maija):
+    page = maija.get("methods/company-visit").text
+    related = page.partition('id="related"')[2]
+    for slug in matter("related", "company-visit"):
+        assert f"/methods/{slug}" in related
 
 
 def add(visitor, **changes):
@@ -41,7 +97,7 @@ def test_an_own_link_stands_in_its_tier_with_whom_to_ask(maija, olli):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"title": ""}, "title"), ({"title": "x" * 201}, "title"), ({"url": "", "text": ""}, "url"), ({"url": "javascript:alert(1)"}, "url"),
-     ({"text": "x" * 5001}, "text"), ({"ask": "x" * 201}, "ask"), ({"tier": "unknown"}, "tier")],
+     ({"text": "x" * 30_001}, "text"), ({"kind": "unknown"}, "kind"), ({"minutes": "0"}, "minutes"), ({"minutes": "soon"}, "minutes"), ({"ask": "x" * 201}, "ask"), ({"tier": "unknown"}, "tier")],
 )  # fmt: skip
 def test_bad_input_is_told_beside_its_field_and_kept(maija, changes, field):
     answer = add(maija, **changes)
@@ -72,6 +128,7 @@ def test_two_people_on_one_method(maija, olli):
     answer = maija.post("methods/own/1/edit", {**form, "title": "Maijan"})
     assert answer.status_code == 409
     assert "Maijan" in answer.text
+    assert "Ollin" in answer.text
     assert "Ollin" in maija.get("methods/").text
 
 

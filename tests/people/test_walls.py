@@ -51,7 +51,10 @@ def test_the_same_name_is_another_partner_in_another_college(full, stranger):
 
 
 POSTS = ["partners/everyday/add", "partners/rows/1", "partners/rows/1/archive", "undo/1", "tiers/everyday/own-words",
-         "methods/own/new", "methods/own/1/edit", "methods/own/1/archive", "course/open"]  # fmt: skip
+         "tiers/everyday/own-words/read", "methods/own/new", "methods/own/1/edit", "methods/own/1/archive", "methods/own/1/read",
+         "methods/own/1", "methods/company-visit", "methods/company-visit/copy", "methods/experiences/1/archive",
+         "assessments/", "assessments/1/answer", "assessments/1/links", "assessments/1/archive", "assessments/links/1/revoke",
+         "course/open"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", POSTS)

@@ -1,0 +1,82 @@
+"""The critical-points test: what is assessed, the answers of both sides, links for partners."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import db, history
+from ..one_use import OneUseLink
+from ..partners.models import Partner
+from ..people.models import Organisation
+
+COLLEGE, PARTNER = SIDES = "college", "partner"
+
+
+class Assessment(db.Base):
+    """One round of the test: of the cooperation with a partner, or of a team's cooperation in general."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (Index("ix_assessment_recent", "organisation_id", "is_archived", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    subject: Mapped[str]
+    subject_key: Mapped[str]
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=db.now)
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    partner: Mapped[Partner | None] = relationship(lazy="joined")
+    sheets: Mapped[list[AnswerSheet]] = relationship(order_by="AnswerSheet.id", back_populates="assessment")
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def title(self) -> str:
+        """The partner's present name, or what the team has called it."""
+        return self.partner.name if self.partner else self.subject
+
+
+class AnswerSheet(db.Base):
+    """The answers of one who has answered: {statement key: {"score": 1–5 or None, "comment": text}}.
+
+    `person_id` leads a colleague back to what one has answered oneself; it is shown to nobody.
+    """
+
+    __tablename__ = "answer_sheet"
+    __table_args__ = (UniqueConstraint("assessment_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    side: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answers: Mapped[Any] = mapped_column(JSON)
+    sent_at: Mapped[datetime] = mapped_column(default=db.now)
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    assessment: Mapped[Assessment] = relationship(back_populates="sheets")
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AssessmentLink(OneUseLink, db.Base):
+    """A link with which a partner answers, without login: one use, one language, the questions and nothing else."""
+
+    __tablename__ = "assessment_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    language: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+
+history.track(Assessment)
+history.track(AnswerSheet)
+history.track(AssessmentLink, put_away="is_revoked")

@@ -1,0 +1,118 @@
+"""Beginning a test, answering it from both sides, links for partners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from .. import db, history
+from ..errors import RuleBroken
+from ..one_use import hash_of, new_token
+from ..partners.models import Partner
+from ..partners.names import name_key
+from ..people.models import Person
+from .models import COLLEGE, PARTNER, AnswerSheet, Assessment, AssessmentLink
+from .statements import SCORES, questionnaire
+
+LINK_LIFE = timedelta(days=14)
+LONGEST_SUBJECT = 200
+LONGEST_COMMENT = 500
+
+Answers = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A partner who answers from a link: the history notes that, and no name."""
+
+    organisation_id: int
+    shown_name: str
+    id: None = None
+
+
+def begin_assessment(subject: str, actor: Person) -> Assessment:
+    """A new round; a subject that is a partner's name belongs to that partner. Raises RuleBroken on `subject`."""
+    subject = " ".join(subject.split())
+    if not subject:
+        raise RuleBroken("subject", _("Write whose cooperation you look at: a partner, or your team."))
+    if len(subject) > LONGEST_SUBJECT:
+        raise RuleBroken("subject", _("At most 200 characters."))
+    named = select(Partner.id).where(Partner.organisation_id == actor.organisation_id, Partner.name_key == name_key(subject))
+    values = {"subject": subject, "partner_id": db.session.scalar(named), "is_archived": False}
+    assessment = Assessment(organisation_id=actor.organisation_id, subject_key=db.search_key(subject))
+    history.create(history.begin("assessment.add", subject, actor), assessment, values, actor)
+    return assessment
+
+
+def archive_assessment(assessment: Assessment, actor: Person) -> history.ChangeSet | None:
+    change_set = history.begin("assessment.archive", assessment.title, actor)
+    return change_set if history.edit(change_set, assessment, {"is_archived": True}, actor) else None
+
+
+def read_answers(form: Any) -> Answers:
+    """The answers of a form `<key>` (1–5 or nothing) and `<key>-comment`; raises RuleBroken with details {key: sentence}."""
+    answers: Answers = {}
+    wrong: dict[str, str] = {}
+    for key in questionnaire("fi").keys:
+        given, comment = form.get(key, "").strip(), form.get(f"{key}-comment", "").strip()
+        if given and given not in map(str, SCORES):
+            wrong[key] = _("Choose a number from 1 to 5, or leave it open.")
+        elif len(comment) > LONGEST_COMMENT:
+            wrong[key] = _("The text is too long: at most %(n)s characters.", n=LONGEST_COMMENT)
+        elif given or comment:
+            answers[key] = {"score": int(given) if given else None, "comment": comment}
+    if wrong:
+        raise RuleBroken("answers", _("Some answers need another look. They are marked."), wrong=wrong)
+    if not any(answer["score"] for answer in answers.values()):
+        raise RuleBroken("answers", _("Answer at least one statement."), wrong={})
+    return answers
+
+
+def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person) -> history.ChangeSet | None:
+    """Keep what one of us answers; answering again replaces it."""
+    change_set = history.begin("assessment.answer", assessment.title, actor)
+    mine = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id == actor.id)
+    sheet = db.session.scalar(mine)
+    values = {"answers": answers, "is_archived": False}
+    if sheet:
+        return change_set if history.edit(change_set, sheet, values, actor) else None
+    sheet = AnswerSheet(organisation_id=actor.organisation_id, assessment_id=assessment.id, side=COLLEGE, person_id=actor.id)
+    history.create(change_set, sheet, values, actor)
+    return change_set
+
+
+def make_link(assessment: Assessment, language: str, actor: Person) -> str:
+    """A link for the partner, shown now and never again."""
+    token = new_token()
+    link = AssessmentLink(
+        organisation_id=actor.organisation_id, assessment_id=assessment.id, language=language,
+        token_hash=hash_of(token), expires_at=db.now() + LINK_LIFE,
+    )  # fmt: skip
+    change_set = history.begin("assessment_link.add", assessment.title, actor)
+    history.create(change_set, link, {"is_revoked": False}, actor)
+    return f"{current_app.config['PUBLIC_URL']}/answer/{token}"
+
+
+def revoke_link(link: AssessmentLink, actor: Person) -> history.ChangeSet | None:
+    """Make a link useless that has not been used yet."""
+    change_set = history.begin("assessment_link.revoke", link.assessment.title, actor)
+    return change_set if link.state == "open" and history.edit(change_set, link, {"is_revoked": True}, actor) else None
+
+
+def answer_as_partner(link: AssessmentLink, answers: Answers) -> None:
+    """Keep what a partner has sent and use the link up; of two at the same moment the second is refused (RuleBroken, `link`)."""
+    free = (
+        AssessmentLink.id == link.id, AssessmentLink.used_at.is_(None), AssessmentLink.is_revoked.is_(False),
+        AssessmentLink.expires_at > db.now(),
+    )  # fmt: skip
+    if db.session.execute(update(AssessmentLink).where(*free).values(used_at=db.now())).rowcount != 1:  # type: ignore[attr-defined]
+        raise RuleBroken("link", "")
+    partner = Outside(link.organisation_id, _("The partner"))
+    sheet = AnswerSheet(organisation_id=link.organisation_id, assessment_id=link.assessment_id, side=PARTNER)
+    change_set = history.begin("assessment.partner_answer", link.assessment.title, partner)
+    history.create(change_set, sheet, {"answers": answers, "is_archived": False}, partner)

@@ -1,0 +1,67 @@
+"""The page a partner's link opens: the questions and nothing else. Looking at it, as mail scanners do, changes nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import refresh
+from werkzeug import Response
+
+from ..errors import RuleBroken, error_page
+from ..people.access import public
+from .models import AssessmentLink
+from .operations import answer_as_partner, read_answers
+from .queries import find_link
+from .statements import questionnaire
+
+blueprint = Blueprint("answer", __name__)  # its secret address protects it, so it needs no CSRF token
+
+
+@blueprint.route("/answer/<token>", methods=["GET", "POST"])
+@public
+def answer(token: str) -> Response:
+    link = find_link(token)
+    if link is None:
+        return _closed(404, _("This link leads nowhere"), _("Perhaps it broke over two lines. Copy it whole from the message."))
+    g.language = link.language
+    refresh()
+    if link.state != "open" or link.assessment.is_archived:
+        return _show_why_closed(link)
+    if request.method != "POST":
+        return _show_form(link, {})
+    try:
+        answer_as_partner(link, read_answers(request.form))
+    except RuleBroken as broken:
+        return _show_why_closed(link) if broken.field == "link" else _show_form(link, dict(request.form.items()), broken)
+    return make_response(render_template("assessment/thanks.html", college=_college(link)))
+
+
+@blueprint.after_request
+def keep_out_of_caches(response: Response) -> Response:
+    """The address is the key: neither caches nor search engines may keep it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _college(link: AssessmentLink) -> str:
+    return link.organisation.name
+
+
+def _show_form(link: AssessmentLink, typed: dict[str, str], error: RuleBroken | None = None) -> Response:
+    page = render_template(
+        "assessment/partner.html", college=_college(link), questions=questionnaire(link.language), typed=typed, error=error
+    )
+    return make_response(page, 422 if error else 200)
+
+
+def _show_why_closed(link: AssessmentLink) -> Response:
+    if link.state == "used":
+        return _closed(
+            410, _("These answers have been sent"), _("Thank you. The link is good once; there is nothing left to do.")
+        )
+    return _closed(410, _("This link is no longer good"), _("Ask the person who sent it for a new one."))
+
+
+def _closed(status: int, title: str, advice: str) -> Response:
+    return error_page(status, title, advice)

@@ -1,0 +1,55 @@
+"""Reading tests: the list, a partner's, earlier ones of the same subject, the links of one."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from .. import db
+from ..one_use import hash_of
+from .models import Assessment, AssessmentLink
+
+MOST_SHOWN = 100
+MOST_EARLIER = 3
+
+
+def recent_assessments(organisation_id: int) -> list[Assessment]:
+    """The college's tests, newest first."""
+    query = select(Assessment).where(Assessment.organisation_id == organisation_id, Assessment.is_archived.is_(False))
+    return list(
+        db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN).options(selectinload(Assessment.sheets)))
+    )
+
+
+def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:
+    """The tests of the cooperation with a partner, newest first."""
+    query = select(Assessment).where(
+        Assessment.organisation_id == organisation_id, Assessment.partner_id == partner_id, Assessment.is_archived.is_(False)
+    )
+    return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+
+
+def earlier_of(assessment: Assessment) -> list[Assessment]:
+    """The rounds before this one of the same partner or team, newest first."""
+    same = (
+        Assessment.partner_id == assessment.partner_id
+        if assessment.partner_id
+        else Assessment.partner_id.is_(None) & (Assessment.subject_key == assessment.subject_key)
+    )
+    query = select(Assessment).where(
+        Assessment.organisation_id == assessment.organisation_id, Assessment.id < assessment.id,
+        Assessment.is_archived.is_(False), same,
+    )  # fmt: skip
+    return list(
+        db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_EARLIER).options(selectinload(Assessment.sheets)))
+    )
+
+
+def links_of(assessment: Assessment) -> list[AssessmentLink]:
+    query = select(AssessmentLink).where(AssessmentLink.assessment_id == assessment.id).order_by(AssessmentLink.id.desc())
+    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+
+
+def find_link(token: str) -> AssessmentLink | None:
+    """The link of an address, whatever its state."""
+    return db.session.scalar(select(AssessmentLink).where(AssessmentLink.token_hash == hash_of(token)))

@@ -1,0 +1,60 @@
+"""The statements of the critical-points test, by phase of the cooperation.
+
+They are ours: seed 002 (appendices 1 and 4) only names the test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from ..pages import CONTENT
+
+SCORES = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement both sides can answer. `key` is stable for ever: results of years are compared by it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of the cooperation and its statements."""
+
+    key: str
+    title: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """The test in one language. `scale` has a word for each of SCORES; `partner_lead` is for who answers from a link."""
+
+    title: str
+    lead: str
+    partner_lead: str
+    scale: tuple[str, ...]
+    source: str
+    phases: tuple[Phase, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return [statement.key for phase in self.phases for statement in phase.statements]
+
+
+@lru_cache(maxsize=8)
+def questionnaire(language: str) -> Questionnaire:
+    """The test in this language, from content/<language>/critical-points.yaml."""
+    data = yaml.safe_load(files(CONTENT).joinpath(language, "critical-points.yaml").read_text(encoding="utf-8"))
+    phases = tuple(
+        Phase(phase["key"], phase["title"], tuple(Statement(one["key"], one["text"]) for one in phase["statements"]))
+        for phase in data["phases"]
+    )
+    return Questionnaire(data["title"], data["lead"], data["partner_lead"], tuple(data["scale"]), data["source"], phases)

@@ -1,0 +1,125 @@
+"""Whether the packaged texts are whole: `hoitomalli check-content`, and a test. Each complaint names its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..language import LANGUAGES
+from ..methods.bank import KINDS, PHASES
+from ..methods.sheets import SECTIONS
+from ..pages import CONTENT, METHODS, Page, load_page, page_names
+from ..tiers.glossary import glossary
+from ..tiers.models import ALL_TIERS, PAGES
+from ..tiers.queries import ARTICLES
+
+IN_SWEDISH = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
+FOLDERS = {CONTENT: "content", METHODS: "methods"}
+NEEDED = {
+    CONTENT: ("title", "lead"),
+    METHODS: ("title", "summary", "tiers", "kind", "phases", "time", "minutes", "participants", "related", "source"),
+}
+SAME_IN_ALL = ("tiers", "kind", "phases", "minutes", "related", "for_partner")
+LONGEST_SUMMARY = 160
+_HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)\s]*)[^)]*\)")
+_HTML = re.compile(r"<[a-zA-Z/!]")
+_TIER_WORDS = {
+    "fi": r"arjen kumppanuu|kehittämiskumppanuu|strategi\w+ kumppanuu|kumppanuustaso",
+    "sv": r"vardagspartnerskap|utvecklingspartnerskap|strategiskt? partnerskap|partnerskapsnivå",
+    "en": r"everyday partnership|development partnership|strategic partnership|partnership tier",
+}
+
+
+def complaints() -> list[str]:
+    """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
+    return [
+        f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)
+    ]  # fmt: skip
+
+
+def _of_package(package: str) -> Iterator[str]:
+    for name in sorted({name for language in LANGUAGES for name in page_names(package, language)}):
+        pages = {language: page for language in LANGUAGES if (page := load_page(package, language, name))}
+        for language in {"fi", "en"} - set(pages):
+            yield f"{language}/{name}.md: missing, {' and '.join(sorted(pages))} has it"
+        if "sv" not in pages and (name in IN_SWEDISH if package == CONTENT else any(p.for_partner for p in pages.values())):
+            yield f"sv/{name}.md: missing, what is handed to a partner and the model itself is in Swedish too"
+        for language, page in pages.items():
+            for complaint in _of_page(package, page):
+                yield f"{language}/{name}.md: {complaint}"
+        yield from (f"*/{name}.md: {complaint}" for complaint in _differences(package, list(pages.values())))
+
+
+def _of_page(package: str, page: Page) -> Iterator[str]:
+    if page.error:
+        yield f"front matter cannot be read: {page.error}"
+        return
+    yield from (f"front matter lacks {key}" for key in NEEDED[package] if not page.matter.get(key))
+    yield from _headings(page)
+    yield from _links(page)
+    if _HTML.search(page.markdown):
+        yield "holds HTML, which is not shown"
+    if package == METHODS:
+        yield from _method(page)
+
+
+def _headings(page: Page) -> Iterator[str]:
+    found = list(_HEADING.finditer(page.markdown))
+    levels = [1, *(len(match[1]) for match in found)]
+    for (before, after), match in zip(pairwise(levels), found, strict=True):
+        if after > before + 1 or after == 1:
+            yield f"heading {match[2]!r} is of level {after} under one of level {before}"
+    for match, following in zip(found, [*found[1:], None], strict=True):
+        text = page.markdown[match.end() : following.start() if following else None]
+        is_opened_by_lower = following is not None and len(following[1]) > len(match[1])
+        if not text.strip() and not is_opened_by_lower:
+            yield f"section {match[2]!r} is empty"
+    titles = [match[2] for match in found if len(match[1]) == 2]
+    yield from (f"two sections are called {title!r}" for title in sorted({t for t in titles if titles.count(t) > 1}))
+
+
+def _links(page: Page) -> Iterator[str]:
+    known = {
+        "tier": set(ALL_TIERS), "method": set(page_names(METHODS)), "page": {*ARTICLES, "concepts", "critical-points"},
+        "term": set(glossary(page.language)),
+    }  # fmt: skip
+    for target in _LINK.findall(page.markdown):
+        scheme, _colon, rest = target.partition(":")
+        if scheme in known and rest not in known[scheme]:
+            yield f"link {target} leads nowhere"
+        elif scheme not in known and scheme not in ("https", "mailto"):
+            yield f"link {target} is none of ours and not https"
+    yield from (f"related method {slug!r} does not exist" for slug in page.related or () if slug not in known["method"])
+
+
+def _method(page: Page) -> Iterator[str]:
+    """What a method must have beyond a text (DESIGN §2, Method), and that no tier stands on what leaves the house."""
+    for key, known in (("tiers", ALL_TIERS), ("phases", PHASES), ("kind", KINDS)):
+        given = page.matter.get(key) or []
+        yield from (f"{key}: {value!r} is unknown" for value in ([given] if key == "kind" else given) if value not in known)
+    if not isinstance(page.minutes, int) or page.minutes < 1:
+        yield "minutes is no number of minutes"
+    if page.name in page.related:
+        yield "is related to itself"
+    if len(page.summary) > LONGEST_SUMMARY:
+        yield f"summary has {len(page.summary)} characters, at most {LONGEST_SUMMARY}"
+    sections = tuple(match[2] for match in _HEADING.finditer(page.markdown) if match[1] == "##")
+    if sections != SECTIONS[page.language]:
+        yield f"sections are {', '.join(sections)} and not {', '.join(SECTIONS[page.language])}"
+    body = f"{page.title} {page.summary} {page.markdown}"
+    yield from (f"names a tier: {match[0]!r}" for match in re.finditer(_TIER_WORDS[page.language], body, re.IGNORECASE))
+    if "](tier:" in page.markdown:
+        yield "links to a tier"
+
+
+def _differences(package: str, pages: list[Page]) -> Iterator[str]:
+    """What must be the same in all languages."""
+    readable = [page for page in pages if not page.error]
+    if len({tuple(len(match[1]) for match in _HEADING.finditer(page.markdown)) for page in readable}) > 1:
+        yield "the headings are not the same in all languages"
+    if package == METHODS:
+        for key in SAME_IN_ALL:
+            if len({str(page.matter.get(key)) for page in readable}) > 1:
+                yield f"{key} is not the same in all languages"

@@ -1,0 +1,100 @@
+"""The college's own methods: adding, making a packaged one its own, correcting, archiving."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import history, notices
+from ..errors import RuleBroken
+from ..people import access
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import text_of
+from .forms import OwnMethodForm
+from .models import OwnMethod
+from .operations import add_own_method, archive_own_method, copy_packaged_method, edit_own_method, note_packaged_change
+from .views import blueprint, packaged_or_404
+
+FIELDS = ("tier", "title", "url", "text", "ask", "kind", "phase", "minutes")
+
+
+@blueprint.route("/own/new", methods=["GET", "POST"])
+@access.staff
+def add_method() -> Response:
+    tier = request.args.get("tier", "")
+    form = _form(tier=tier if tier in ALL_TIERS else ALL_TIERS[0])
+    if request.method == "GET":
+        return _show_form(form)
+    if form.validate():
+        try:
+            return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(_values(form), access.person()), form)
+        except RuleBroken as broken:
+            form[broken.field].errors = [broken.message]
+    return _show_form(form, status=422)
+
+
+@blueprint.post("/<slug>/copy")
+@access.staff
+def copy_method(slug: str) -> Response:
+    """Make a packaged method the college's own, or open the version it has."""
+    copy = copy_packaged_method(packaged_or_404(slug), access.person())
+    return redirect(url_for("methods.edit_method", method_id=copy.id), 303)
+
+
+@blueprint.route("/own/<int:method_id>/edit", methods=["GET", "POST"])
+@access.staff
+def edit_method(method_id: int) -> Response:
+    method = access.owned_or_404(OwnMethod, method_id)
+    form = _form(obj=method)
+    if request.method == "GET":
+        return _show_form(form, method=method)
+    if form.validate():
+        try:
+            change_set = edit_own_method(method, _values(form), form.version.data, access.person())
+            return _saved(_("%(name)s was saved.", name=form.title.data), change_set, form, method)
+        except RuleBroken as broken:
+            form[broken.field].errors = [broken.message]
+            form.version.data = str(method.version)
+            return _show_form(form, method=method, status=409 if broken.field == "version" else 422)
+    return _show_form(form, method=method, status=422)
+
+
+@blueprint.post("/own/<int:method_id>/archive")
+@access.staff
+def archive_method(method_id: int) -> Response:
+    method = access.owned_or_404(OwnMethod, method_id)
+    notices.say(_("%(name)s was archived.", name=method.title), archive_own_method(method, access.person()))
+    return redirect(url_for("methods.list_methods", tier=None if method.packaged else method.tier), 303)
+
+
+@blueprint.post("/own/<int:method_id>/read")
+@access.staff
+def read_packaged_change(method_id: int) -> Response:
+    """What has changed in the packaged method has been read."""
+    method = access.owned_or_404(OwnMethod, method_id)
+    change_set = note_packaged_change(method, access.person())
+    if change_set:
+        notices.say(_("Noted. You will be told when the common text changes again."), change_set)
+    return redirect(url_for("methods.show_own_method", method_id=method_id), 303)
+
+
+def _form(**defaults: object) -> OwnMethodForm:
+    return OwnMethodForm(**defaults, tier_titles={tier: text_of(tier).title for tier in ALL_TIERS})
+
+
+def _values(form: OwnMethodForm) -> dict[str, object]:
+    return {name: form[name].data for name in FIELDS}
+
+
+def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int = 200) -> Response:
+    return make_response(render_template("methods/form.html", form=form, method=method), status)
+
+
+def _saved(sentence: str, change_set: history.ChangeSet | None, form: OwnMethodForm, method: OwnMethod | None = None) -> Response:
+    """Back to the tier the method stands in, or to the page of a version, which stands in several."""
+    if change_set:
+        notices.say(sentence, change_set)
+    if method and method.packaged:
+        return redirect(url_for("methods.show_own_method", method_id=method.id), 303)
+    return redirect(url_for("care_model.show_tier", tier=form.tier.data, _anchor="methods"), 303)

@@ -1,0 +1,37 @@
+"""Templates to hand out: a page to print, a Word file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import render_template, send_file
+from werkzeug import Response
+
+from ..people import access
+from ..word import WORD_TYPE
+from .models import OwnMethod
+from .sheets import Sheet, sheet_of, template_of
+from .views import blueprint, packaged_or_404
+
+
+@blueprint.get("/<slug>/sheet")
+@access.staff
+def show_sheet(slug: str) -> str:
+    method = packaged_or_404(slug)
+    return render_template("methods/sheet.html", method=method, sheet=template_of(method))
+
+
+@blueprint.get("/<slug>/template.docx")
+@access.staff
+def download_template(slug: str) -> Response:
+    return _as_file(template_of(packaged_or_404(slug)))
+
+
+@blueprint.get("/own/<int:method_id>/template.docx")
+@access.staff
+def download_own(method_id: int) -> Response:
+    return _as_file(sheet_of(access.owned_or_404(OwnMethod, method_id)))
+
+
+def _as_file(sheet: Sheet) -> Response:
+    return send_file(BytesIO(sheet.as_word()), WORD_TYPE, as_attachment=True, download_name=f"{sheet.title}.docx")

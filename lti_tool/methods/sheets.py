@@ -1,0 +1,54 @@
+"""What is handed out of a method: its template alone, on paper or as a Word file. No tier is named on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..language import current_language
+from ..pages import Page, render_markdown
+from ..word import word_file
+from .models import OwnMethod
+
+SECTIONS = {
+    "fi": ("Tarkoitus", "Milloin", "Näin teet", "Pohja", "Vinkit"),
+    "sv": ("Syfte", "När", "Så gör du", "Mall", "Tips"),
+    "en": ("Purpose", "When", "Steps", "Template", "Tips"),
+}
+TEMPLATE = 3  # which of them is the template
+_SECTION = re.compile(r"^## ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A title and the HTML of what is handed out. Its headings begin at 2."""
+
+    title: str
+    html: str
+    language: str
+
+    def as_word(self) -> bytes:
+        return word_file(self.title, self.html, self.language)
+
+
+def template_of(method: Page) -> Sheet:
+    """The template of a packaged method, its `###` as second headings; the whole text where it has none."""
+    section = find_section(method.markdown, SECTIONS[method.language][TEMPLATE])
+    text = section if section is not None else method.markdown
+    return Sheet(method.title, render_markdown(text, first_level=1 if section is not None else 2), method.language)
+
+
+def sheet_of(method: OwnMethod) -> Sheet:
+    """The text of a method of the college's own; of its version of a packaged one only the template, if it kept it."""
+    templates = [found for titles in SECTIONS.values() if (found := find_section(method.text, titles[TEMPLATE])) is not None]
+    text, level = (templates[0], 1) if templates else (method.text, 2)
+    return Sheet(method.title, render_markdown(text, first_level=level), current_language())
+
+
+def find_section(markdown: str, title: str) -> str | None:
+    """What stands under a `##` heading with this title."""
+    for part in _SECTION.split(markdown)[1:]:
+        heading, _newline, body = part.partition("\n")
+        if heading.strip() == title:
+            return body.strip()
+    return None

@@ -1,0 +1,148 @@
+"""The critical-points test for staff: beginning, answering, both sides compared, earlier rounds."""
+
+import re
+
+import pytest
+
+from lti_tool.assessment.picture import WIDTH, picture_of, place
+from lti_tool.assessment.results import Compared, Scores
+from lti_tool.assessment.statements import questionnaire
+from tests.assessment.conftest import KEYS, Outsider
+
+FIRST = KEYS[0]
+
+
+def table(page):
+    """The rows of the first table: phase -> the texts of its cells."""
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
+    return {head.split("<")[0].strip(): re.findall(r"<td>(.*?)</td>", cells, re.DOTALL) for head, cells in rows}
+
+
+def test_both_sides_are_compared_by_phase_and_statement(maija, olli, begin, make_link, app):
+    number = begin()
+    maija.post(f"assessments/{number}/answer", {FIRST: "2", f"{FIRST}-comment": "Kuka vastaa?"})
+    olli.post(f"assessments/{number}/answer", {FIRST: "4"})
+    Outsider(app, make_link(number)).send(**{FIRST: "5", f"{FIRST}-comment": "Ei tiedetä"})
+    page = maija.get(f"assessments/{number}")
+    phase = questionnaire("en").phases[0]
+    assert table(page)[phase.title] == ["3.0", "5.0", "+2.0"]
+    statement = table(page)[phase.statements[0].text]
+    assert re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", statement[0])).strip() == "3.0 2–4"
+    assert "Kuka vastaa?" in page.text
+    assert "Ei tiedetä" in page.text
+    assert "answers: ours 2, the partner's 1" in page.text
+
+
+def test_no_name_stands_beside_answers(maija, olli, begin):
+    number = begin()
+    olli.post(f"assessments/{number}/answer", {FIRST: "1", f"{FIRST}-comment": "Sanottavaa"})
+    assert "Olli" not in maija.get(f"assessments/{number}").text
+
+
+def test_one_answers_once_and_can_change_it(maija, begin):
+    number = begin()
+    maija.post(f"assessments/{number}/answer", {FIRST: "1"})
+    form = maija.get(f"assessments/{number}/answer").text
+    assert re.search(rf'name="{FIRST}" value="1" checked', form)
+    maija.post(f"assessments/{number}/answer", {FIRST: "5"})
+    page = maija.get(f"assessments/{number}")
+    assert "ours 1" in page.text
+    assert table(page)[questionnaire("en").phases[0].title][0] == "5.0"
+
+
+def test_answers_are_undone_and_given_again(maija, begin):
+    number = begin()
+    answer = maija.post(f"assessments/{number}/answer", {FIRST: "1"})
+    undo = re.findall(r"undo/\d+", maija.request("GET", answer.location).text)[-1]
+    maija.post(undo)
+    assert "Nobody has answered yet" in maija.get(f"assessments/{number}").text
+    maija.post(f"assessments/{number}/answer", {FIRST: "1"})
+    assert "ours 1" in maija.get(f"assessments/{number}").text
+
+
+@pytest.mark.parametrize("value", ["0", "6", "-1", "1.5", "x", "1; DROP TABLE", "٣"])
+def test_answers_out_of_range_are_told_beside_their_statement_and_the_rest_is_kept(maija, begin, value):
+    number = begin()
+    answer = maija.post(f"assessments/{number}/answer", {FIRST: value, KEYS[1]: "4", f"{KEYS[1]}-comment": "Säilyy"})
+    assert answer.status_code == 422
+    assert f'id="{FIRST}-error"' in answer.text
+    assert re.search(rf'name="{KEYS[1]}" value="4" checked', answer.text)
+    assert "Säilyy" in answer.text
+    assert "Nobody has answered yet" in maija.get(f"assessments/{number}").text
+
+
+def test_too_long_a_comment_is_told_beside_its_statement(maija, begin):
+    answer = maija.post(f"assessments/{begin()}/answer", {FIRST: "4", f"{FIRST}-comment": "x" * 501})
+    assert answer.status_code == 422
+    assert f'id="{FIRST}-error"' in answer.text
+
+
+def test_an_empty_sheet_is_not_taken(maija, begin):
+    answer = maija.post(f"assessments/{begin()}/answer", {f"{FIRST}-comment": "Vain sanoja"})
+    assert answer.status_code == 422
+    assert "Vain sanoja" in answer.text
+
+
+@pytest.mark.parametrize("subject", ["", "  ", "x" * 201])
+def test_a_test_needs_a_subject(maija, subject):
+    answer = maija.post("assessments/", {"subject": subject})
+    assert answer.status_code == 422
+    assert 'id="subject-error"' in answer.text
+
+
+def test_a_partners_name_leads_to_the_partner_and_its_page_to_the_test(maija, begin):
+    maija.add("Leipomo Kultakuori Oy")
+    number = begin("leipomo  kultakuori oy")
+    assert "/partners/1" in maija.get(f"assessments/{number}").text
+    assert f"/assessments/{number}" in maija.get("partners/1").text
+    assert "Leipomo Kultakuori Oy" in maija.get("assessments/").text
+
+
+def test_earlier_rounds_of_the_same_subject_stand_beside(maija, begin):
+    first, other, second = begin("Hotellitiimi"), begin("Toinen tiimi"), begin("hotellitiimi")
+    for number, score in ((first, "2"), (other, "5"), (second, "4")):
+        maija.post(f"assessments/{number}/answer", {FIRST: score})
+    page = maija.get(f"assessments/{second}")
+    assert table(page)[questionnaire("en").phases[0].title] == ["4.0", "–", "–", "2.0 / –"]
+    assert len(table(maija.get(f"assessments/{first}"))[questionnaire("en").phases[0].title]) == 3
+
+
+def test_archiving_and_its_undo(maija, begin):
+    number = begin()
+    maija.post(f"assessments/{number}/archive")
+    page = maija.get("assessments/").text
+    assert ">Hotellitiimi<" not in page
+    maija.post(re.search(r"undo/\d+", page)[0])
+    assert ">Hotellitiimi<" in maija.get("assessments/").text
+
+
+def test_script_is_only_text(maija, begin):
+    evil = "<script>alert(1)</script>"
+    number = begin(evil)
+    maija.post(f"assessments/{number}/answer", {FIRST: "4", f"{FIRST}-comment": evil})
+    for path in ("assessments/", f"assessments/{number}", f"assessments/{number}/answer"):
+        assert "<script>alert" not in maija.get(path).text
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_each_language_has_the_same_statements(language):
+    assert questionnaire(language).keys == KEYS
+    assert len(set(KEYS)) == len(KEYS)
+    assert [phase.key for phase in questionnaire(language).phases] == [phase.key for phase in questionnaire("fi").phases]
+    assert len(questionnaire(language).scale) == 5
+
+
+def test_the_paper_holds_every_statement_and_no_tier(maija):
+    page = maija.get("assessments/paper").text
+    body = page.partition("<main")[2].partition("</main")[0]
+    for phase in questionnaire("en").phases:
+        for statement in phase.statements:
+            assert statement.text.replace("'", "&#39;") in body
+    assert "partnership" not in body.lower()
+
+
+def test_the_picture_lays_1_left_and_5_right():
+    assert place(1) < place(3) < place(5) < WIDTH
+    assert place(3) == WIDTH / 2
+    picture = picture_of(Compared("k", "t", Scores((1, 3)), Scores(())))
+    assert (picture.college, picture.partner) == (place(2), None)

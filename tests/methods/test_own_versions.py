@@ -1,0 +1,142 @@
+"""A packaged method made the college's own: it stands in its place, and a changed packaged text is shown beside it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from lti_tool import db, packaged
+from lti_tool.methods.models import OwnMethod
+from lti_tool.methods.operations import copy_packaged_method
+from lti_tool.methods.queries import packaged_method
+from lti_tool.pages import METHODS, load_page
+from lti_tool.people.models import Person
+
+EDIT = {"tier": "everyday", "title": "Meidän vierailu", "url": "", "text": "## Näin me\n\nTällä tavalla.", "ask": "Olli"}
+
+
+def copy(visitor, slug="company-visit"):
+    answer = visitor.post(f"methods/{slug}/copy")
+    assert answer.status_code == 303
+    return re.search(r"methods/own/(\d+)/edit", answer.location)[1]
+
+
+def bank(visitor, query=""):
+    return visitor.get(f"methods/{query}").text.partition("<main")[2]
+
+
+def test_a_copy_begins_with_the_packaged_text_and_stands_in_its_place(maija, olli):
+    number = copy(maija)
+    form = maija.get(f"methods/own/{number}/edit").text
+    assert load_page(METHODS, "en", "company-visit").markdown.splitlines()[0] in form
+    maija.post(f"methods/own/{number}/edit", {**EDIT, "version": "1"})
+    page = bank(olli)
+    assert "Meidän vierailu" in page
+    assert "our own version" in page
+    assert "/methods/company-visit" not in page
+    for tier in load_page(METHODS, "en", "company-visit").tiers:
+        assert "Meidän vierailu" in bank(olli, f"?tier={tier}")
+    assert "Meidän vierailu" in bank(olli, "?kind=visit&minutes=180")
+
+
+def test_the_packaged_page_leads_to_the_own_version_and_back(maija):
+    number = copy(maija)
+    assert f"/methods/own/{number}" in maija.get("methods/company-visit").text
+    assert "/methods/company-visit" in maija.get(f"methods/own/{number}").text
+
+
+def test_a_second_press_opens_the_version_there_is(maija, olli):
+    assert copy(maija) == copy(olli)
+
+
+def test_of_two_copies_at_once_one_stays(app, maija):
+    """The constraint decides, also where the check before it has seen nothing."""
+    copy(maija)
+    with app.test_request_context(method="POST"):
+        person = db.session.get(Person, 1)
+        page = packaged_method("company-visit")
+        existing, calls = db.session.get(OwnMethod, 1), iter([None])
+        from lti_tool.methods import operations
+
+        real = operations.own_version
+        operations.own_version = lambda *key: next(calls, existing)
+        try:
+            assert copy_packaged_method(page, person) is existing
+        finally:
+            operations.own_version = real
+
+
+def test_archiving_the_version_brings_the_packaged_one_back_and_undo_the_version(maija):
+    number = copy(maija)
+    maija.post(f"methods/own/{number}/archive")
+    page = bank(maija)
+    assert "/methods/company-visit" in page
+    assert f"/methods/own/{number}" not in page
+    undo = re.findall(r'action="[^"]*(undo/\d+)"', maija.get(f"methods/own/{number}").text)[0]
+    maija.post(undo)
+    assert f"/methods/own/{number}" in bank(maija)
+
+
+@pytest.fixture
+def new_version(monkeypatch):
+    """The packaged texts of a new version of the tool: the first paragraph reads otherwise."""
+    real = packaged.load_page
+
+    def install():
+        def changed(*key, **kwargs):
+            page = real(*key, **kwargs)
+            return replace(page, markdown=page.markdown.replace(" ", " newword ", 1))
+
+        for module in ("lti_tool.packaged", "lti_tool.pages"):
+            monkeypatch.setattr(f"{module}.load_page", changed)
+
+    return install
+
+
+def test_a_changed_packaged_method_leaves_the_version_as_it_is_and_is_shown_beside_it(maija, new_version):
+    number = copy(maija)
+    maija.post(f"methods/own/{number}/edit", {**EDIT, "version": "1"})
+    assert "has changed" not in maija.get(f"methods/own/{number}").text
+    new_version()
+    page = maija.get(f"methods/own/{number}").text
+    assert "Tällä tavalla." in page
+    assert "has changed since you wrote your own" in page
+    assert "<ins>newword </ins>" in page
+
+
+def test_a_change_that_was_read_is_shown_no_more_until_undone(maija, new_version):
+    number = copy(maija)
+    new_version()
+    assert maija.post(f"methods/own/{number}/read").status_code == 303
+    page = maija.get(f"methods/own/{number}").text
+    assert "has changed since" not in page
+    maija.post(re.findall(r'action="[^"]*(undo/\d+)"', page)[0])
+    assert "has changed since" in maija.get(f"methods/own/{number}").text
+
+
+def test_own_words_survive_a_changed_description(maija, new_version):
+    maija.post("tiers/everyday/own-words", {"text": "Meidän sanat", "version": "0"})
+    assert "has changed since" not in maija.get("tiers/everyday").text
+    new_version()
+    page = maija.get("tiers/everyday").text
+    assert "Meidän sanat" in page
+    assert "has changed since you wrote your own" in page
+    maija.post("tiers/everyday/own-words/read")
+    page = maija.get("tiers/everyday").text
+    assert "Meidän sanat" in page
+    assert "has changed since" not in page
+
+
+def test_own_words_stand_under_the_introduction_too(maija, olli):
+    maija.post("tiers/introduction/own-words", {"text": "Meillä **näin**", "version": "0"})
+    assert "<strong>näin</strong>" in olli.get("pages/introduction").text
+    assert maija.get("tiers/guides/own-words").status_code == 404
+
+
+def test_removed_paragraphs_and_words_are_told_apart():
+    runs = list(packaged._changed_paragraphs("Yksi\n\nkaksi kolme\n\nneljä", "Yksi\n\nkaksi viisi"))
+    assert ("same", "kaksi ") in runs[0]
+    gone = "".join(text for run in runs for kind, text in run if kind == "gone")
+    assert "kolme" in gone
+    assert "neljä" in gone
+    assert [text for run in runs for kind, text in run if kind == "new"] == ["viisi"]

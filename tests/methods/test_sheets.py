@@ -1,0 +1,82 @@
+"""What is handed out: the template alone, on paper and as a Word file; no tier is named on it."""
+
+import re
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from lti_tool.methods.sheets import find_section, template_of
+from lti_tool.pages import METHODS, load_page, page_names, render_markdown
+from lti_tool.word import word_file
+
+TIERS = re.compile(
+    r"kumppanuustaso|arjen kumppanu|kehittämiskumppanu|strategi\w+ (kumppanu|partner)|vardagspartner|partnership tier|everyday partner"
+)
+
+
+def document(visitor, path):
+    answer = visitor.get(path)
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return Document(BytesIO(answer.data))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("language", "locale"), [("fi", "fi-FI"), ("sv", "sv-FI"), ("en", "en-GB")])
+def test_an_agreement_is_an_accessible_word_file(visit, open_course, language, locale):
+    open_course()
+    word = document(visit("maija", language=language), "methods/partnership-agreement/template.docx")
+    title = load_page(METHODS, language, "partnership-agreement").title
+    assert word.core_properties.title == title
+    assert {tag.get(qn("w:val")) for tag in word.styles.element.iter(qn("w:lang"))} == {locale}
+    headings = [p for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert (headings[0].text, headings[0].style.name) == (title, "Heading 1")
+    assert headings[1].style.name == "Heading 2"
+    assert word.tables
+    assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_nothing_handed_out_names_a_tier_or_our_tips(language):
+    for slug in page_names(METHODS, language):
+        method = load_page(METHODS, language, slug, 2)
+        sheet = template_of(method)
+        assert not TIERS.search(sheet.html.lower()), slug
+        assert find_section(method.markdown, {"fi": "Vinkit", "sv": "Tips", "en": "Tips"}[language])[:60] not in sheet.html
+
+
+def test_each_template_becomes_a_word_file_with_all_its_tables():
+    for slug in page_names(METHODS):
+        method = load_page(METHODS, "fi", slug, 2)
+        word = Document(BytesIO(template_of(method).as_word()))
+        assert len(word.tables) == template_of(method).html.count("<table"), slug
+
+
+def test_lists_count_anew_and_bold_and_line_breaks_are_kept():
+    html = render_markdown("1. Yksi\n2. Kaksi\n\nVäli **lihava** *vino*.\n\n1. Alusta\n    - sisällä\n\n> Lainaus", first_level=1)
+    word = Document(BytesIO(word_file("Otsikko", html, "fi")))
+    numbered = [p for p in word.paragraphs if p.style.name == "List Number"]
+    numbers = [p._p.pPr.numPr.numId.val for p in numbered]
+    assert [p.text for p in numbered] == ["Yksi", "Kaksi", "Alusta"]
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert [p.text for p in word.paragraphs if p.style.name == "List Bullet 2"] == ["sisällä"]
+    assert [run.text for p in word.paragraphs for run in p.runs if run.bold] == ["lihava"]
+    assert [p.text for p in word.paragraphs if p.style.name == "Quote"] == ["Lainaus"]
+
+
+def test_an_own_text_is_a_word_file_too_and_of_a_version_only_the_template(maija):
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "## Otsikko\n\nTeksti"})
+    word = document(maija, "methods/own/1/template.docx")
+    assert [p.text for p in word.paragraphs][:3] == ["Oma", "Otsikko", "Teksti"]
+    maija.post("methods/company-visit/copy")
+    texts = "\n".join(p.text for p in document(maija, "methods/own/2/template.docx").paragraphs)
+    assert "Thank-you" in texts or "Thank" in texts
+    assert "Split" not in texts
+
+
+def test_another_colleges_text_is_not_handed_out(maija, other_college):
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Teksti"})
+    assert other_college("maija").get("methods/own/1/template.docx").status_code == 404
