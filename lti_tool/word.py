@@ -41,8 +41,9 @@ def _set_up(document: Any, title: str, language: str) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
     for style in document.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH and (style.name == "Normal" or style.name.startswith("Heading")):
-            style.font.name, style.font.color.rgb = "Calibri", _BLACK
-            style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
+            style.font.name, style.font.color.rgb = "Arial", _BLACK
+            for theme in ("w:asciiTheme", "w:hAnsiTheme"):  # a theme's font would win over the named one
+                style.element.rPr.rFonts.attrib.pop(qn(theme), None)
     document.styles["Normal"].font.size = Pt(11)
 
 
@@ -89,6 +90,7 @@ def _add_table(document: Any, element: Any) -> None:
     table = document.add_table(len(rows), max(len(row) for row in rows), style="Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
         row.height = _ROW_TO_WRITE_IN
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, source in zip(row.cells, cells, strict=False):
             _add_runs(cell.paragraphs[0], source, bold=source.tag == "th")
     header = table.rows[0]._tr.get_or_add_trPr()

@@ -112,7 +112,12 @@ def answer_as_partner(link: AssessmentLink, answers: Answers) -> None:
     )  # fmt: skip
     if db.session.execute(update(AssessmentLink).where(*free).values(used_at=db.now())).rowcount != 1:  # type: ignore[attr-defined]
         raise RuleBroken("link", "")
-    partner = Outside(link.organisation_id, _("The partner"))
-    sheet = AnswerSheet(organisation_id=link.organisation_id, assessment_id=link.assessment_id, side=PARTNER)
-    change_set = history.begin("assessment.partner_answer", link.assessment.title, partner)
+    keep_partner_answers(link.assessment, answers)
+
+
+def keep_partner_answers(assessment: Assessment, answers: Answers) -> None:
+    """One more sheet of the partner's side; the history knows it as sent from outside."""
+    partner = Outside(assessment.organisation_id, _("The partner"))
+    sheet = AnswerSheet(organisation_id=assessment.organisation_id, assessment_id=assessment.id, side=PARTNER)
+    change_set = history.begin("assessment.partner_answer", assessment.title, partner)
     history.create(change_set, sheet, {"answers": answers, "is_archived": False}, partner)

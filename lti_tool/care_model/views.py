@@ -21,6 +21,7 @@ from ..undo import undo_act
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
+METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened for
 
 
 @blueprint.get("/")
@@ -38,9 +39,12 @@ def show_overview() -> str:
 @blueprint.get("/tiers/<tier>")
 @access.staff
 def show_tier(tier: str) -> str:
-    wanted = BankFilter(tier=tier_or_404(tier))
+    methods = list_bank(access.organisation_id(), BankFilter(tier=tier_or_404(tier)))
+    nearest = sorted(
+        methods, key=lambda method: (method.own is None, len(method.tiers))
+    )  # our own, then what is for this tier only
     return render_template(
-        "care_model/tier.html", tier=tier, text=text_of(tier), methods=list_bank(access.organisation_id(), wanted),
+        "care_model/tier.html", tier=tier, text=text_of(tier), methods=nearest[:METHODS_SHOWN], count_of_methods=len(methods),
         **own_words_context(tier), **list_context(read_filter(tier)),
     )  # fmt: skip
 

@@ -10,7 +10,11 @@ import yaml
 from sqlalchemy import update
 
 from .. import db, history
-from ..methods.operations import add_own_method
+from ..assessment.models import Assessment
+from ..assessment.operations import Answers, answer_as_colleague, begin_assessment, keep_partner_answers
+from ..assessment.statements import questionnaire
+from ..methods.operations import add_experience, add_own_method, copy_packaged_method, edit_own_method
+from ..methods.queries import packaged_method
 from ..partners.models import Partnership
 from ..partners.operations import Values, add_partnership
 from ..people.models import TEACHERS, Course, Person
@@ -38,6 +42,12 @@ def fill(organisation_id: int, lms: Lms) -> None:
     for entry in data["own_methods"]:
         values = {name: entry.get(name, "") for name in ("tier", "title", "url", "text", "ask")}
         add_own_method({**values, "ask": _shown(values["ask"], people)}, people["olli"])
+    _add_own_version(data["own_version"], people["maija"])
+    for entry in data["experiences"]:
+        method = packaged_method(entry["method"])
+        add_experience(entry["method"], method.title if method else "", entry["text"], people[entry["by"]])
+    for entry in data["assessments"]:
+        _add_assessment(entry, people)
 
 
 def _person(organisation_id: int, lms: Lms, username: str) -> Person:
@@ -62,3 +72,34 @@ def _add_partner(entry: dict[str, Any], people: dict[str, Person], days_ago: int
     when = db.now() - timedelta(days=days_ago, hours=days_ago % 7)
     db.session.execute(update(Partnership).where(Partnership.id == row.id).values(changed_at=when, version=row.version))
     db.session.execute(update(history.ChangeSet).where(history.ChangeSet.id == change_set.id).values(created_at=when))
+
+
+def _add_own_version(entry: dict[str, str], actor: Person) -> None:
+    """A packaged method the college has made its own, with a paragraph of its own."""
+    page = packaged_method(entry["method"])
+    if page is None:
+        raise LookupError(entry["method"])
+    copy = copy_packaged_method(page, actor)
+    values = {"title": entry["title"], "url": "", "text": f"{entry['text']}\n\n{copy.text}", "ask": actor.name}
+    edit_own_method(copy, values, str(copy.version), actor)
+
+
+def _add_assessment(entry: dict[str, Any], people: dict[str, Person]) -> None:
+    """A round of the critical-points test some days ago; scores are written as one digit a statement, a dot for none."""
+    assessment = begin_assessment(entry["subject"], people["maija"])
+    for name, scores in entry["college"].items():
+        comments = entry.get("comments", {}) if name == "maija" else {}
+        answer_as_colleague(assessment, _answers(scores, comments), people[name])
+    if "partner" in entry:
+        keep_partner_answers(assessment, _answers(entry["partner"], entry.get("partner_comments", {})))
+    when = db.now() - timedelta(days=entry["days_ago"])
+    db.session.execute(
+        update(Assessment).where(Assessment.id == assessment.id).values(created_at=when, version=assessment.version)
+    )
+
+
+def _answers(scores: str, comments: dict[str, str]) -> Answers:
+    return {
+        key: {"score": None if score == "." else int(score), "comment": comments.get(key, "")}
+        for key, score in zip(questionnaire("fi").keys, scores.replace(" ", ""), strict=True)
+    }

@@ -17,7 +17,7 @@ KINDS = {
     "map": _l("Map or picture"), "plan": _l("Plan"), "survey": _l("Survey"), "template": _l("Template"),
     "visit": _l("Visit"), "workshop": _l("Workshop"),
 }  # fmt: skip
-PHASES = {"know": _l("Get to know"), "plan": _l("Plan"), "do": _l("Do"), "evaluate": _l("Evaluate")}
+PHASES = {"know": _l("Getting to know"), "plan": _l("Planning"), "do": _l("Doing"), "evaluate": _l("Evaluating")}
 TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Half a day at most")}  # minutes
 
 
