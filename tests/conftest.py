@@ -14,13 +14,14 @@ import pytest
 from sqlalchemy import create_engine, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from lti_tool import db, migrate
+from lti_tool import db, migrate, pages
 from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
 from lti_tool.lti.keys import ensure_key
 from lti_tool.people.models import Course, Launch
+from lti_tool.tiers import glossary
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
@@ -220,3 +221,40 @@ def launch_of(app):
             return short.get(Launch, re.match(r"/l/([\w-]{22})/", response.location)[1])
 
     return find
+
+
+class PackagedTexts:
+    """A copy of content/ and methods/ that a test may change, as a new version of the tool would."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def read_anew(self):
+        for cached in (pages.load_page, pages.page_names, glossary.glossary):
+            cached.cache_clear()
+
+    def write(self, path, text):
+        (self.root / path).write_text(text, encoding="utf-8")
+        self.read_anew()
+
+    def edit(self, path, old, new):
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        self.write(path, text.replace(old, new, 1))
+
+    def remove(self, path):
+        (self.root / path).unlink()
+        self.read_anew()
+
+
+@pytest.fixture
+def texts(tmp_path, monkeypatch):
+    folders = {pages.CONTENT: "content", pages.METHODS: "methods"}
+    for folder in folders.values():
+        shutil.copytree(Path(__file__).parents[1] / folder, tmp_path / folder)
+    monkeypatch.setattr(pages, "files", lambda package: tmp_path / folders[package])
+    copy = PackagedTexts(tmp_path)
+    copy.read_anew()
+    yield copy
+    monkeypatch.undo()
+    copy.read_anew()

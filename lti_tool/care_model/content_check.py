@@ -96,9 +96,8 @@ def _links(page: Page) -> Iterator[str]:
 
 def _method(page: Page) -> Iterator[str]:
     """What a method must have beyond a text (DESIGN §2, Method), and that no tier stands on what leaves the house."""
-    for key, known in (("tiers", ALL_TIERS), ("phases", PHASES), ("kind", KINDS)):
-        given = page.matter.get(key) or []
-        yield from (f"{key}: {value!r} is unknown" for value in ([given] if key == "kind" else given) if value not in known)
+    for key, known, given in (("tiers", ALL_TIERS, page.tiers), ("phases", PHASES, page.phases), ("kind", KINDS, [page.kind])):
+        yield from (f"{key}: {value!r} is unknown" for value in given or () if value not in known)
     if not isinstance(page.minutes, int) or page.minutes < 1:
         yield "minutes is no number of minutes"
     if page.name in page.related:

@@ -14,7 +14,7 @@ from ..tiers.queries import text_of
 from .forms import OwnMethodForm
 from .models import OwnMethod
 from .operations import add_own_method, archive_own_method, copy_packaged_method, edit_own_method, note_packaged_change
-from .views import blueprint, packaged_or_404
+from .views import blueprint, readable_or_404
 
 FIELDS = ("tier", "title", "url", "text", "ask", "kind", "phase", "minutes")
 
@@ -38,7 +38,7 @@ def add_method() -> Response:
 @access.staff
 def copy_method(slug: str) -> Response:
     """Make a packaged method the college's own, or open the version it has."""
-    copy = copy_packaged_method(packaged_or_404(slug), access.person())
+    copy = copy_packaged_method(readable_or_404(slug), access.person())
     return redirect(url_for("methods.edit_method", method_id=copy.id), 303)
 
 

@@ -11,20 +11,20 @@ from ..people import access
 from ..word import WORD_TYPE
 from .models import OwnMethod
 from .sheets import Sheet, sheet_of, template_of
-from .views import blueprint, packaged_or_404
+from .views import blueprint, readable_or_404
 
 
 @blueprint.get("/<slug>/sheet")
 @access.staff
 def show_sheet(slug: str) -> str:
-    method = packaged_or_404(slug)
+    method = readable_or_404(slug)
     return render_template("methods/sheet.html", method=method, sheet=template_of(method))
 
 
 @blueprint.get("/<slug>/template.docx")
 @access.staff
 def download_template(slug: str) -> Response:
-    return _as_file(template_of(packaged_or_404(slug)))
+    return _as_file(template_of(readable_or_404(slug)))
 
 
 @blueprint.get("/own/<int:method_id>/template.docx")

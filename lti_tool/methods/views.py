@@ -36,7 +36,7 @@ def list_methods() -> str:
 @access.staff
 def show_method(slug: str) -> Response:
     """A packaged method; a POST adds a line on how it went."""
-    method = packaged_or_404(slug)
+    method = packaged_method(slug) or abort(404)
     version = own_version(access.organisation_id(), slug)
     related = [page for name in method.related if (page := packaged_method(name))]
     return _with_experiences("methods/method.html", slug, method.title, method=method, own_version=version, related=related)
@@ -61,8 +61,10 @@ def end_experience(experience_id: int) -> Response:
     return notices.back("experiences")
 
 
-def packaged_or_404(slug: str) -> Page:
-    return packaged_method(slug) or abort(404)
+def readable_or_404(slug: str) -> Page:
+    """A packaged method whose file can be read."""
+    method = packaged_method(slug)
+    return method if method and not method.error else abort(404)
 
 
 def _with_experiences(template: str, key: str, title: str, **context: object) -> Response:

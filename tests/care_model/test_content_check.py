@@ -1,0 +1,96 @@
+"""`hoitomalli check-content`: each complaint seen red, and a new method is one Markdown file in two languages."""
+
+import pytest
+from click.testing import CliRunner
+
+from lti_tool.care_model.content_check import complaints
+from lti_tool.cli import main
+
+VISIT = "methods/en/company-visit.md"
+
+
+def test_all_packaged_texts_are_whole():
+    answer = CliRunner().invoke(main, ["check-content"])
+    assert (answer.exit_code, answer.output) == (0, "All packaged texts are whole.\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "complaint"),
+    [(VISIT, "kind: visit", "kind: trip", "'trip' is unknown"),
+     (VISIT, "kind: visit\n", "", "front matter lacks kind"),
+     (VISIT, "tiers: [", "tiers: [gold, ", "'gold' is unknown"),
+     (VISIT, "phases: [", "phases: [later, ", "'later' is unknown"),
+     (VISIT, "minutes: ", "minutes: about ", "minutes is no number"),
+     (VISIT, "related: [", "related: [nothing, ", "'nothing' does not exist"),
+     (VISIT, "related: [", "related: [company-visit, ", "related to itself"),
+     (VISIT, "title: ", "title: [", "front matter cannot be read"),
+     (VISIT, "## When", "## Whenever", "sections are"),
+     (VISIT, "## When", "#### When", "is of level 4 under one of level 2"),
+     (VISIT, "## When", "## When\n\n## When", "section 'When' is empty"),
+     (VISIT, "## Tips", "## Tips\n\n<b>x</b>", "holds HTML"),
+     (VISIT, "## Tips", "## Tips\n\nA strategic partnership.", "names a tier"),
+     (VISIT, "## Tips", "## Tips\n\n[x](tier:everyday)", "links to a tier"),
+     (VISIT, "## Tips", "## Tips\n\n[x](method:nothing)", "link method:nothing leads nowhere"),
+     (VISIT, "## Tips", "## Tips\n\n[x](term:nothing)", "link term:nothing leads nowhere"),
+     (VISIT, "## Tips", "## Tips\n\n[x](page:nothing)", "link page:nothing leads nowhere"),
+     (VISIT, "## Tips", "## Tips\n\n[x](javascript:alert)", "none of ours and not https"),
+     (VISIT, "## Tips", "## Tips\n\n![x](http://a.example/b.png)", "none of ours and not https"),
+     (VISIT, "minutes: ", "minutes: 1", "minutes is not the same in all languages"),
+     ("content/en/1-everyday.md", "\n## ", "\n### More\n\nx\n\n## ", "headings are not the same"),
+     ("content/en/1-everyday.md", "\nlead: ", "\nled: ", "front matter lacks lead"),
+     ("content/en/1-everyday.md", "(method:", "(method:not-", "leads nowhere")],
+)  # fmt: skip
+def test_each_fault_is_named_with_its_file(texts, path, old, new, complaint):
+    texts.edit(path, old, new)
+    found = complaints()
+    assert [line for line in found if complaint in line and path.split("/")[-1] in line], found
+
+
+@pytest.mark.parametrize(
+    ("path", "complaint"),
+    [(VISIT, "en/company-visit.md: missing"), ("methods/fi/company-visit.md", "fi/company-visit.md: missing"),
+     ("methods/sv/company-visit.md", "sv/company-visit.md: missing"), ("content/sv/1-everyday.md", "sv/1-everyday.md: missing")],
+)  # fmt: skip
+def test_a_missing_language_is_named(texts, path, complaint):
+    texts.remove(path)
+    assert [line for line in complaints() if complaint in line]
+
+
+def test_faults_end_the_command_with_1(texts):
+    texts.edit(VISIT, "kind: visit", "kind: trip")
+    answer = CliRunner().invoke(main, ["check-content"])
+    assert answer.exit_code == 1
+    assert VISIT in answer.output
+
+
+def test_a_new_packaged_method_is_one_markdown_file(maija, texts):
+    text = (texts.root / VISIT).read_text(encoding="utf-8").replace("for_partner: true\n", "")
+    title = text.split("title: ")[1].splitlines()[0]
+    for language in ("fi", "en"):
+        texts.write(f"methods/{language}/new-one.md", text.replace(f"title: {title}", "title: A new one"))
+    assert "A new one" in maija.get("methods/?q=new+one").text
+    assert maija.get("methods/new-one").status_code == 200
+    assert maija.get("methods/new-one/template.docx").status_code == 200
+
+
+def test_a_page_with_broken_front_matter_says_so_and_the_rest_works(maija, texts, caplog):
+    texts.edit(VISIT, "title: ", "title: [")
+    texts.edit("content/en/1-everyday.md", "title: ", "title: [")
+    page = maija.get("methods/company-visit")
+    assert page.status_code == 200
+    assert "its file has a mistake in it" in page.text
+    assert "company-visit" in caplog.text
+    assert maija.get("methods/company-visit/sheet").status_code == 404
+    assert maija.get("methods/company-visit/template.docx").status_code == 404
+    assert maija.post("methods/company-visit/copy").status_code == 404
+    assert "its file has a mistake in it" in maija.get("tiers/everyday").text
+    for path in (
+        "",
+        "methods/",
+        "methods/?q=visit",
+        "tiers/development",
+        "methods/service-promise",
+        "search?q=visit",
+        "pages/glossary",
+    ):
+        assert maija.get(path).status_code == 200, path
