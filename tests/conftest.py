@@ -258,3 +258,9 @@ def texts(tmp_path, monkeypatch):
     yield copy
     monkeypatch.undo()
     copy.read_anew()
+
+
+def pytest_runtest_logreport(report):
+    """Why a browser test is run once more: the summary only names it."""
+    if report.outcome == "rerun":
+        print(f"\n{report.nodeid} is run once more:\n{report.longreprtext[-1500:]}")

@@ -1,14 +1,20 @@
 """Every page and state worth looking at, and partners whose names are as long as they may be."""
 
+import re
 from types import SimpleNamespace
 
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
+from lti_tool.assessment.statements import questionnaire
 from lti_tool.methods.models import OwnMethod
-from lti_tool.methods.operations import add_own_method
+from lti_tool.methods.operations import add_experience, add_own_method
+from lti_tool.packaged import PackagedText
+from lti_tool.pages import METHODS
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.operations import Values, add_partnership, edit_partnership
+from lti_tool.tiers.models import OwnWords
 from lti_tool.tiers.operations import write_own_words
 from lti_tool.tiers.queries import own_words
 from tests.browser import steps
@@ -29,11 +35,31 @@ def add_long_names(college):
         write_own_words("strategic", f"{WORD} [{WORD}]({LINK})", version, maija)
         values = {"tier": "everyday", "title": WORD, "url": LINK, "text": f"{WORD}\n\n- {WORD}", "ask": WORD[:110]}
         add_own_method(values, maija)
+        add_experience("company-visit", WORD, WORD, maija)
+        assessment = begin_assessment(WORD, maija)
+        long_answers = {key: {"score": number % 5 + 1, "comment": WORD} for number, key in enumerate(questionnaire("fi").keys)}
+        answer_as_colleague(assessment, long_answers, maija)
+        keep_partner_answers(assessment, long_answers)
+        begin_assessment(WORD, maija)
+        version = _change_packaged(session)
         session.flush()
         partner = session.scalars(select(Partner).where(Partner.name == WORD)).one()
         short = session.scalars(select(Partnership).order_by(Partnership.id)).first()
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
-        return SimpleNamespace(partner=partner.id, row=row.id, method=method.id, short=short.partner.name)
+        return SimpleNamespace(
+            partner=partner.id, row=row.id, method=method.id, short=short.partner.name, version=version, assessment=assessment.id
+        )
+
+
+def _change_packaged(session):
+    """As if a new version had changed what own words and the own version were written beside; the version's id."""
+    former = PackagedText(digest="former", package=METHODS, name="workplace-visit", language="fi", text=f"Vanha\n\n{WORD}")
+    session.add(former)
+    session.flush()
+    version = session.scalars(select(OwnMethod).where(OwnMethod.packaged == "workplace-visit")).one()
+    version.beside = former.digest
+    session.scalars(select(OwnWords).where(OwnWords.tier == "everyday")).one().beside = former.digest
+    return version.id
 
 
 ADDRESSES = {
@@ -43,6 +69,13 @@ ADDRESSES = {
     "methods": "methods/", "method": "methods/company-visit", "own method": "methods/own/{ids.method}",
     "method form": "methods/own/new", "method edit form": "methods/own/{ids.method}/edit",
     "own words": "tiers/strategic/own-words", "introduction": "pages/introduction", "guides": "pages/guides",
+    "methods filtered": "methods/?tier=everyday&phase=do&minutes=60", "no method found": "methods/?q=zzzz",
+    "own version": "methods/own/{ids.version}", "version edit form": "methods/own/{ids.version}/edit",
+    "sheet": "methods/lotus-blossom/sheet", "method with wide tables": "methods/pdca-sheet",
+    "adoption": "pages/adoption", "key accounts": "pages/key-accounts", "encounters": "pages/encounters",
+    "processes": "pages/processes", "glossary": "pages/glossary", "own words on the introduction": "tiers/introduction/own-words",
+    "tests": "assessments/", "test": "assessments/{ids.assessment}", "test answers": "assessments/{ids.assessment}/answer",
+    "test on paper": "assessments/paper",
     "search": "search?q=leipomo", "search for a long word": "search?q=" + WORD, "empty search": "search",
     "error": "partners/999999",
 }  # fmt: skip
@@ -100,7 +133,36 @@ def _preview(page, ids):
     expect(page.locator(".own.prose")).to_be_visible()
 
 
+def _term_open(page, ids):
+    page.locator("button.term").first.click()
+    expect(page.locator("aside[popover]:popover-open")).to_be_visible()
+
+
+def _line_refused(page, ids):
+    page.get_by_role("button", name=re.compile("rivi|rad|line")).last.click()
+    expect(page.locator("#experience-error")).to_be_visible()
+
+
+def _test_refused(page, ids):
+    page.locator("main form button").first.click()
+    expect(page.locator("#subject-error")).to_be_visible()
+
+
+def _answers_refused(page, ids):
+    page.locator("main form input[type=radio]:checked").first.evaluate("radio => { radio.value = '9' }")
+    page.locator("main form button").last.click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
+def _partner_link(page, ids):
+    page.locator("form[action*='/links'] button").first.click()
+    expect(page.locator("#new-link")).to_be_visible()
+
+
 STATES = {
+    "method, a term open": ("method", _term_open), "method, a line refused": ("method", _line_refused),
+    "own version, change open": ("own version", _description_open), "tests, one refused": ("tests", _test_refused),
+    "test, answers refused": ("test answers", _answers_refused), "test, a new link": ("test", _partner_link),
     "tier, a row open": ("tier", _open_row), "tier, a row with errors": ("tier", _row_with_error),
     "tier, a row in conflict": ("tier", _row_in_conflict), "edit page in conflict": ("edit page", _page_in_conflict),
     "tier, an addition with an error": ("tier", _add_with_error), "tier, asked about a name": ("tier", _asked),
@@ -108,7 +170,8 @@ STATES = {
     "own words with preview": ("own words", _preview),
 }  # fmt: skip
 PLACES = (*ADDRESSES, *STATES)
-MAIN = ("overview", "tier", "partners of a tier", "partner", "method", "own words", "introduction", "search", "tier, a row open")
+MAIN = ("overview", "tier", "partners of a tier", "partner", "methods", "method", "own words", "introduction", "search",
+        "test", "test answers", "tier, a row open")  # fmt: skip
 
 
 def show(page, base, place, ids):
