@@ -67,6 +67,7 @@ class Page:
         return cls(name, "", matter, "", Markup(""), Markup(""))
 
 
+@lru_cache(maxsize=256)
 def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Markup:
     """Safe HTML of a Markdown text, its `##` shown as heading `first_level`.
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row
 
 from .. import db
 from ..pages import METHODS, Page, page_names
-from .models import OwnMethod
-from .queries import own_methods, packaged_method
+from .queries import own_lines, own_methods_with, packaged_method
 
 KINDS = {
     "agreement": _l("Agreement"), "checklist": _l("Checklist"), "event": _l("Event"), "interview": _l("Interview"),
@@ -18,6 +18,7 @@ KINDS = {
     "visit": _l("Visit"), "workshop": _l("Workshop"),
 }  # fmt: skip
 PHASES = {"know": _l("Getting to know"), "plan": _l("Planning"), "do": _l("Doing"), "evaluate": _l("Evaluating")}
+_NO_PAGE = Page.empty("")
 TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Half a day at most")}  # minutes
 
 
@@ -32,18 +33,18 @@ class BankFilter:
     text: str = ""
 
     def lets_through(self, method: Listed) -> bool:
+        """Whether a line fits, its words apart."""
         return (
             (not self.tier or self.tier in method.tiers)
             and (not self.kind or self.kind == method.kind)
             and (not self.phase or self.phase in method.phases)
             and (not self.minutes or (method.minutes or 10_000) <= self.minutes)
-            and all(word in method.searched for word in db.search_key(self.text).split())
         )
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of the bank; `own` is None for a packaged method."""
+    """One line of the bank; `own` (the columns queries.LISTED) is None for a packaged method."""
 
     title: str
     summary: str
@@ -53,16 +54,21 @@ class Listed:
     minutes: int | None
     time: str
     language: str
-    searched: str
     slug: str
-    own: OwnMethod | None
+    own: Row[Any] | None
 
 
 def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
-    own = own_methods(organisation_id)
-    versions = {method.packaged for method in own if method.packaged}
-    packaged = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
+    pages = [page for slug in page_names(METHODS) if (page := packaged_method(slug))]
+    own = own_lines(organisation_id, wanted.tier, [page.name for page in pages if wanted.tier in page.tiers])
+    versions = {method.packaged for method in own}
+    packaged = [page for page in pages if page.name not in versions]
+    words = db.search_key(wanted.text).split()
+    if words:
+        packaged = [page for page in packaged if all(word in page.searched for word in words)]
+        found = own_methods_with(organisation_id, words)
+        own = [method for method in own if method.id in found]
     lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own)]
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: db.sort_key(line.title))
 
@@ -70,15 +76,15 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
 def _packaged_line(page: Page) -> Listed:
     return Listed(
         page.title, page.summary, tuple(page.tiers), page.kind, tuple(page.phases), page.minutes or None, page.time,
-        page.language, page.searched, page.name, None,
+        page.language, page.name, None,
     )  # fmt: skip
 
 
-def _own_line(method: OwnMethod) -> Listed:
+def _own_line(method: Row[Any]) -> Listed:
     """A version of a packaged method is found where that is found."""
-    page: Any = packaged_method(method.packaged) or Page.empty(method.packaged)
+    page: Any = (packaged_method(method.packaged) if method.packaged else None) or _NO_PAGE
     return Listed(
         method.title, page.summary, tuple(page.tiers or [method.tier]), method.kind or page.kind,
         (method.phase,) if method.phase else tuple(page.phases), method.minutes or page.minutes or None, page.time, "",
-        db.search_key(f"{method.title} {method.text} {method.ask}"), method.packaged, method,
+        method.packaged, method,
     )  # fmt: skip

@@ -45,6 +45,7 @@ class OwnMethod(db.Base):
     minutes: Mapped[int | None]
     packaged: Mapped[str] = mapped_column(default="")
     beside: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
+    search_text: Mapped[str] = mapped_column(default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
@@ -73,5 +74,10 @@ class Experience(db.Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-history.track(OwnMethod)
+def refresh_own_method(method: OwnMethod, _actor: history.Actor) -> None:
+    """Recompute what is stored for finding."""
+    method.search_text = db.search_key(f"{method.title} {method.text} {method.ask}")
+
+
+history.track(OwnMethod, refresh_own_method)
 history.track(Experience)

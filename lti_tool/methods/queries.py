@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
 
 from .. import db
 from ..language import current_language
@@ -11,6 +14,8 @@ from .models import Experience, OwnMethod
 
 MOST_OWN = 500
 MOST_EXPERIENCES = 50
+LISTED = (OwnMethod.id, OwnMethod.tier, OwnMethod.title, OwnMethod.url, OwnMethod.ask, OwnMethod.kind, OwnMethod.phase,
+          OwnMethod.minutes, OwnMethod.packaged)  # fmt: skip
 
 
 def packaged_method(slug: str) -> Page | None:
@@ -18,10 +23,23 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-def own_methods(organisation_id: int) -> list[OwnMethod]:
-    """The college's own methods that are not archived."""
-    query = select(OwnMethod).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
-    return list(db.session.scalars(query.limit(MOST_OWN)))
+def own_lines(organisation_id: int, tier: str = "", versions_of: Sequence[str] = ()) -> Sequence[Any]:
+    """What a list shows of the college's own methods that are not archived: no texts, no objects to keep.
+
+    With a tier those that stand in it: its own, and the versions of these packaged methods.
+    """
+    query = select(*LISTED).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
+    if tier:
+        query = query.where(or_((OwnMethod.packaged == "") & (OwnMethod.tier == tier), OwnMethod.packaged.in_(versions_of)))
+    return db.session.execute(query.limit(MOST_OWN)).all()
+
+
+def own_methods_with(organisation_id: int, words: list[str]) -> set[int]:
+    """The ids of those whose name or text holds all these words (as search_key writes them)."""
+    query = select(OwnMethod.id).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
+    for word in words:
+        query = query.where(OwnMethod.search_text.contains(word, autoescape=True))
+    return set(db.session.scalars(query))
 
 
 def own_version(organisation_id: int, slug: str) -> OwnMethod | None:

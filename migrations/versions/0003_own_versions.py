@@ -1,5 +1,7 @@
 """Own versions of packaged methods, lines on what was tried, and the packaged wording that own texts were written beside."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -47,16 +49,27 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("phase", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("minutes", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("packaged", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
         batch_op.create_index(
             "ix_own_method_version", ["organisation_id", "packaged"], unique=True,
             sqlite_where=ONE_VERSION, postgresql_where=ONE_VERSION,
         )  # fmt: skip
+    _fill_search_text()
+
+
+def _fill_search_text() -> None:
+    """What is searched is stored from now on; those that are there already get it here."""
+    method = sa.table("own_method", *(sa.column(name) for name in ("id", "title", "text", "ask", "search_text")))
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(method)).all():
+        words = unicodedata.normalize("NFC", f"{row.title} {row.text} {row.ask}").casefold().split()
+        connection.execute(method.update().where(method.c.id == row.id).values(search_text=" ".join(words)))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("own_method") as batch_op:
         batch_op.drop_index("ix_own_method_version")
-        for column in ("packaged", "minutes", "phase", "kind"):
+        for column in ("search_text", "packaged", "minutes", "phase", "kind"):
             batch_op.drop_column(column)
 
     for table in ("own_method", "own_words"):

@@ -19,6 +19,8 @@ from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms
+from lti_tool.methods.models import OwnMethod
+from lti_tool.pages import METHODS, load_page, page_names
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
@@ -73,6 +75,15 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
     db.session.commit()
 
 
+def add_own_methods(organisation_id: int, count: int) -> None:
+    """Methods of the college's own, as long as the packaged ones, so that the bank holds 200 with them."""
+    text = load_page(METHODS, "fi", "company-visit").markdown
+    for number in range(count):
+        values = {"tier": "everyday", "title": f"Oma menetelmä {number}", "text": text}
+        db.session.add(OwnMethod(organisation_id=organisation_id, **values))
+    db.session.commit()
+
+
 def settle() -> None:
     """As `serve` does: what was made at the start is not looked through again by the garbage collector."""
     gc.collect()
@@ -114,6 +125,9 @@ def measure(kind: str, url: str) -> None:
     print(kind)
     settle()
     measure_launch(app, lms)
+    with app.app_context():
+        add_own_methods(organisation_id, 200 - len(page_names(METHODS)))
+    measure_texts(visitor)
     for begin, end in ((0, 10_000), (10_000, 100_000)):
         with app.app_context():
             add_partnerships(organisation_id, 1, begin, end)
@@ -130,6 +144,16 @@ def measure_launch(app, lms) -> None:
     spent = measured(lambda: visitor.launch(next(taken)))
     outgoing = sum(lms.calls.values()) - calls
     show("launch POST, keys cached", f"{spent}, {outgoing} calls", "10 ms, 0 calls")
+
+
+def measure_texts(visitor: Visitor) -> None:
+    for path in ("pages/introduction", "pages/adoption", "pages/glossary", "methods/company-visit", "methods/own/1"):
+        visitor.get(path)
+        show(f"content page after the first, {path}", measured(lambda path=path: visitor.get(path)), "15 ms")
+    assert "200 menetelmää" in visitor.get("methods/").text
+    show("the bank with 200 methods", measured(lambda: visitor.get("methods/")), "40 ms")
+    show("search in 200 methods, a word", measured(lambda: visitor.get("methods/?q=perehdytys")), "30 ms")
+    show("search in 200 methods, three words", measured(lambda: visitor.get("methods/?q=opiskelija+yritys+sopimus")), "30 ms")
 
 
 def measure_list(visitor: Visitor, size: int) -> None:
