@@ -13,8 +13,13 @@ LONGEST_LINK = 1000
 
 
 def stripped(text: str | None) -> str:
-    """Text without white space around it; the filter of every text field."""
-    return (text or "").strip()
+    """Text without white space around it, its lines ended as we store them; the filter of every text field."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def one_line(text: str | None) -> str:
+    """Text on one line: names and titles."""
+    return " ".join((text or "").split())
 
 
 def completed_link(text: str) -> str:

@@ -73,12 +73,14 @@ class Tracked:
     """A kind of row with a history. `refresh` recomputes stored columns after the fields were set.
 
     `put_away` is the field that takes a row out of use: undoing its creation sets it.
+    `is_own` rows hold what somebody has said: only who said it takes it back.
     """
 
     model: Any
     refresh: Callable[[Any, Actor], None]
     is_admins: bool
     put_away: str
+    is_own: bool
 
 
 tracked: dict[str, Tracked] = {}
@@ -90,9 +92,10 @@ def track(
     *,
     is_admins: bool = False,
     put_away: str = "is_archived",
+    is_own: bool = False,
 ) -> None:
     """Keep a history of this model, under its table's name. What `is_admins` only an admin may undo."""
-    tracked[model.__tablename__] = Tracked(model, refresh, is_admins, put_away)
+    tracked[model.__tablename__] = Tracked(model, refresh, is_admins, put_away, is_own)
 
 
 def is_admins_act(change_set: ChangeSet) -> bool:

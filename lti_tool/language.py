@@ -57,7 +57,7 @@ def clock_time(moment: datetime) -> str:
 
 def decimal(value: float) -> str:
     """A number with one decimal, as 3,5 or 3.5."""
-    return format_decimal(round(value, 1), "0.0")
+    return format_decimal(round(value, 1) + 0.0, "0.0")  # no -0.0
 
 
 def _day_text(day: date, today: date) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from flask import Flask, flash, g, get_flashed_messages, redirect, request
 from werkzeug import Response
 
+from . import db
+from .errors import RuleBroken
 from .history import ChangeSet, is_admins_act
 
 
@@ -67,5 +69,13 @@ def back(anchor: str = "") -> Response:
     return redirect(page_address() + (f"#{anchor}" if anchor else ""), 303)
 
 
+def tell_broken(broken: RuleBroken) -> Response:
+    """A rule refused an act that has no form of its own, e.g. two pressed at the same moment: say it where the user was."""
+    db.discard()
+    say(broken.message)
+    return back()
+
+
 def init_app(app: Flask) -> None:
+    app.register_error_handler(RuleBroken, tell_broken)
     app.jinja_env.globals.update(notices=notices, undo_endpoint=undo_endpoint, page_address=page_address, came_from=came_from)

@@ -47,7 +47,7 @@ def changes_since(digest: str | None) -> list[Runs]:
     """The paragraphs of a packaged text that differ from the wording remembered under this digest; none when it is the same."""
     known = db.session.get(PackagedText, digest) if digest else None
     page = load_page(known.package, known.language, known.name) if known else None
-    if known is None or page is None or page.markdown == known.text:
+    if known is None or page is None or page.error or page.markdown == known.text:
         return []
     return list(_changed_paragraphs(known.text, page.markdown))
 

@@ -28,11 +28,13 @@ log = logging.getLogger("hoitomalli")
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
 OUR_SCHEMES = ("tier", "method", "page", "term")
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
-_TERM = re.compile(r'<a href="term:([\w-]+)"[^>]*>(.*?)</a>', re.DOTALL)
+_TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
+_TYPES = {"title": str, "summary": str, "lead": str, "kind": str, "time": str, "participants": str, "source": str, "minutes": int,
+          "tiers": list, "phases": list, "related": list}  # fmt: skip
 
 CONTENT, METHODS = "lti_tool.content", "lti_tool.method_bank"  # how content/ and methods/ are installed
 
@@ -67,6 +69,18 @@ class Page:
         return cls(name, "", matter, "", Markup(""), Markup(""))
 
 
+def is_too_intricate(text: str) -> bool:
+    """Whether laying this text out could take long: Markdown's work grows with the square of what is counted here (measured)."""
+    rows = [line for line in text.splitlines() if "|" in line]
+    return (
+        text.count("[") > 400
+        or text.count("<") > 200
+        or sum(map(text.count, "*_`")) > 3000
+        or text.count("\n") > 1000
+        or len(rows) * max((row.count("|") for row in rows), default=0) > 5000
+    )
+
+
 @lru_cache(maxsize=256)
 def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Markup:
     """Safe HTML of a Markdown text, its `##` shown as heading `first_level`.
@@ -77,7 +91,7 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
         extensions=["tables", "sane_lists", "toc", *([] if own else ["attr_list"])],
         extension_configs={"toc": {"baselevel": first_level - 1, "marker": ""}},
     )
-    attributes = {"a": {"href", "title"}, "ol": {"start"}} if own else ATTRIBUTES
+    attributes = {"a": {"href"}, "ol": {"start"}} if own else ATTRIBUTES
     schemes = {"http", "https", "mailto", *OUR_SCHEMES}
     html = nh3.clean(engine.convert(text), tags=TAGS, attributes=attributes, url_schemes=schemes, link_rel="noopener noreferrer")
     return Markup(html)  # noqa: S704 - nh3 has just cleaned it
@@ -111,6 +125,9 @@ def load_page(package: str, language: str, name: str, first_level: int = 3) -> P
 def _page(name: str, language: str, text: str, first_level: int) -> Page:
     try:
         matter, source = frontmatter.parse(text)
+        for key, kind in _TYPES.items():
+            if not isinstance(matter.get(key, kind()), kind):
+                raise TypeError(f"{key} is no {kind.__name__}")
         opening, *rest = _FIRST_HEADING.split(render_markdown(source, first_level=first_level, own=False), maxsplit=1)
         return Page(name, language, matter, source, Markup(opening), Markup("".join(rest)))  # noqa: S704
     except (YAMLError, TypeError, ValueError) as error:

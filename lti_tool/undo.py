@@ -19,6 +19,8 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
     """Take one act back; gives the new change set and the changes that stay because someone changed those fields later."""
     if change_set.actor_id is None:
         raise RuleBroken("undo", _("What a partner has sent stays as it is."))
+    if change_set.actor_id != actor.id and any(tracked[change.entity].is_own for change in change_set.changes):
+        raise RuleBroken("undo", _("Only the one who has answered can take that back."))
     if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
         raise RuleBroken("undo", _("This has been undone already."))
     undoing = begin("undo", change_set.subject, actor, undoes=change_set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -14,17 +15,21 @@ from lxml import html as lxml_html
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+HEADINGS = ("h2", "h3", "h4")
+BLOCKS = (*HEADINGS, "ul", "ol", "p", "table", "blockquote", "pre")
+_SPACES = re.compile(r"\s+")
 _BLACK = RGBColor(0, 0, 0)
 _ROW_TO_WRITE_IN = Cm(0.9)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 def word_file(title: str, html: str, language: str) -> bytes:
     """A .docx of A4 with this title and these headings, paragraphs, lists and tables. `html` comes from render_markdown."""
+    title, html = (_NOT_XML.sub("", text) for text in (title, html))
     document = Document()
     _set_up(document, title, language)
     document.add_heading(title, 1)
-    for element in lxml_html.fragment_fromstring(html or "<p></p>", create_parent="div"):
-        _add_block(document, element)
+    _add_blocks(document, lxml_html.fragment_fromstring(html or "<p></p>", create_parent="div"))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -47,32 +52,54 @@ def _set_up(document: Any, title: str, language: str) -> None:
     document.styles["Normal"].font.size = Pt(11)
 
 
-def _add_block(document: Any, element: Any) -> None:
-    """One element of the text; nested lists are indented by Word's own list styles."""
-    if element.tag in ("h2", "h3", "h4"):
-        _add_runs(document.add_heading(level=int(element.tag[1])), element)
-    elif element.tag in ("ul", "ol"):
-        _add_list(document, element, depth=1)
-    elif element.tag == "table":
-        _add_table(document, element)
-    elif element.tag == "blockquote":
-        for child in element:
-            _add_runs(document.add_paragraph(style="Quote"), child)
-    elif element.tag != "hr":
-        _add_runs(document.add_paragraph(), element)
+def _add_blocks(document: Any, parent: Any, style: str | None = None) -> None:
+    """All that stands in an element, block by block; what stands between blocks is a paragraph too."""
+    _add_loose_text(document, parent.text, style)
+    for element in parent:
+        if element.tag in HEADINGS:
+            _add_runs(document.add_heading(level=int(element.tag[1])), element)
+        elif element.tag in ("ul", "ol"):
+            _add_list(document, element, depth=1)
+        elif element.tag == "table":
+            _add_table(document, element)
+        elif element.tag == "blockquote":
+            _add_blocks(document, element, style="Quote")
+        elif element.tag == "pre":
+            _add_lines(document.add_paragraph(style=style), element.text_content())
+        elif element.tag != "hr":
+            _add_runs(document.add_paragraph(style=style), element)
+        _add_loose_text(document, element.tail, style)
+
+
+def _add_loose_text(document: Any, text: str | None, style: str | None) -> None:
+    if text and text.strip():
+        _add_run(document.add_paragraph(style=style), text)
+
+
+def _add_lines(paragraph: Any, text: str) -> None:
+    for number, line in enumerate(text.rstrip().split("\n")):
+        run = paragraph.add_run(line)
+        if number:
+            run._r.insert(0, OxmlElement("w:br"))
 
 
 def _add_list(document: Any, element: Any, depth: int) -> None:
+    """The items, nested ones by Word's own list styles; further paragraphs of an item stand under it."""
     name = "List Bullet" if element.tag == "ul" else "List Number"
     number = _new_numbering(document) if element.tag == "ol" else None
     for item in element:
         paragraph = document.add_paragraph(style=name if depth == 1 else f"{name} {min(depth, 3)}")
         if number is not None and depth == 1:
             paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+        blocks = [child for child in item if child.tag in BLOCKS]
         _add_runs(paragraph, item)
-        for inner in item:
-            if inner.tag in ("ul", "ol"):
-                _add_list(document, inner, depth + 1)
+        if blocks and blocks[0].tag == "p" and not paragraph.text.strip():
+            _add_runs(paragraph, blocks.pop(0))
+        for child in blocks:
+            if child.tag in ("ul", "ol"):
+                _add_list(document, child, depth + 1)
+            else:
+                _add_runs(document.add_paragraph(style=f"List Continue{'' if depth == 1 else f' {min(depth, 3)}'}"), child)
 
 
 def _new_numbering(document: Any) -> int:
@@ -86,7 +113,9 @@ def _new_numbering(document: Any) -> int:
 
 
 def _add_table(document: Any, element: Any) -> None:
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
+    rows = [cells for row in element.iter("tr") if (cells := [cell for cell in row if cell.tag in ("th", "td")])]
+    if not rows:
+        return
     table = document.add_table(len(rows), max(len(row) for row in rows), style="Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
         row.height = _ROW_TO_WRITE_IN
@@ -99,18 +128,32 @@ def _add_table(document: Any, element: Any) -> None:
 
 
 def _add_runs(paragraph: Any, element: Any, bold: bool = False, italic: bool = False) -> None:
-    """The text of an element with its bold and slanted parts; lists inside are added by their own."""
+    """The text of an element with its bold and slanted parts and where its links lead; blocks inside are added by their own."""
     _add_run(paragraph, element.text, bold, italic)
     for child in element:
         if child.tag == "br":
             paragraph.add_run().add_break()
-        elif child.tag not in ("ul", "ol"):
+        elif child.tag not in BLOCKS:
             _add_runs(paragraph, child, bold or child.tag == "strong", italic or child.tag == "em")
+        address = child.get("href", "") if child.tag == "a" else ""
+        if address.startswith("http") and address != child.text_content():
+            _add_run(paragraph, f" ({address})", bold, italic)
         _add_run(paragraph, child.tail, bold, italic)
 
 
-def _add_run(paragraph: Any, text: str | None, bold: bool, italic: bool) -> None:
-    words = " ".join((text or "").split())
-    if text and words:
-        run = paragraph.add_run((" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else ""))
+def _add_run(paragraph: Any, text: str | None, bold: bool = False, italic: bool = False) -> None:
+    """White space counts as one space, and as none at the beginning."""
+    words = _SPACES.sub(" ", text or "")
+    if _begins_a_line(paragraph):
+        words = words.lstrip()
+    if words:
+        run = paragraph.add_run(words)
         run.bold, run.italic = bold or None, italic or None
+
+
+def _begins_a_line(paragraph: Any) -> bool:
+    """Whether what comes next needs no space before it; looks only at the last run, a paragraph may have thousands."""
+    last = paragraph._p[-1] if len(paragraph._p) else None
+    if last is None or last.tag != qn("w:r") or last.find(qn("w:br")) is not None:
+        return True
+    return "".join(last.itertext()).endswith(" ")

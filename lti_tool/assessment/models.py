@@ -78,5 +78,5 @@ class AssessmentLink(OneUseLink, db.Base):
 
 
 history.track(Assessment)
-history.track(AnswerSheet)
+history.track(AnswerSheet, is_own=True)
 history.track(AssessmentLink, put_away="is_revoked")

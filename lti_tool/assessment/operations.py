@@ -9,9 +9,11 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..fields import stripped
 from ..one_use import hash_of, new_token
 from ..partners.models import Partner
 from ..partners.names import name_key
@@ -59,7 +61,7 @@ def read_answers(form: Any) -> Answers:
     answers: Answers = {}
     wrong: dict[str, str] = {}
     for key in questionnaire("fi").keys:
-        given, comment = form.get(key, "").strip(), form.get(f"{key}-comment", "").strip()
+        given, comment = form.get(key, "").strip(), stripped(form.get(f"{key}-comment"))
         if given and given not in map(str, SCORES):
             wrong[key] = _("Choose a number from 1 to 5, or leave it open.")
         elif len(comment) > LONGEST_COMMENT:
@@ -75,6 +77,7 @@ def read_answers(form: Any) -> Answers:
 
 def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person) -> history.ChangeSet | None:
     """Keep what one of us answers; answering again replaces it."""
+    _check_open(assessment)
     change_set = history.begin("assessment.answer", assessment.title, actor)
     mine = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id == actor.id)
     sheet = db.session.scalar(mine)
@@ -82,12 +85,22 @@ def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person)
     if sheet:
         return change_set if history.edit(change_set, sheet, values, actor) else None
     sheet = AnswerSheet(organisation_id=actor.organisation_id, assessment_id=assessment.id, side=COLLEGE, person_id=actor.id)
-    history.create(change_set, sheet, values, actor)
+    try:
+        with db.session.begin_nested():
+            history.create(change_set, sheet, values, actor)
+    except IntegrityError as error:  # a second press at the same moment
+        raise RuleBroken("answers", _("Your answers are there."), wrong={}) from error
     return change_set
+
+
+def _check_open(assessment: Assessment) -> None:
+    if assessment.is_archived:
+        raise RuleBroken("answers", _("This test has been archived."), wrong={})
 
 
 def make_link(assessment: Assessment, language: str, actor: Person) -> str:
     """A link for the partner, shown now and never again."""
+    _check_open(assessment)
     token = new_token()
     link = AssessmentLink(
         organisation_id=actor.organisation_id, assessment_id=assessment.id, language=language,

@@ -64,4 +64,6 @@ def _show_why_closed(link: AssessmentLink) -> Response:
 
 
 def _closed(status: int, title: str, advice: str) -> Response:
-    return error_page(status, title, advice)
+    return error_page(
+        status, title, advice, typed={name: text for name, text in request.form.items() if name.endswith("-comment") and text}
+    )

@@ -33,7 +33,7 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessment
 @access.staff
 def list_assessments() -> Response:
     """All tests; a POST begins one."""
-    subject, error = request.values.get("subject", ""), None
+    subject, error = (request.form if request.method == "POST" else request.args).get("subject", ""), None
     if request.method == "POST":
         try:
             return redirect(

@@ -67,6 +67,8 @@ def _of_page(package: str, page: Page) -> Iterator[str]:
 
 def _headings(page: Page) -> Iterator[str]:
     found = list(_HEADING.finditer(page.markdown))
+    if not found:
+        return
     levels = [1, *(len(match[1]) for match in found)]
     for (before, after), match in zip(pairwise(levels), found, strict=True):
         if after > before + 1 or after == 1:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from .. import db
 from ..pages import METHODS, Page, page_names
-from .queries import own_lines, own_methods_with, packaged_method
+from .queries import own_lines, packaged_method, versions_there_are
 
 KINDS = {
     "agreement": _l("Agreement"), "checklist": _l("Checklist"), "event": _l("Event"), "interview": _l("Interview"),
@@ -60,15 +60,11 @@ class Listed:
 
 def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
-    pages = [page for slug in page_names(METHODS) if (page := packaged_method(slug))]
-    own = own_lines(organisation_id, wanted.tier, [page.name for page in pages if wanted.tier in page.tiers])
-    versions = {method.packaged for method in own}
-    packaged = [page for page in pages if page.name not in versions]
     words = db.search_key(wanted.text).split()
-    if words:
-        packaged = [page for page in packaged if all(word in page.searched for word in words)]
-        found = own_methods_with(organisation_id, words)
-        own = [method for method in own if method.id in found]
+    pages = [page for slug in page_names(METHODS) if (page := packaged_method(slug))]
+    own = own_lines(organisation_id, wanted.tier, [page.name for page in pages if wanted.tier in page.tiers], words)
+    versions = versions_there_are(organisation_id)
+    packaged = [page for page in pages if page.name not in versions and all(word in page.searched for word in words)]
     lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own)]
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: db.sort_key(line.title))
 

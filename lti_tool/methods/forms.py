@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from ..fields import LinkField, stripped
+from ..fields import LinkField, one_line, stripped
 from ..tiers.models import ALL_TIERS
 from .bank import KINDS, PHASES, TIMES, BankFilter
 from .operations import LONGEST_TEXT
@@ -20,12 +20,12 @@ class OwnMethodForm(FlaskForm):
     """A link or a text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])
-    title = StringField(_l("Name"), filters=[stripped], validators=[
+    title = StringField(_l("Name"), filters=[one_line], validators=[
         DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
     url = LinkField(_l("Link"))
     text = TextAreaField(_l("Instructions"), filters=[stripped], validators=[
         Length(max=LONGEST_TEXT, message=_l("At most 30,000 characters."))])  # fmt: skip
-    ask = StringField(_l("Whom to ask"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))])
+    ask = StringField(_l("Whom to ask"), filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
     kind = SelectField(_l("Kind"), choices=[], default="")
     phase = SelectField(_l("Phase"), choices=[], default="")
     minutes = IntegerField(_l("Minutes it takes"), validators=[

@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from .. import db, history
 from ..errors import RuleBroken
 from ..packaged import remember
-from ..pages import METHODS, Page
+from ..pages import METHODS, Page, is_too_intricate
 from ..people.models import Person
+from ..tiers.models import OTHER
+from ..tiers.operations import TOO_INTRICATE
 from .models import Experience, OwnMethod
 from .queries import own_version, packaged_method
 
@@ -36,7 +38,7 @@ def copy_packaged_method(page: Page, actor: Person) -> OwnMethod:
     if existing:
         return existing
     values = {
-        "tier": page.tiers[0], "title": page.title, "url": "", "text": page.markdown.strip(), "ask": "",
+        "tier": page.tiers[0] if page.tiers else OTHER, "title": page.title, "url": "", "text": page.markdown.strip(), "ask": "",
         "packaged": page.name, "beside": remember(METHODS, page), "is_archived": False,
     }  # fmt: skip
     copy = OwnMethod(organisation_id=actor.organisation_id)
@@ -65,7 +67,7 @@ def archive_own_method(method: OwnMethod, actor: Person) -> history.ChangeSet | 
 def note_packaged_change(method: OwnMethod, actor: Person) -> history.ChangeSet | None:
     """The changed packaged method has been read: from now on the own version stands beside its present wording."""
     page = packaged_method(method.packaged)
-    if page is None:
+    if page is None or page.error:
         return None
     change_set = history.begin("own_method.read", method.title, actor)
     return change_set if history.edit(change_set, method, {"beside": remember(METHODS, page)}, actor) else None
@@ -92,3 +94,5 @@ def archive_experience(experience: Experience, actor: Person) -> history.ChangeS
 def _check(values: dict[str, Any]) -> None:
     if not values["url"] and not values["text"]:
         raise RuleBroken("url", _("Give a link or write short instructions."))
+    if is_too_intricate(values["text"]):
+        raise RuleBroken("text", TOO_INTRICATE)

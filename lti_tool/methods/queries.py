@@ -12,7 +12,7 @@ from ..language import current_language
 from ..pages import METHODS, Page, load_nearest, page_names
 from .models import Experience, OwnMethod
 
-MOST_OWN = 500
+MOST_OWN = 1000
 MOST_EXPERIENCES = 50
 LISTED = (OwnMethod.id, OwnMethod.tier, OwnMethod.title, OwnMethod.url, OwnMethod.ask, OwnMethod.kind, OwnMethod.phase,
           OwnMethod.minutes, OwnMethod.packaged)  # fmt: skip
@@ -23,22 +23,25 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-def own_lines(organisation_id: int, tier: str = "", versions_of: Sequence[str] = ()) -> Sequence[Any]:
+def own_lines(organisation_id: int, tier: str = "", versions_of: Sequence[str] = (), words: Sequence[str] = ()) -> Sequence[Any]:
     """What a list shows of the college's own methods that are not archived: no texts, no objects to keep.
 
-    With a tier those that stand in it: its own, and the versions of these packaged methods.
+    With a tier those that stand in it, its own and the versions of these packaged methods; with words (as search_key
+    writes them) those that hold them all. Beyond MOST_OWN the oldest are left out.
     """
     query = select(*LISTED).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
     if tier:
         query = query.where(or_((OwnMethod.packaged == "") & (OwnMethod.tier == tier), OwnMethod.packaged.in_(versions_of)))
-    return db.session.execute(query.limit(MOST_OWN)).all()
-
-
-def own_methods_with(organisation_id: int, words: list[str]) -> set[int]:
-    """The ids of those whose name or text holds all these words (as search_key writes them)."""
-    query = select(OwnMethod.id).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
     for word in words:
         query = query.where(OwnMethod.search_text.contains(word, autoescape=True))
+    return db.session.execute(query.order_by(OwnMethod.id.desc()).limit(MOST_OWN)).all()
+
+
+def versions_there_are(organisation_id: int) -> set[str]:
+    """The packaged methods of which the college has its own version."""
+    query = select(OwnMethod.packaged).where(
+        OwnMethod.organisation_id == organisation_id, OwnMethod.packaged != "", OwnMethod.is_archived.is_(False)
+    )
     return set(db.session.scalars(query))
 
 

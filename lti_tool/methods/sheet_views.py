@@ -34,4 +34,5 @@ def download_own(method_id: int) -> Response:
 
 
 def _as_file(sheet: Sheet) -> Response:
-    return send_file(BytesIO(sheet.as_word()), WORD_TYPE, as_attachment=True, download_name=f"{sheet.title}.docx")
+    name = " ".join("".join(c if c.isalnum() or c == "-" else " " for c in sheet.title).split()) or "hoitomalli"
+    return send_file(BytesIO(sheet.as_word()), WORD_TYPE, as_attachment=True, download_name=f"{name}.docx")

@@ -9,6 +9,7 @@ from ..language import current_language
 from ..pages import Page, render_markdown
 from ..word import word_file
 from .models import OwnMethod
+from .queries import packaged_method
 
 SECTIONS = {
     "fi": ("Tarkoitus", "Milloin", "Näin teet", "Pohja", "Vinkit"),
@@ -40,9 +41,11 @@ def template_of(method: Page) -> Sheet:
 
 def sheet_of(method: OwnMethod) -> Sheet:
     """The text of a method of the college's own; of its version of a packaged one only the template, if it kept it."""
-    templates = [found for titles in SECTIONS.values() if (found := find_section(method.text, titles[TEMPLATE])) is not None]
-    text, level = (templates[0], 1) if templates else (method.text, 2)
-    return Sheet(method.title, render_markdown(text, first_level=level), current_language())
+    packaged = packaged_method(method.packaged) if method.packaged else None
+    language = packaged.language if packaged else current_language()
+    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if packaged else None
+    text, level = (section, 1) if section is not None else (method.text, 2)
+    return Sheet(method.title, render_markdown(text, first_level=level), language)
 
 
 def find_section(markdown: str, title: str) -> str | None:

@@ -99,7 +99,8 @@ def _find_launch() -> Launch:
 def _check_access() -> Response | None:
     if request.endpoint is None:
         return None
-    if any("\0" in value for value in request.values.values()):
+    sent = (text for source in (request.args, request.form) for pair in source.items(multi=True) for text in pair)
+    if any("\0" in text for text in sent):
         abort(400)  # PostgreSQL takes no NUL in a text
     access = declared_access(current_app, request.endpoint)
     if access == "public":

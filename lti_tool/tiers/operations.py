@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
 from ..packaged import remember
-from ..pages import CONTENT
+from ..pages import CONTENT, is_too_intricate
 from ..people.models import Person
 from .models import OwnWords
 from .queries import own_words, packaged_text
 
 LONGEST = 20_000
+TOO_INTRICATE = _l("The text has too many lines, brackets or table cells to be laid out. Divide it, or make it simpler.")
+
+
+def checked_text(text: str) -> str:
+    """The text as it is kept; RuleBroken on `text` when it is too long, or too intricate to be laid out."""
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST:
+        raise RuleBroken("text", _("The text is too long: at most %(n)s characters.", n=LONGEST))
+    if is_too_intricate(text):
+        raise RuleBroken("text", TOO_INTRICATE)
+    return text
 
 
 def write_own_words(tier: str, text: str, version: int, actor: Person) -> history.ChangeSet | None:
@@ -21,9 +33,7 @@ def write_own_words(tier: str, text: str, version: int, actor: Person) -> histor
 
     Raises RuleBroken on `text` when too long, on `version` (details: theirs) when another has written meanwhile.
     """
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST:
-        raise RuleBroken("text", _("The text is too long: at most %(n)s characters.", n=LONGEST))
+    text = checked_text(text)
     words = own_words(actor.organisation_id, tier)
     if (words.version if words else 0) != version:
         raise RuleBroken("version", _("A colleague has just changed this text."), theirs=words)
@@ -52,5 +62,8 @@ def _first_words(tier: str, text: str, actor: Person) -> history.ChangeSet:
 def note_packaged_change(words: OwnWords, actor: Person) -> history.ChangeSet | None:
     """The changed packaged text has been read: from now on the own words stand beside its present wording."""
     change_set = history.begin("own_words.read", words.tier, actor)
-    beside = remember(CONTENT, packaged_text(words.tier))
+    page = packaged_text(words.tier)
+    if page.error:
+        return None
+    beside = remember(CONTENT, page)
     return change_set if history.edit(change_set, words, {"beside": beside}, actor) else None

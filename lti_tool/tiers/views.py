@@ -13,7 +13,7 @@ from ..pages import render_markdown
 from ..people import access
 from ..undo import past_of
 from .models import ALL_TIERS, OwnWords
-from .operations import note_packaged_change, write_own_words
+from .operations import checked_text, note_packaged_change, write_own_words
 from .queries import own_words, text_of, with_own_words_or_404
 
 blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
@@ -30,9 +30,9 @@ def edit_own_words(tier: str) -> Response:
 @access.staff
 def save_own_words(tier: str) -> Response:
     text, version = request.form.get("text", ""), request.form.get("version", 0, type=int)
-    if "preview" in request.form:
-        return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(text))
     try:
+        if "preview" in request.form:
+            return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
         change_set = write_own_words(with_own_words_or_404(tier), text, version, access.person())
     except RuleBroken as broken:
         theirs = broken.details.get("theirs")

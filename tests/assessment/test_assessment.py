@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from lti_tool import history
 from lti_tool.assessment.picture import WIDTH, picture_of, place
 from lti_tool.assessment.results import Compared, Scores
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.errors import RuleBroken
 from tests.assessment.conftest import KEYS, Outsider
 
 FIRST = KEYS[0]
@@ -15,7 +17,7 @@ FIRST = KEYS[0]
 def table(page):
     """The rows of the first table: phase -> the texts of its cells."""
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
-    return {head.split("<")[0].strip(): re.findall(r"<td>(.*?)</td>", cells, re.DOTALL) for head, cells in rows}
+    return {head.split("<")[0].strip(): re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL) for head, cells in rows}
 
 
 def test_both_sides_are_compared_by_phase_and_statement(maija, olli, begin, make_link, app):
@@ -146,3 +148,41 @@ def test_the_picture_lays_1_left_and_5_right():
     assert place(3) == WIDTH / 2
     picture = picture_of(Compared("k", "t", Scores((1, 3)), Scores(())))
     assert (picture.college, picture.partner) == (place(2), None)
+
+
+def test_the_form_counts_and_not_the_address(maija, begin):
+    maija.add("Kahvila Kerttuli Ky")
+    answer = maija.post("assessments/?subject=Kahvila+Kerttuli+Ky", {"subject": "Hotellitiimi"})
+    assert "Hotellitiimi" in maija.request("GET", answer.location).text
+
+
+def test_only_the_one_who_answered_takes_it_back(maija, olli, begin):
+    number = begin()
+    maija.post(f"assessments/{number}/answer", {FIRST: "4"})
+    olli.post("undo/2")
+    assert "ours 1" in maija.get(f"assessments/{number}").text
+    maija.post("undo/2")
+    assert "Nobody has answered yet" in maija.get(f"assessments/{number}").text
+
+
+def test_an_archived_test_takes_no_answers_and_makes_no_links(maija, begin):
+    number = begin()
+    maija.post(f"assessments/{number}/archive")
+    assert maija.post(f"assessments/{number}/answer", {FIRST: "4"}).status_code == 422
+    assert maija.post(f"assessments/{number}/links", {"language": "fi"}).status_code == 303
+    assert "Not used yet" not in maija.get(f"assessments/{number}").text
+    assert "Nobody has answered yet" in maija.get(f"assessments/{number}").text
+
+
+def test_a_conflict_without_a_form_is_said_in_words(maija, begin, monkeypatch):
+    """Two press at the same moment: the other's version is one further than what this request has read."""
+    number = begin()
+
+    def too_late(*_anything):
+        raise RuleBroken("version", "A colleague has just changed this.")
+
+    monkeypatch.setattr(history, "edit", too_late)
+    answer = maija.post(f"assessments/{number}/archive", {"back": maija.base + f"assessments/{number}"})
+    assert answer.status_code == 303
+    monkeypatch.undo()
+    assert "A colleague has just changed this." in maija.request("GET", answer.location).text

@@ -129,3 +129,10 @@ def test_another_college_sees_and_changes_nothing(maija, make_link, other_colleg
         assert stranger.get(path).status_code == 404
     for path in ("assessments/1/answer", "assessments/1/links", "assessments/links/1/revoke", "assessments/1/archive"):
         assert stranger.post(path, {FIRST: "4"}).status_code == 404
+
+
+def test_what_was_typed_is_shown_when_the_link_was_revoked_meanwhile(maija, outsider):
+    maija.post("assessments/links/1/revoke")
+    answer = outsider.send(**{FIRST: "4", f"{FIRST}-comment": "Paljon ajatuksia"})
+    assert answer.status_code == 410
+    assert "Paljon ajatuksia" in answer.text

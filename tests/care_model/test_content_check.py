@@ -20,7 +20,8 @@ def test_all_packaged_texts_are_whole():
      (VISIT, "kind: visit\n", "", "front matter lacks kind"),
      (VISIT, "tiers: [", "tiers: [gold, ", "'gold' is unknown"),
      (VISIT, "phases: [", "phases: [later, ", "'later' is unknown"),
-     (VISIT, "minutes: ", "minutes: about ", "minutes is no number"),
+     (VISIT, "minutes: ", "minutes: about ", "minutes is no int"),
+     (VISIT, "minutes: ", "minutes: -1 # ", "minutes is no number"),
      (VISIT, "related: [", "related: [nothing, ", "'nothing' does not exist"),
      (VISIT, "related: [", "related: [company-visit, ", "related to itself"),
      (VISIT, "title: ", "title: [", "front matter cannot be read"),
@@ -94,3 +95,25 @@ def test_a_page_with_broken_front_matter_says_so_and_the_rest_works(maija, texts
         "pages/glossary",
     ):
         assert maija.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("tiers: [", "tiers: 5 #"), ("phases: [", "phases: null #"), ("title: ", "title: 2024 #"), ("minutes: ", "minutes: sixty #"),
+     ("related: [", "related: 5 #"), ("tiers: [", "tiers: everyday #"), ("tiers: [", "tiers: [foo] #"), ("tiers: [", "nothing: [")],
+)  # fmt: skip
+def test_front_matter_of_a_wrong_type_hurts_no_other_page(maija, texts, old, new):
+    texts.edit(VISIT, old, new)
+    assert complaints()
+    for path in (
+        "",
+        "methods/",
+        "methods/?minutes=60",
+        "methods/?phase=do",
+        "tiers/everyday",
+        "search?q=visit",
+        "methods/company-visit",
+    ):
+        assert maija.get(path).status_code == 200, path
+    assert maija.post("methods/company-visit/copy").status_code in (303, 404)
+    assert maija.get("methods/").status_code == 200

@@ -134,3 +134,26 @@ def test_removed_paragraphs_and_words_are_told_apart():
     assert "kolme" in gone
     assert "neljä" in gone
     assert [text for run in runs for kind, text in run if kind == "new"] == ["viisi"]
+
+
+def test_a_file_that_cannot_be_read_is_no_change(maija, texts):
+    number = copy(maija)
+    texts.edit("methods/en/company-visit.md", "title: ", "title: [")
+    assert "has changed since" not in maija.get(f"methods/own/{number}").text
+    maija.post(f"methods/own/{number}/read")
+    texts.edit("methods/en/company-visit.md", "title: [", "title: ")
+    assert "has changed since" not in maija.get(f"methods/own/{number}").text
+
+
+def test_saving_what_a_browser_sends_back_unchanged_changes_nothing(maija):
+    number = copy(maija)
+    text = load_page(METHODS, "en", "company-visit").markdown.strip()
+    form = {"tier": "everyday", "title": load_page(METHODS, "en", "company-visit").title, "url": "", "ask": "", "version": "1"}
+    maija.post(f"methods/own/{number}/edit", {**form, "text": text.replace("\n", "\r\n")})
+    assert "Corrected" not in maija.get(f"methods/own/{number}").text
+
+
+def test_a_version_that_lacks_the_words_does_not_bring_the_packaged_one_back(maija):
+    number = copy(maija)
+    maija.post(f"methods/own/{number}/edit", {**EDIT, "version": "1"})
+    assert "/methods/company-visit" not in bank(maija, "?q=protective")

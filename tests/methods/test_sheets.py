@@ -60,7 +60,7 @@ def test_lists_count_anew_and_bold_and_line_breaks_are_kept():
     word = Document(BytesIO(word_file("Otsikko", html, "fi")))
     numbered = [p for p in word.paragraphs if p.style.name == "List Number"]
     numbers = [p._p.pPr.numPr.numId.val for p in numbered]
-    assert [p.text for p in numbered] == ["Yksi", "Kaksi", "Alusta"]
+    assert [p.text.strip() for p in numbered] == ["Yksi", "Kaksi", "Alusta"]
     assert numbers[0] == numbers[1] != numbers[2]
     assert [p.text for p in word.paragraphs if p.style.name == "List Bullet 2"] == ["sisällä"]
     assert [run.text for p in word.paragraphs for run in p.runs if run.bold] == ["lihava"]
@@ -80,3 +80,37 @@ def test_an_own_text_is_a_word_file_too_and_of_a_version_only_the_template(maija
 def test_another_colleges_text_is_not_handed_out(maija, other_college):
     maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Teksti"})
     assert other_college("maija").get("methods/own/1/template.docx").status_code == 404
+
+
+def paragraphs(markdown):
+    word = Document(BytesIO(word_file("Otsikko", render_markdown(markdown, first_level=2), "fi")))
+    return [p.text.strip() for p in word.paragraphs if p.text][1:]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "wanted"),
+    [("**a** *b*", ["a b"]), ("- eka\n\n    toka\n\n- kolmas", ["eka", "toka", "kolmas"]), ("> yksi\n>\n> kaksi", ["yksi", "kaksi"]),
+     ("> - yksi\n> - kaksi", ["yksi", "kaksi"]), ("    a\n    b", ["a\nb"]), ("##### alin", ["alin"]), ("<div>raaka</div>", ["raaka"]),
+     ("[sivu](https://a.example/b)", ["sivu (https://a.example/b)"]), ("yksi  \nkaksi", ["yksi\nkaksi"]), ("<table></table>x", ["x"]),
+     ("a\x01b\x0cc", ["abc"]), ("- a\n    - b\n        - c\n            - d", ["a", "b", "c", "d"])],
+)  # fmt: skip
+def test_no_word_is_lost_or_glued_in_a_word_file(markdown, wanted):
+    assert paragraphs(markdown) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Yksi\nkaksi", "Yksi kaksi.docx"), ("🎉", "hoitomalli.docx"), ("a\u202egnp.exe", "a gnp exe.docx")]
+)
+def test_a_title_makes_a_harmless_file_name(maija, title, name):
+    from urllib.parse import unquote
+
+    maija.post("methods/own/new", {"tier": "everyday", "title": title, "text": "Teksti\x02"})
+    answer = maija.get("methods/own/1/template.docx")
+    assert answer.status_code == 200
+    assert name in unquote(answer.headers["Content-Disposition"]).replace('"', "")
+
+
+def test_an_own_text_with_a_heading_called_template_is_handed_out_whole(maija):
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Alku\n\n## Template\n\nLoppu"})
+    texts = [p.text for p in document(maija, "methods/own/1/template.docx").paragraphs]
+    assert "Alku" in texts

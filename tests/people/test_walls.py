@@ -109,4 +109,5 @@ def test_too_much_at_once_is_refused_in_words(maija):
 
 
 def test_nul_is_refused_before_it_reaches_the_database(maija):
+    assert maija.post("methods/own/new?text=x", {"text": "a\0b", "tier": "everyday", "title": "x"}).status_code == 400
     assert maija.add("a\0b").status_code == 400
