@@ -14,7 +14,6 @@ from . import (
     care_model,
     db,
     errors,
-    history,
     language,
     methods,
     notices,
@@ -23,6 +22,7 @@ from . import (
     people,
     tiers,
 )
+from .acts import ACTS
 from .assessment import partner_views
 from .config import Settings
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
@@ -66,7 +66,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
     app.jinja_env.globals["person_name"] = access.person_name
     app.jinja_env.globals["is_admin"] = access.is_admin
-    app.jinja_env.globals["act_name"] = lambda act: history.ACTS.get(act, act)
+    app.jinja_env.globals["act_name"] = lambda act: ACTS.get(act, act)
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
     db.init_app(app, db.make_engine(settings.database_url))

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
@@ -101,37 +100,6 @@ def track(
 def is_admins_act(change_set: ChangeSet) -> bool:
     """Whether it changed what only admins may."""
     return any(tracked[change.entity].is_admins for change in change_set.changes)
-
-
-ACTS = {
-    "partnership.add": _l("Added"),
-    "partnership.edit": _l("Corrected"),
-    "partnership.archive": _l("Archived"),
-    "own_method.add": _l("Added"),
-    "own_method.edit": _l("Corrected"),
-    "own_method.archive": _l("Archived"),
-    "own_method.copy": _l("Made from the common method"),
-    "own_method.read": _l("Change of the common text read"),
-    "experience.add": _l("Tried"),
-    "experience.archive": _l("Taken away"),
-    "own_words.edit": _l("Written"),
-    "own_words.read": _l("Change of the common text read"),
-    "organisation.edit": _l("Settings changed"),
-    "course.open": _l("Course opened"),
-    "course.close": _l("Course closed"),
-    "deployment.activate": _l("Connection switched on"),
-    "deployment.deactivate": _l("Connection switched off"),
-    "deployment.remove": _l("Connection removed"),
-    "invite.add": _l("Registration link made"),
-    "invite.revoke": _l("Registration link revoked"),
-    "assessment.add": _l("Test begun"),
-    "assessment.archive": _l("Archived"),
-    "assessment.answer": _l("Answered"),
-    "assessment.partner_answer": _l("The partner has answered"),
-    "assessment_link.add": _l("Link for the partner made"),
-    "assessment_link.revoke": _l("Link for the partner revoked"),
-    "undo": _l("Taken back"),
-}
 
 
 def begin(act: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = None) -> ChangeSet:
