@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from requests import ConnectionError
@@ -39,6 +40,7 @@ def assertion(lms, key=TOOL_KEY, algorithm="RS256", headers=None, **changes):
     now = int(time.time())
     claims = {"iss": "demo", "sub": "demo", "aud": TOKEN_URL, "iat": now, "exp": now + 60, "jti": "1"} | changes
     claims = {name: value for name, value in claims.items() if value is not None}
+    claims |= {name: now + int(value.total_seconds()) for name, value in claims.items() if isinstance(value, timedelta)}
     return lms.sign(claims, headers, key, algorithm)
 
 
@@ -78,9 +80,9 @@ def test_an_assertion_works_once(lms, client):
         ({"aud": None}, "aud"),
         ({"exp": 1}, "expired"),
         ({"exp": None}, "exp"),
-        ({"exp": int(time.time()) + 8000}, "hour"),
+        ({"exp": timedelta(seconds=8000)}, "hour"),
         ({"iat": None}, "iat"),
-        ({"iat": int(time.time()) + 600}, "iat"),
+        ({"iat": timedelta(seconds=600)}, "iat"),
         ({"jti": None}, "jti"),
         ({"jti": 7}, "JWT ID"),
         ({"headers": {"kid": None}}, "kid"),
