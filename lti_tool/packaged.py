@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +29,14 @@ class PackagedText(db.Base):
     text: Mapped[str]
 
 
+@dataclass(frozen=True)
+class PackagedChanges:
+    """The paragraphs of a packaged text that have changed, in the language of that text."""
+
+    language: str
+    paragraphs: list[Runs]
+
+
 def remember(package: str, page: Page) -> str:
     """Keep the present wording of a packaged page; gives its digest."""
     digest = _digest(package, page)
@@ -43,13 +52,31 @@ def _digest(package: str, page: Page) -> str:
     return hashlib.sha256("\0".join((package, page.language, page.name, page.markdown)).encode()).hexdigest()
 
 
-def changes_since(digest: str | None) -> list[Runs]:
-    """The paragraphs of a packaged text that differ from the wording remembered under this digest; none when it is the same."""
-    known = db.session.get(PackagedText, digest) if digest else None
-    page = load_page(known.package, known.language, known.name) if known else None
-    if known is None or page is None or page.error or page.markdown == known.text:
-        return []
-    return list(_changed_paragraphs(known.text, page.markdown))
+def remembered(digest: str | None) -> PackagedText | None:
+    """The wording an own text was written beside."""
+    return db.session.get(PackagedText, digest) if digest else None
+
+
+def remember_anew(digest: str | None) -> str | None:
+    """Keep the present wording of the same text in the same language, whoever reads it; None when there is none to be read."""
+    known = remembered(digest)
+    page = _present(known) if known else None
+    return remember(known.package, page) if known and page else None
+
+
+def changes_since(digest: str | None) -> PackagedChanges | None:
+    """What differs from the wording remembered under this digest; None when nothing does."""
+    known = remembered(digest)
+    page = _present(known) if known else None
+    if known is None or page is None or page.markdown == known.text:
+        return None
+    return PackagedChanges(known.language, list(_changed_paragraphs(known.text, page.markdown)))
+
+
+def _present(known: PackagedText) -> Page | None:
+    """The packaged text as it is now, where its file can be read."""
+    page = load_page(known.package, known.language, known.name)
+    return None if page is None or page.error else page
 
 
 def _changed_paragraphs(before: str, after: str) -> Iterator[Runs]:

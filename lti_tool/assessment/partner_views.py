@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug import Response
 
+from .. import db
 from ..errors import RuleBroken, error_page
 from ..people.access import public
 from .models import AssessmentLink
@@ -32,8 +35,11 @@ def answer(token: str) -> Response:
     try:
         answer_as_partner(link, read_answers(request.form))
     except RuleBroken as broken:
-        return _show_why_closed(link) if broken.field == "link" else _show_form(link, dict(request.form.items()), broken)
-    return make_response(render_template("assessment/thanks.html", college=_college(link)))
+        if broken.field != "link":
+            return _show_form(link, request.form, broken)
+        db.session.refresh(link)  # another press has used it, or a colleague has revoked it
+        return _show_why_closed(link)
+    return make_response(render_template("assessment/thanks.html", college=link.organisation.name))
 
 
 @blueprint.after_request
@@ -44,13 +50,13 @@ def keep_out_of_caches(response: Response) -> Response:
     return response
 
 
-def _college(link: AssessmentLink) -> str:
-    return link.organisation.name
-
-
-def _show_form(link: AssessmentLink, typed: dict[str, str], error: RuleBroken | None = None) -> Response:
+def _show_form(link: AssessmentLink, typed: Mapping[str, str], error: RuleBroken | None = None) -> Response:
     page = render_template(
-        "assessment/partner.html", college=_college(link), questions=questionnaire(link.language), typed=typed, error=error
+        "assessment/partner.html",
+        college=link.organisation.name,
+        questions=questionnaire(link.language),
+        typed=typed,
+        error=error,
     )
     return make_response(page, 422 if error else 200)
 

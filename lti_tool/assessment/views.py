@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -76,7 +78,7 @@ def answer(assessment_id: int) -> Response:
         try:
             change_set = answer_as_colleague(assessment, read_answers(request.form), access.person())
         except RuleBroken as broken:
-            return _show_form(assessment, _typed(), broken)
+            return _show_form(assessment, request.form, broken)
         if change_set:
             notices.say(_("Your answers are there."), change_set)
         return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
@@ -117,17 +119,13 @@ def _my_sheet(assessment: Assessment) -> AnswerSheet | None:
     return next((sheet for sheet in answered(assessment) if sheet.person_id == access.person().id), None)
 
 
-def _typed() -> dict[str, str]:
-    return dict(request.form.items())
-
-
 def _as_typed(sheet: AnswerSheet) -> dict[str, str]:
     """Stored answers as the fields of the form."""
     scores = {key: str(answer["score"] or "") for key, answer in sheet.answers.items()}
     return scores | {f"{key}-comment": answer["comment"] for key, answer in sheet.answers.items()}
 
 
-def _show_form(assessment: Assessment, typed: dict[str, str], error: RuleBroken | None = None) -> Response:
+def _show_form(assessment: Assessment, typed: Mapping[str, str], error: RuleBroken | None = None) -> Response:
     page = render_template(
         "assessment/answer.html", assessment=assessment, questions=questionnaire(current_language()), typed=typed, error=error
     )

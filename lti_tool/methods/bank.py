@@ -18,8 +18,8 @@ KINDS = {
     "visit": _l("Visit"), "workshop": _l("Workshop"),
 }  # fmt: skip
 PHASES = {"know": _l("Getting to know"), "plan": _l("Planning"), "do": _l("Doing"), "evaluate": _l("Evaluating")}
-_NO_PAGE = Page.empty("")
 TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Half a day at most")}  # minutes
+_NO_PAGE = Page.empty("")
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..packaged import remember
+from ..packaged import remember, remember_anew
 from ..pages import METHODS, Page, is_too_intricate
 from ..people.models import Person
 from ..tiers.models import OTHER
 from ..tiers.operations import TOO_INTRICATE
 from .models import Experience, OwnMethod
-from .queries import own_version, packaged_method
+from .queries import own_version
 
 LONGEST_TEXT = 30_000
 LONGEST_EXPERIENCE = 500
@@ -66,11 +66,8 @@ def archive_own_method(method: OwnMethod, actor: Person) -> history.ChangeSet | 
 
 def note_packaged_change(method: OwnMethod, actor: Person) -> history.ChangeSet | None:
     """The changed packaged method has been read: from now on the own version stands beside its present wording."""
-    page = packaged_method(method.packaged)
-    if page is None or page.error:
-        return None
-    change_set = history.begin("own_method.read", method.title, actor)
-    return change_set if history.edit(change_set, method, {"beside": remember(METHODS, page)}, actor) else None
+    change_set, beside = history.begin("own_method.read", method.title, actor), remember_anew(method.beside)
+    return change_set if beside and history.edit(change_set, method, {"beside": beside}, actor) else None
 
 
 def add_experience(key: str, title: str, text: str, actor: Person) -> history.ChangeSet:

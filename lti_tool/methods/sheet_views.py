@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from flask import render_template, send_file
@@ -12,6 +13,9 @@ from ..word import WORD_TYPE
 from .models import OwnMethod
 from .sheets import Sheet, sheet_of, template_of
 from .views import blueprint, readable_or_404
+
+# What file systems refuse, and controls that make a name read otherwise than it is; a point begins an ending.
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 @blueprint.get("/<slug>/sheet")
@@ -34,5 +38,5 @@ def download_own(method_id: int) -> Response:
 
 
 def _as_file(sheet: Sheet) -> Response:
-    name = " ".join("".join(c if c.isalnum() or c == "-" else " " for c in sheet.title).split()) or "hoitomalli"
+    name = " ".join(_NOT_IN_NAMES.sub(" ", sheet.title).split()) or "hoitomalli"
     return send_file(BytesIO(sheet.as_word()), WORD_TYPE, as_attachment=True, download_name=f"{name}.docx")

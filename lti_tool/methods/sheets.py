@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from ..language import current_language
+from ..packaged import remembered
 from ..pages import Page, render_markdown
 from ..word import word_file
 from .models import OwnMethod
-from .queries import packaged_method
 
 SECTIONS = {
     "fi": ("Tarkoitus", "Milloin", "Näin teet", "Pohja", "Vinkit"),
@@ -41,9 +41,9 @@ def template_of(method: Page) -> Sheet:
 
 def sheet_of(method: OwnMethod) -> Sheet:
     """The text of a method of the college's own; of its version of a packaged one only the template, if it kept it."""
-    packaged = packaged_method(method.packaged) if method.packaged else None
-    language = packaged.language if packaged else current_language()
-    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if packaged else None
+    beside = remembered(method.beside)
+    language = beside.language if beside else current_language()
+    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if beside else None
     text, level = (section, 1) if section is not None else (method.text, 2)
     return Sheet(method.title, render_markdown(text, first_level=level), language)
 

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
-from ..packaged import changes_since
+from ..packaged import changes_since, remembered
 from ..pages import Page, render_markdown
 from ..people import access
 from ..tiers.models import ALL_TIERS
@@ -47,9 +47,11 @@ def show_method(slug: str) -> Response:
 def show_own_method(method_id: int) -> Response:
     """A method of the college's own; a POST adds a line on how it went."""
     method = access.owned_or_404(OwnMethod, method_id)
+    beside = remembered(method.beside)
     return _with_experiences(
         "methods/own_method.html", method.key, method.title, method=method, text=render_markdown(method.text, first_level=2),
-        packaged=packaged_method(method.packaged), packaged_changes=changes_since(method.beside), **past_of([method]),
+        packaged=packaged_method(method.packaged), language=beside.language if beside else "",
+        packaged_changes=changes_since(method.beside), **past_of([method]),
     )  # fmt: skip
 
 

@@ -42,9 +42,8 @@ class LaunchSessions(SecureCookieSessionInterface):
         csrf = hashlib.sha1(os.urandom(64), usedforsecurity=False).hexdigest()
         value = serializer.dumps({"launch": launch_key, "csrf_token": csrf})
         self._set(response, app, self.prefix + launch_key, str(value))
-        ours = [
-            name for name in request.cookies if name.startswith(self.prefix)
-        ]  # browsers send the oldest first (RFC 6265, 5.4)
+        # Browsers send the oldest first (RFC 6265, 5.4).
+        ours = [name for name in request.cookies if name.startswith(self.prefix)]
         for name in ours[: max(0, len(ours) - LAUNCHES_KEPT + 1)]:
             self._set(response, app, name, "", max_age=0)
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..packaged import remember
+from ..packaged import remember, remember_anew
 from ..pages import CONTENT, is_too_intricate
 from ..people.models import Person
 from .models import OwnWords
@@ -61,9 +61,5 @@ def _first_words(tier: str, text: str, actor: Person) -> history.ChangeSet:
 
 def note_packaged_change(words: OwnWords, actor: Person) -> history.ChangeSet | None:
     """The changed packaged text has been read: from now on the own words stand beside its present wording."""
-    change_set = history.begin("own_words.read", words.tier, actor)
-    page = packaged_text(words.tier)
-    if page.error:
-        return None
-    beside = remember(CONTENT, page)
-    return change_set if history.edit(change_set, words, {"beside": beside}, actor) else None
+    change_set, beside = history.begin("own_words.read", words.tier, actor), remember_anew(words.beside)
+    return change_set if beside and history.edit(change_set, words, {"beside": beside}, actor) else None

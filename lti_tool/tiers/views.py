@@ -68,7 +68,7 @@ def own_words_context(name: str) -> dict[str, object]:
     return {
         "words_on": name,
         "words_html": render_markdown(text) if text else "",
-        "packaged_changes": changes_since(words.beside) if words and text else [],
+        "packaged_changes": changes_since(words.beside) if words and text else None,
     }
 
 

@@ -1,14 +1,16 @@
 """A packaged method made the college's own: it stands in its place, and a changed packaged text is shown beside it."""
 
 import re
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from lti_tool import db, packaged
+from lti_tool.methods import operations
 from lti_tool.methods.models import OwnMethod
-from lti_tool.methods.operations import copy_packaged_method
 from lti_tool.methods.queries import packaged_method
-from lti_tool.pages import METHODS, load_page
+from lti_tool.pages import CONTENT, METHODS, is_too_intricate, load_page, page_names
 from lti_tool.people.models import Person
 
 EDIT = {"tier": "everyday", "title": "Meidän vierailu", "url": "", "text": "## Näin me\n\nTällä tavalla.", "ask": "Olli"}
@@ -48,21 +50,13 @@ def test_a_second_press_opens_the_version_there_is(maija, olli):
     assert copy(maija) == copy(olli)
 
 
-def test_of_two_copies_at_once_one_stays(app, maija):
+def test_of_two_copies_at_once_one_stays(app, maija, monkeypatch):
     """The constraint decides, also where the check before it has seen nothing."""
     copy(maija)
     with app.test_request_context(method="POST"):
-        person = db.session.get(Person, 1)
-        page = packaged_method("company-visit")
-        existing, calls = db.session.get(OwnMethod, 1), iter([None])
-        from lti_tool.methods import operations
-
-        real = operations.own_version
-        operations.own_version = lambda *key: next(calls, existing)
-        try:
-            assert copy_packaged_method(page, person) is existing
-        finally:
-            operations.own_version = real
+        existing, seen = db.session.get(OwnMethod, 1), iter([None])
+        monkeypatch.setattr(operations, "own_version", lambda *key: next(seen, existing))
+        assert operations.copy_packaged_method(packaged_method("company-visit"), db.session.get(Person, 1)) is existing
 
 
 def test_archiving_the_version_brings_the_packaged_one_back_and_undo_the_version(maija):
@@ -157,3 +151,37 @@ def test_a_version_that_lacks_the_words_does_not_bring_the_packaged_one_back(mai
     number = copy(maija)
     maija.post(f"methods/own/{number}/edit", {**EDIT, "version": "1"})
     assert "/methods/company-visit" not in bank(maija, "?q=protective")
+
+
+def test_who_reads_in_another_language_changes_nothing_of_what_a_version_stands_beside(visit, maija, texts):
+    """A Finnish version stays beside the Finnish text, and its template is found, whoever opens it."""
+    finn = visit("maija", language="fi")
+    number = copy(finn)
+    texts.edit("methods/fi/company-visit.md", "\n## ", "\nYksi uutuus.\n\n## ")
+    page = maija.get(f"methods/own/{number}").text
+    assert '<p class="changed" lang="fi"><ins>Yksi uutuus.' in page
+    assert '<div lang="fi">' in page
+    maija.post(f"methods/own/{number}/read")
+    texts.edit("methods/fi/company-visit.md", "\n## ", "\nToinen uutuus.\n\n## ")
+    page = finn.get(f"methods/own/{number}").text
+    assert "Toinen uutuus." in page
+    assert "Yksi uutuus" not in page.partition('class="changed"')[2].partition("</p>")[0]
+    word = Document(BytesIO(maija.get(f"methods/own/{number}/template.docx").data))
+    assert word.core_properties.language == "fi-FI"
+    assert "Vinkit" not in [p.text for p in word.paragraphs]
+
+
+def test_own_words_too_stay_beside_the_language_they_were_written_in(visit, maija, texts):
+    visit("olli", language="fi").post("tiers/everyday/own-words", {"text": "Meidän sanat", "version": "0"})
+    texts.edit("content/fi/1-everyday.md", "\n## ", "\nYksi uutuus.\n\n## ")
+    maija.post("tiers/everyday/own-words/read")
+    assert "has changed since" not in maija.get("tiers/everyday").text
+    texts.edit("content/fi/1-everyday.md", "\n## ", "\nToinen uutuus.\n\n## ")
+    assert "Toinen uutuus." in maija.get("tiers/everyday").text
+
+
+def test_every_packaged_text_may_be_made_ones_own():
+    for package in (CONTENT, METHODS):
+        for language in ("fi", "sv", "en"):
+            for name in page_names(package, language):
+                assert not is_too_intricate(load_page(package, language, name).markdown), name

@@ -99,7 +99,15 @@ def test_no_word_is_lost_or_glued_in_a_word_file(markdown, wanted):
 
 
 @pytest.mark.parametrize(
-    ("title", "name"), [("Yksi\nkaksi", "Yksi kaksi.docx"), ("🎉", "hoitomalli.docx"), ("a\u202egnp.exe", "a gnp exe.docx")]
+    ("title", "name"),
+    [
+        ("Yksi\nkaksi", "Yksi kaksi.docx"),
+        ("🎉", "🎉.docx"),
+        ("...", "hoitomalli.docx"),
+        ("Meet & Greet 8 × 8", "Meet & Greet 8 × 8.docx"),
+        ("a\u202egnp.exe", "a gnp exe.docx"),
+        ('a/b\\c"d', "a b c d.docx"),
+    ],
 )
 def test_a_title_makes_a_harmless_file_name(maija, title, name):
     from urllib.parse import unquote
