@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["act_name"] = lambda act: ACTS.get(act, act)
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
-    db.init_app(app, db.make_engine(settings.database_url))
+    db.init_app(app, settings.database_url)
     access.init_app(app)
     csrf = CSRFProtect(app)
     csrf.exempt(lti_views.blueprint)  # the platform posts there; state and signature protect it

@@ -29,7 +29,7 @@ def config_for(connection: Connection) -> Config:
 
 
 def _run(engine: Engine, action: object, revision: str) -> None:
-    with engine.execution_options(writing=True).connect() as connection:
+    with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # Rebuilding a table drops the old one, and with foreign keys on that deletes cascading children.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]

@@ -70,7 +70,7 @@ def prepare(url: str) -> None:
     with app.app_context():
         ensure_key(SECRET)
         db.session.commit()
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
 
 
 def other_database(url: str, name: str) -> str:
@@ -109,7 +109,7 @@ def app(database_url):
     app = create_app(Settings(TOOL, database_url, SECRET, INNER))
     app.testing = False  # as in use: errors become pages
     yield app
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
 
 
 class Quiet(WSGIRequestHandler):

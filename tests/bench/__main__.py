@@ -132,7 +132,7 @@ def measure(kind: str, url: str) -> None:
         with app.app_context():
             add_partnerships(organisation_id, 1, begin, end)
         measure_list(visitor, end)
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
     server.shutdown()
 
 

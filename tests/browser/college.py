@@ -124,7 +124,7 @@ def serve_college(database_url, lms_key, certificate):
     for server in (lms_server, plain_lms, tool_server, cookie_server):
         server.shutdown()
         server.server_close()
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
 
 
 def _register(lms, plain_origin):

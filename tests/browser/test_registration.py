@@ -35,7 +35,7 @@ def tool_and_lms(database_url, lms_key):
     for each in (server, lms_server):
         each.shutdown()
         each.server_close()
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
 
 
 def picture(page, name):

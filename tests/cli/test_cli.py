@@ -30,7 +30,7 @@ def inside(database_url):
     app = create_app(Settings("https://tool.example.fi", database_url, SECRET))
     with app.app_context():
         yield
-    app.extensions["hoitomalli_engines"]["reading"].dispose()
+    db.disconnect(app)
 
 
 def test_register_writes_moodles_addresses_and_prints_ours(run, inside):

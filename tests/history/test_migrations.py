@@ -40,7 +40,7 @@ def test_the_migrated_tables_are_those_of_the_models(empty_url):
 
 def test_a_used_database_goes_down_and_up(maija, app):
     maija.add()
-    engine = app.extensions["hoitomalli_engines"]["reading"]
+    engine = app.extensions["hoitomalli_engines"]["writing"]
     with app.app_context():
         db.session.close()
     migrate.downgrade(engine, "base")
@@ -50,7 +50,7 @@ def test_a_used_database_goes_down_and_up(maija, app):
 
 
 def test_foreign_keys_hold_after_a_migration(app):
-    engine = app.extensions["hoitomalli_engines"]["reading"]
+    engine = app.extensions["hoitomalli_engines"]["writing"]
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -74,7 +74,7 @@ def test_a_link_revoked_after_the_page_was_shown_registers_nothing(registering, 
 
 
 def test_an_invite_revoked_between_two_looks_at_it_may_not_be_claimed(app, registering, revoke):
-    with app.test_request_context():
+    with app.test_request_context(method="POST"):
         invite = invites.find_invite(registering.link.rpartition("/")[2])
         revoke()
         with pytest.raises(invites.RegistrationRefused):
