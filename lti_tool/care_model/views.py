@@ -29,9 +29,9 @@ METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened 
 def show_overview() -> str:
     organisation_id = access.organisation_id()
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
-    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id)).rows
+    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), size=MINE_SHOWN)
     return render_template(
-        "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine[:MINE_SHOWN], has_more=len(mine) > MINE_SHOWN,
+        "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine.rows, has_more=mine.after is not None,
         recent=queries.recently_changed(organisation_id), introduction=text_of("introduction"),
     )  # fmt: skip
 

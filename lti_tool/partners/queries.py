@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from .. import db
-from ..people.models import Person
+from ..people.models import Person, shown_name
+from ..tiers.models import ALL_TIERS
 from .models import Partner, Partnership
 
 PAGE_SIZE = 100
@@ -27,66 +30,116 @@ class Filter:
     mine: int | None = None
 
 
+class Listed(NamedTuple):
+    """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
+
+    `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in.
+    """
+
+    id: int
+    partner_id: int
+    tier: str
+    name: str
+    url: str
+    description: str
+    contact: str
+    changed_at: datetime
+    changed_by: str
+    also_in: list[str]
+
+
 @dataclass(frozen=True)
 class ListPage:
     """One page of partnerships in Finnish order; `after` leads to the next, None on the last."""
 
-    rows: list[Partnership]
+    rows: list[Listed]
     after: str | None
 
 
-def matching(wanted: Filter) -> Select[Partnership]:
-    """The query of a filter, without order."""
+_CONTACT_PERSON, _CHANGED_BY, _OTHER = aliased(Person), aliased(Person), aliased(Partnership)
+_ALSO_IN = (
+    select(func.aggregate_strings(_OTHER.tier, " "))
+    .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.id != Partnership.id, _OTHER.is_archived.is_(False))
+    .correlate(Partnership)
+    .scalar_subquery()
+)
+_LISTED = (
+    select(
+        Partnership.id, Partnership.partner_id, Partnership.tier, Partner.name, Partner.url, Partnership.description,
+        Partnership.contact_name, Partnership.contact_person_id, _CONTACT_PERSON.name.label("contact_person"),
+        Partnership.changed_at, Partnership.changed_by_id, _CHANGED_BY.name.label("changed_by"),
+        _ALSO_IN.label("also_in"), Partnership.sort_key,
+    )
+    .select_from(Partnership)
+    .join(Partner, Partner.id == Partnership.partner_id)
+    .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
+    .outerjoin(_CONTACT_PERSON, _CONTACT_PERSON.id == Partnership.contact_person_id)
+)  # fmt: skip
+
+
+def _listed(row: Any) -> Listed:
+    contact = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name
+    also_in = sorted(row.also_in.split(), key=ALL_TIERS.index) if row.also_in else []
+    return Listed(
+        row.id, row.partner_id, row.tier, row.name, row.url, row.description, contact,
+        row.changed_at, shown_name(row.changed_by, row.changed_by_id), also_in,
+    )  # fmt: skip
+
+
+def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a filter."""
     organisation = wanted.organisation_id
-    query = select(Partnership).where(Partnership.organisation_id == organisation, Partnership.is_archived.is_(False))
+    conditions = [Partnership.organisation_id == organisation, Partnership.is_archived.is_(False)]
     if wanted.tier:
-        query = query.where(Partnership.tier == wanted.tier)
+        conditions.append(Partnership.tier == wanted.tier)
     if wanted.mine is not None:
-        query = query.where(Partnership.contact_person_id == wanted.mine)
+        conditions.append(Partnership.contact_person_id == wanted.mine)
     if wanted.contact:
         people = select(Person.id).where(
             Person.organisation_id == organisation, Person.search_text == db.search_key(wanted.contact)
         )
-        query = query.where(
+        conditions.append(
             or_(Partnership.contact_key == db.search_key(wanted.contact), Partnership.contact_person_id.in_(people))
         )
     for word in db.search_key(wanted.text).split():
         named = select(Person.id).where(
             Person.organisation_id == organisation, Person.search_text.contains(word, autoescape=True)
         )
-        query = query.where(
-            or_(Partnership.search_text.contains(word, autoescape=True), Partnership.contact_person_id.in_(named))
-        )
-    return query
+        conditions.append(or_(Partnership.search_text.contains(word, autoescape=True), Partnership.contact_person_id.in_(named)))
+    return conditions
 
 
-def list_page(wanted: Filter, after: str = "") -> ListPage:
+def list_page(wanted: Filter, after: str = "", size: int = PAGE_SIZE) -> ListPage:
     """The first page of a filter, or the one after a place `<sort_key>|<id>` (keyset paging)."""
-    query = matching(wanted)
+    query = _LISTED.where(*_matching(wanted))
     key, _bar, row_id = after.rpartition("|")
     if row_id.isdecimal() and int(row_id) <= db.BIGGEST_ID:
         query = query.where(or_(Partnership.sort_key > key, and_(Partnership.sort_key == key, Partnership.id > int(row_id))))
-    query = query.order_by(Partnership.sort_key, Partnership.id).limit(PAGE_SIZE + 1)
-    rows = list(db.session.scalars(query))
-    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
-    return ListPage(rows[:PAGE_SIZE], f"{last.sort_key}|{last.id}" if last else None)
+    rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id).limit(size + 1)).all()
+    last = rows[size - 1] if len(rows) > size else None
+    return ListPage([_listed(row) for row in rows[:size]], f"{last.sort_key}|{last.id}" if last else None)
 
 
 def count(wanted: Filter) -> int:
     """How many match, counted no further than COUNTED_AT_MOST + 1."""
-    some = matching(wanted).with_only_columns(Partnership.id).order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
+    some = select(Partnership.id).where(*_matching(wanted)).limit(COUNTED_AT_MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def other_tiers(rows: Sequence[Partnership]) -> dict[int, list[str]]:
-    """For each partner of these rows, all tiers it stands in."""
-    query = select(Partnership.partner_id, Partnership.tier).where(
-        Partnership.partner_id.in_({row.partner_id for row in rows}), Partnership.is_archived.is_(False)
-    )
-    tiers: dict[int, list[str]] = {}
-    for partner_id, tier in db.session.execute(query):
-        tiers.setdefault(partner_id, []).append(tier)
-    return tiers
+def listed(row: Partnership) -> Listed:
+    """One partnership as lists show it."""
+    return _listed(db.session.execute(_LISTED.where(Partnership.id == row.id)).one())
+
+
+def listed_of(partner: Partner) -> list[Listed]:
+    """The tiers a partner stands in now, oldest first."""
+    query = _LISTED.where(Partnership.partner_id == partner.id, Partnership.is_archived.is_(False))
+    return [_listed(row) for row in db.session.execute(query.order_by(Partnership.id))]
+
+
+def recently_changed(organisation_id: int, limit: int = 5) -> list[Listed]:
+    query = _LISTED.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
+    return [_listed(row) for row in db.session.execute(query.order_by(Partnership.changed_at.desc()).limit(limit))]
 
 
 def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnership]]:
@@ -98,11 +151,6 @@ def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnersh
     for row in db.session.scalars(query.order_by(Partnership.id)):
         found[row.partner_id].append(row)
     return found
-
-
-def recently_changed(organisation_id: int, limit: int = 5) -> list[Partnership]:
-    query = select(Partnership).where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
-    return list(db.session.scalars(query.order_by(Partnership.changed_at.desc()).limit(limit)))
 
 
 def partnerships_of(partner: Partner) -> list[Partnership]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, notices
+from .. import notices
 from ..errors import RuleBroken
 from ..people import access
 from . import lookup
 from .forms import PartnershipForm
 from .models import Partnership
 from .operations import archive_partnership, edit_partnership
-from .views import blueprint, count_context, row_context
+from .views import blueprint, count_context, row_context, shows_tier
 
 
 @blueprint.get("/rows/<int:row_id>")
@@ -25,7 +25,7 @@ def show_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     if not notices.is_fragment():
         return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
-    return make_response(render_template("partners/_row.html", row=row, has_focus=True, **row_context(row)))
+    return make_response(render_template("partners/_row.html", has_focus=True, **row_context(row)))
 
 
 @blueprint.get("/rows/<int:row_id>/edit")
@@ -57,8 +57,7 @@ def save_row(row_id: int) -> Response:
         notices.say(_("%(name)s was saved.", name=row.partner.name), change_set)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
-    db.session.refresh(row)
-    return make_response(render_template("partners/_row.html", row=row, is_saved=True, has_focus=True, **row_context(row)))
+    return make_response(render_template("partners/_row.html", is_saved=True, has_focus=True, **row_context(row)))
 
 
 @blueprint.post("/rows/<int:row_id>/archive")
@@ -67,7 +66,7 @@ def archive_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
     if notices.is_fragment():
-        return make_response(render_template("partners/_archived.html", **count_context(row.tier), **row_context(row)))
+        return make_response(render_template("partners/_archived.html", show_tier=shows_tier(), **count_context(row.tier)))
     return notices.back("partners")
 
 
@@ -79,7 +78,7 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
     template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
     if not notices.is_fragment():
         context["contacts"] = lookup.contact_suggestions(row.organisation_id)
-    page = render_template(template, row=row, form=form, show_tier=bool(request.values.get("show_tier")), **context)
+    page = render_template(template, row=row, form=form, show_tier=shows_tier(), **context)
     return make_response(page, status)
 
 

@@ -41,7 +41,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     count = queries.count(wanted) if after or page.after else len(page.rows)
     return {
         "wanted": wanted, "page": page, "count": count, "counted_at_most": queries.COUNTED_AT_MOST,
-        "tiers_of": queries.other_tiers(page.rows), "contacts": lookup.contact_suggestions(wanted.organisation_id),
+        "contacts": lookup.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
     }  # fmt: skip
 
@@ -57,12 +57,10 @@ def list_partners() -> str:
 @access.staff
 def show_partner(partner_id: int) -> str:
     partner = access.owned_or_404(Partner, partner_id)
-    rows = queries.partnerships_of(partner)
     return render_template(
-        "partners/partner.html", partner=partner, rows=[row for row in rows if not row.is_archived],
-        tiers=ALL_TIERS,
-        **past_of([partner, *rows]),
+        "partners/partner.html", partner=partner, rows=queries.listed_of(partner), tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
+        **past_of([partner, *queries.partnerships_of(partner)]),
     )  # fmt: skip
 
 
@@ -94,7 +92,7 @@ def add_to_tier(tier: str) -> Response:
     notices.say(_("%(name)s was added.", name=row.partner.name), change_set)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
-    return make_response(render_template("partners/_added.html", row=row, tier=tier, **count_context(tier), **row_context(row)))
+    return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))
 
 
 def count_context(tier: str) -> dict[str, int]:
@@ -103,7 +101,13 @@ def count_context(tier: str) -> dict[str, int]:
 
 
 def row_context(row: Partnership) -> dict[str, Any]:
-    return {"show_tier": bool(request.values.get("show_tier")), "tiers_of": queries.other_tiers([row])}
+    """What templates/partners/_row.html needs."""
+    return {"row": queries.listed(row), "show_tier": shows_tier()}
+
+
+def shows_tier() -> bool:
+    """Whether the list this row is swapped into is of all tiers."""
+    return bool(request.values.get("show_tier"))
 
 
 def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None) -> Response:

@@ -13,6 +13,11 @@ from .. import db, history
 CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
 
+def shown_name(name: str, person_id: int) -> str:
+    """The name of one of our people, or a stand-in where the platform withholds it."""
+    return name or _("Colleague %(number)s", number=person_id)
+
+
 class Organisation(db.Base):
     """A college; every row of data belongs to one."""
 
@@ -47,8 +52,8 @@ class Person(db.Base):
 
     @property
     def shown_name(self) -> str:
-        """The name, or a stand-in where the platform withholds it."""
-        return self.name or _("Colleague %(number)s", number=self.id)
+        """The name, or a stand-in."""
+        return shown_name(self.name, self.id)
 
 
 class Course(db.Base):
