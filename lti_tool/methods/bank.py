@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from .. import db
 from ..pages import METHODS, Page, page_names
-from .queries import own_lines, packaged_method, versions_there_are
+from .queries import own_lines, packaged_method
 
 KINDS = {
     "agreement": _l("Agreement"), "checklist": _l("Checklist"), "event": _l("Event"), "interview": _l("Interview"),
@@ -19,7 +19,6 @@ KINDS = {
 }  # fmt: skip
 PHASES = {"know": _l("Getting to know"), "plan": _l("Planning"), "do": _l("Doing"), "evaluate": _l("Evaluating")}
 TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Half a day at most")}  # minutes
-_NO_PAGE = Page.empty("")
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,11 @@ class Listed:
 def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
     words = db.search_key(wanted.text).split()
-    pages = [page for slug in page_names(METHODS) if (page := packaged_method(slug))]
-    own = own_lines(organisation_id, wanted.tier, [page.name for page in pages if wanted.tier in page.tiers], words)
-    versions = versions_there_are(organisation_id)
-    packaged = [page for page in pages if page.name not in versions and all(word in page.searched for word in words)]
-    lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own)]
+    own = own_lines(organisation_id, wanted.tier, words)
+    versions = {method.packaged for method in own}
+    pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
+    packaged = [page for page in pages if all(word in page.searched for word in words)]
+    lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own if method.has_words)]
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: db.sort_key(line.title))
 
 
@@ -77,10 +76,18 @@ def _packaged_line(page: Page) -> Listed:
 
 
 def _own_line(method: Row[Any]) -> Listed:
+    phases = (method.phase,) if method.phase else ()
+    line = Listed(
+        method.title, "", (method.tier,), method.kind, phases, method.minutes or None, "", "", method.packaged, method
+    )  # fmt: skip
+    return _as_version(line, packaged_method(method.packaged)) if method.packaged else line
+
+
+def _as_version(line: Listed, page: Page | None) -> Listed:
     """A version of a packaged method is found where that is found."""
-    page: Any = (packaged_method(method.packaged) if method.packaged else None) or _NO_PAGE
-    return Listed(
-        method.title, page.summary, tuple(page.tiers or [method.tier]), method.kind or page.kind,
-        (method.phase,) if method.phase else tuple(page.phases), method.minutes or page.minutes or None, page.time, "",
-        method.packaged, method,
+    if page is None:
+        return line
+    return replace(
+        line, summary=page.summary, tiers=tuple(page.tiers) or line.tiers, kind=line.kind or page.kind,
+        phases=line.phases or tuple(page.phases), minutes=line.minutes or page.minutes or None, time=page.time,
     )  # fmt: skip

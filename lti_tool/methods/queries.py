@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select, true
 
 from .. import db
 from ..language import current_language
@@ -23,26 +23,19 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-def own_lines(organisation_id: int, tier: str = "", versions_of: Sequence[str] = (), words: Sequence[str] = ()) -> Sequence[Any]:
+def own_lines(organisation_id: int, tier: str = "", words: Sequence[str] = ()) -> Sequence[Any]:
     """What a list shows of the college's own methods that are not archived: no texts, no objects to keep.
 
-    With a tier those that stand in it, its own and the versions of these packaged methods; with words (as search_key
-    writes them) those that hold them all. Beyond MOST_OWN the oldest are left out.
+    With a tier those that stand in it; `has_words` tells whether a method holds all the words (as search_key writes
+    them), without words every method does. Versions of packaged methods are always among them, since they stand in their
+    place, wherever that is. Beyond MOST_OWN the oldest are left out.
     """
-    query = select(*LISTED).where(OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False))
-    if tier:
-        query = query.where(or_((OwnMethod.packaged == "") & (OwnMethod.tier == tier), OwnMethod.packaged.in_(versions_of)))
-    for word in words:
-        query = query.where(OwnMethod.search_text.contains(word, autoescape=True))
-    return db.session.execute(query.order_by(OwnMethod.id.desc()).limit(MOST_OWN)).all()
-
-
-def versions_there_are(organisation_id: int) -> set[str]:
-    """The packaged methods of which the college has its own version."""
-    query = select(OwnMethod.packaged).where(
-        OwnMethod.organisation_id == organisation_id, OwnMethod.packaged != "", OwnMethod.is_archived.is_(False)
+    has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))
+    wanted = and_(has_words, OwnMethod.tier == tier) if tier else has_words
+    query = select(*LISTED, has_words.label("has_words")).where(
+        OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False), or_(OwnMethod.packaged != "", wanted)
     )
-    return set(db.session.scalars(query))
+    return db.session.execute(query.order_by(OwnMethod.packaged == "", OwnMethod.id.desc()).limit(MOST_OWN)).all()
 
 
 def own_version(organisation_id: int, slug: str) -> OwnMethod | None:
