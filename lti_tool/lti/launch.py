@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
 from ..language import browser_language, known_language
-from ..people.models import Course, Launch, Person
+from ..people.models import Course, Launch, Organisation, Person
 from .login import Login
 from .message import CLAIM
 from .models import Deployment, Registration, UsedNonce
@@ -50,12 +50,14 @@ def find_deployment(registration: Registration, claims: dict[str, Any]) -> Deplo
 def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
     """Write person, course and launch; gives the launch."""
     deployment = find_deployment(registration, claims)
-    organisation_id = deployment.organisation_id
+    place = {"organisation_id": deployment.organisation_id, "issuer": registration.platform.issuer}
     roles = _roles(claims)
     is_admin, is_teacher = bool(roles & ADMINISTRATOR_ROLES), _has_role(roles, "Instructor")
     is_student = _has_role(roles, "Learner") and not (is_teacher or is_admin)
-    course = _course(organisation_id, registration.platform.issuer, claims, is_student)
-    person = db.get_or_create(Person, organisation_id=organisation_id, issuer=registration.platform.issuer, subject=claims["sub"])
+    context = _object(claims, "context")
+    person, course = _person_and_course(place, claims["sub"], _text(context.get("id")))
+    course.title = _text(context.get("title")) or course.title or ""
+    course.has_students = bool(course.has_students or is_student)
     presentation = _object(claims, "launch_presentation")
     launch = Launch(
         key=secrets.token_urlsafe(16), person=person, course=course, is_admin=is_admin, is_teacher=is_teacher,
@@ -121,14 +123,20 @@ def _keep_name(person: Person, claims: dict[str, Any]) -> None:
     person.email = _text(claims.get("email")) or person.email
 
 
-def _course(organisation_id: int, issuer: str, claims: dict[str, Any], is_student: bool) -> Course:
-    """The course of the message; a platform that sends no context has one course for all its links."""
-    context = _object(claims, "context")
-    context_id = _text(context.get("id"))
-    course = db.get_or_create(Course, organisation_id=organisation_id, issuer=issuer, context_id=context_id)
-    course.title = _text(context.get("title")) or course.title or ""
-    course.has_students = bool(course.has_students or is_student)
-    return course
+def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:
+    """Both known after the first launch, so they are asked for at once. Without a context all links share one course."""
+    query = select(Person, Course).select_from(Organisation).where(Organisation.id == place["organisation_id"])
+    query = query.outerjoin(Person, _is(Person, **place, subject=subject))
+    query = query.outerjoin(Course, _is(Course, **place, context_id=context_id))
+    person, course = db.session.execute(query).one()
+    return (
+        person or db.get_or_create(Person, **place, subject=subject),
+        course or db.get_or_create(Course, **place, context_id=context_id),
+    )
+
+
+def _is(model: Any, **key: Any) -> ColumnElement[bool]:
+    return and_(*(getattr(model, name) == value for name, value in key.items()))
 
 
 def _origin(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -81,11 +82,12 @@ def show_keys() -> Response:
 
 def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | None]:
     """The registration of a login and what is known of its platform's keys."""
+    query = select(Registration, PlatformKeySet).outerjoin(PlatformKeySet, PlatformKeySet.url == Registration.key_set_url)
     with db.own_transaction(writing=False) as short:
-        registration = short.get(Registration, registration_id)
-        cached_keys = short.get(PlatformKeySet, registration.key_set_url) if registration else None
-    if registration is None:
+        found = short.execute(query.where(Registration.id == registration_id)).unique().first()
+    if found is None:
         raise LaunchRefused("unknown_platform", f"registration {registration_id}")
+    registration, cached_keys = found
     launch_log.concerns(registration)
     if not (registration.is_active and registration.platform.is_active):
         raise LaunchRefused("inactive", f"registration {registration_id}")
