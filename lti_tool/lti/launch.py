@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
@@ -28,12 +28,25 @@ ADMINISTRATOR_ROLES = {
     "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
 }
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
+_IS_PERSON = and_(
+    Person.organisation_id == Organisation.id, Person.issuer == bindparam("issuer"), Person.subject == bindparam("subject")
+)
+_IS_COURSE = and_(
+    Course.organisation_id == Organisation.id, Course.issuer == bindparam("issuer"), Course.context_id == bindparam("context_id")
+)
+_PERSON_AND_COURSE = (
+    select(Person, Course)
+    .select_from(Organisation)
+    .outerjoin(Person, _IS_PERSON)
+    .outerjoin(Course, _IS_COURSE)
+    .where(Organisation.id == bindparam("organisation_id"))
+)
 
 
 def use_nonce(login: Login) -> None:
     """Use the login's nonce up; the constraint refuses a second use, also by two requests at once."""
     try:
-        db.session.execute(insert(UsedNonce).values(nonce=login.nonce, expires_at=db.now() + NONCE_LIFE))
+        db.session.execute(insert(UsedNonce), {"nonce": login.nonce, "expires_at": db.now() + NONCE_LIFE})
     except IntegrityError as error:
         raise LaunchRefused("token_reused") from error
 
@@ -125,18 +138,12 @@ def _keep_name(person: Person, claims: dict[str, Any]) -> None:
 
 def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:
     """Both known after the first launch, so they are asked for at once. Without a context all links share one course."""
-    query = select(Person, Course).select_from(Organisation).where(Organisation.id == place["organisation_id"])
-    query = query.outerjoin(Person, _is(Person, **place, subject=subject))
-    query = query.outerjoin(Course, _is(Course, **place, context_id=context_id))
-    person, course = db.session.execute(query).one()
+    known = {**place, "subject": subject, "context_id": context_id}
+    person, course = db.session.execute(_PERSON_AND_COURSE, known).one()
     return (
         person or db.get_or_create(Person, **place, subject=subject),
         course or db.get_or_create(Course, **place, context_id=context_id),
     )
-
-
-def _is(model: Any, **key: Any) -> ColumnElement[bool]:
-    return and_(*(getattr(model, name) == value for name, value in key.items()))
 
 
 def _origin(url: str) -> str:

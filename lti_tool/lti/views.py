@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -20,6 +20,11 @@ from .refusals import LaunchRefused
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
 blueprint.register_error_handler(LaunchRefused, launch_log.show_refusal)
+_REGISTRATION_AND_KEYS = (
+    select(Registration, PlatformKeySet)
+    .outerjoin(PlatformKeySet, PlatformKeySet.url == Registration.key_set_url)
+    .where(Registration.id == bindparam("id"))
+)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -82,9 +87,8 @@ def show_keys() -> Response:
 
 def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | None]:
     """The registration of a login and what is known of its platform's keys."""
-    query = select(Registration, PlatformKeySet).outerjoin(PlatformKeySet, PlatformKeySet.url == Registration.key_set_url)
     with db.own_transaction(writing=False) as short:
-        found = short.execute(query.where(Registration.id == registration_id)).unique().first()
+        found = short.execute(_REGISTRATION_AND_KEYS, {"id": registration_id}).unique().first()
     if found is None:
         raise LaunchRefused("unknown_platform", f"registration {registration_id}")
     registration, cached_keys = found
