@@ -71,7 +71,6 @@ def serve(host: str, port: int) -> None:
 
 @main.command()
 @click.option("--port", default=8080, show_default=True, help="Port of the LMS; the tool takes the next one.")
-@click.option("--host", default="localhost", show_default=True, help="Name under which your browser reaches this machine.")
-def demo(port: int, host: str) -> None:
+def demo(port: int) -> None:
     """A small LMS with the tool in it, filled with invented partners. Nothing is kept."""
-    run_demo(host, port, prepare)
+    run_demo(port, prepare)

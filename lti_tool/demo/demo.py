@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import make_server
 
 from .. import db
 from ..config import Settings
@@ -39,13 +39,13 @@ def connect(lms: Lms, organisation: str = COLLEGE) -> int:
     return register_platform(organisation_named(organisation).id, details).organisation_id
 
 
-def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None:
+def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:
     """Serve both until Ctrl-C."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    lms_origin, tool_origin = f"http://{host}:{port}", f"http://{host}:{port + 1}"
+    lms_origin, tool_origin = f"http://localhost:{port}", f"http://localhost:{port + 1}"  # browsers trust http there only
     with tempfile.TemporaryDirectory(prefix="hoitomalli-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
-        app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({host})))
+        app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({"localhost"})))
         lms = Lms(lms_origin, [tool_link(tool_origin)])
         with app.app_context():
             organisation_id = connect(lms)
@@ -54,13 +54,8 @@ def run_demo(host: str, port: int, prepare: Callable[[Settings], Flask]) -> None
             db.session.commit()
         tool_server = make_server("127.0.0.1", port + 1, app, threaded=True)
         threading.Thread(target=tool_server.serve_forever, daemon=True).start()
+        lms_server = make_server("127.0.0.1", port, lms.app, threaded=True)
         click.echo(f"Open {lms_origin}/ and choose who you are. Ctrl-C ends the demo.")
         click.echo(f"To try the registration, add this link in Manage tools as the administrator: {link}")
-        _serve_until_interrupted(make_server("127.0.0.1", port, lms.app, threaded=True))
-
-
-def _serve_until_interrupted(server: BaseWSGIServer) -> None:
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
+        lms_server.serve_forever()  # until Ctrl-C, which Werkzeug takes
         click.echo("\nThe demo has ended; nothing was kept.")
