@@ -1,4 +1,4 @@
-"""The acts of the history as they are shown: `<entity>.<verb>` of a change set, and its words."""
+"""The words of the history: its acts (`<entity>.<verb>` of a change set) and the fields they changed."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -31,3 +31,10 @@ ACTS = {
     "assessment_link.revoke": _l("Link for the partner revoked"),
     "undo": _l("Taken back"),
 }
+
+FIELDS = {
+    "name": _l("Name"), "description": _l("What we do together"), "tier": _l("Tier"), "title": _l("Name"),
+    "contact_name": _l("Our contact person"), "contact_person_id": _l("Our contact person"), "ask": _l("Whom to ask"),
+    "text": _l("Text"), "open_to": _l("Open to"), "url": _l("Link"), "kind": _l("Kind"), "phase": _l("Phase"),
+    "minutes": _l("Minutes it takes"), "language": _l("Language"), "tier_titles": _l("Our own titles"),
+}  # fmt: skip

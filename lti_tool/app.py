@@ -22,7 +22,7 @@ from . import (
     people,
     tiers,
 )
-from .acts import ACTS
+from .acts import ACTS, FIELDS
 from .assessment import partner_views
 from .config import Settings
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
@@ -67,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["person_name"] = access.person_name
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.globals["act_name"] = lambda act: ACTS.get(act, act)
+    app.jinja_env.globals["field_name"] = lambda field: FIELDS.get(field, field)
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
     db.init_app(app, settings.database_url)

@@ -104,7 +104,7 @@ def _postgresql_engine(url: str, writing: bool) -> Engine:
     engine = create_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
 
     @event.listens_for(engine, "connect")
-    def only_read(connection: Any, _record: Any) -> None:
+    def prepare(connection: Any, _record: Any) -> None:
         connection.execute("SET default_transaction_read_only = on")
 
     return engine

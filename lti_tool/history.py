@@ -72,6 +72,7 @@ class Tracked:
     """A kind of row with a history. `refresh` recomputes stored columns after the fields were set.
 
     `put_away` is the field that takes a row out of use: undoing its creation sets it.
+    `together` are fields that hold one value for the people who read it: they are taken back together or not at all.
     `is_own` rows hold what somebody has said: only who said it takes it back.
     """
 
@@ -80,6 +81,7 @@ class Tracked:
     is_admins: bool
     put_away: str
     is_own: bool
+    together: tuple[str, ...]
 
 
 tracked: dict[str, Tracked] = {}
@@ -92,9 +94,10 @@ def track(
     is_admins: bool = False,
     put_away: str = "is_archived",
     is_own: bool = False,
+    together: tuple[str, ...] = (),
 ) -> None:
     """Keep a history of this model, under its table's name. What `is_admins` only an admin may undo."""
-    tracked[model.__tablename__] = Tracked(model, refresh, is_admins, put_away, is_own)
+    tracked[model.__tablename__] = Tracked(model, refresh, is_admins, put_away, is_own, together)
 
 
 def is_admins_act(change_set: ChangeSet) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
 
 from . import db
+from .acts import FIELDS
 from .errors import RuleBroken
 from .history import Actor, Change, ChangeSet, begin, edit, flush_or_conflict, tracked
 
@@ -23,12 +25,17 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
         raise RuleBroken("undo", _("Only the one who has answered can take that back."))
     if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
         raise RuleBroken("undo", _("This has been undone already."))
+    changes = list(reversed(change_set.changes))
+    overtaken = {(change.entity, change.entity_id, change.field) for change in changes if _is_overtaken(change)}
     undoing = begin("undo", change_set.subject, actor, undoes=change_set)
     db.session.add(undoing)
     kept: list[Change] = []
     try:
-        for change in reversed(change_set.changes):
-            _take_back(undoing, change, kept, actor)
+        for change in changes:
+            if any((change.entity, change.entity_id, field) in overtaken for field in _held_together(change)):
+                kept.append(change)
+            else:
+                _take_back(undoing, change, actor)
         flush_or_conflict()
     except IntegrityError as error:
         db.session.rollback()
@@ -36,18 +43,46 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
     return undoing, kept
 
 
-def _take_back(undoing: ChangeSet, change: Change, kept: list[Change], actor: Actor) -> None:
-    """Put one field back. What was created is archived and keeps its values, so that undo loses nothing."""
-    row = db.session.get(tracked[change.entity].model, change.entity_id)
-    if row is None:
-        kept.append(change)
-    elif change.version == 1:
-        if change.field == tracked[change.entity].put_away:
-            edit(undoing, row, {change.field: True}, actor)
-    elif getattr(row, change.field) != change.after:
-        kept.append(change)
-    else:
+def told_of_kept(kept: list[Change]) -> str:
+    """What an undo has left as it is, in words."""
+    fields = dict.fromkeys(str(FIELDS.get(change.field, change.field)) for change in kept)
+    return _("Undone, except what a colleague has changed since: that stays as it is (%(fields)s).", fields=", ".join(fields))
+
+
+def _row_of(change: Change) -> Any:
+    return db.session.get(tracked[change.entity].model, change.entity_id)
+
+
+def _held_together(change: Change) -> tuple[str, ...]:
+    """The fields that are taken back with this one or not at all."""
+    together = tracked[change.entity].together
+    return together if change.field in together else (change.field,)
+
+
+def _is_overtaken(change: Change) -> bool:
+    """Whether someone has changed this field since."""
+    row = _row_of(change)
+    return row is None or (change.version > 1 and getattr(row, change.field) != change.after)
+
+
+def _take_back(undoing: ChangeSet, change: Change, actor: Actor) -> None:
+    """Put one field back. What was created is put away and keeps its values, so that undo loses nothing."""
+    row = _row_of(change)
+    if change.version > 1:
         edit(undoing, row, {change.field: change.before}, actor)
+    elif change.field == tracked[change.entity].put_away:
+        if not getattr(row, change.field) and _changed_by_a_colleague(change, actor):
+            raise RuleBroken("undo", _("A colleague has changed this since, so it stays. Archive it if it is to go."))
+        edit(undoing, row, {change.field: True}, actor)
+
+
+def _changed_by_a_colleague(creation: Change, actor: Actor) -> bool:
+    """Whether someone else has worked on what was created."""
+    later = select(Change.id).join(ChangeSet).where(
+        Change.entity == creation.entity, Change.entity_id == creation.entity_id, Change.version > creation.version,
+        or_(ChangeSet.actor_id.is_(None), ChangeSet.actor_id != actor.id),
+    )  # fmt: skip
+    return db.session.scalar(later.limit(1)) is not None
 
 
 def past_of(rows: list[Any]) -> dict[str, Any]:
@@ -64,8 +99,8 @@ def _change_sets_of(rows: list[Any], limit: int) -> list[ChangeSet]:
     ids: set[int] = set()
     for match in matches:
         ids.update(db.session.scalars(select(Change.change_set_id).where(match).order_by(Change.id.desc()).limit(limit)))
-    query = select(ChangeSet).where(ChangeSet.id.in_(ids)).order_by(ChangeSet.id.desc()).limit(limit)
-    return list(db.session.scalars(query))
+    query = select(ChangeSet).where(ChangeSet.id.in_(ids)).options(selectinload(ChangeSet.changes))
+    return list(db.session.scalars(query.order_by(ChangeSet.id.desc()).limit(limit)))
 
 
 def _undone_ids(change_sets: list[ChangeSet]) -> set[int]:

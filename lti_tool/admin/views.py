@@ -15,7 +15,7 @@ from ..lti.refusals import ADMIN_STEPS, REASONS
 from ..people import access
 from ..people.models import OPEN_TO, Course
 from ..people.operations import open_course
-from ..undo import undo_act
+from ..undo import told_of_kept, undo_act
 from . import queries
 from .operations import remove_deployment, switch_deployment
 
@@ -110,7 +110,7 @@ def undo(change_set_id: int) -> Response:
         abort(404)
     try:
         _undoing, kept = undo_act(change_set, access.person())
-        notices.say(_("Undone, except what a colleague has changed since: that stays as it is.") if kept else _("Undone."))
+        notices.say(told_of_kept(kept) if kept else _("Undone."))
     except RuleBroken as broken:
         notices.say(broken.message)
     return notices.back()

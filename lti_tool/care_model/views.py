@@ -6,18 +6,19 @@ from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import db, history, notices
 from ..errors import RuleBroken
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
+from ..partners.models import Partnership
 from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, TIERS, WITH_OWN_WORDS
 from ..tiers.queries import ARTICLES, GUIDES, text_of, tier_or_404
 from ..tiers.views import own_words_context
-from ..undo import undo_act
+from ..undo import told_of_kept, undo_act
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
@@ -29,7 +30,7 @@ METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened 
 def show_overview() -> str:
     organisation_id = access.organisation_id()
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
-    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), size=MINE_SHOWN)
+    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_SHOWN)
     return render_template(
         "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine.rows, has_more=mine.after is not None,
         recent=queries.recently_changed(organisation_id), introduction=text_of("introduction"),
@@ -78,10 +79,7 @@ def undo(change_set_id: int) -> Response:
     except RuleBroken as broken:
         notices.say(broken.message)
         return notices.back()
-    if kept:
-        notices.say(_("Undone, except what a colleague has changed since: that stays as it is."))
-    else:
-        notices.say(_("Undone: %(name)s is as it was.", name=_subject(change_set)))
+    notices.say(told_of_kept(kept) if kept else _("Undone: %(name)s is as it was.", name=_subject(change_set)))
     return notices.back(_place(change_set))
 
 
@@ -89,7 +87,8 @@ def _place(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
     for change in change_set.changes:
         if change.entity == "partnership":
-            return "partners" if change.version == 1 else f"row-{change.entity_id}"
+            row = db.session.get(Partnership, change.entity_id)
+            return f"row-{row.id}" if row and not row.is_archived else "partners"
         if change.entity == "own_words":
             return "own-words"
     return ""

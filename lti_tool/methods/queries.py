@@ -23,7 +23,7 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-def own_lines(organisation_id: int, tier: str = "", words: Sequence[str] = ()) -> Sequence[Any]:
+def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence[Any]:
     """What a list shows of the college's own methods that are not archived: no texts, no objects to keep.
 
     With a tier those that stand in it; `has_words` tells whether a method holds all the words (as search_key writes

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
 from ..people.models import Person
 from .names import name_key
+
+_ON_THE_LIST = "NOT is_archived"
 
 
 class Partner(db.Base):
@@ -42,6 +44,14 @@ class Partnership(db.Base):
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
         Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id"),
         Index("ix_partnership_contact", "organisation_id", "contact_key"),
+        Index(
+            "ix_partnership_once",
+            "partner_id",
+            "tier",
+            unique=True,
+            sqlite_where=text(_ON_THE_LIST),
+            postgresql_where=text(_ON_THE_LIST),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,7 +70,7 @@ class Partnership(db.Base):
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     partner: Mapped[Partner] = relationship(back_populates="partnerships", lazy="joined", innerjoin=True)
     contact_person: Mapped[Person | None] = relationship(foreign_keys=contact_person_id, lazy="joined")
-    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id, lazy="joined", innerjoin=True)
+    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -90,4 +100,4 @@ def refresh_partner(row: Partner, actor: history.Actor) -> None:
 
 
 history.track(Partner, refresh_partner)
-history.track(Partnership, refresh_partnership)
+history.track(Partnership, refresh_partnership, together=("contact_person_id", "contact_name"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,6 @@ from ..people.models import Person
 from .lookup import colleagues, is_typing_error, partner_named, similar_partners
 from .models import Partner, Partnership
 from .names import name_key
-from .queries import active_partnerships
 
 
 @dataclass(frozen=True)
@@ -37,33 +38,42 @@ def add_partnership(
     """
     partner = partner or partner_named(actor.organisation_id, values.name)
     change_set = history.begin("partnership.add", partner.name if partner else values.name, actor)
+    earlier = None
     if partner is None:
         if not is_new:
             _ask_about_similar(values.name, actor)
         partner = _new_partner(change_set, values, actor)
     else:
-        _refuse_second(partner, tier)
+        earlier = _earlier(partner, tier)
         if values.url and not partner.url:
             history.edit(change_set, partner, {"url": values.url}, actor)
-    fields = {"tier": tier, "description": values.description, **_contact(values.contact, actor), "is_archived": False}
+    fields = {"description": values.description, **_contact(values.contact, actor), "is_archived": False}
+    if earlier:
+        history.edit(change_set, earlier, fields, actor)
+        return earlier, change_set
     partnership = Partnership(organisation_id=actor.organisation_id, partner=partner)
-    history.create(change_set, partnership, fields, actor)
+    with _unless_in_use(_on_this_list(partner)):
+        history.create(change_set, partnership, {"tier": tier, **fields}, actor)
     return partnership, change_set
 
 
 def edit_partnership(row: Partnership, values: Values, version: str, actor: Person) -> history.ChangeSet | None:
-    """Correct a row: the partner's name and link, the description, the contact person.
+    """Correct a row: the partner's name and link, the description, the contact person. An archived one is on the list again.
 
     Raises RuleBroken on `version` when someone has changed the row since `version`, on `name` when it is another partner's.
     """
     if row.row_version != version:
-        raise RuleBroken("version", _("A colleague has changed this row meanwhile."))
+        archived = _("A colleague has archived this row meanwhile. Saving puts it back on the list.")
+        raise RuleBroken("version", archived if row.is_archived else _("A colleague has changed this row meanwhile."))
     same = partner_named(actor.organisation_id, values.name)
+    in_use = RuleBroken("name", _("There is another partner of this name already."), partner=same)
     if same is not None and same.id != row.partner_id:
-        raise RuleBroken("name", _("There is another partner of this name already."), partner=same)
+        raise in_use
     change_set = history.begin("partnership.edit", values.name, actor)
-    edited = history.edit(change_set, row, {"description": values.description, **_contact(values.contact, actor, row)}, actor)
-    edited |= history.edit(change_set, row.partner, {"name": values.name, "url": values.url}, actor)
+    fields = {"description": values.description, **_contact(values.contact, actor, row), "is_archived": False}
+    edited = history.edit(change_set, row, fields, actor)
+    with _unless_in_use(in_use):
+        edited |= history.edit(change_set, row.partner, {"name": values.name, "url": values.url}, actor)
     return change_set if edited else None
 
 
@@ -90,18 +100,31 @@ def _contact(text: str, actor: Person, row: Partnership | None = None) -> dict[s
 
 def _new_partner(change_set: history.ChangeSet, values: Values, actor: Person) -> Partner:
     partner = Partner(organisation_id=actor.organisation_id, name_key=name_key(values.name))
-    try:
-        with db.session.begin_nested():
-            history.create(change_set, partner, {"name": values.name, "url": values.url}, actor)
-    except IntegrityError as error:  # a colleague has added it at this very moment
-        raise RuleBroken("name", _("A colleague has just added this partner. Save once more.")) from error
+    with _unless_in_use(RuleBroken("name", _("A colleague has just added this partner. Save once more."))):
+        history.create(change_set, partner, {"name": values.name, "url": values.url}, actor)
     return partner
 
 
-def _refuse_second(partner: Partner, tier: str) -> None:
-    """One row for a partner in a tier; the message leads to it."""
-    if any(row.tier == tier for row in active_partnerships([partner])[partner.id]):
-        raise RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner)
+@contextmanager
+def _unless_in_use(broken: RuleBroken) -> Iterator[None]:
+    """A colleague may do the same at this very moment: the database lets one through, the other is told."""
+    try:
+        yield
+    except IntegrityError as error:
+        db.session.rollback()
+        raise broken from error
+
+
+def _earlier(partner: Partner, tier: str) -> Partnership | None:
+    """The archived row of a partner in a tier: adding brings it back. One on the list is refused, the message leads to it."""
+    rows = [row for row in partner.partnerships if row.tier == tier]
+    if any(not row.is_archived for row in rows):
+        raise _on_this_list(partner)
+    return rows[-1] if rows else None
+
+
+def _on_this_list(partner: Partner) -> RuleBroken:
+    return RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner)
 
 
 def _ask_about_similar(name: str, actor: Person) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from .. import db
 from ..people.models import Person, shown_name
@@ -59,8 +59,7 @@ class ListPage:
 _CONTACT_PERSON, _CHANGED_BY, _OTHER = aliased(Person), aliased(Person), aliased(Partnership)
 _ALSO_IN = (
     select(func.aggregate_strings(_OTHER.tier, " "))
-    .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.id != Partnership.id, _OTHER.is_archived.is_(False))
-    .correlate(Partnership)
+    .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.tier != Partnership.tier, _OTHER.is_archived.is_(False))
     .scalar_subquery()
 )
 _LISTED = (
@@ -78,11 +77,11 @@ _LISTED = (
 
 
 def _listed(row: Any) -> Listed:
-    contact = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name
-    also_in = sorted(row.also_in.split(), key=ALL_TIERS.index) if row.also_in else []
     return Listed(
-        row.id, row.partner_id, row.tier, row.name, row.url, row.description, contact,
-        row.changed_at, shown_name(row.changed_by, row.changed_by_id), also_in,
+        id=row.id, partner_id=row.partner_id, tier=row.tier, name=row.name, url=row.url, description=row.description,
+        contact=shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name,
+        changed_at=row.changed_at, changed_by=shown_name(row.changed_by, row.changed_by_id),
+        also_in=sorted(row.also_in.split(), key=ALL_TIERS.index) if row.also_in else [],
     )  # fmt: skip
 
 
@@ -109,8 +108,9 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def list_page(wanted: Filter, after: str = "", size: int = PAGE_SIZE) -> ListPage:
+def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
     """The first page of a filter, or the one after a place `<sort_key>|<id>` (keyset paging)."""
+    size = at_most or PAGE_SIZE
     query = _LISTED.where(*_matching(wanted))
     key, _bar, row_id = after.rpartition("|")
     if row_id.isdecimal() and int(row_id) <= db.BIGGEST_ID:
@@ -151,9 +151,3 @@ def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnersh
     for row in db.session.scalars(query.order_by(Partnership.id)):
         found[row.partner_id].append(row)
     return found
-
-
-def partnerships_of(partner: Partner) -> list[Partnership]:
-    """All partnerships of a partner, archived ones too, oldest first."""
-    query = select(Partnership).where(Partnership.partner_id == partner.id).options(joinedload(Partnership.partner))
-    return list(db.session.scalars(query.order_by(Partnership.id)))

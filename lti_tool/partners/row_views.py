@@ -25,6 +25,8 @@ def show_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     if not notices.is_fragment():
         return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
+    if row.is_archived:
+        return _show_archived(row)
     return make_response(render_template("partners/_row.html", has_focus=True, **row_context(row)))
 
 
@@ -66,8 +68,13 @@ def archive_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
     notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
     if notices.is_fragment():
-        return make_response(render_template("partners/_archived.html", show_tier=shows_tier(), **count_context(row.tier)))
+        return _show_archived(row)
     return notices.back("partners")
+
+
+def _show_archived(row: Partnership) -> Response:
+    """Nothing in the place of the row."""
+    return make_response(render_template("partners/_archived.html", show_tier=shows_tier(), **count_context(row.tier)))
 
 
 def _row_or_404(row_id: int) -> Partnership:

@@ -60,7 +60,7 @@ def show_partner(partner_id: int) -> str:
     return render_template(
         "partners/partner.html", partner=partner, rows=queries.listed_of(partner), tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
-        **past_of([partner, *queries.partnerships_of(partner)]),
+        **past_of([partner, *partner.partnerships]),
     )  # fmt: skip
 
 
@@ -89,10 +89,17 @@ def add_to_tier(tier: str) -> Response:
     except RuleBroken as broken:
         form[broken.field].errors = [broken.message]
         return _show_add(tier, form, 422, broken)
-    notices.say(_("%(name)s was added.", name=row.partner.name), change_set)
+    notices.say(_added(row.partner, form.url.data), change_set)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))
+
+
+def _added(partner: Partner, typed_link: str) -> str:
+    """What is said of an addition; a known partner keeps the link it has."""
+    if typed_link and typed_link != partner.url:
+        return _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=partner.url)
+    return _("%(name)s was added.", name=partner.name)
 
 
 def count_context(tier: str) -> dict[str, int]:

@@ -72,6 +72,32 @@ def test_what_was_there_before_invites_is_kept_and_works(empty_url):
         assert connection.execute(text("SELECT context_id, open_to FROM course")).all() == [("2", "teachers")]
 
 
+def test_of_rows_that_stand_in_a_tier_twice_the_oldest_stays_on_the_list(empty_url):
+    engine = db.make_engine(empty_url)
+    migrate.upgrade(engine, "0004")
+    with engine.begin() as connection:
+        for statement in (*OLD_ROWS, *TWICE_IN_A_TIER):
+            connection.execute(text(statement))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        archived = connection.execute(text("SELECT id, version FROM partnership WHERE is_archived ORDER BY id")).all()
+    assert archived == [(1, 1), (3, 2)]
+    migrate.downgrade(engine, "0004")
+
+
+_ROW = (
+    "INSERT INTO partnership (id, organisation_id, partner_id, tier, description, contact_name, is_archived, version, sort_key, search_text,"
+    " contact_key, changed_at, changed_by_id) VALUES ({}, 1, 1, '{}', '', '', {}, 1, 'a', 'a', '', '2026-01-01 00:00:00', 1)"
+)
+TWICE_IN_A_TIER = (
+    "INSERT INTO person (id, organisation_id, issuer, subject, name, email, search_text, is_staff)"
+    " VALUES (1, 1, 'https://moodle.example', '1', 'Maija', '', 'maija', TRUE)",
+    "INSERT INTO partner (id, organisation_id, name, url, name_key, version) VALUES (1, 1, 'Aalto', '', 'aalto', 1)",
+    _ROW.format(1, "everyday", "TRUE"),
+    _ROW.format(2, "everyday", "FALSE"),
+    _ROW.format(3, "everyday", "FALSE"),
+    _ROW.format(4, "network", "FALSE"),
+)
 OLD_ROWS = (
     "INSERT INTO organisation (id, name) VALUES (1, 'Opisto')",
     "INSERT INTO lti_platform (id, issuer, is_active) VALUES (1, 'https://moodle.example', TRUE)",

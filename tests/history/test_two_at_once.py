@@ -1,11 +1,13 @@
 """Two requests at the same moment: one wins, the other is told, nothing is lost or doubled."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.partners import operations
 from lti_tool.partners.models import Partner, Partnership
 
 
@@ -33,6 +35,34 @@ def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):
     assert set(codes) <= {303, 422}
     with app.app_context():
         assert db.session.scalar(select(func.count(Partner.id))) == 1
+
+
+def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):
+    maija.add("Leipomo Kultakuori Oy", tier="network")
+    look, both_have_looked = operations._earlier, Barrier(2, timeout=2)
+
+    def look_and_wait(*what):
+        found = look(*what)
+        with suppress(BrokenBarrierError):  # SQLite lets the second look only when the first is done
+            both_have_looked.wait()
+        return found
+
+    monkeypatch.setattr(operations, "_earlier", look_and_wait)
+    data = {"name": "Leipomo Kultakuori Oy", "description": "x", "contact": ""}
+    codes = at_once(poster(maija, "partners/everyday/add", data), poster(olli, "partners/everyday/add", data))
+    assert sorted(codes) == [303, 422]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Partnership.id)).where(Partnership.tier == "everyday")) == 1
+
+
+def test_of_two_partners_given_one_name_at_once_one_is_told(maija, olli, app):
+    for name in ("Aalto Oy", "Kahvila Kerttuli"):
+        maija.add(name)
+    data = {"name": "Uusi nimi Oy", "description": "x", "contact": "", "version": "1.1"}
+    codes = at_once(poster(maija, "partners/rows/1", data), poster(olli, "partners/rows/2", data))
+    assert sorted(codes) == [303, 422]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Partner.id)).where(Partner.name == "Uusi nimi Oy")) == 1
 
 
 def test_of_two_edits_at_once_one_is_told_of_the_other(maija, olli, app):

@@ -5,6 +5,9 @@ import pytest
 from lti_tool.demo.platform import LTI
 from tests.lti.conftest import Begun
 
+ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
+INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
+
 
 @pytest.mark.parametrize(
     "changes",
@@ -64,6 +67,31 @@ def test_optional_claims_may_be_missing(begun, name):
 def test_a_name_or_email_that_says_nothing_is_none(begun, launch_of, value):
     person = launch_of(begun.answer(dict.fromkeys(["name", "given_name", "family_name", "email"], value))).person
     assert (person.name, person.email, person.search_text) == ("", "", "")
+
+
+def test_script_in_a_claim_is_only_text(begun, open_course):
+    open_course()
+    evil = "<script>alert(1)</script><img src=x>"
+    names = {"name": evil, "given_name": evil, "family_name": evil}
+    answer = begun.answer({**names, LTI + "roles": [ADMINISTRATOR, INSTRUCTOR], LTI + "context": {"id": "2", "title": evil}})
+    maija = begun.visitor
+    maija.base = answer.location
+    maija.add()
+    for path in ("tiers/everyday", "partners/1", "", "partners/?contact=script", "admin/", "admin/courses"):
+        page = maija.get(path)
+        assert page.status_code == 200, path
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+    assert "&lt;script&gt;alert" in maija.get("partners/1").text
+    assert "&lt;script&gt;alert" in maija.get("admin/courses").text
+
+
+def test_who_is_neither_student_nor_teacher_is_not_let_in(begun, open_course):
+    open_course("everyone")
+    answer = begun.answer({LTI + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Guest"]})
+    begun.visitor.base = answer.location
+    assert begun.visitor.get().status_code == 403
+    assert begun.visitor.get("tiers/everyday").status_code == 403
 
 
 def test_texts_may_have_any_character_and_length(begun, launch_of, open_course):

@@ -38,6 +38,18 @@ def test_search_and_filters(four, query, found):
     assert names(four.get(f"partners/?{query}").text) == found
 
 
+def test_filters_add_up(four):
+    """What has been chosen stays chosen in the links and the form beside it."""
+    page = four.get("partners/?mine=1&q=o&tier=everyday").text
+    assert names(page) == ["Åbo Konditori"]
+    form = re.search(r'<form class="filter".*?</form>', page, re.DOTALL)[0]
+    assert 'name="mine" value="1"' in form
+    assert 'name="tier" value="everyday"' in form
+    for link in re.findall(r'<a class="chip" href="[^"]*/partners/\?([^"]+)"', page):
+        assert "q=o" in link or link.startswith("tier=everyday#")  # "All" takes words and "mine" away
+    assert "mine=1" in re.search(r'href="([^"]*tier=network[^"]*)"', page)[1]
+
+
 def test_the_common_search_finds_partners_and_methods(four):
     four.post("methods/own/new", {"tier": "everyday", "title": "Leipäjonon vinkit", "text": "Näin"})
     page = four.get("search?q=leip").text
@@ -85,7 +97,8 @@ def test_a_known_name_in_another_tier_is_the_same_partner(four, app):
     four.add("ZOO KAHVILA Oy", "Kehitetään", tier="development")
     page = four.get("partners/3").text
     assert page.count('id="row-') == 2
-    assert "also" in four.get("tiers/everyday").text
+    assert re.findall(r"also: ([^<]+)<", four.get("tiers/everyday").text) == ["development partnership"]
+    assert re.findall(r"also: ([^<]+)<", four.get("tiers/development").text) == ["everyday partnership"]
 
 
 def test_a_partner_stands_in_a_tier_once_and_the_error_leads_to_it(four):
@@ -121,10 +134,15 @@ def test_a_page_of_the_list_takes_the_same_queries_whatever_its_length(four, app
         event.remove(engine, "before_cursor_execute", listener)
         return len(counted)
 
-    few = {path: queries_of(path) for path in ("tiers/everyday", "partners/", "search?q=a", "")}
+    few = {path: queries_of(path) for path in ("tiers/everyday", "partners/", "search?q=a", "", "partners/1")}
     for number in range(40):
         four.add(f"Kumppani {number:02} {'abcdefghij'[number % 10] * 9}", contact=f"Tiimi {number}", is_new="1")
+        version = f"{number + 1}.{number + 1}"
+        four.post(
+            "partners/rows/1", {"name": f"Åbo {number}", "description": f"Kuvaus {number}", "contact": "", "version": version}
+        )
     assert {path: queries_of(path) for path in few} == few
+    assert few["tiers/everyday"] <= 7
     assert max(few.values()) <= 14
 
 
