@@ -68,7 +68,7 @@ def switch(deployment_id: int) -> Response:
 @access.admin
 def remove(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return make_response(render_template("admin/remove.html", deployment=deployment))
     notices.say(_("The connection was removed."), remove_deployment(deployment, access.person()))
     return redirect(url_for("admin.list_platforms"), 303)

@@ -24,7 +24,7 @@ FIELDS = ("tier", "title", "url", "text", "ask", "kind", "phase", "minutes")
 def add_method() -> Response:
     tier = request.args.get("tier", "")
     form = _form(tier=tier if tier in ALL_TIERS else ALL_TIERS[0])
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_form(form)
     if form.validate():
         try:
@@ -47,7 +47,7 @@ def copy_method(slug: str) -> Response:
 def edit_method(method_id: int) -> Response:
     method = access.owned_or_404(OwnMethod, method_id)
     form = _form(obj=method)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_form(form, method=method)
     if form.validate():
         try:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import func, select, update
 
 from lti_tool import db
@@ -65,6 +66,12 @@ def test_what_is_removed_refuses_launches_and_undo_brings_it_back(maija, pirjo, 
     assert "Kahvila Kerttuli Ky" in maija.get("tiers/everyday").text
     undo(pirjo, page)
     assert 'id="deployment-1"' in pirjo.get("admin/").text
+    assert try_to_open().status_code == 303
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_at_the_question_removes_nothing(maija, pirjo, try_to_open, method):
+    assert pirjo.request(method, pirjo.base + REMOVE).status_code == 200
     assert try_to_open().status_code == 303
 
 
