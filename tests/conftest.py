@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import uuid
 from pathlib import Path
 
 import pytest
@@ -80,6 +79,36 @@ def other_database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def emptied_postgresql(postgresql_url):
+    """One database of this process, as new for each test: emptying it takes a tenth of the time of making another."""
+    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("CREATE DATABASE emptied TEMPLATE migrated"))
+    url = other_database(postgresql_url, "emptied")
+    engine = create_engine(url)
+    tables = db.Base.metadata.sorted_tables
+    with engine.begin() as connection:
+        first_rows = [(table, connection.execute(table.select()).mappings().all()) for table in tables]
+        sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")).all()
+    emptying = [
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'emptied' AND pid <> pg_backend_pid()",
+        "SET LOCAL session_replication_role = replica",  # in any order
+        *(f"DELETE FROM {table.name}" for table in tables),
+        *(f"SELECT setval('{sequence}', 1, false)" for sequence in sequences),
+    ]
+
+    def empty():
+        with engine.begin() as connection:
+            connection.exec_driver_sql("; ".join(emptying))
+            for table, rows in first_rows:
+                if rows:
+                    connection.execute(table.insert(), [dict(row) for row in rows])
+        return url
+
+    yield empty
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory):
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     prepare(f"sqlite:///{path}")
@@ -94,14 +123,7 @@ def database_url(request, tmp_path):
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
         yield f"sqlite:///{path}"
         return
-    server, name = request.getfixturevalue("postgresql_url"), f"t{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
-    yield other_database(server, name)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    yield request.getfixturevalue("emptied_postgresql")()
 
 
 @pytest.fixture
