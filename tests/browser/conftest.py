@@ -24,7 +24,8 @@ TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
     event => console.error("CSP " + event.violatedDirective + " " + event.blockedURI))"""
 # A refused form is part of the tests, and the browser reports each as a failed resource; htmx reports each hint
 # that it gives up because the next letter was typed.
-EXPECTED = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort")
+# A hint that is still being asked for when its page goes is aborted: htmx tells that in two lines.
+EXPECTED = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
 PATIENCE = 15_000  # milliseconds: for a machine that does other things too
 expect.set_options(timeout=PATIENCE)
 

@@ -1,5 +1,7 @@
 """The story of a visit: a teacher reads, adds a partner, corrects it and takes the correction back."""
 
+import secrets
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,6 +27,7 @@ def tool(request, new_context, language, width, database):
 
 @pytest.mark.parametrize(("language", "width", "database", "name"), CASES)
 def test_a_teacher_reads_adds_corrects_and_undoes(tool, language, name):
+    name = f"{name} {secrets.token_hex(4)}"  # another one when the test is run once more
     assert tool.locator("html").get_attribute("lang") == language
     expect(tool.locator("a.field")).to_have_count(5)
 
