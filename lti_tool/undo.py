@@ -26,15 +26,17 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
     if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
         raise RuleBroken("undo", _("This has been undone already."))
     changes = list(reversed(change_set.changes))
-    overtaken = {(change.entity, change.entity_id, change.field) for change in changes if _is_overtaken(change)}
+    overtaken = {_place(change) for change in changes if _is_overtaken(change)}
+    kept = [change for change in changes if overtaken.intersection(_held_together(change))]
+    if len(kept) == len(changes):
+        raise RuleBroken("undo", _("A colleague has changed all of this since, so it stays as it is."))
+    if any(_is_worked_on(change, actor) for change in changes if change not in kept):
+        raise RuleBroken("undo", _("A colleague has changed this since, so it stays. Archive it if it is to go."))
     undoing = begin("undo", change_set.subject, actor, undoes=change_set)
     db.session.add(undoing)
-    kept: list[Change] = []
     try:
         for change in changes:
-            if any((change.entity, change.entity_id, field) in overtaken for field in _held_together(change)):
-                kept.append(change)
-            else:
+            if change not in kept:
                 _take_back(undoing, change, actor)
         flush_or_conflict()
     except IntegrityError as error:
@@ -45,18 +47,25 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
 
 def told_of_kept(kept: list[Change]) -> str:
     """What an undo has left as it is, in words."""
-    fields = dict.fromkeys(str(FIELDS.get(change.field, change.field)) for change in kept)
-    return _("Undone, except what a colleague has changed since: that stays as it is (%(fields)s).", fields=", ".join(fields))
+    fields = ", ".join(dict.fromkeys(str(FIELDS[change.field]) for change in kept if change.field in FIELDS))
+    if not fields:
+        return _("Undone, except what a colleague has changed since: that stays as it is.")
+    return _("Undone, except what a colleague has changed since: that stays as it is (%(fields)s).", fields=fields)
 
 
 def _row_of(change: Change) -> Any:
     return db.session.get(tracked[change.entity].model, change.entity_id)
 
 
-def _held_together(change: Change) -> tuple[str, ...]:
+def _place(change: Change, field: str = "") -> tuple[str, int, str]:
+    """Which field of which row."""
+    return (change.entity, change.entity_id, field or change.field)
+
+
+def _held_together(change: Change) -> list[tuple[str, int, str]]:
     """The fields that are taken back with this one or not at all."""
     together = tracked[change.entity].together
-    return together if change.field in together else (change.field,)
+    return [_place(change, field) for field in (together if change.field in together else (change.field,))]
 
 
 def _is_overtaken(change: Change) -> bool:
@@ -65,24 +74,23 @@ def _is_overtaken(change: Change) -> bool:
     return row is None or (change.version > 1 and getattr(row, change.field) != change.after)
 
 
-def _take_back(undoing: ChangeSet, change: Change, actor: Actor) -> None:
-    """Put one field back. What was created is put away and keeps its values, so that undo loses nothing."""
-    row = _row_of(change)
-    if change.version > 1:
-        edit(undoing, row, {change.field: change.before}, actor)
-    elif change.field == tracked[change.entity].put_away:
-        if not getattr(row, change.field) and _changed_by_a_colleague(change, actor):
-            raise RuleBroken("undo", _("A colleague has changed this since, so it stays. Archive it if it is to go."))
-        edit(undoing, row, {change.field: True}, actor)
-
-
-def _changed_by_a_colleague(creation: Change, actor: Actor) -> bool:
-    """Whether someone else has worked on what was created."""
+def _is_worked_on(change: Change, actor: Actor) -> bool:
+    """Whether this made a row that is in use still and that someone else has changed since."""
+    if change.version > 1 or change.field != tracked[change.entity].put_away or getattr(_row_of(change), change.field):
+        return False
     later = select(Change.id).join(ChangeSet).where(
-        Change.entity == creation.entity, Change.entity_id == creation.entity_id, Change.version > creation.version,
+        Change.entity == change.entity, Change.entity_id == change.entity_id, Change.version > change.version,
         or_(ChangeSet.actor_id.is_(None), ChangeSet.actor_id != actor.id),
     )  # fmt: skip
     return db.session.scalar(later.limit(1)) is not None
+
+
+def _take_back(undoing: ChangeSet, change: Change, actor: Actor) -> None:
+    """Put one field back. What was created is put away and keeps its values, so that undo loses nothing."""
+    if change.version > 1:
+        edit(undoing, _row_of(change), {change.field: change.before}, actor)
+    elif change.field == tracked[change.entity].put_away:
+        edit(undoing, _row_of(change), {change.field: True}, actor)
 
 
 def past_of(rows: list[Any]) -> dict[str, Any]:

@@ -29,8 +29,10 @@ def test_its_undo_puts_it_away_with_the_words_it_had(archived, rows):
 def test_the_archiving_cannot_be_taken_back_once_more(archived, rows):
     archived.add(description="Näytöt")
     archived.post("undo/2")
+    page = archived.get("tiers/everyday").text
+    assert "has changed all of this since" in page
+    assert page.count('<tr id="row-') == 1
     assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Näytöt", "Maija Koskela", False)]
-    assert archived.get("tiers/everyday").text.count('<tr id="row-') == 1
 
 
 def test_saving_what_a_colleague_has_archived_asks_and_puts_it_back(maija, olli, row, rows):
@@ -77,6 +79,7 @@ def test_what_a_colleague_has_worked_on_is_not_taken_away(maija, olli, row, rows
     maija.post("undo/1")
     assert rows()[0][-1] is False
     assert "A colleague has changed this since" in maija.get("tiers/everyday").text
+    assert "(undone)" not in maija.get("partners/1").text
 
 
 def test_ones_own_addition_is_taken_away_though_one_has_corrected_it(maija, row, rows):
