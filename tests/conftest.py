@@ -88,11 +88,13 @@ def emptied_postgresql(postgresql_url):
     tables = db.Base.metadata.sorted_tables
     with engine.begin() as connection:
         first_rows = [(table, connection.execute(table.select()).mappings().all()) for table in tables]
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
         sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")).all()
     emptying = [
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'emptied' AND pid <> pg_backend_pid()",
         "SET LOCAL session_replication_role = replica",  # in any order
         *(f"DELETE FROM {table.name}" for table in tables),
+        f"UPDATE alembic_version SET version_num = '{version}'",
         *(f"SELECT setval('{sequence}', 1, false)" for sequence in sequences),
     ]
 
