@@ -31,7 +31,7 @@ class Values:
 def add_partnership(
     tier: str, values: Values, actor: Person, *, partner: Partner | None = None, is_new: bool = False
 ) -> tuple[Partnership, history.ChangeSet]:
-    """Put a partner into a tier: the given one, the one of this name, or a new one.
+    """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
 
     Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when the name is nearly
     that of another partner and the user has not said that it `is_new`.
@@ -49,7 +49,7 @@ def add_partnership(
             history.edit(change_set, partner, {"url": values.url}, actor)
     fields = {"description": values.description, **_contact(values.contact, actor), "is_archived": False}
     if earlier:
-        history.edit(change_set, earlier, fields, actor)
+        history.edit(change_set, earlier, {**fields, "description": values.description or earlier.description}, actor)
         return earlier, change_set
     partnership = Partnership(organisation_id=actor.organisation_id, partner=partner)
     with _unless_in_use(_on_this_list(partner)):

@@ -19,6 +19,11 @@ def test_adding_an_archived_partner_brings_its_row_back(archived, rows):
     assert "<del>Oppimisjaksot</del>" in archived.get("partners/1").text
 
 
+def test_a_name_alone_brings_the_row_back_with_its_words(archived, rows):
+    archived.add(description="")
+    assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
+
+
 def test_its_undo_puts_it_away_with_the_words_it_had(archived, rows):
     archived.add(description="Näytöt", contact="Matkailutiimi")
     answer = archived.post("undo/3")
