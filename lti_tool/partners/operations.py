@@ -63,7 +63,7 @@ def edit_partnership(row: Partnership, values: Values, version: str, actor: Pers
     Raises RuleBroken on `version` when someone has changed the row since `version`, on `name` when it is another partner's.
     """
     if row.row_version != version:
-        archived = _("A colleague has archived this row meanwhile. Saving puts it back on the list.")
+        archived = _("A colleague has archived this row meanwhile.")
         raise RuleBroken("version", archived if row.is_archived else _("A colleague has changed this row meanwhile."))
     same = partner_named(actor.organisation_id, values.name)
     in_use = RuleBroken("name", _("There is another partner of this name already."), partner=same)

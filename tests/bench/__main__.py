@@ -197,7 +197,7 @@ def show_machine() -> None:
 
 
 if __name__ == "__main__":
-    show_machine()
     with databases() as urls:
         for kind, url in urls.items():
+            show_machine()
             measure(kind, url)

@@ -47,6 +47,7 @@ def test_saving_what_a_colleague_has_archived_asks_and_puts_it_back(maija, olli,
     answer = maija.post("partners/rows/1", stale, htmx=True)
     assert answer.status_code == 409
     assert "archived this row meanwhile" in answer.text
+    assert "puts the row back on the list" in answer.text
     assert "Olli Rantanen" in answer.text
     assert rows()[0][-1] is True
     assert maija.post("partners/rows/1", row(description="Näytöt"), htmx=True).status_code == 200
