@@ -41,7 +41,6 @@ class QuickAddForm(PartnershipForm):
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)
-        if not self.url.data and self.name.data:
-            name, link = split_link(self.name.data)
-            if link:
-                self.name.data, self.url.data = name, completed_link(link)
+        name, link = split_link(self.name.data or "")
+        if link:  # also where an error has left the link's own field on the page: what stands in the name was typed last
+            self.name.data, self.url.data = name, completed_link(link)

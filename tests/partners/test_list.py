@@ -23,6 +23,15 @@ def test_quick_add_takes_three_fields_and_oneself_as_contact_person(maija, rows)
     assert "Maija K." in page
 
 
+def test_a_link_in_the_name_is_no_part_of_it_though_the_field_of_an_error_holds_another(maija, rows):
+    refused = maija.add("www.ensin.example")
+    assert refused.status_code == 422
+    assert 'name="url" ' in refused.text
+    maija.add("Kahvila Kerttuli Ky www.kerttuli.example", url="https://www.ensin.example")
+    assert rows()[0][0] == "Kahvila Kerttuli Ky"
+    assert 'href="https://www.kerttuli.example"' in maija.get("tiers/everyday").text
+
+
 def test_quick_add_answers_the_script_with_the_row_and_an_empty_form(maija):
     answer = maija.post("partners/everyday/add", {"name": "Leipomo", "description": "Näytöt"}, htmx=True)
     assert answer.status_code == 200
