@@ -1,8 +1,4 @@
-"""The database: naming of constraints, a session per request, one commit per good request.
-
-SQLite needs care (measured, DESIGN §5): a transaction that reads first and writes later fails at once when another
-writer came in between, whatever the time-out. So every request that may write begins with BEGIN IMMEDIATE.
-"""
+"""The database: naming of constraints, a session per request, one commit per good request."""
 
 from __future__ import annotations
 
@@ -13,11 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import DateTime, Engine, MetaData, Text, create_engine, event, select
+from sqlalchemy import DateTime, Engine, MetaData, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
+
+from .engines import make_engine
 
 Row = TypeVar("Row")
 
@@ -72,42 +70,6 @@ def sort_key(text: str) -> str:
     if marked.isascii():
         return marked
     return "".join(c for c in unicodedata.normalize("NFD", marked) if not unicodedata.combining(c))
-
-
-def make_engine(url: str, *, writing: bool = True) -> Engine:
-    """An engine for SQLite or PostgreSQL; one that is not for writing refuses to."""
-    return (_sqlite_engine if url.startswith("sqlite") else _postgresql_engine)(url, writing)
-
-
-def _sqlite_engine(url: str, writing: bool) -> Engine:
-    """With WAL, foreign keys and explicit transactions."""
-    engine = create_engine(url)
-    pragmas = ["foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"]
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # else the driver opens transactions behind our back
-        for pragma in pragmas if writing else [*pragmas, "query_only=ON"]:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _postgresql_engine(url: str, writing: bool) -> Engine:
-    """Reading needs no transaction: each statement sees what is committed, as in one, and two round trips are saved."""
-    if writing:
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.execute("SET default_transaction_read_only = on")
-
-    return engine
 
 
 def _engine(writing: bool) -> Engine:

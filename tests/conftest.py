@@ -18,6 +18,7 @@ from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
+from lti_tool.engines import make_engine
 from lti_tool.lti.keys import ensure_key
 from lti_tool.people.models import Course, Launch
 from lti_tool.tiers import glossary
@@ -62,7 +63,7 @@ def start_postgresql(folder: Path):
 
 def prepare(url: str) -> None:
     """Migrate an empty database and make the tool's key, once: both are slow."""
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     migrate.upgrade(engine)
     engine.dispose()
     app = create_app(Settings(TOOL, url, SECRET))

@@ -6,11 +6,12 @@ from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, history, notices
+from .. import history, notices
 from ..errors import RuleBroken
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
+from ..partners.listed import recently_changed
 from ..partners.models import Partnership
 from ..partners.views import list_context, read_filter
 from ..people import access
@@ -33,7 +34,7 @@ def show_overview() -> str:
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_SHOWN)
     return render_template(
         "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine.rows, has_more=mine.after is not None,
-        recent=queries.recently_changed(organisation_id), introduction=text_of("introduction"),
+        recent=recently_changed(organisation_id), introduction=text_of("introduction"),
     )  # fmt: skip
 
 
@@ -87,8 +88,8 @@ def _place(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
     for change in change_set.changes:
         if change.entity == "partnership":
-            row = db.session.get(Partnership, change.entity_id)
-            return f"row-{row.id}" if row and not row.is_archived else "partners"
+            row = access.owned_or_404(Partnership, change.entity_id)
+            return "partners" if row.is_archived else f"row-{row.id}"
         if change.entity == "own_words":
             return "own-words"
     return ""

@@ -17,12 +17,13 @@ from .. import db, migrate
 from ..app import create_app
 from ..config import Settings, SettingsError, read_settings
 from ..demo.demo import run_demo
+from ..engines import make_engine
 from ..lti.keys import ensure_key
 
 
 def prepare(settings: Settings) -> Flask:
     """The app with its database brought up to date and its first key made."""
-    migrate.upgrade(db.make_engine(settings.database_url))
+    migrate.upgrade(make_engine(settings.database_url))
     app = create_app(settings)
     with app.app_context():
         ensure_key(settings.secret)

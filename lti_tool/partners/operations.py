@@ -38,15 +38,12 @@ def add_partnership(
     """
     partner = partner or partner_named(actor.organisation_id, values.name)
     change_set = history.begin("partnership.add", partner.name if partner else values.name, actor)
-    earlier = None
-    if partner is None:
-        if not is_new:
-            _ask_about_similar(values.name, actor)
-        partner = _new_partner(change_set, values, actor)
-    else:
-        earlier = _earlier(partner, tier)
-        if values.url and not partner.url:
-            history.edit(change_set, partner, {"url": values.url}, actor)
+    if partner is None and not is_new:
+        _ask_about_similar(values.name, actor)
+    partner = partner or _new_partner(change_set, values, actor)
+    earlier = _earlier(partner, tier)
+    if values.url and not partner.url:
+        history.edit(change_set, partner, {"url": values.url}, actor)
     fields = {"description": values.description, **_contact(values.contact, actor), "is_archived": False}
     if earlier:
         history.edit(change_set, earlier, {**fields, "description": values.description or earlier.description}, actor)

@@ -10,12 +10,14 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..language import host
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
 from ..undo import past_of
 from . import lookup, queries
 from .forms import QuickAddForm
+from .listed import listed, listed_of
 from .models import Partner, Partnership
 from .operations import add_partnership
 
@@ -58,7 +60,7 @@ def list_partners() -> str:
 def show_partner(partner_id: int) -> str:
     partner = access.owned_or_404(Partner, partner_id)
     return render_template(
-        "partners/partner.html", partner=partner, rows=queries.listed_of(partner), tiers=ALL_TIERS,
+        "partners/partner.html", partner=partner, rows=listed_of(partner), tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
         **past_of([partner, *partner.partnerships]),
     )  # fmt: skip
@@ -98,7 +100,7 @@ def add_to_tier(tier: str) -> Response:
 def _added(partner: Partner, typed_link: str) -> str:
     """What is said of an addition; a known partner keeps the link it has."""
     if typed_link and typed_link != partner.url:
-        return _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=partner.url)
+        return _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=host(partner.url))
     return _("%(name)s was added.", name=partner.name)
 
 
@@ -109,7 +111,7 @@ def count_context(tier: str) -> dict[str, int]:
 
 def row_context(row: Partnership) -> dict[str, Any]:
     """What templates/partners/_row.html needs."""
-    return {"row": queries.listed(row), "show_tier": shows_tier()}
+    return {"row": listed(row), "show_tier": shows_tier()}
 
 
 def shows_tier() -> bool:

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from lti_tool import db, migrate
+from lti_tool.engines import make_engine
 from tests.conftest import other_database
 
 
@@ -22,7 +23,7 @@ def empty_url(request, tmp_path):
 
 
 def test_up_down_and_up_again(empty_url):
-    engine = db.make_engine(empty_url)
+    engine = make_engine(empty_url)
     migrate.upgrade(engine)
     assert "partnership" in inspect(engine).get_table_names()
     migrate.downgrade(engine, "base")
@@ -32,7 +33,7 @@ def test_up_down_and_up_again(empty_url):
 
 
 def test_the_migrated_tables_are_those_of_the_models(empty_url):
-    engine = db.make_engine(empty_url)
+    engine = make_engine(empty_url)
     migrate.upgrade(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), db.Base.metadata) == []
@@ -58,7 +59,7 @@ def test_foreign_keys_hold_after_a_migration(app):
 
 def test_what_was_there_before_invites_is_kept_and_works(empty_url):
     """From 0001 with a college, a platform and a course in it, up to the newest."""
-    engine = db.make_engine(empty_url)
+    engine = make_engine(empty_url)
     migrate.upgrade(engine, "0001")
     with engine.begin() as connection:
         for statement in OLD_ROWS:
@@ -73,7 +74,7 @@ def test_what_was_there_before_invites_is_kept_and_works(empty_url):
 
 
 def test_of_rows_that_stand_in_a_tier_twice_the_oldest_stays_on_the_list(empty_url):
-    engine = db.make_engine(empty_url)
+    engine = make_engine(empty_url)
     migrate.upgrade(engine, "0004")
     with engine.begin() as connection:
         for statement in (*OLD_ROWS, *TWICE_IN_A_TIER):

@@ -1,0 +1,77 @@
+"""Partnerships as lists show them, read as columns in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from .. import db
+from ..people.models import Person, shown_name
+from ..tiers.models import ALL_TIERS
+from .models import Partner, Partnership
+
+
+class Listed(NamedTuple):
+    """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
+
+    `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in.
+    """
+
+    id: int
+    partner_id: int
+    tier: str
+    name: str
+    url: str
+    description: str
+    contact: str
+    changed_at: datetime
+    changed_by: str
+    also_in: list[str]
+
+
+_CONTACT_PERSON, _CHANGED_BY, _OTHER = aliased(Person), aliased(Person), aliased(Partnership)
+_ALSO_IN = (
+    select(func.aggregate_strings(_OTHER.tier, " "))
+    .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.tier != Partnership.tier, _OTHER.is_archived.is_(False))
+    .scalar_subquery()
+)
+LISTED = (
+    select(
+        Partnership.id, Partnership.partner_id, Partnership.tier, Partner.name, Partner.url, Partnership.description,
+        Partnership.contact_name, Partnership.contact_person_id, _CONTACT_PERSON.name.label("contact_person"),
+        Partnership.changed_at, Partnership.changed_by_id, _CHANGED_BY.name.label("changed_by"),
+        _ALSO_IN.label("also_in"), Partnership.sort_key,
+    )
+    .select_from(Partnership)
+    .join(Partner, Partner.id == Partnership.partner_id)
+    .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
+    .outerjoin(_CONTACT_PERSON, _CONTACT_PERSON.id == Partnership.contact_person_id)
+)  # fmt: skip
+
+
+def as_listed(row: Any) -> Listed:
+    return Listed(
+        id=row.id, partner_id=row.partner_id, tier=row.tier, name=row.name, url=row.url, description=row.description,
+        contact=shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name,
+        changed_at=row.changed_at, changed_by=shown_name(row.changed_by, row.changed_by_id),
+        also_in=sorted(row.also_in.split(), key=ALL_TIERS.index) if row.also_in else [],
+    )  # fmt: skip
+
+
+def listed(row: Partnership) -> Listed:
+    """One partnership as lists show it."""
+    return as_listed(db.session.execute(LISTED.where(Partnership.id == row.id)).one())
+
+
+def listed_of(partner: Partner) -> list[Listed]:
+    """The tiers a partner stands in now, oldest first."""
+    query = LISTED.where(Partnership.partner_id == partner.id, Partnership.is_archived.is_(False))
+    return [as_listed(row) for row in db.session.execute(query.order_by(Partnership.id))]
+
+
+def recently_changed(organisation_id: int, limit: int = 5) -> list[Listed]:
+    query = LISTED.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
+    return [as_listed(row) for row in db.session.execute(query.order_by(Partnership.changed_at.desc()).limit(limit))]
