@@ -6,7 +6,8 @@ document.addEventListener("htmx:afterSettle", function () {
   var next = document.querySelector("[data-focus]");
   if (next) {
     next.removeAttribute("data-focus");
-    next.focus();
+    var row = next.closest("tr");
+    (row && row.querySelector("[aria-invalid]") || next).focus(); // what is to be mended comes first
   } else if (document.activeElement === document.body) {
     document.getElementById("main").focus({ preventScroll: true }); // what had the focus is gone, e.g. archived
   }

@@ -46,6 +46,15 @@ def test_after_a_refused_addition_the_focus_is_on_the_field_in_error(tool):
     assert tool.locator("#add-name").get_attribute("aria-describedby") == "add-name-error"
 
 
+def test_after_a_refused_correction_the_focus_is_on_the_field_in_error(tool):
+    steps.add(tool, "Lukkoseppä Salpa")
+    form = steps.edit(tool, "Lukkoseppä Salpa")
+    form.locator("input[name=url]").fill("ei mikään")
+    steps.save(form)
+    expect(form.locator(".field-error")).to_be_visible()
+    expect(form.locator("input[name=url]")).to_be_focused()
+
+
 def test_after_archiving_the_focus_stays_on_the_page(tool):
     steps.add(tool, "Nuohooja Hormi")
     steps.edit(tool, "Nuohooja Hormi").locator("button[formaction]").click()
