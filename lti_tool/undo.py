@@ -29,7 +29,7 @@ def undo_act(change_set: ChangeSet, actor: Actor) -> tuple[ChangeSet, list[Chang
     overtaken = {_place(change) for change in changes if _is_overtaken(change)}
     kept = [change for change in changes if overtaken.intersection(_held_together(change))]
     if len(kept) == len(changes):
-        raise RuleBroken("undo", _("A colleague has changed all of this since, so it stays as it is."))
+        raise RuleBroken("undo", _("All of this has been changed since, so it stays as it is."))
     if any(_is_worked_on(change, actor) for change in changes if change not in kept):
         raise RuleBroken("undo", _("A colleague has changed this since, so it stays. Archive it if it is to go."))
     undoing = begin("undo", change_set.subject, actor, undoes=change_set)
@@ -49,8 +49,8 @@ def told_of_kept(kept: list[Change]) -> str:
     """What an undo has left as it is, in words."""
     fields = ", ".join(dict.fromkeys(str(FIELDS[change.field]) for change in kept if change.field in FIELDS))
     if not fields:
-        return _("Undone, except what a colleague has changed since: that stays as it is.")
-    return _("Undone, except what a colleague has changed since: that stays as it is (%(fields)s).", fields=fields)
+        return _("Undone, except what has been changed since: that stays as it is.")
+    return _("Undone, except what has been changed since: that stays as it is (%(fields)s).", fields=fields)
 
 
 def _row_of(change: Change) -> Any:

@@ -45,7 +45,9 @@ def test_filters_add_up(four):
     form = re.search(r'<form class="filter".*?</form>', page, re.DOTALL)[0]
     assert 'name="mine" value="1"' in form
     assert 'name="tier" value="everyday"' in form
-    for link in re.findall(r'<a class="chip" href="[^"]*/partners/\?([^"]+)"', page):
+    links = re.findall(r'<a class="chip" href="[^"]*/partners/\?([^"]+)"', page)
+    assert len(links) == 8  # all tiers and each of five, all and mine
+    for link in links:
         assert "q=o" in link or link.startswith("tier=everyday#")  # "All" takes words and "mine" away
     assert "mine=1" in re.search(r'href="([^"]*tier=network[^"]*)"', page)[1]
 

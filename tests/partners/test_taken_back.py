@@ -35,7 +35,7 @@ def test_the_archiving_cannot_be_taken_back_once_more(archived, rows):
     archived.add(description="Näytöt")
     archived.post("undo/2")
     page = archived.get("tiers/everyday").text
-    assert "has changed all of this since" in page
+    assert "All of this has been changed since" in page
     assert page.count('<tr id="row-') == 1
     assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Näytöt", "Maija Koskela", False)]
 
@@ -63,7 +63,7 @@ def test_leaving_it_archived_takes_it_off_the_page(archived):
 def test_a_known_partners_link_stays_and_that_is_said(archived):
     archived.add("Kahvila Kerttuli Ky https://toinen.example", tier="network")
     page = archived.get("tiers/network").text
-    assert "Its link is still https://kerttuli.example" in page
+    assert "Its link is still kerttuli.example" in page
     assert "toinen.example" not in page
 
 
