@@ -10,11 +10,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from click.testing import CliRunner
+from sqlalchemy import create_engine, text, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from lti_tool import db, migrate, pages
 from lti_tool.app import create_app
+from lti_tool.cli import main
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
@@ -210,6 +212,29 @@ def maija(visit, open_course):
 def olli(visit, open_course):
     open_course()
     return visit("olli", language="en")
+
+
+@pytest.fixture
+def change(app):
+    """Change all rows of a table, as an operator would."""
+
+    def change_all(model, **values):
+        with app.app_context(), db.own_transaction(writing=True) as short:
+            short.execute(update(model).values(**values))
+
+    return change_all
+
+
+@pytest.fixture
+def run(database_url):
+    """The operator's command on this database: run("keys", "list")."""
+    environment = {
+        "HOITOMALLI_PUBLIC_URL": TOOL,
+        "HOITOMALLI_SECRET": SECRET,
+        "HOITOMALLI_DATABASE_URL": database_url,
+        "HOITOMALLI_PRIVATE_HOSTS": "127.0.0.1",
+    }
+    return lambda *words, **changes: CliRunner().invoke(main, words, env={**environment, **changes})
 
 
 RECORDINGS = Path(__file__).parent / "moodle"

@@ -9,8 +9,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from .. import db
+from ..admin.queries import deployments
 from ..lti.invites import INVITE_LIFE, make_invite
-from ..lti.operations import PlatformDetails, register_platform
+from ..lti.operations import PlatformDetails, RegistrationTaken, register_platform
 from ..people.models import Course, Organisation
 from ..people.operations import find_organisation, open_course, organisation_named
 from .main import main, with_app
@@ -48,9 +49,10 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
         raise click.ClickException("\n".join(details.problems()))
     college = _college_named(organisation)
     try:
-        register_platform(college.id, details)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+        register_platform(college.id, details, by_operator=True)
+    except RegistrationTaken as error:
+        advice = "Give the college a client of its own in the platform, or exactly the addresses that are known already."
+        raise click.ClickException(f"{error}. {advice}") from error
     click.echo(f"Registered for {college.name}. Give the platform:\n{_own_addresses()}")
 
 
@@ -77,13 +79,17 @@ def open_course_command(organisation: str, course: str, issuer: str | None, open
 
 
 def _college_named(name: str) -> Organisation:
-    """The college; one that is new is told, since its name may be a slip of the pen."""
+    """The college; whether it is new or known is told, since its name may be a slip of the pen, or another's."""
     if not name.strip():
         raise click.BadParameter("Give the college's name.")
-    if find_organisation(name) is None:
+    known = find_organisation(name)
+    if known is None:
         others = ", ".join(db.session.scalars(select(Organisation.name).order_by(Organisation.name))) or "none"
         click.echo(f"A new college is made: {name.strip()}. Known so far: {others}.")
-    return organisation_named(name)
+        return organisation_named(name)
+    platforms = ", ".join(each.registration.platform.issuer for each in deployments(known.id)) or "none"
+    click.echo(f"{known.name} is known already, number {known.id}. Its platforms: {platforms}.")
+    return known
 
 
 def _own_addresses() -> str:

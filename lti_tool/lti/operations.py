@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
 from .. import db
 from .models import Deployment, Platform, Registration
 
@@ -21,6 +23,14 @@ class PlatformDetails:
     key_set_url: str
     product: str = ""
 
+    def addresses(self) -> dict[str, str]:
+        """Where the platform is asked, under the names of `Registration`."""
+        return {
+            "auth_login_url": self.auth_login_url,
+            "auth_token_url": self.auth_token_url,
+            "key_set_url": self.key_set_url,
+        }
+
     def problems(self) -> list[str]:
         """What is wrong with the addresses, empty when nothing is."""
         addresses = {"issuer": self.issuer, "auth-login-url": self.auth_login_url,
@@ -34,21 +44,48 @@ class PlatformDetails:
         return wrong
 
 
-def register_platform(organisation_id: int, details: PlatformDetails) -> Deployment:
-    """Make or update platform, registration and deployment; raises ValueError for a deployment of another organisation."""
+class RegistrationTaken(Exception):
+    """Another organisation's launches stand on this registration; the message is for the operator."""
+
+
+def register_platform(organisation_id: int, details: PlatformDetails, *, by_operator: bool = False) -> Deployment:
+    """Make platform, registration and deployment, or update those of the same organisation.
+
+    Whoever speaks for a platform's address may not be the one who has connected it: hosts are shared by path, and all
+    hosted Canvases have one issuer. So nothing is written where a deployment of another organisation stands on the
+    registration; only the operator may add one beside it, with the same addresses. Raises RegistrationTaken.
+    """
     platform = db.get_or_create(Platform, issuer=details.issuer)
     registration = db.get_or_create(
-        Registration, platform_id=platform.id, client_id=details.client_id,
-        _new={"auth_login_url": "", "auth_token_url": "", "key_set_url": "", "product": ""},
-    )  # fmt: skip
-    registration.auth_login_url, registration.auth_token_url = details.auth_login_url, details.auth_token_url
-    registration.key_set_url, registration.registered_at = details.key_set_url, db.now()
-    registration.product = details.product or registration.product
+        Registration,
+        _new={**details.addresses(), "product": details.product},
+        platform_id=platform.id,
+        client_id=details.client_id,
+    )
+    is_shared = _is_shared(registration, organisation_id)
+    if is_shared and not (by_operator and registration.addresses() == details.addresses()):
+        raise RegistrationTaken(f"{details.issuer}, client {details.client_id}, is connected with another organisation's data")
     deployment = db.get_or_create(
-        Deployment, registration_id=registration.id, deployment_id=details.deployment_id,
+        Deployment,
         _new={"organisation_id": organisation_id},
-    )  # fmt: skip
+        registration_id=registration.id,
+        deployment_id=details.deployment_id,
+    )
     if deployment.organisation_id != organisation_id:
-        raise ValueError(f"deployment {details.deployment_id} of {details.issuer} belongs to another organisation")
-    deployment.is_active, deployment.is_removed = True, False
+        raise RegistrationTaken(f"Deployment {details.deployment_id} of {details.issuer} belongs to another organisation")
+    for name, address in details.addresses().items():
+        setattr(registration, name, address)
+    registration.product = details.product or registration.product
+    registration.registered_at = db.now()
+    deployment.is_active = True
+    deployment.is_removed = False
     return deployment
+
+
+def _is_shared(registration: Registration, organisation_id: int) -> bool:
+    """Whether another organisation has a deployment on it; asked under a lock, since two may register at once."""
+    db.session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
+    others = select(Deployment.id).where(
+        Deployment.registration_id == registration.id, Deployment.organisation_id != organisation_id
+    )
+    return db.session.scalar(others.limit(1)) is not None

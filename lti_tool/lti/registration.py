@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from ..language import LANGUAGES
 from ..people.models import Organisation
 from .models import Deployment
-from .operations import PlatformDetails, register_platform
+from .operations import PlatformDetails, RegistrationTaken, register_platform
 from .outgoing import CallFailed, call
 from .platform_configuration import PlatformConfiguration, text_in
 from .registration_refusals import RegistrationRefused
@@ -51,7 +51,7 @@ def keep_registration(details: PlatformDetails, organisation_id: int) -> Deploym
     """Write what was registered; an installation known already keeps its data. Raises RegistrationRefused."""
     try:
         deployment = register_platform(organisation_id, details)
-    except ValueError as error:
+    except RegistrationTaken as error:
         raise RegistrationRefused("other_organisation", str(error)) from error
     if not deployment.is_open:  # the operator's decision stands: no invite undoes it
         raise RegistrationRefused("switched_off", details.issuer)

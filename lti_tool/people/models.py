@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .. import db, history
 
@@ -18,17 +19,29 @@ def shown_name(name: str, person_id: int) -> str:
     return name or _("Colleague %(number)s", number=person_id)
 
 
+def organisation_key(name: str) -> str:
+    """A college's name as it is told apart from others': no case, no spaces that count, nothing that cannot be seen."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return db.search_key(visible)
+
+
 class Organisation(db.Base):
-    """A college; every row of data belongs to one."""
+    """A college; every row of data belongs to one. Two names that read alike are one name: `name_key` is unique."""
 
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str] = mapped_column(default="fi")  # where a launch names none of ours
     tier_titles: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # the college's own, by tier
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("name")
+    def _keep_name_key(self, _field: str, name: str) -> str:
+        self.name_key = organisation_key(name)
+        return name
 
 
 class Person(db.Base):

@@ -10,18 +10,17 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
-from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person
+from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
 
 
 def find_organisation(name: str) -> Organisation | None:
     """The college of this name, however its capitals and spaces are written."""
-    key = db.search_key(name)
-    return next((each for each in db.session.scalars(select(Organisation)) if db.search_key(each.name) == key), None)
+    return db.session.scalar(select(Organisation).where(Organisation.name_key == organisation_key(name)))
 
 
 def organisation_named(name: str) -> Organisation:
     """The college of this name, made when there is none."""
-    return find_organisation(name) or db.get_or_create(Organisation, name=" ".join(name.split()))
+    return db.get_or_create(Organisation, _new={"name": " ".join(name.split())}, name_key=organisation_key(name))
 
 
 def open_course(course: Course, open_to: str, actor: Person | None = None) -> history.ChangeSet | None:

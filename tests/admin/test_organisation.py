@@ -6,6 +6,7 @@ import pytest
 
 from lti_tool import db
 from lti_tool.people.models import Organisation
+from lti_tool.people.operations import find_organisation
 from tests.history.test_two_at_once import at_once
 
 PAGE = "admin/organisation"
@@ -39,6 +40,19 @@ def taken(app):
     with app.app_context():
         db.session.add(Organisation(name=TAKEN))
         db.session.commit()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["toinen opisto", "TOINEN  OPISTO", " Toinen\xa0opisto", "Toinen\u00ad opisto", "Toinen\u200b opisto", "Ｔoinen opisto"],
+)
+def test_a_name_that_reads_like_anothers_is_refused(app, save, taken, name):
+    """Else an invite for the other college would lead to this one's data."""
+    page = save(name=name)
+    assert page.status_code == 422
+    assert "Another organisation has this name already." in page.text
+    with app.app_context():
+        assert find_organisation("Toinen opisto").id != find_organisation("Keskuspuiston ammattiopisto").id
 
 
 def undo_of(page):

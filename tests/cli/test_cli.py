@@ -9,7 +9,7 @@ from lti_tool.app import create_app
 from lti_tool.cli import main
 from lti_tool.config import Settings, SettingsError, read_settings
 from lti_tool.lti.models import Deployment, Registration
-from lti_tool.people.models import Course
+from lti_tool.people.models import Course, Organisation
 
 SECRET = "k" * 40
 REGISTER = ["register", "--organisation", "Opisto", "--issuer", "https://moodle.example.fi", "--client-id", "abc"]
@@ -55,6 +55,20 @@ def test_a_deployment_cannot_be_moved_to_another_college(run):
     result = run(*[word if word != "Opisto" else "Toinen" for word in REGISTER])
     assert result.exit_code == 1
     assert "another organisation" in result.output
+
+
+def test_a_client_of_another_college_is_shared_only_with_the_same_addresses(run, inside):
+    """Hosted Canvas: one client for all colleges of an account. Its addresses are not changed by another college."""
+    run(*REGISTER)
+    other = ["register", "--organisation", "Toinen", *REGISTER[3:], "--deployment-id", "2"]
+    result = run(*other, "--key-set-url", "https://moodle.example.fi/other")
+    assert result.exit_code == 1
+    assert "another organisation's data" in result.output
+    assert db.session.scalars(select(Registration.key_set_url)).one() == "https://moodle.example.fi/mod/lti/certs.php"
+    assert db.session.scalars(select(Organisation.name)).all() == ["Opisto"]
+    db.session.rollback()
+    assert run(*other).exit_code == 0
+    assert run(*REGISTER, "--key-set-url", "https://moodle.example.fi/other").exit_code == 1
 
 
 @pytest.mark.parametrize("issuer", ["http://moodle.example.fi", "moodle.example.fi", "javascript:x", ""])

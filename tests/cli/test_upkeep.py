@@ -4,23 +4,12 @@ import re
 import sqlite3
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import select
 
 from lti_tool import db
-from lti_tool.cli import main
 from lti_tool.lti.models import Invite
 from lti_tool.people.models import Organisation
-from tests.conftest import SECRET, TOOL, serve
-
-
-@pytest.fixture
-def run(database_url):
-    environment = {
-        "HOITOMALLI_PUBLIC_URL": TOOL, "HOITOMALLI_SECRET": SECRET, "HOITOMALLI_DATABASE_URL": database_url,
-        "HOITOMALLI_PRIVATE_HOSTS": "127.0.0.1",
-    }  # fmt: skip
-    return lambda *words, **changes: CliRunner().invoke(main, words, env={**environment, **changes})
+from tests.conftest import TOOL, serve
 
 
 @pytest.fixture
@@ -43,6 +32,7 @@ def test_a_college_is_found_however_its_name_is_written(app, run):
     first, again = run("invite", "Uusi opisto"), run("invite", "  uusi  Opisto ")
     assert "A new college is made: Uusi opisto." in first.output
     assert "new college" not in again.output
+    assert "Uusi opisto is known already" in again.output
     with app.app_context():
         assert db.session.scalars(select(Organisation.name)).all() == ["Uusi opisto"]
     assert run("invite", "  ").exit_code == 2

@@ -86,6 +86,24 @@ def test_of_rows_that_stand_in_a_tier_twice_the_oldest_stays_on_the_list(empty_u
     migrate.downgrade(engine, "0004")
 
 
+def test_of_colleges_whose_names_read_alike_the_later_one_gets_its_number(empty_url):
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine, "0005")
+    names = ["Opisto B", "OPISTO  b", "Opisto B (2)", "Opisto\u200b B", "Toinen"]
+    with engine.begin() as connection:
+        for number, name in enumerate(names, 1):
+            values = {"id": number, "name": name}
+            connection.execute(
+                text("INSERT INTO organisation (id, name, language, tier_titles, version) VALUES (:id, :name, 'fi', '{}', 1)"),
+                values,
+            )
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.scalars(text("SELECT name FROM organisation ORDER BY id")).all()
+    assert found == ["Opisto B", "OPISTO  b (2)", "Opisto B (2) (3)", "Opisto\u200b B (4)", "Toinen"]
+    migrate.downgrade(engine, "0005")
+
+
 _ROW = (
     "INSERT INTO partnership (id, organisation_id, partner_id, tier, description, contact_name, is_archived, version, sort_key, search_text,"
     " contact_key, changed_at, changed_by_id) VALUES ({}, 1, 1, '{}', '', '', {}, 1, 'a', 'a', '', '2026-01-01 00:00:00', 1)"

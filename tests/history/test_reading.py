@@ -9,7 +9,9 @@ from lti_tool.people.models import Organisation
 
 
 def make_college():
-    db.session.execute(insert(Organisation).values(name="Uusi opisto", language="fi", tier_titles={}, version=1))
+    db.session.execute(
+        insert(Organisation).values(name="Uusi opisto", name_key="uusi opisto", language="fi", tier_titles={}, version=1)
+    )
 
 
 def test_reading_refuses_to_write(app):

@@ -66,8 +66,9 @@ def test_the_client_id_may_not_be_missing_where_there_are_two(app, log_in, form,
         urls = dict.fromkeys(("auth_login_url", "auth_token_url", "key_set_url"), lms.origin)
         db.session.add(Registration(platform=platform, client_id="second", **urls))
         db.session.commit()
-    refuses("unknown_platform", log_in, {**form, "client_id": ""})
+    refuses("unknown_platform", log_in, {**form, "client_id": "", "lti_deployment_id": ""})
     assert log_in(form).status_code == 303
+    assert log_in({**form, "client_id": "", "lti_deployment_id": "1"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -127,9 +127,15 @@ def test_nobody_takes_over_the_installation_of_another_college(registering, not_
     registering.answer({"client_id": lms.tools[0].client_id, TOOL: {"deployment_id": "1"}})
     registering.configure({"token_endpoint": lms.origin + "/other"})
     not_registered("other_organisation", registering.press)
-    assert registering.rows(Registration, Deployment) == before
     registering.answer({"client_id": lms.tools[0].client_id, TOOL: {"deployment_id": "2"}})
+    not_registered("other_organisation", registering.press)
+    registering.configure({})
+    not_registered("other_organisation", registering.press)  # a host shared by path can tell A's own addresses too
+    assert registering.rows(Registration, Deployment) == before
+    registering.answer({"client_id": "a client of their own", TOOL: {"deployment_id": "2"}})
     assert registering.press().status_code == 200
+    registrations, deployments = registering.rows(Registration, Deployment)
+    assert [registrations[:1], deployments[:1]] == before
 
 
 @pytest.mark.parametrize("model", [Platform, Registration])
