@@ -1,17 +1,24 @@
-"""What has just been changed is said once, with a way to undo it."""
+"""What has just been changed is said once, with a way to undo it.
+
+Said in a fragment, a notice is part of that very answer. Where a page comes after (303), it waits in the database, and the
+launch's cookie holds only its id: sentences are long, and all cookies of a browser's partition share 8 kB (`sessions.py`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, g, get_flashed_messages, redirect, request
+from flask import Flask, g, redirect, request, session
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug import Response
 
 from . import db
 from .errors import RuleBroken
 from .history import ChangeSet, is_admins_act
+
+MOST_WAITING = 5  # of one launch: whoever never looks at a page does not fill the cookie
 
 
 @dataclass(frozen=True)
@@ -20,24 +27,65 @@ class Notice:
 
     text: str
     undo: int | None = None
-    undo_at: str = "care_model.undo"
+    undo_at: str = ""
+
+
+class WaitingNotice(db.Base):
+    """A notice for the page that comes next; it goes with its launch at the latest."""
+
+    __tablename__ = "notice"
+    __table_args__ = {"info": {"is_short_lived": True}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    launch_key: Mapped[str] = mapped_column(ForeignKey("launch.key", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    undo: Mapped[int | None]
+    undo_at: Mapped[str]
 
 
 def say(text: str, change_set: ChangeSet | None = None) -> None:
-    """Show this on the page that comes next, or in the fragment of this very answer."""
-    message: dict[str, Any] = {"text": text}
-    if change_set:
-        message |= {"undo": change_set.id, "undo_at": undo_endpoint(change_set)}
-    flash(message)  # type: ignore[arg-type]
+    """Show this in the fragment of this very answer, or on the page that comes next."""
+    notice = Notice(text, change_set.id, undo_endpoint(change_set)) if change_set else Notice(text)
+    _unseen().append(notice)
+
+
+def notices() -> list[Notice]:
+    """What has not been shown yet; asking for it counts as showing it."""
+    shown = [*_waiting(session.get("notices", [])), *_unseen()]
+    if session.get("notices"):
+        session["notices"] = []
+    _unseen().clear()
+    return shown
+
+
+def keep_unseen(response: Response) -> Response:
+    """Keep what this answer has not shown, in the request's transaction, for the page that it leads to."""
+    if not _unseen() or response.status_code >= 400:
+        return response
+    rows = [WaitingNotice(launch_key=g.launch_key, **asdict(notice)) for notice in _unseen()]
+    db.session.add_all(rows)
+    db.session.flush()
+    session["notices"] = [*session["notices"], *(row.id for row in rows)][-MOST_WAITING:]
+    return response
+
+
+def _unseen() -> list[Notice]:
+    """What has been said in this request and not been shown."""
+    return g.setdefault("unseen_notices", [])
+
+
+def _waiting(ids: list[int]) -> list[Notice]:
+    """What earlier requests of this launch have left to say."""
+    if not ids:
+        return []
+    query = select(WaitingNotice).where(WaitingNotice.id.in_(ids), WaitingNotice.launch_key == g.launch_key)
+    rows = db.session.scalars(query.order_by(WaitingNotice.id))
+    return [Notice(row.text, row.undo, row.undo_at) for row in rows]
 
 
 def undo_endpoint(change_set: ChangeSet) -> str:
     """Where an act is taken back: what only admins may do has an address of its own."""
     return "admin.undo" if is_admins_act(change_set) else "care_model.undo"
-
-
-def notices() -> list[Notice]:
-    return [Notice(**message) for message in get_flashed_messages()]  # type: ignore[arg-type]
 
 
 def is_fragment() -> bool:
@@ -78,4 +126,5 @@ def tell_broken(broken: RuleBroken) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_broken)
+    app.after_request(keep_unseen)
     app.jinja_env.globals.update(notices=notices, undo_endpoint=undo_endpoint, page_address=page_address, came_from=came_from)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import db, history, notices
 from ..errors import RuleBroken
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
@@ -24,7 +24,8 @@ blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
 
 @blueprint.errorhandler(RuleBroken)
 def tell_conflict(broken: RuleBroken) -> Response:
-    """Two admins pressed at the same moment: the list shows what the other has done."""
+    """Two admins pressed at the same moment, or a rule refused it: the list shows how it is."""
+    db.discard()
     notices.say(broken.message)
     return redirect(url_for("admin.list_platforms"), 303)
 
@@ -112,5 +113,5 @@ def undo(change_set_id: int) -> Response:
         _undoing, kept = undo_act(change_set, access.person())
         notices.say(told_of_kept(kept) if kept else _("Undone."))
     except RuleBroken as broken:
-        notices.say(broken.message)
+        return notices.tell_broken(broken)
     return notices.back()

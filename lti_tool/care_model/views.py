@@ -78,8 +78,7 @@ def undo(change_set_id: int) -> Response:
     try:
         _undoing, kept = undo_act(change_set, access.person())
     except RuleBroken as broken:
-        notices.say(broken.message)
-        return notices.back()
+        return notices.tell_broken(broken)
     notices.say(told_of_kept(kept) if kept else _("Undone: %(name)s is as it was.", name=_subject(change_set)))
     return notices.back(_place(change_set))
 

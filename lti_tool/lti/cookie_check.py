@@ -9,6 +9,7 @@ from werkzeug import Response
 
 from ..language import known_language
 from ..people.access import public
+from ..people.sessions import set_cookie
 from .views import blueprint
 
 
@@ -18,7 +19,7 @@ def check_cookies() -> Response:
     """Set a cookie like a launch's and come back to see whether it is there."""
     mark = secrets.token_hex(8)
     response = redirect(url_for("lti.show_cookies", mark=mark, lang=request.args.get("lang")), 303)
-    response.set_cookie(_name(), mark, max_age=60, path="/", secure=True, httponly=True, samesite="None", partitioned=True)
+    set_cookie(response, _name(), mark, max_age=60)
     return response
 
 

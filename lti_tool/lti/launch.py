@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
@@ -22,6 +21,7 @@ LAUNCH_LIFE = timedelta(hours=8)
 NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
 CLEANED_EVERY = 100  # launches
 LAUNCH_NOTED_EVERY = timedelta(minutes=10)
+LONGEST_CONTEXT_ID = 255  # LTI core 5.4.1; a cut one could be another course
 ADMINISTRATOR_ROLES = {
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
     "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
@@ -67,29 +67,44 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
     roles = _roles(claims)
     is_admin, is_teacher = bool(roles & ADMINISTRATOR_ROLES), _has_role(roles, "Instructor")
     is_student = _has_role(roles, "Learner") and not (is_teacher or is_admin)
-    context = _object(claims, "context")
-    person, course = _person_and_course(place, claims["sub"], _text(context.get("id")))
+    context = _context(claims)
+    person, course = _person_and_course(place, claims["sub"], context.get("id", ""))
     course.title = _text(context.get("title")) or course.title or ""
     course.has_students = bool(course.has_students or is_student)
     presentation = _object(claims, "launch_presentation")
     launch = Launch(
-        key=secrets.token_urlsafe(16), person=person, course=course, is_admin=is_admin, is_teacher=is_teacher,
+        key=secrets.token_urlsafe(16), person=person, course=course, deployment_id=deployment.id,
+        is_admin=is_admin, is_teacher=is_teacher,
         is_enrolled=is_teacher or _has_role(roles, "Learner"),
         language=(
             known_language(_text(presentation.get("locale"))) or browser_language() or deployment.organisation.language
         ),
-        frame_origin=_origin(registration.auth_login_url), expires_at=db.now() + LAUNCH_LIFE,
+        frame_origin=registration.frame_origin, expires_at=db.now() + LAUNCH_LIFE,
     )  # fmt: skip
     if launch.may_enter or is_admin:  # of all others, e.g. students, no name is kept
         _keep_name(person, claims)
     if launch.may_enter and not person.is_staff:
         person.is_staff = True
     db.session.add(launch)
+    _end_greater_launches(launch)
     _note_launch_of(deployment)
     if secrets.randbelow(CLEANED_EVERY) == 0:
         forget_expired()
     db.session.flush()
     return launch
+
+
+def _end_greater_launches(launch: Launch) -> None:
+    """End this person's earlier launches in the course that had more right: the role has changed in the LMS since."""
+    if launch.is_admin:
+        return
+    greater = [Launch.is_admin]
+    if not launch.is_teacher:
+        greater.append(Launch.is_teacher)
+    if not launch.is_enrolled:
+        greater.append(Launch.is_enrolled)
+    earlier = delete(Launch).where(Launch.person_id == launch.person.id, Launch.course_id == launch.course.id, or_(*greater))
+    db.session.execute(earlier.execution_options(synchronize_session=False))
 
 
 def forget_expired() -> None:
@@ -114,6 +129,20 @@ def _text(value: object) -> str:
 def _object(claims: dict[str, Any], name: str) -> dict[str, Any]:
     value = claims.get(CLAIM + name)
     return value if isinstance(value, dict) else {}
+
+
+def _context(claims: dict[str, Any]) -> dict[str, Any]:
+    """The course (LTI core 5.4.1), empty where the claim is absent.
+
+    Raises LaunchRefused when it is there and its id cannot be used: taken as absent, such launches would share one course.
+    """
+    context = claims.get(CLAIM + "context")
+    if context is None:
+        return {}
+    context_id = context.get("id") if isinstance(context, dict) else None
+    if not _text(context_id) or _text(context_id) != context_id or len(context_id) > LONGEST_CONTEXT_ID:
+        raise LaunchRefused("wrong_context", f"context id {context_id!r}")
+    return context
 
 
 def _roles(claims: dict[str, Any]) -> set[str]:
@@ -144,8 +173,3 @@ def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> 
         person or db.get_or_create(Person, **place, subject=subject),
         course or db.get_or_create(Course, **place, context_id=context_id),
     )
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

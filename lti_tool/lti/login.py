@@ -17,11 +17,13 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db
+from ..people.sessions import oldest_beyond, set_cookie
 from .launch_log import concerns
-from .models import Platform, Registration
+from .models import Deployment, Platform, Registration
 from .refusals import LaunchRefused
 
 STATE_SECONDS = 600
+LOGINS_KEPT = 60  # frames of one page that log in at the same moment; with a launch each still under 8 kB of cookies
 FIELDS = ("iss", "client_id", "login_hint", "target_link_uri", "lti_message_hint", "lti_deployment_id")
 FIELD_LIMIT = 4000
 
@@ -36,7 +38,7 @@ class Login:
 
     @property
     def cookie(self) -> str:
-        return f"{current_app.config['COOKIE_PREFIX']}st_{self.id}"
+        return f"{_cookie_prefix()}{self.id}"
 
 
 def _serializer() -> URLSafeTimedSerializer:
@@ -66,18 +68,24 @@ def check_target(target_link_uri: object) -> None:
         raise LaunchRefused("foreign_target", str(target_link_uri))
 
 
-def find_registration(issuer: str, client_id: str) -> Registration:
-    """The active registration; without a client id (optional in LTI 1.3) only where the platform has just one."""
+def find_registration(values: dict[str, str]) -> Registration:
+    """The active registration of an initiation.
+
+    Client id and deployment are optional in LTI 1.3: without them only a platform with a single registration is known.
+    """
+    query = select(Registration).join(Platform).where(Platform.issuer == values["iss"])
+    if values["client_id"]:
+        query = query.where(Registration.client_id == values["client_id"])
+    elif values["lti_deployment_id"]:
+        query = query.where(Registration.deployments.any(Deployment.deployment_id == values["lti_deployment_id"]))
     with db.own_transaction(writing=False) as short:
-        query = select(Registration).join(Platform).where(Platform.issuer == issuer)
-        if client_id:
-            query = query.where(Registration.client_id == client_id)
         found = list(short.scalars(query.limit(2)).unique())
+    asked = f"issuer {values['iss']} client {values['client_id']}"
     if len(found) != 1:
-        raise LaunchRefused("unknown_platform", f"issuer {issuer} client {client_id}")
+        raise LaunchRefused("unknown_platform", asked)
     concerns(found[0])
     if not (found[0].is_active and found[0].platform.is_active):
-        raise LaunchRefused("inactive", f"issuer {issuer} client {client_id}")
+        raise LaunchRefused("inactive", asked)
     return found[0]
 
 
@@ -99,16 +107,25 @@ def read_state(state: str) -> Login:
         raise LaunchRefused("state_invalid") from error
 
 
-def keep_login_cookie(response: Response, login: Login, *, max_age: int = STATE_SECONDS) -> None:
-    """Bind the login to this browser; `max_age=0` takes the cookie away again."""
-    response.set_cookie(
-        login.cookie, login.id, max_age=max_age, path="/", secure=True, httponly=True, samesite="None", partitioned=True
-    )
+def keep_login_cookie(response: Response, login: Login, request: Request) -> None:
+    """Bind the login to this browser; the oldest that nobody went on with go."""
+    set_cookie(response, login.cookie, login.id, max_age=STATE_SECONDS)
+    for name in oldest_beyond(LOGINS_KEPT - 1, _cookie_prefix(), request):
+        set_cookie(response, name, "", max_age=0)
+
+
+def drop_login_cookie(response: Response, login: Login) -> None:
+    """The login has led to a launch."""
+    set_cookie(response, login.cookie, "", max_age=0)
 
 
 def is_same_browser(request: Request, login: Login) -> bool:
     """Whether this browser began the login."""
     return secrets.compare_digest(request.cookies.get(login.cookie, "").encode(), login.id.encode())
+
+
+def _cookie_prefix() -> str:
+    return f"{current_app.config['COOKIE_PREFIX']}st_"
 
 
 def authorisation_url(registration: Registration, login: Login, state: str, values: dict[str, str]) -> str:

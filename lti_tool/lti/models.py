@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from flask_babel import gettext as _
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
+from ..errors import RuleBroken
 from ..one_use import OneUseLink
-from ..people.models import Organisation, Person
+from ..people import access
+from ..people.models import Launch, Organisation, Person
 
 
 class Platform(db.Base):
@@ -43,6 +47,16 @@ class Registration(db.Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     platform: Mapped[Platform] = relationship(lazy="joined", innerjoin=True)
     deployments: Mapped[list[Deployment]] = relationship(lazy="joined", back_populates="registration")
+
+    @property
+    def frame_origin(self) -> str:
+        """Who may frame the pages of its launches, as `frame-ancestors` takes it."""
+        url = urlsplit(self.auth_login_url)
+        return f"{url.scheme}://{url.netloc}"
+
+    def addresses(self) -> dict[str, str]:
+        """Where the platform is asked, under these names."""
+        return {name: getattr(self, name) for name in ("auth_login_url", "auth_token_url", "key_set_url")}
 
 
 class Deployment(db.Base):
@@ -131,5 +145,25 @@ class RefusedLaunch(db.Base):
     user_id: Mapped[str] = mapped_column(default="")
 
 
-history.track(Deployment, is_admins=True)
+OPEN_DEPLOYMENTS = (
+    select(Deployment.id)
+    .join(Registration)
+    .join(Platform)
+    .where(Deployment.is_active, Deployment.is_removed.is_(False), Registration.is_active, Platform.is_active)
+)
+access.launch_conditions.append(Launch.deployment_id.in_(OPEN_DEPLOYMENTS))
+
+
+def _keep_a_way_back(deployment: Deployment, _actor: history.Actor) -> None:
+    """The last connection stays on: sessions end with theirs, the admin's too, and nobody could switch it on again."""
+    if deployment.is_active and not deployment.is_removed:
+        return
+    others = OPEN_DEPLOYMENTS.where(Deployment.organisation_id == deployment.organisation_id, Deployment.id != deployment.id)
+    with db.session.no_autoflush:
+        is_last = db.session.scalar(others.limit(1)) is None
+    if is_last:
+        raise RuleBroken("deployment", _("This is the only connection that is on. Without it nobody could come here again."))
+
+
+history.track(Deployment, _keep_a_way_back, is_admins=True)
 history.track(Invite, is_admins=True, put_away="is_revoked")

@@ -29,6 +29,7 @@ REASONS = {
     "token_reused": (401, _l("This launch has been used already"), AGAIN),
     "wrong_audience": (401, _l("Moodle's message is meant for another tool"), ADMIN),
     "wrong_message": (400, _l("The tool does not know this kind of message"), ADMIN),
+    "wrong_context": (400, _l("Moodle did not tell which course this is"), ADMIN),
     "no_user": (403, _l("Moodle did not tell who you are"), ADMIN),
 }
 
@@ -57,6 +58,7 @@ ADMIN_STEPS = {
     "token_reused": _RARE,
     "wrong_audience": _CONNECT_AGAIN,
     "wrong_message": _l("The tool is used in a place of Moodle that it does not know. Add it to a course as an activity."),
+    "wrong_context": _l("The course's id in the message cannot be used. Tell the person who looks after the platform."),
     "no_user": _l("Was it a guest? Guests cannot use the tool."),
 }  # what the launch log advises an admin; the page for the user has the advice of REASONS
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, render_template, request, session
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
@@ -16,6 +17,8 @@ from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row")
+
+launch_conditions: list[ColumnElement[bool]] = []  # what else a launch hangs on; `lti` adds that its connection is on
 
 
 def _declared(access: str) -> Callable[[View], View]:
@@ -89,11 +92,18 @@ def _find_launch() -> Launch:
     key = g.launch_key
     if not key or session.get("launch") != key:  # the cookie's name alone proves nothing: a browser can rename it
         raise SessionMissing
-    found = db.session.get(Launch, key, options=[joinedload(Launch.person).joinedload(Person.organisation)])
-    if found is None or found.expires_at <= db.now():
+    found = db.session.scalar(_launch_query(), {"key": key, "now": db.now()})
+    if found is None:
         raise SessionMissing
     g.launch, g.language, g.frame_origin = found, found.language, found.frame_origin
     return found
+
+
+@cache
+def _launch_query() -> Select[Launch]:
+    """The launch of a key, while it goes on; built once, since each request asks."""
+    goes_on = [Launch.key == bindparam("key"), Launch.expires_at > bindparam("now"), *launch_conditions]
+    return select(Launch).where(*goes_on).options(joinedload(Launch.person).joinedload(Person.organisation))
 
 
 def _check_access() -> Response | None:

@@ -88,13 +88,19 @@ class Course(db.Base):
 
 
 class Launch(db.Base):
-    """One opening of the activity: who, from which course, with which role. The role lives no longer than this."""
+    """One opening of the activity: who, from which course, with which role. The role lives no longer than this.
+
+    It ends after eight hours, with its deployment (`access.launch_conditions`), and when a later launch of the person
+    in the course comes with less right.
+    """
 
     __tablename__ = "launch"
+    __table_args__ = (Index("ix_launch_person", "person_id", "course_id"), {"info": {"is_short_lived": True}})
 
     key: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    deployment_id: Mapped[int] = mapped_column(ForeignKey("lti_deployment.id"))
     is_admin: Mapped[bool]
     is_teacher: Mapped[bool]
     is_enrolled: Mapped[bool]

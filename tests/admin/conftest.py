@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lti_tool import db
+from lti_tool.demo.demo import connect, tool_link
+from lti_tool.demo.lms import Lms
+from lti_tool.people.models import Course
 from tests.admin.checking import lines
-from tests.conftest import serve
+from tests.conftest import TOOL, serve
 from tests.visitor import Visitor
 
 
@@ -14,6 +18,29 @@ def pirjo(visit, open_course):
     """The college's admin in an open course."""
     open_course()
     return visit("pirjo", language="en")
+
+
+@pytest.fixture
+def second_moodle(app, lms_key, organisation_id):
+    """Another Moodle of the same college: whoever came from it stays when the first one is switched off."""
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], lms_key)
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    with app.app_context():
+        connect(lms)
+        db.session.add(Course(organisation_id=organisation_id, issuer=lms.origin, context_id="2", open_to="teachers"))
+        db.session.commit()
+    yield lms
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def pirjo_of_second(app, second_moodle):
+    """The admin, come from the second Moodle."""
+    visitor = Visitor(app, second_moodle)
+    visitor.open("pirjo", language="en")
+    return visitor
 
 
 @pytest.fixture

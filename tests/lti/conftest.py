@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from lti_tool import db
 from lti_tool.demo.demo import connect, tool_link
@@ -75,17 +75,6 @@ def other_lms(app, other_key):
     yield lms
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def change(app):
-    """Change all rows of a table, as an operator would."""
-
-    def change_all(model, **values):
-        with app.app_context(), db.own_transaction(writing=True) as short:
-            short.execute(update(model).values(**values))
-
-    return change_all
 
 
 @pytest.fixture

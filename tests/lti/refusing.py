@@ -16,6 +16,7 @@ BY_CLAIMS = {
     "token_expired": {"iat": LONG_AGO.timestamp(), "exp": LONG_AGO.timestamp() + 60}, "wrong_audience": {"aud": "other"},
     "token_future": {"iat": db.now().timestamp() + 9e6, "exp": db.now().timestamp() + 9e6}, "token_reused": OTHER_LOGIN,
     "wrong_message": {LTI + "message_type": "Other"}, "no_user": {"sub": ""}, "token_invalid": {"iat": "x"},
+    "wrong_context": {LTI + "context": {"id": ""}},
 }  # fmt: skip
 OTHERWISE = {"other_browser", "platform_error", "token_missing", "key_unknown", "keys_unreachable", "inactive"}
 OF_NOBODY = {"unknown_platform", "login_incomplete", "state_missing", "state_invalid", "state_expired"}
@@ -37,6 +38,8 @@ class Refusing:
         if reason == "keys_unreachable":
             begun.lms.faults.key_set_down = True
             self.change(PlatformKeySet, keys=[], fetched_at=None, tried_at=LONG_AGO)
+        if reason == "key_unknown":
+            self.change(PlatformKeySet, tried_at=LONG_AGO)
         fields = {"platform_error": {"error": "access_denied"}, "token_missing": {}}.get(reason)
         if fields is not None:
             return begun.visitor.launch({"state": begun.state, **fields})

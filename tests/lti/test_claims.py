@@ -42,6 +42,21 @@ def test_a_message_without_a_required_claim_is_refused(begun, refuses, name):
     refuses("wrong_message", begun.answer, without=[LTI + name])
 
 
+@pytest.mark.parametrize(
+    "context",
+    ["text", 5, True, [], ["x"], {}, {"title": "Kurssi"}, {"id": ""}, {"id": 5}, {"id": " 2"}, {"id": "2\0"}, {"id": "\ud800"},
+     {"id": "x" * 256}, {"id": "$Context.id"}, {"id": None}],
+    ids=ascii,
+)  # fmt: skip
+def test_a_course_that_cannot_be_told_apart_is_refused(begun, refuses, context):
+    """Taken as absent, launches of two such courses would share one."""
+    refuses("wrong_context", begun.answer, {LTI + "context": context})
+
+
+def test_a_launch_without_a_course_is_served(begun):
+    assert begun.answer({LTI + "context": None}).status_code == 303
+
+
 @pytest.mark.parametrize("subject", ["", "x" * 256, "3\0", "3\ud800"], ids=["empty", "long", "nul", "surrogate"])
 def test_a_user_id_that_cannot_be_kept_is_refused(begun, refuses, subject):
     refuses("no_user", begun.answer, {"sub": subject})
@@ -53,7 +68,7 @@ def test_a_user_id_that_is_no_text_is_refused(begun, refuses, subject):
 
 
 @pytest.mark.parametrize("value", [None, "text", 5, True, [], ["x"], {}, {"id": 5, "title": [], "locale": {}}, 1.5])
-@pytest.mark.parametrize("name", ["context", "custom", "launch_presentation", "lis", "tool_platform", "ext"])
+@pytest.mark.parametrize("name", ["custom", "launch_presentation", "lis", "tool_platform", "ext"])
 def test_optional_claims_may_have_any_shape(begun, name, value):
     assert begun.answer({LTI + name: value}).status_code == 303
 
@@ -96,7 +111,7 @@ def test_who_is_neither_student_nor_teacher_is_not_let_in(begun, open_course):
 
 def test_texts_may_have_any_character_and_length(begun, launch_of, open_course):
     open_course()
-    context = {"id": "2\0", "title": "\ud800 Ä\0ly " + "x" * 1000}
+    context = {"id": "2", "title": "\ud800 Ä\0ly " + "x" * 1000}
     launch = launch_of(begun.answer({"name": "Mai\0ja \udfff🐟", "email": "\0", LTI + "context": context}))
     assert (launch.person.name, launch.person.email) == ("Maija 🐟", "")
     assert (launch.course.context_id, launch.course.title[:6]) == ("2", "Äly xx")

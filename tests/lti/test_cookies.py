@@ -1,11 +1,14 @@
 """Cookies in a frame of another site: one for each login, one for each launch."""
 
+import hashlib
 import itertools
+import re
 import time
 
 import pytest
 from itsdangerous import TimestampSigner
 
+from lti_tool.lti.login import LOGINS_KEPT
 from tests.lti.conftest import Begun
 
 ATTRIBUTES = {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned"}
@@ -67,3 +70,47 @@ def test_a_cookie_we_cannot_read_goes_first(visitor, kept, launch_of):
         visitor.client.set_cookie(f"__Host-l_rubbish{number}", "rubbish", domain="tool.test")
     keys = [launch_of(Begun(visitor).answer()).key for _ in range(10)]
     assert sorted(kept()) == sorted("__Host-l_" + key for key in keys)
+
+
+def cookie_header(visitor):
+    """As a browser sends it."""
+    return "; ".join(f"{cookie.key}={cookie.value}" for cookie in visitor.client._cookies.values())
+
+
+def test_sixty_frames_of_one_page_stay_under_eight_kilobytes(visitor, open_course):
+    """nginx refuses a longer header, and Chromium drops the oldest cookies beyond ten."""
+    open_course()
+    begun = [Begun(visitor) for _ in range(60)]
+    assert len(cookie_header(visitor)) < 8000
+    answers = [login.lms.sign(login.claims()) for login in begun]
+    form_of = {id(login): {"state": login.state, "id_token": token} for login, token in zip(begun, answers, strict=True)}
+    all_logins = list(visitor.client._cookies.items())
+    launches = {}
+    for login in begun:  # at the same moment: none knows the others' cookies
+        visitor.client._cookies.clear()
+        visitor.client._cookies.update(all_logins)
+        assert visitor.launch(form_of[id(login)]).status_code == 303
+        launches.update((key, cookie) for key, cookie in visitor.client._cookies.items() if "l_" in cookie.key)
+    visitor.client._cookies.clear()
+    visitor.client._cookies.update([*all_logins, *launches.items()])
+    assert len([cookie for cookie in visitor.client._cookies.values() if cookie.key.startswith("__Host-l_")]) == 60
+    assert len(cookie_header(visitor)) < 8000
+
+
+def test_logins_that_lead_nowhere_do_not_pile_up(visitor):
+    for _ in range(65):
+        visitor.begin()
+    names = [cookie.key for cookie in visitor.client._cookies.values()]
+    assert len(names) == LOGINS_KEPT
+
+
+def test_notices_that_nobody_looks_at_do_not_fill_the_cookie(maija):
+    token = maija.token()
+    names = [hashlib.sha512(bytes([number])).hexdigest() for number in range(30)]
+    for name in names:
+        form = {"csrf_token": token, "name": name, "description": "y"}
+        assert maija.request("POST", maija.base + "partners/everyday/add", data=form).status_code == 303
+    assert len(cookie_header(maija)) < 200
+    page = maija.get("tiers/everyday")
+    assert re.findall(r"<span>(\w{128})", page.text) == names[-5:]
+    assert '<div class="notice">' not in maija.get("tiers/everyday").text

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lti_tool import db
+from lti_tool.demo.platform import LTI
 from lti_tool.people.models import Launch
 from tests.lti.conftest import Begun
 
@@ -79,3 +80,53 @@ def test_a_later_launch_clears_expired_ones_away(maija, visitor, change, rows, m
     change(Launch, expires_at=db.now() - timedelta(seconds=1))
     visitor.open("olli")
     assert rows() == [2, 1, 1, 2]
+
+
+TEACHER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
+STUDENT = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
+ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
+
+
+def base_of(visitor, *roles, course_id=2):
+    """Where a launch in this role leads."""
+    return Begun(visitor, course_id=course_id).answer({LTI + "roles": list(roles)}).location
+
+
+@pytest.mark.parametrize(("before", "later"), [([ADMIN], [TEACHER]), ([TEACHER], [STUDENT]), ([STUDENT], []), ([ADMIN], [])])
+def test_a_later_launch_with_less_right_ends_the_earlier_ones_of_the_course(visitor, other_visitor, open_course, before, later):
+    for course in (2, 3):
+        open_course("everyone", course)
+    here, elsewhere, on_the_phone = (
+        base_of(visitor, *before),
+        base_of(visitor, *before, course_id=3),
+        base_of(other_visitor, *before),
+    )
+    base_of(visitor, *later)
+    assert visitor.request("GET", here).status_code == 403
+    assert other_visitor.request("GET", on_the_phone).status_code == 403
+    assert visitor.request("GET", elsewhere).status_code == 200
+
+
+@pytest.mark.parametrize(("before", "later"), [([STUDENT], [TEACHER]), ([TEACHER], [ADMIN]), ([TEACHER], [TEACHER])])
+def test_a_later_launch_with_as_much_right_ends_none(visitor, open_course, before, later):
+    open_course("everyone")
+    here = base_of(visitor, *before)
+    base_of(visitor, *later)
+    assert visitor.request("GET", here).status_code == 200
+
+
+def test_a_later_launch_of_somebody_else_ends_none(visitor, maija, olli, open_course):
+    open_course("everyone")
+    base_of(visitor, STUDENT)  # maija's
+    assert olli.get().status_code == 200
+    assert maija.get().status_code == 403
+
+
+def test_a_cookie_of_another_installation_opens_nothing(maija, other_visitor):
+    """The same name, signed with another secret, and what the signature covers changed."""
+    name = "__Host-l_" + maija.base.split("/")[2]
+    own = maija.client.get_cookie(name, "tool.test").value
+    forged = [own[:-2], own + "x", "W10", "W10.", "", "W10." + "A" * 27, "WzFd" + own[3:]]
+    for value in forged:
+        other_visitor.client.set_cookie(name, value, domain="tool.test")
+        assert other_visitor.request("GET", maija.base).status_code == 403
