@@ -28,6 +28,7 @@ from .config import Settings
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
 from .lti import registration_views as registration_views
 from .lti import views as lti_views
+from .lti.call_limits import CallLimits
 from .people import access
 from .people.sessions import LaunchSessions
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
         SECRET_KEY=settings.secret,
         PUBLIC_URL=settings.public_url,
         PRIVATE_HOSTS=settings.private_hosts,
+        THREADS=4,
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="None",
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     notices.init_app(app)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(lti_views.blueprint)
+    app.extensions["hoitomalli_call_limits"] = CallLimits(app.config["THREADS"])
     for feature in (people, tiers, methods, partners, assessment, care_model, admin):
         feature.init_app(app)
     pages.resolvers.update(

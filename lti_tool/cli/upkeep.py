@@ -14,6 +14,7 @@ from ..admin.platform_check import platform_lines
 from ..admin.queries import all_deployments
 from ..care_model.content_check import complaints
 from ..lti.keys import all_keys, current_key, retire_key, rotate_key
+from ..lti.platform_keys import forget_platform_keys
 from .main import main, with_app
 
 SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional"}
@@ -54,6 +55,17 @@ def check_content() -> None:
     if found:
         raise SystemExit(1)
     click.echo("All packaged texts are whole.")
+
+
+@main.command("forget-platform-keys")
+@click.argument("issuer")
+@with_app
+def forget_platform_keys_command(issuer: str) -> None:
+    """Ask a platform for its keys anew at the next launch, e.g. when it has withdrawn one after a leak."""
+    forgotten = forget_platform_keys(issuer)
+    if not forgotten:
+        raise click.ClickException(f"No keys of {issuer} are known. Is it written as in Admin, Platforms, with https:// ?")
+    click.echo(f"{forgotten} set of keys forgotten. The next launch asks {issuer} for them.")
 
 
 @main.group()

@@ -1,4 +1,4 @@
-"""Every call to another server: https to a public address, bounded in time and size, no redirects.
+"""Every call to another server: https to a public address, bounded in time, size and number, no redirects.
 
 A name is looked up once; that address is checked and then connected to, so that a name cannot mean a public address when
 it is checked and an inner one when it is called (DNS rebinding). Hosts that the operator has listed
@@ -19,6 +19,7 @@ import requests
 from flask import current_app
 from urllib3.exceptions import ReadTimeoutError
 
+from .call_limits import CallLimits, TooManyCalls
 from .public_address import NotPublic, PublicAddressAdapter
 
 TIMEOUT_SECONDS = (3, 5)  # to connect, between two reads
@@ -46,6 +47,15 @@ class Answer:
 def call(method: str, url: str, *, size_limit: int = SIZE_LIMIT, **request: Any) -> Answer:
     """GET or POST; `request` is passed on to requests (headers, data, json). Raises CallFailed."""
     host = _checked_host(url)
+    limits: CallLimits = current_app.extensions["hoitomalli_call_limits"]
+    try:
+        with limits.call_to(host):
+            return _call(method, url, host, size_limit, request)
+    except TooManyCalls as error:
+        raise CallFailed("busy", url) from error
+
+
+def _call(method: str, url: str, host: str, size_limit: int, request: dict[str, Any]) -> Answer:
     request["headers"] = {"User-Agent": USER_AGENT, "Accept": "application/json", **request.get("headers", {})}
     adapter = PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"])
     with requests.Session() as session:

@@ -30,6 +30,7 @@ CALL_REASONS: dict[str, tuple[Any, Any]] = {
         _l("Check its address, and that its firewall lets this tool in."),
     ),
     "bad_certificate": (_l("The platform's certificate is not valid"), PLATFORM),
+    "busy": (_l("The tool is asking too many platforms at this moment"), _l("Try again in a moment.")),
     "too_slow": (_l("The platform answered too slowly"), _l("Try again in a moment.")),
     "too_big": (_l("The platform's answer was too long"), PLATFORM),
     "redirected": (_l("The platform's address leads on to another one"), PLATFORM),
@@ -77,7 +78,7 @@ REASONS: dict[str, tuple[int, Any, Any]] = {
         _l("This installation belongs to the data of another organisation"),
         _l("Add the tool to the platform as a new one, instead of updating the old one."),
     ),
-    **{reason: (502, title, advice) for reason, (title, advice) in CALL_REASONS.items()},
+    **{reason: (503 if reason == "busy" else 502, title, advice) for reason, (title, advice) in CALL_REASONS.items()},
 }
 
 

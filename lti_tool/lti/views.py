@@ -12,11 +12,15 @@ from werkzeug.routing import RequestRedirect
 
 from .. import db
 from ..people.access import public
+from ..people.models import Launch
 from . import keys, launch_log, login
 from .launch import begin_launch, use_nonce
-from .message import verify
+from .message import CLAIM, verify
 from .models import PlatformKeySet, Registration
+from .platform_keys import KeysAwaited
 from .refusals import LaunchRefused
+
+MOST_ATTEMPTS = 20  # seconds, since the page comes again each second
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
 blueprint.register_error_handler(LaunchRefused, launch_log.show_refusal)
@@ -32,10 +36,10 @@ _REGISTRATION_AND_KEYS = (
 def begin_login() -> Response:
     """Third-party-initiated login: set this login's cookie and come back to see whether the browser keeps it."""
     values = login.read_initiation(request)
-    registration = login.find_registration(values["iss"], values["client_id"])
+    registration = login.find_registration(values)
     new_login, state = login.begin_login(registration)
     response = redirect(url_for("lti.continue_login") + "?" + urlencode({"state": state, **values}), 303)
-    login.keep_login_cookie(response, new_login)
+    login.keep_login_cookie(response, new_login, request)
     return response
 
 
@@ -45,7 +49,7 @@ def continue_login() -> Response:
     """With the cookie: on to the platform. Without: a link that begins the login again in a window of its own."""
     values = login.read_initiation(request)
     current_login = login.read_state(request.args.get("state", ""))
-    registration = login.find_registration(values["iss"], values["client_id"])
+    registration = login.find_registration(values)
     if registration.id != current_login.registration_id:
         raise LaunchRefused("state_invalid", "the state is another registration's")
     if not login.is_same_browser(request, current_login):
@@ -67,15 +71,13 @@ def launch() -> Response:
         raise LaunchRefused("platform_error", f"{request.form['error']}: {request.form.get('error_description', '')}")
     if not request.form.get("id_token"):
         raise LaunchRefused("token_missing")
-    claims = verify(registration, cached_keys, current_login, request.form["id_token"])
+    try:
+        claims = verify(registration, cached_keys, current_login, request.form["id_token"])
+    except KeysAwaited:
+        return _show_one_moment(registration)
     launch_log.concerns(registration, claims["sub"])
     use_nonce(current_login)
-    new_launch = begin_launch(registration, claims)
-    target = _inner_path(claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"], new_launch.key)
-    response = redirect(target, 303)
-    login.keep_login_cookie(response, current_login, max_age=0)
-    current_app.session_interface.start(current_app, request, response, new_launch.key)  # type: ignore[attr-defined]
-    return response
+    return _enter(begin_launch(registration, claims), current_login, claims[CLAIM + "target_link_uri"])
 
 
 @blueprint.get("/jwks")
@@ -96,6 +98,23 @@ def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | 
     if not (registration.is_active and registration.platform.is_active):
         raise LaunchRefused("inactive", f"registration {registration_id}")
     return registration, cached_keys
+
+
+def _show_one_moment(registration: Registration) -> Response:
+    """The platform's answer once more, for the browser to post again: by itself after a second, by a press without script."""
+    attempt = request.form.get("attempt", 0, type=int) + 1
+    if not 0 < attempt <= MOST_ATTEMPTS:
+        raise LaunchRefused("keys_unreachable", f"not known after {MOST_ATTEMPTS} attempts")
+    g.frame_origin = registration.frame_origin
+    return make_response(render_template("lti/one_moment.html", attempt=attempt), 503)
+
+
+def _enter(new_launch: Launch, current_login: login.Login, target_link_uri: str) -> Response:
+    """To the page of the link, with the launch's cookie in place of the login's."""
+    response = redirect(_inner_path(target_link_uri, new_launch.key), 303)
+    login.drop_login_cookie(response, current_login)
+    current_app.session_interface.start(current_app, request, response, new_launch.key)  # type: ignore[attr-defined]
+    return response
 
 
 def _inner_path(target_link_uri: str, launch_key: str) -> str:
