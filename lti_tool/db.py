@@ -126,7 +126,10 @@ def disconnect(app: Flask) -> None:
 
 def init_app(app: Flask, url: str) -> None:
     """Bind the database to the app and commit each good request that may write."""
-    app.extensions["hoitomalli_engines"] = {"reading": make_engine(url, writing=False), "writing": make_engine(url)}
+    app.extensions["hoitomalli_engines"] = {
+        "reading": make_engine(url, writing=False),
+        "writing": make_engine(url, most_waiting=max(1, app.config["THREADS"] - 1)),
+    }
 
     @app.after_request
     def commit_good_request(response: Response) -> Response:

@@ -10,15 +10,25 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
+from .write_lock import LONG_WAIT, WriteLock
 
-def make_engine(url: str, *, writing: bool = True) -> Engine:
-    """An engine for SQLite or PostgreSQL; one that is not for writing refuses to."""
-    return (_sqlite_engine if url.startswith("sqlite") else _postgresql_engine)(url, writing)
+CONNECT_SECONDS = 5
 
 
-def _sqlite_engine(url: str, writing: bool) -> Engine:
+def make_engine(url: str, *, writing: bool = True, most_waiting: int = 1) -> Engine:
+    """An engine for SQLite or PostgreSQL; one that is not for writing refuses to.
+
+    `most_waiting` is how many threads may wait long for SQLite's write lock at once (`write_lock.py`).
+    """
+    if url.startswith("sqlite"):
+        return _sqlite_engine(url, writing, most_waiting)
+    return _postgresql_engine(url, writing)
+
+
+def _sqlite_engine(url: str, writing: bool, most_waiting: int) -> Engine:
     """With WAL, foreign keys and explicit transactions."""
     engine = create_engine(url)
+    write_lock = WriteLock(most_waiting)
     pragmas = ["foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"]
 
     @event.listens_for(engine, "connect")
@@ -29,19 +39,26 @@ def _sqlite_engine(url: str, writing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing:
+            write_lock.begin(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 
 
 def _postgresql_engine(url: str, writing: bool) -> Engine:
     """Reading needs no transaction: each statement sees what is committed, as in one, and two round trips are saved."""
-    if writing:
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
+    options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    if not writing:
+        options["isolation_level"] = "AUTOCOMMIT"
+    engine = create_engine(url, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.execute("SET default_transaction_read_only = on")
+        connection.execute(f"SET lock_timeout = {LONG_WAIT}")  # a row that another program holds does not hold us for ever
+        if not writing:
+            connection.execute("SET default_transaction_read_only = on")
+        connection.commit()  # else the first rollback would take the settings back
 
     return engine

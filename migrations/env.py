@@ -12,5 +12,6 @@ LOCK = 4_211_985  # any number of our own: two processes that start together upg
 context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=is_sqlite)
 with context.begin_transaction():
     if not is_sqlite:
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # as long as the other one takes
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     context.run_migrations()
