@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
-from .engines import make_engine
+from .engines import close_engine, make_engine
 
 Row = TypeVar("Row")
 
@@ -37,7 +37,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """All models; constraints are named from the first migration on, so that later ones can drop them."""
+    """All models; constraints are named from the first migration on, so that later ones can drop them.
+
+    Backups leave out a table whose rows are short-lived: they are of use for hours only, or can be fetched again, and nothing
+    else points to them. Its model says so: `__table_args__ = {"info": {"is_short_lived": True}}`.
+    """
 
     metadata = MetaData(
         naming_convention={
@@ -119,9 +123,10 @@ def get_or_create(model: type[Row], *, _new: dict[str, Any] | None = None, **key
 
 
 def disconnect(app: Flask) -> None:
-    """Close the app's connections."""
-    for engine in app.extensions["hoitomalli_engines"].values():
-        engine.dispose()
+    """Close the app's connections; a SQLite file is whole by itself after that."""
+    engines = app.extensions["hoitomalli_engines"]
+    engines["reading"].dispose()
+    close_engine(engines["writing"])
 
 
 def init_app(app: Flask, url: str) -> None:

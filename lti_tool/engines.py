@@ -6,11 +6,16 @@ writer came in between, whatever the time-out. So every transaction that may wri
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 
 from .write_lock import LONG_WAIT, WriteLock
+
+log = logging.getLogger("hoitomalli")
 
 CONNECT_SECONDS = 5
 
@@ -23,6 +28,27 @@ def make_engine(url: str, *, writing: bool = True, most_waiting: int = 1) -> Eng
     if url.startswith("sqlite"):
         return _sqlite_engine(url, writing, most_waiting)
     return _postgresql_engine(url, writing)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL, and for SQLite in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
+def close_engine(engine: Engine) -> None:
+    """Close the connections of an engine that writes. A SQLite file is whole by itself after that, without the -wal beside it."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        except sqlite3.Error as error:
+            log.warning("What was written last is in the -wal beside the database, keep the two together: %s", error)
+        finally:
+            connection.close()
+    engine.dispose()
 
 
 def _sqlite_engine(url: str, writing: bool, most_waiting: int) -> Engine:

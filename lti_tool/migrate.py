@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
@@ -13,29 +15,43 @@ from sqlalchemy import Connection, Engine
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the missing migrations."""
-    _run(engine, command.upgrade, revision)
+    with rebuilding(engine) as connection:
+        upgrade_within(connection, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    _run(engine, command.downgrade, revision)
+    with rebuilding(engine) as connection:
+        command.downgrade(config_for(connection), revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """Run the missing migrations in a transaction of `rebuilding`, where more is done than that."""
+    command.upgrade(config_for(connection), revision)
 
 
 def config_for(connection: Connection) -> Config:
     """Alembic's configuration; the migrations come out of the installed package."""
-    config = Config()
-    config.set_main_option("script_location", str(files("lti_tool.migrations")))
+    config = _config()
     config.attributes["connection"] = connection
     return config
 
 
-def _run(engine: Engine, action: object, revision: str) -> None:
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("lti_tool.migrations")))
+    return config
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be rebuilt; it is committed at the end."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # Rebuilding a table drops the old one, and with foreign keys on that deletes cascading children.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         try:
             with connection.begin():
-                action(config_for(connection), revision)  # type: ignore[operator]
+                yield connection
         finally:
             if engine.dialect.name == "sqlite":
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
@@ -45,3 +61,8 @@ def revisions(connection: Connection) -> tuple[str | None, str | None]:
     """The database's version and the newest this program knows."""
     newest = ScriptDirectory.from_config(config_for(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision(), newest
+
+
+def known_revisions() -> set[str]:
+    """The versions of the database that this program knows, its own and all older ones."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -1,5 +1,6 @@
 """The operator's command `hoitomalli`."""
 
-from . import platforms as platforms  # these two add their commands to `main`
+from . import archive as archive  # these three add their commands to `main`
+from . import platforms as platforms
 from . import upkeep as upkeep
 from .main import main as main

@@ -87,6 +87,7 @@ class PlatformKeySet(db.Base):
     """The last JWKS fetched from an address, shared by all web processes."""
 
     __tablename__ = "lti_platform_key_set"
+    __table_args__ = {"info": {"is_short_lived": True}}
 
     url: Mapped[str] = mapped_column(primary_key=True)
     keys: Mapped[Any] = mapped_column(JSON)
@@ -98,6 +99,7 @@ class UsedNonce(db.Base):
     """A nonce whose launch was accepted; the unique key makes a second use fail, also a simultaneous one."""
 
     __tablename__ = "lti_used_nonce"
+    __table_args__ = {"info": {"is_short_lived": True}}
 
     nonce: Mapped[str] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)

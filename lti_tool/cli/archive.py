@@ -1,0 +1,62 @@
+"""Backup and restore: everything the tool keeps, out of one database and into another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..archive.backup import back_up
+from ..archive.manifest import ArchiveError, Manifest
+from ..archive.restore import restore
+from ..config import SettingsError, read_settings
+from .main import main
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+AFTER_RESTORE = """\
+Next: start the tool; everybody opens the activity in Moodle again. Then run: hoitomalli doctor
+The secret must be the one of that time. If it is lost: hoitomalli keys rotate --at-once"""
+
+
+@main.command("backup")
+@FILE
+def backup_command(file: Path) -> None:
+    """Write everything the tool keeps into one archive, while people work."""
+    with _troubles_told():
+        manifest = back_up(read_settings().database_url, file)
+    click.echo(f"{file}: {_contents(manifest)}.")
+
+
+@main.command("restore")
+@FILE
+def restore_command(file: Path) -> None:
+    """Fill an empty database from an archive, of SQLite or PostgreSQL, of this version or an older one."""
+    with _troubles_told():
+        manifest = restore(read_settings().database_url, file)
+    click.echo(f"Restored: {_contents(manifest)}.\n{AFTER_RESTORE}")
+
+
+def _contents(manifest: Manifest) -> str:
+    rows = {name: entry.rows for name, entry in manifest.tables.items()}
+    colleges, partners, people = rows["organisation"], rows["partner"], rows["person"]
+    content = f"{colleges} colleges, {partners:,} partners, {people:,} people, {sum(rows.values()):,} rows in all"
+    return f"{content}; of {manifest.made_at}, version {manifest.revision}"
+
+
+@contextmanager
+def _troubles_told() -> Iterator[None]:
+    """Whatever hinders is told in one line."""
+    try:
+        yield
+    except (SettingsError, ArchiveError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename or 'A file'} cannot be written: {error.strerror}. Nothing was changed."
+        ) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        raise click.ClickException(f"The database cannot be used: {reason}. Nothing was changed.") from error
