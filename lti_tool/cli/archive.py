@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from ..archive.backup import back_up
 from ..archive.manifest import ArchiveError, Manifest
 from ..archive.restore import restore
-from ..config import SettingsError, read_settings
+from ..config import read_settings
 from .main import main
+from .troubles import troubles_told
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 AFTER_RESTORE = """\
@@ -25,7 +27,7 @@ The secret must be the one of that time. If it is lost: hoitomalli keys rotate -
 @FILE
 def backup_command(file: Path) -> None:
     """Write everything the tool keeps into one archive, while people work."""
-    with _troubles_told():
+    with _whole_or_nothing():
         manifest = back_up(read_settings().database_url, file)
     click.echo(f"{file}: {_contents(manifest)}.")
 
@@ -34,7 +36,7 @@ def backup_command(file: Path) -> None:
 @FILE
 def restore_command(file: Path) -> None:
     """Fill an empty database from an archive, of SQLite or PostgreSQL, of this version or an older one."""
-    with _troubles_told():
+    with _whole_or_nothing():
         manifest = restore(read_settings().database_url, file)
     click.echo(f"Restored: {_contents(manifest)}.\n{AFTER_RESTORE}")
 
@@ -47,16 +49,17 @@ def _contents(manifest: Manifest) -> str:
 
 
 @contextmanager
-def _troubles_told() -> Iterator[None]:
-    """Whatever hinders is told in one line."""
+def _whole_or_nothing() -> Iterator[None]:
+    """Whatever hinders is told in one line; a SIGTERM leaves nothing half-done either."""
+    before = signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("Stopped. Nothing was changed."))
     try:
-        yield
-    except (SettingsError, ArchiveError) as error:
+        with troubles_told():
+            yield
+    except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(
             f"{error.filename or 'A file'} cannot be written: {error.strerror}. Nothing was changed."
         ) from error
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        raise click.ClickException(f"The database cannot be used: {reason}. Nothing was changed.") from error
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -19,6 +19,7 @@ from ..config import Settings, SettingsError, read_settings
 from ..demo.demo import run_demo
 from ..engines import make_engine
 from ..lti.keys import ensure_key
+from .troubles import troubles_told
 
 
 def prepare(settings: Settings) -> Flask:
@@ -32,15 +33,11 @@ def prepare(settings: Settings) -> Flask:
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command inside the app, committed when it succeeds; a missing setting is told in one line."""
+    """Run a command inside the app, committed when it succeeds; what hinders it is told in one line."""
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> Any:
-        try:
-            app = prepare(read_settings())
-        except SettingsError as error:
-            raise click.ClickException(str(error)) from error
-        with app.app_context():
+        with troubles_told(), prepare(read_settings()).app_context():
             result = command(*args, **options)
             db.session.commit()
             return result
