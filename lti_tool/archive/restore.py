@@ -93,7 +93,9 @@ def fill_database(engine: Engine, archive: Archive) -> None:
 def _refuse_filled(connection: Connection, archive: Archive) -> None:
     ours = {"alembic_version", *archive.schema.tables, *db.Base.metadata.tables}
     if ours & set(inspect(connection).get_table_names()):
-        raise ArchiveError("The database is not empty: nothing is ever restored over what is there. Give an empty one.")
+        raise ArchiveError(
+            "The database is not empty: nothing is ever restored over what is there. Rename it and make an empty one."
+        )
 
 
 def _fill(connection: Connection, table: Table, archive: Archive, later: list[str]) -> None:

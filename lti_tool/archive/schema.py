@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Integer, MetaData, Table, Text, cast, type_coerce
@@ -83,6 +84,7 @@ KINDS: dict[type[TypeEngine[Any]], tuple[TypeEngine[Any], Callable[[Any], bool]]
 }
 
 
+@cache
 def schema_at(revision: str) -> MetaData:
     """The tables of a revision, whose types read and write the values of an archive."""
     schema = MetaData()

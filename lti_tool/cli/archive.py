@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -44,13 +45,14 @@ def restore_command(file: Path) -> None:
 def _contents(manifest: Manifest) -> str:
     rows = {name: entry.rows for name, entry in manifest.tables.items()}
     colleges, partners, people = rows["organisation"], rows["partner"], rows["person"]
-    content = f"{colleges} colleges, {partners:,} partners, {people:,} people, {sum(rows.values()):,} rows in all"
+    content = f"colleges {colleges}, partners {partners}, people {people}, rows in all {sum(rows.values())}"
     return f"{content}; of {manifest.made_at}, version {manifest.revision}"
 
 
 @contextmanager
 def _whole_or_nothing() -> Iterator[None]:
     """Whatever hinders is told in one line; a SIGTERM leaves nothing half-done either."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it speaks of migrations of no database but one in memory
     before = signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("Stopped. Nothing was changed."))
     try:
         with troubles_told():

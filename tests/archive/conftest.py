@@ -1,7 +1,10 @@
 """Databases of both kinds at any revision, with rows in every table."""
 
 import json
+import re
+import shutil
 import uuid
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +12,7 @@ from sqlalchemy import JSON, Boolean, DateTime, Integer, MetaData, create_engine
 
 from lti_tool import db, migrate
 from lti_tool.cli import main
-from lti_tool.engines import make_engine
+from lti_tool.engines import close_engine, make_engine
 from tests.conftest import SECRET, TOOL, other_database
 
 KINDS = ("sqlite", "postgresql")
@@ -21,27 +24,57 @@ def empty_database(request, tmp_path):
     """The address of a database in which nothing is: empty_database("sqlite")."""
 
     def make(kind):
-        name = f"a{uuid.uuid4().hex}"
         if kind == "sqlite":
-            return f"sqlite:///{tmp_path / name}.db"
-        server = request.getfixturevalue("postgresql_url")
-        with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        return other_database(server, name)
+            return f"sqlite:///{tmp_path / uuid.uuid4().hex}.db"
+        return new_postgresql(request.getfixturevalue("postgresql_url"), "template0")
 
     return make
 
 
+def new_postgresql(server, template):
+    name = f"a{uuid.uuid4().hex}"
+    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    return other_database(server, name)
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory):
+    """A file with rows in every table, made once for each revision: filled_sqlite("0003")."""
+    folder = tmp_path_factory.mktemp("filled")
+
+    @cache
+    def make(revision):
+        make_filled(f"sqlite:///{folder}/{revision}.db", revision)
+        return folder / f"{revision}.db"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def filled_postgresql(postgresql_url):
+    """The name of a database with rows in every table, for copying."""
+    url = new_postgresql(postgresql_url, "template0")
+    make_filled(url, "head")
+    return re.search("/(a[0-9a-f]{32})", url)[1]
+
+
+def make_filled(url, revision):
+    engine = make_engine(url)
+    migrate.upgrade(engine, revision)
+    fill(engine)
+    close_engine(engine)
+
+
 @pytest.fixture
-def filled_database(empty_database):
-    """A database at a revision, with rows in each of its tables."""
+def filled_database(request, empty_database):
+    """A database of the newest revision with rows in each of its tables; a SQLite one also of an older revision."""
 
     def make(kind, revision="head"):
+        if kind == "postgresql":
+            return new_postgresql(request.getfixturevalue("postgresql_url"), request.getfixturevalue("filled_postgresql"))
         url = empty_database(kind)
-        engine = make_engine(url)
-        migrate.upgrade(engine, revision)
-        fill(engine)
-        engine.dispose()
+        shutil.copy(request.getfixturevalue("filled_sqlite")(revision), url.removeprefix("sqlite:///"))
         return url
 
     return make

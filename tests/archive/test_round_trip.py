@@ -39,12 +39,10 @@ TIMES = ["2026-03-29 00:59:59.999999", "1999-12-31 23:59:59.000000", "2026-11-22
 
 @pytest.mark.parametrize("into", KINDS)
 @pytest.mark.parametrize("out_of", KINDS)
-def test_everything_goes_there_and_back(out_of, into, filled_database, empty_database, done, tmp_path):
-    first, second, third = filled_database(out_of), empty_database(into), empty_database(out_of)
-    assert "3 colleges, 3 partners, 3 people" in done(first, "backup", tmp_path / "a.zip")
-    assert "3 colleges, 3 partners, 3 people" in done(second, "restore", tmp_path / "a.zip")
-    done(second, "backup", tmp_path / "b.zip")
-    done(third, "restore", tmp_path / "b.zip")
+def test_everything_comes_back(out_of, into, filled_database, empty_database, done, tmp_path):
+    first, second = filled_database(out_of), empty_database(into)
+    assert "colleges 3, partners 3, people 3" in done(first, "backup", tmp_path / "a.zip")
+    assert "colleges 3, partners 3, people 3" in done(second, "restore", tmp_path / "a.zip")
     before = contents(first)
     assert {name: len(rows) for name, rows in before.items()} == {
         name: 1 if name == "alembic_version" else ROWS for name in [*db.Base.metadata.tables, "alembic_version"]
@@ -52,19 +50,14 @@ def test_everything_goes_there_and_back(out_of, into, filled_database, empty_dat
     for table in db.Base.metadata.tables:
         if is_short_lived(table):
             before[table] = []
-    assert contents(third) == before
     assert contents(second) == before
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_an_older_archive_becomes_what_its_database_would_have_become(
-    revision, kind, filled_database, empty_database, done, tmp_path
-):
-    old, new = filled_database("sqlite", revision), empty_database(kind)
+def test_an_older_archive_becomes_what_its_database_would_have_become(revision, filled_database, empty_database, done, tmp_path):
+    old = filled_database("sqlite", revision)
     assert f"version {revision}" in done(old, "backup", tmp_path / "a.zip")
     assert migrated_to(old) == revision, "a backup migrates nothing"
-    done(new, "restore", tmp_path / "a.zip")
     engine = make_engine(old)
     with engine.begin() as connection:
         for table in schema_at(revision).tables:
@@ -72,8 +65,11 @@ def test_an_older_archive_becomes_what_its_database_would_have_become(
                 connection.execute(text(f"DELETE FROM {table}"))
     migrate.upgrade(engine)
     engine.dispose()
-    assert contents(new) == contents(old)
-    assert migrated_to(new) == NEWEST
+    for kind in KINDS:
+        new = empty_database(kind)
+        done(new, "restore", tmp_path / "a.zip")
+        assert contents(new) == contents(old)
+        assert migrated_to(new) == NEWEST
 
 
 def migrated_to(url):
