@@ -29,7 +29,7 @@ from .lti import cookie_check as cookie_check  # addresses of the same blueprint
 from .lti import registration_views as registration_views
 from .lti import views as lti_views
 from .lti.call_limits import CallLimits
-from .people import access
+from .people import access, body_size
 from .people.sessions import LaunchSessions
 
 HTMX_CONFIG = {
@@ -59,6 +59,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_PARTITIONED=True,
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=BIGGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
         WTF_CSRF_SSL_STRICT=False,  # compares with the Host header, which a proxy may change
         WTF_CSRF_CHECK_DEFAULT=True,
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.filters["links"] = pages.fill_links
     language.init_app(app)
     db.init_app(app, settings.database_url)
+    body_size.init_app(app)
     access.init_app(app)
     csrf = CSRFProtect(app)
     csrf.exempt(lti_views.blueprint)  # the platform posts there; state and signature protect it

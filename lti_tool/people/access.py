@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
@@ -104,6 +105,13 @@ def _launch_query() -> Select[Launch]:
     """The launch of a key, while it goes on; built once, since each request asks."""
     goes_on = [Launch.key == bindparam("key"), Launch.expires_at > bindparam("now"), *launch_conditions]
     return select(Launch).where(*goes_on).options(joinedload(Launch.person).joinedload(Person.organisation))
+
+
+def look_for_launch() -> None:
+    """For a page that is shown with or without a launch, but better in its language."""
+    if "launch" not in g and g.get("launch_key"):
+        with suppress(SessionMissing):
+            _find_launch()
 
 
 def _check_access() -> Response | None:
