@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
         SECRET_KEY=settings.secret,
         PUBLIC_URL=settings.public_url,
         PRIVATE_HOSTS=settings.private_hosts,
-        THREADS=4,
+        THREADS=settings.threads,
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="None",

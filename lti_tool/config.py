@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+THREADS = 4  # measured: docs/decisions/0007-serving.md
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -23,12 +24,14 @@ class Settings:
     since a proxy in between makes guesses wrong. `secret` signs cookies and encrypts the tool's keys, so it
     belongs neither into the database nor into its backup. `private_hosts` are platforms inside the own network:
     all others must have a public address, else a made-up platform could make the tool call inner services.
+    `threads` is how many requests the process answers at once.
     """
 
     public_url: str
     database_url: str
     secret: str
     private_hosts: frozenset[str] = frozenset()
+    threads: int = THREADS
 
     def __post_init__(self) -> None:
         url = urlsplit(self.public_url)

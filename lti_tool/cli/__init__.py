@@ -1,6 +1,7 @@
 """The operator's command `hoitomalli`."""
 
-from . import archive as archive  # these three add their commands to `main`
+from . import archive as archive  # these four add their commands to `main`
 from . import platforms as platforms
+from . import serve as serve
 from . import upkeep as upkeep
 from .main import main as main

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -11,7 +10,6 @@ from typing import Any
 
 import click
 from flask import Flask
-from waitress import serve as serve_wsgi
 
 from .. import db, migrate
 from ..app import create_app
@@ -49,22 +47,6 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """Hoitomalli: partnership care inside Moodle, an LTI 1.3 tool."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
-    """Serve the tool; put a proxy with https in front of it."""
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-    app = prepare(settings)
-    gc.collect()
-    gc.freeze()  # what lives as long as the process need not be looked through at each collection
-    serve_wsgi(app, host=host, port=port, threads=8, ident="hoitomalli")
 
 
 @main.command()

@@ -1,0 +1,42 @@
+"""`hoitomalli serve`: what must be in order before it begins, and what is put away when it ends."""
+
+from __future__ import annotations
+
+import gc
+import socket
+from dataclasses import replace
+
+import click
+
+from .. import db
+from ..config import THREADS, Settings, SettingsError, read_settings
+from . import serving
+from .main import main, prepare
+from .one_process import NotClaimed, claimed_database
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(2), help="Requests answered at once.")
+@click.option(
+    "--proxy", default="127.0.0.1", show_default=True, help="Address the proxy calls from: its forwarded headers count."
+)
+def serve(host: str, port: int, threads: int, proxy: str) -> None:
+    """Serve the tool; put a proxy with https in front of it. SIGTERM and Ctrl-C finish what runs."""
+    try:
+        settings = replace(read_settings(), threads=threads)
+        with claimed_database(settings.database_url), serving.listening(host, port) as door:
+            click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
+            _serve(settings, door, proxy)
+    except (SettingsError, NotClaimed, serving.CannotListen) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _serve(settings: Settings, door: socket.socket, proxy: str) -> None:
+    serving.allow_files()
+    app = prepare(settings)  # after the door is ours: a process that cannot serve migrates nothing
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked through at each collection
+    serving.Server(app, door, proxy).run()
+    db.disconnect(app)
