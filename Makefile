@@ -32,7 +32,11 @@ sure: translations ## Format, lint, types, import rule, tests on SQLite and Post
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
+proxies: translations ## Behind a real nginx and Caddy with the guide's own lines (apt-get install nginx-light caddy); then the figure under load
+	$(BIN)/pytest -m proxies tests/proxies
+	$(BIN)/python -m tests.proxies
+
 bench: translations ## Print the figures (SQLite and PostgreSQL)
 	$(BIN)/python -m tests.bench
 
-.PHONY: help translations catalogue demo test sure bench
+.PHONY: help translations catalogue demo test sure proxies bench

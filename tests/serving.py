@@ -111,7 +111,7 @@ class Browser:
         self.origin, self.verify, self.cookies = origin, verify, {}
 
     def open(self, path, method="GET", query_string="", headers=None, **kwargs):
-        sent = {**(headers or {}), "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        sent = {"Host": "tool.test", **(headers or {}), "Cookie": self.cookie_line()}
         answer = requests.request(
             method, self.origin + path, params=query_string, headers=sent, verify=self.verify,
             allow_redirects=False, timeout=PATIENCE, **kwargs,
@@ -124,6 +124,9 @@ class Browser:
         answer.location = answer.headers.get("Location", "")
         answer.data = answer.content
         return answer
+
+    def cookie_line(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 
 class Caller(Visitor):

@@ -22,21 +22,24 @@ from .one_process import NotClaimed, claimed_database
 @click.option(
     "--proxy", default="127.0.0.1", show_default=True, help="Address the proxy calls from: its forwarded headers count."
 )
-def serve(host: str, port: int, threads: int, proxy: str) -> None:
+@click.option(
+    "--linger", default=0, show_default=True, type=click.IntRange(0, 30), help="Seconds between a stop's 503 at /health and it."
+)
+def serve(host: str, port: int, threads: int, proxy: str, linger: int) -> None:
     """Serve the tool; put a proxy with https in front of it. SIGTERM and Ctrl-C finish what runs."""
     try:
         settings = replace(read_settings(), threads=threads)
         with claimed_database(settings.database_url), serving.listening(host, port) as door:
             click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-            _serve(settings, door, proxy)
+            _serve(settings, door, proxy=proxy, linger=linger)
     except (SettingsError, NotClaimed, serving.CannotListen) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _serve(settings: Settings, door: socket.socket, proxy: str) -> None:
+def _serve(settings: Settings, door: socket.socket, *, proxy: str, linger: int) -> None:
     serving.allow_files()
     app = prepare(settings)  # after the door is ours: a process that cannot serve migrates nothing
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked through at each collection
-    serving.Server(app, door, proxy).run()
+    serving.Server(app, door, proxy=proxy, linger=linger).run()
     db.disconnect(app)

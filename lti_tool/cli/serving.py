@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
@@ -15,7 +16,7 @@ from waitress.channel import HTTPChannel
 
 log = logging.getLogger("hoitomalli")
 
-BIGGEST_BODY = 11 * 2**20  # nginx' 11m and Caddy's 11MiB: what the proxy lets through meets our own page
+BIGGEST_BODY = 12_000_000  # a little more than the proxies let through, so that what passes them gets our own page
 STOP_SECONDS = 25.0  # systemd is told to wait longer (docs/guide/running.md)
 IDLE_SECONDS = 1.0  # how long a connection without a request may still bring one while we stop
 LIMITS: dict[str, Any] = {
@@ -64,13 +65,32 @@ def listening(host: str, port: int) -> socket.socket:
         raise CannotListen(f"Cannot listen on {host}, port {port}: {why}. Choose another --port or --host.") from error
 
 
-class Server:
-    """waitress on one socket, until SIGTERM or Ctrl-C. A second signal ends the process at once."""
+class Health:
+    """Answers `/health` for a balancer, without the database; all else is the app's."""
 
-    def __init__(self, app: Flask, door: socket.socket, proxy: str) -> None:
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.is_leaving = False
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/health":
+            return self.app(environ, start_response)
+        start_response("503 Leaving" if self.is_leaving else "200 OK", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        return []
+
+
+class Server:
+    """waitress on one socket, until SIGTERM or Ctrl-C. A second signal ends the process at once.
+
+    `linger` is how many seconds new connections are still taken after the signal, while `/health` sends balancers elsewhere.
+    """
+
+    def __init__(self, app: Flask, door: socket.socket, *, proxy: str, linger: int) -> None:
+        self.linger = linger
         self.connections: dict[int, Any] = {}
+        self.health = Health(app)
         self.server = create_server(
-            app,
+            self.health,
             map=self.connections,
             sockets=[door],
             threads=app.config["THREADS"],
@@ -87,6 +107,10 @@ class Server:
             signal.signal(number, self._ask_to_stop)
         while not self.is_stopping:
             self._turn(1)
+        self.health.is_leaving = True
+        open_until = time.monotonic() + self.linger
+        while time.monotonic() < open_until:
+            self._turn(0.1)
         log.info("stopping: no new connections, finishing what runs")
         self._stop_listening()
         self._finish()

@@ -43,8 +43,7 @@ def begin_save(tool, maija, token, name):
     """Send a whole POST without waiting for the answer."""
     form = urlencode({"csrf_token": token, "name": name, "description": "Oppimisjaksot"})
     connection = http.client.HTTPConnection("127.0.0.1", tool.port, timeout=PATIENCE)
-    cookies = "; ".join(f"{name}={value}" for name, value in maija.client.cookies.items())
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": maija.client.cookie_line()}
     connection.request("POST", f"{maija.base}partners/everyday/add", form, headers)
     return connection
 
@@ -135,7 +134,7 @@ def test_a_hundred_and_fifty_unfinished_bodies_and_slow_readers_stop_nobody(tool
     """More than waitress' default of connections; the figure under load is `make proxies`'."""
     maija = Caller(tool.origin, lms)
     maija.open()
-    cookies = "; ".join(f"{name}={value}" for name, value in maija.client.cookies.items())
+    cookies = maija.client.cookie_line()
     body = b"POST /lti/login HTTP/1.1\r\nHost: tool.test\r\nContent-Length: 900000\r\n\r\n" + b"x" * 100_000
     page = f"GET {maija.base}tiers/everyday HTTP/1.1\r\nHost: tool.test\r\nCookie: {cookies}\r\n\r\n".encode() * 20
     slow = [socket.create_connection(("127.0.0.1", tool.port)) for _number in range(200)]
