@@ -11,8 +11,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import requests
+from sqlalchemy import create_engine, text
 
-from tests.serving import PATIENCE, Caller, accepts, environment, free_port, furnish, served, wait_until
+from tests.conftest import other_database
+from tests.serving import PATIENCE, Caller, Serve, accepts, environment, free_port, furnish, served, wait_until
 
 
 @pytest.fixture
@@ -90,6 +93,42 @@ def test_a_second_signal_ends_it_at_once(tool, lms, sqlite_url):
         save.close()
         database.execute("COMMIT")
     assert partners_in(sqlite_url) == []
+
+
+def test_while_it_lingers_it_answers_and_sends_balancers_elsewhere(sqlite_url, tmp_path):
+    with served(sqlite_url, tmp_path / "serve.log", "--linger", "30") as tool:
+        health = f"{tool.origin}/health"
+        assert requests.get(health, timeout=PATIENCE).status_code == 200
+        tool.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: requests.get(health, timeout=PATIENCE).status_code == 503, "leaving")
+        assert requests.get(f"{tool.origin}/lti/jwks", timeout=PATIENCE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"), [("127.0.0.1", "says how the browser came"), ("127.0.0.9", "does not say that the browser")]
+)
+def test_forwarded_headers_count_only_from_the_proxys_address(sqlite_url, tmp_path, lms, proxy, words):
+    furnish(sqlite_url, lms)
+    with served(sqlite_url, tmp_path / "serve.log", "--proxy", proxy) as tool:
+        pirjo = Caller(tool.origin, lms)
+        pirjo.open("pirjo", language="en")
+        forged = {"Forwarded": "proto=https;host=evil.example", "X-Forwarded-Port": "1"}
+        page = pirjo.get("admin/check", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "tool.test", **forged}).text
+    assert words in page
+    assert "evil.example" not in page
+
+
+def test_two_processes_that_start_at_once_on_an_empty_postgresql_both_serve(postgresql_url, tmp_path):
+    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("CREATE DATABASE begun_by_two"))
+    url = other_database(postgresql_url, "begun_by_two")
+    both = [Serve(url, tmp_path / f"{number}.log") for number in range(2)]
+    try:
+        for tool in both:
+            tool.wait_until_it_answers()
+    finally:
+        for tool in both:
+            tool.end()
 
 
 def test_a_second_process_on_the_same_sqlite_file_is_refused_in_one_line(tool, sqlite_url):
