@@ -13,7 +13,7 @@ from flask import Flask
 
 from .. import db, migrate
 from ..app import create_app
-from ..config import Settings, SettingsError, read_settings
+from ..config import Settings, read_settings
 from ..demo.demo import run_demo
 from ..engines import make_engine
 from ..lti.keys import ensure_key

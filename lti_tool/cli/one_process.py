@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from ..engines import sqlite_file
 
 
 class NotClaimed(Exception):
@@ -21,17 +21,17 @@ def claimed_database(url: str) -> Iterator[None]:
     Two processes would each believe that only they write, and a stop of one would empty the other's write-ahead log under
     it. The kernel lets go of the lock with its process, however that ends; the empty file stays.
     """
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+    database = sqlite_file(url)
+    if database is None:
         yield
         return
-    path = Path(f"{address.database}.serve-lock").resolve()
+    path = Path(f"{database}.serve-lock").resolve()
     try:
         with path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
     except BlockingIOError as error:
         advice = "SQLite is for one process: stop that one, or move to PostgreSQL."
-        raise NotClaimed(f"Another `hoitomalli serve` uses {address.database}. {advice}") from error
+        raise NotClaimed(f"Another `hoitomalli serve` uses {database}. {advice}") from error
     except OSError as error:
         raise NotClaimed(f"{path} cannot be written: {error.strerror}. The database's folder must be there and ours.") from error

@@ -9,10 +9,11 @@ from dataclasses import replace
 import click
 
 from .. import db
-from ..config import THREADS, Settings, SettingsError, read_settings
+from ..config import THREADS, Settings, read_settings
 from . import serving
 from .main import main, prepare
 from .one_process import NotClaimed, claimed_database
+from .troubles import troubles_told
 
 
 @main.command()
@@ -28,11 +29,12 @@ from .one_process import NotClaimed, claimed_database
 def serve(host: str, port: int, threads: int, proxy: str, linger: int) -> None:
     """Serve the tool; put a proxy with https in front of it. SIGTERM and Ctrl-C finish what runs."""
     try:
-        settings = replace(read_settings(), threads=threads)
-        with claimed_database(settings.database_url), serving.listening(host, port) as door:
-            click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-            _serve(settings, door, proxy=proxy, linger=linger)
-    except (SettingsError, NotClaimed, serving.CannotListen) as error:
+        with troubles_told():
+            settings = replace(read_settings(), threads=threads)
+            with claimed_database(settings.database_url), serving.listening(host, port) as door:
+                click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
+                _serve(settings, door, proxy=proxy, linger=linger)
+    except (NotClaimed, serving.CannotListen) as error:
         raise click.ClickException(str(error)) from error
 
 
