@@ -94,4 +94,5 @@ def _check_names(deployment: Deployment) -> Iterator[Line]:
 def _failed(name: str, failed: CallFailed) -> Line:
     title, advice = CALL_REASONS[failed.reason]
     said = f" ({failed.detail[:200]})" if failed.detail else ""
-    return Line(name, BAD, f"{title}{said}", str(advice))
+    state = OPTIONAL if failed.reason == "busy" else BAD  # then it says nothing of the platform
+    return Line(name, state, f"{title}{said}", str(advice))

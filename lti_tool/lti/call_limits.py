@@ -13,11 +13,11 @@ class TooManyCalls(Exception):
 
 
 class CallLimits:
-    """Counts the calls of this process: at most threads - 1 in all, and of these at most half to one host."""
+    """Counts the calls of this process: at most threads - 1 in all, and to one host one fewer."""
 
     def __init__(self, threads: int) -> None:
         self.most = max(1, threads - 1)
-        self.most_of_a_host = max(1, self.most // 2)
+        self.most_of_a_host = max(1, self.most - 1)
         self._under_way: Counter[str] = Counter()
         self._lock = threading.Lock()
 

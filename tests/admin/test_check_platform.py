@@ -1,5 +1,6 @@
 """The check of a platform: each line good and bad. The platform is asked for real."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -103,3 +104,15 @@ def test_a_private_host_that_is_not_listed_is_told(app, platform, registered):
     registered(key_set_url="https://127.0.0.1:9/")
     state, said, cure = platform()[KEYS]
     assert (state, "private network" in said, "HOITOMALLI_PRIVATE_HOSTS" in cure) == ("bad", True, True)
+
+
+def test_a_platform_that_is_not_asked_is_not_called_wrong(app, platform):
+    """All places for calls are taken by others: that says nothing of this platform."""
+    limits = app.extensions["hoitomalli_call_limits"]
+    with ExitStack() as others:
+        for number in range(limits.most):
+            others.enter_context(limits.call_to(f"{number}.test"))
+        found = platform()
+    assert (found[KEYS][0], found[SERVICES][0]) == ("optional", "optional")
+    assert "too many platforms at this moment" in found[KEYS][1]
+    assert platform()[KEYS][0] == "good"
