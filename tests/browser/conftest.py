@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import ssl
 import uuid
@@ -14,6 +13,7 @@ from sqlalchemy import create_engine, select, text
 from lti_tool.people.models import Course
 from tests.browser import tour
 from tests.browser.college import serve_college, write_certificate
+from tests.browser.starts import chromium_path
 from tests.conftest import other_database
 
 ARGUMENTS = (
@@ -39,8 +39,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return {**browser_type_launch_args, "executable_path": path, "args": list(ARGUMENTS)}
+    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": list(ARGUMENTS)}
 
 
 @pytest.fixture(scope="session")
