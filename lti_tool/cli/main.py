@@ -50,7 +50,9 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", default=8080, show_default=True, help="Port of the LMS; the tool takes the next one.")
+@click.option(
+    "--port", type=click.IntRange(1, 65534), default=8080, show_default=True, help="Port of the LMS; the tool takes the next one."
+)
 def demo(port: int) -> None:
     """A small LMS with the tool in it, filled with invented partners. Nothing is kept."""
     run_demo(port, prepare)

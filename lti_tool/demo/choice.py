@@ -2,16 +2,24 @@
 
 from flask import abort, request
 
+from lti_tool.demo.school import LANGUAGES
+
 COOKIE = "lms_choice"
 
 
 def chosen(lms):
     """The user and the language: those of the address, so that two tabs can differ, else those remembered."""
-    username, _, language = request.cookies.get(COOKIE, "").partition(".")
+    username, _, _language = request.cookies.get(COOKIE, "").partition(".")
     if request.args.get("user", "") not in {"", *lms.users}:
         abort(404, "Käyttäjää ei ole.")
     user = lms.users.get(request.args.get("user") or username) or lms.users["maija"]
-    return user, request.args.get("lang") or language or "fi"
+    return user, chosen_language()
+
+
+def chosen_language():
+    """The language of the pages, which Moodle also tells the tool: of the address, the one remembered, the browser's."""
+    _username, _, language = request.cookies.get(COOKIE, "").partition(".")
+    return request.args.get("lang") or language or request.accept_languages.best_match(LANGUAGES, "fi")
 
 
 def administrator(lms):

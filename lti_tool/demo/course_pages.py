@@ -14,10 +14,8 @@ def course_pages(lms):
 
     @pages.get("/")
     def show_front_page():
-        user, language = chosen(lms)
-        return render_template(
-            "lms/front.html", lms=lms, user=user, language=language, languages=LANGUAGES, role_names=ROLE_NAMES
-        )
+        user, _language = chosen(lms)
+        return render_template("lms/front.html", lms=lms, user=user, languages=LANGUAGES, role_names=ROLE_NAMES)
 
     @pages.post("/")
     def choose():

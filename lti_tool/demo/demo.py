@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
-from flask import Flask
-from werkzeug.serving import make_server
+from flask import Flask, render_template, request
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from .. import db
 from ..config import Settings
@@ -39,22 +42,44 @@ def connect(lms: Lms, organisation: str = COLLEGE) -> int:
     return register_platform(organisation_named(organisation).id, details).organisation_id
 
 
+def lead_to_origin(lms: Lms) -> None:
+    """At another address, such as 127.0.0.1, say where the LMS is: the tool lets no other address frame it."""
+
+    @lms.app.before_request
+    def tell_address() -> tuple[str, int] | None:
+        if request.host == urlsplit(lms.origin).netloc:
+            return None
+        return render_template("lms/address.html", origin=lms.origin), 400
+
+
+def _listen(port: int, app: Flask) -> BaseWSGIServer:
+    """A server that has its port; it answers when it is told to serve."""
+    try:
+        with socket.create_server(("127.0.0.1", port)) as listening:
+            return make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
+    except OSError as error:
+        cure = f"Try another: make demo PORT={port + 1000 if port < 60000 else 9000}"
+        raise click.ClickException(f"Port {port} cannot be had ({error.strerror}). {cure}") from error
+
+
 def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:
-    """Serve both until Ctrl-C."""
+    """Serve both until Ctrl-C or SIGTERM; raises ClickException when a port cannot be had, before anything is prepared."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill cleans up as Ctrl-C does
     lms_origin, tool_origin = f"http://localhost:{port}", f"http://localhost:{port + 1}"  # browsers trust http there only
+    lms = Lms(lms_origin, [tool_link(tool_origin)])
+    lead_to_origin(lms)
+    lms_server, tool_server = _listen(port, lms.app), _listen(port + 1, lms.app)
     with tempfile.TemporaryDirectory(prefix="hoitomalli-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
         app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({"localhost"})))
-        lms = Lms(lms_origin, [tool_link(tool_origin)])
         with app.app_context():
             organisation_id = connect(lms)
             fill(organisation_id, lms)
             link = make_invite(organisation_id)
             db.session.commit()
-        tool_server = make_server("127.0.0.1", port + 1, app, threaded=True)
+        tool_server.app = app
         threading.Thread(target=tool_server.serve_forever, daemon=True).start()
-        lms_server = make_server("127.0.0.1", port, lms.app, threaded=True)
         click.echo(f"Open {lms_origin}/ and choose who you are. Ctrl-C ends the demo.")
         click.echo(f"To try the registration, add this link in Manage tools as the administrator: {link}")
         lms_server.serve_forever()  # until Ctrl-C, which Werkzeug takes

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from lti_tool.demo.access_tokens import token_pages
 from lti_tool.demo.authorisation import authorisation_pages
+from lti_tool.demo.choice import chosen_language
 from lti_tool.demo.course_pages import course_pages
 from lti_tool.demo.faults import Faults
 from lti_tool.demo.key_set import key_set_pages
@@ -21,6 +22,7 @@ from lti_tool.demo.registration_tokens import LIFETIME, sign_registration_token
 from lti_tool.demo.school import COLLEGE, Launch, ToolLink, demo_courses, demo_users
 from lti_tool.demo.sharing import withhold
 from lti_tool.demo.tool_admin import tool_admin_pages
+from lti_tool.demo.words import in_language
 
 __all__ = ["Faults", "Lms", "SigningKey", "ToolLink", "new_key"]
 
@@ -132,7 +134,7 @@ def _create_app(lms):
     app = Flask(__name__, static_folder=None)
     for pages in PAGES:
         app.register_blueprint(pages(lms))
-    app.context_processor(lambda: {"college": COLLEGE})
+    app.context_processor(_page_words)
 
     @app.errorhandler(HTTPException)
     def show_error(error):
@@ -145,3 +147,9 @@ def _create_app(lms):
         return answer
 
     return app
+
+
+def _page_words():
+    """What every template has: the college, the page's language and its words in it."""
+    language = chosen_language()
+    return {"college": COLLEGE, "language": language, "_": lambda text: in_language(text, language)}
