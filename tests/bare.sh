@@ -26,6 +26,7 @@ clean_up() {
     [ -n "${ROOT:-}" ] || rm -rf --one-file-system "$root"
 }
 trap clean_up EXIT
+trap 'exit 130' INT TERM
 
 inside() { # inside USER COMMAND: a shell as that user has it, and of this machine's settings only what pip and the tests need
     local home passed
@@ -83,12 +84,12 @@ try_demo() { # `make demo` until its LMS answers
     inside "$1" "cd hoitomalli && make demo" >"$root/demo.log" 2>&1 &
     demo=$!
     set +m
-    until chroot "$root" python3 -c "import urllib.request as r; r.urlopen('http://localhost:$port/', timeout=5)" 2>/dev/null; do
+    until grep -q "^Open " "$root/demo.log"; do
         kill -0 "$demo" 2>/dev/null || { tail "$root/demo.log"; fail "make demo has ended"; }
-        [ $((SECONDS - began)) -lt 1200 ] || { tail "$root/demo.log"; fail "make demo does not answer"; }
-        sleep 2
+        [ $((SECONDS - began)) -lt 1200 ] || { tail "$root/demo.log"; fail "make demo prints no address"; }
+        sleep 1
     done
-    grep "^Open " "$root/demo.log"
+    chroot "$root" python3 -c "import urllib.request as r; r.urlopen('http://localhost:$port/', timeout=60)"
     echo "bare: make demo as $1 answers after $((SECONDS - began)) s"
     kill -TERM -- "-$demo"
     wait "$demo" || true
