@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from ..fields import stripped
 from ..tiers.models import ALL_TIERS
 
-LANGUAGE_NAMES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
+LANGUAGE_NAMES = [SelectChoice("fi", "suomi"), SelectChoice("sv", "svenska"), SelectChoice("en", "English")]
 
 
 def _title() -> StringField:

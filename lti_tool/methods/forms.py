@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from ..fields import LinkField, one_line, stripped
@@ -34,9 +35,13 @@ class OwnMethodForm(FlaskForm):
 
     def __init__(self, *args: Any, tier_titles: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tier.choices = list(tier_titles.items())
-        self.kind.choices = [("", "–"), *KINDS.items()]
-        self.phase.choices = [("", "–"), *PHASES.items()]
+        self.tier.choices = _choices(tier_titles)
+        self.kind.choices = _choices({"": "–", **KINDS})
+        self.phase.choices = _choices({"": "–", **PHASES})
+
+
+def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def read_bank_filter(args: MultiDict[str, str]) -> BankFilter:

@@ -1,15 +1,17 @@
 // What HTML alone cannot do; every edit also works without it.
 document.documentElement.classList.add("has-script");
 
-// After a swap the focus goes where the work goes on (WCAG 2.4.3).
-document.addEventListener("htmx:afterSettle", function () {
+// After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
+// and not away from another place to which the person has gone meanwhile.
+document.addEventListener("htmx:afterSwap", function () {
   var next = document.querySelector("[data-focus]");
-  if (next) {
-    next.removeAttribute("data-focus");
-    var row = next.closest("tr");
+  var row = next && next.closest("tr");
+  var isLost = document.activeElement === document.body; // what had the focus is gone
+  if (next) { next.removeAttribute("data-focus"); }
+  if (next && (isLost || row && row.contains(document.activeElement))) {
     (row && row.querySelector("[aria-invalid]") || next).focus(); // what is to be mended comes first
-  } else if (document.activeElement === document.body) {
-    document.getElementById("main").focus({ preventScroll: true }); // what had the focus is gone, e.g. archived
+  } else if (isLost) {
+    document.getElementById("main").focus({ preventScroll: true }); // e.g. archived
   }
 });
 

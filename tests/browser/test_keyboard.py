@@ -1,5 +1,7 @@
 """Without a mouse: where the focus is after each step."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,6 +62,39 @@ def test_after_archiving_the_focus_stays_on_the_page(tool):
     steps.edit(tool, "Nuohooja Hormi").locator("button[formaction]").click()
     steps.toast(tool, "Nuohooja Hormi")
     expect(tool.locator("#main")).to_be_focused()
+
+
+def test_what_is_typed_before_the_page_has_settled_stays_where_it_is_typed(tool):
+    """On a slow machine somebody is in the next field before htmx has settled what it swapped in."""
+    steps.add(tool, "Lasimestari Ruutu")
+    steps.toast(tool, "Lasimestari Ruutu")
+    edit = steps.row_of(tool, "Lasimestari Ruutu").locator("a.edit")
+    edit.evaluate("link => { link.dataset.hxSwap = 'outerHTML settle:1000ms' }")
+    tool.evaluate("() => { document.addEventListener('htmx:afterSettle', () => { document.body.id = 'settled' }) }")
+    form = steps.edit(tool, "Lasimestari Ruutu")
+    form.locator("textarea").focus()
+    tool.locator("#settled").wait_for()
+    tool.page.keyboard.type("Ikkunat")
+    expect(form.locator("input[name=name]")).to_have_value("Lasimestari Ruutu")
+    expect(form.locator("textarea")).to_have_value(re.compile("Ikkunat"))
+
+
+def test_an_answer_that_comes_late_does_not_take_the_focus_from_the_row_in_work(tool):
+    late = []
+    for name in ("Maalari Sivellin", "Maalari Telta"):
+        steps.add(tool, name)
+        steps.toast(tool, name)
+    form = steps.edit(tool, "Maalari Sivellin")
+    tool.page.route("**/partners/rows/*", lambda route: late.append(route) if route.request.method == "POST" else route.continue_())
+    form.locator("textarea").fill("Ulkoseinät")
+    steps.save(form)
+    steps.row_of(tool, "Maalari Telta").locator("a.edit").click()
+    expect(tool.locator("form.row-form")).to_have_count(2)
+    other = tool.locator("form.row-form").first  # the newest row is the first
+    other.locator("textarea").focus()
+    late[0].continue_()
+    expect(steps.row_of(tool, "Maalari Sivellin").locator(".what")).to_have_text("Ulkoseinät")
+    expect(other.locator("textarea")).to_be_focused()
 
 
 def test_a_slash_leads_to_the_search(tool):
