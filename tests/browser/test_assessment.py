@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import steps
 from tests.browser.test_pages import LOST_IDS, SIDEWAYS, _parse_errors, faults
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ def test_the_partners_page_is_accessible_narrow_and_well_formed(college, page, n
     assert partner.locator("html").get_attribute("lang") == language
     assert _parse_errors(text) + partner.evaluate(LOST_IDS) == []
     assert faults(partner) == []
-    partner.set_viewport_size({"width": 320, "height": 700})
+    steps.resize(partner, 320, 700)
     assert partner.evaluate(SIDEWAYS) == 0
     partner.locator("fieldset.statement input").first.check()
     partner.locator("main form button").last.click()

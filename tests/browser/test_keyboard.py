@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 def tool(college, page):
     tool = college.open_in_frame(page)
     steps.tier(tool)
+    tool.locator("html.has-script").wait_for()  # what is pressed before is lost
     return tool
 
 
@@ -85,7 +86,9 @@ def test_an_answer_that_comes_late_does_not_take_the_focus_from_the_row_in_work(
         steps.add(tool, name)
         steps.toast(tool, name)
     form = steps.edit(tool, "Maalari Sivellin")
-    tool.page.route("**/partners/rows/*", lambda route: late.append(route) if route.request.method == "POST" else route.continue_())
+    tool.page.route(
+        "**/partners/rows/*", lambda route: late.append(route) if route.request.method == "POST" else route.continue_()
+    )
     form.locator("textarea").fill("Ulkoseinät")
     steps.save(form)
     steps.row_of(tool, "Maalari Telta").locator("a.edit").click()

@@ -7,6 +7,8 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from tests.browser import steps
+
 pytestmark = pytest.mark.browser
 
 
@@ -57,7 +59,7 @@ def test_the_sheet_on_paper_holds_only_what_is_handed_out(bank):
     assert "Kiitosviesti" in paper
     assert "Vinkit" not in paper
     assert "kumppanuus" not in paper.lower()
-    bank.set_viewport_size({"width": 720, "height": 1000})  # A4 less its margins
+    steps.resize(bank, 720, 1000)  # A4 less its margins
     assert bank.evaluate("document.documentElement.scrollWidth") <= 720
 
 

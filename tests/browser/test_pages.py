@@ -4,7 +4,7 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import tour
+from tests.browser import steps, tour
 from tests.browser.cookie_site import without_partitioned
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def faults(page):
     """What axe finds at the width of a desk and of a phone."""
     found = []
     for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
+        steps.resize(page, width)
         for violation in Axe().run(page, options=AA).response["violations"]:
             found.append((width, violation["id"], [node["html"][:160] for node in violation["nodes"]][:3]))
     return found
@@ -42,9 +42,9 @@ def test_every_page_is_accessible_narrow_and_well_formed(visited, places, langua
     for place in places:
         text = tour.show(page, base, place, ids)
         found[place] = faults(page) if language == "fi" or place in tour.MAIN else []
-        page.set_viewport_size({"width": 320, "height": 700})
+        steps.resize(page, 320, 700)
         found[place] += _mistakes(page, text)
-        page.set_viewport_size({"width": 1280, "height": 900})
+        steps.resize(page, 1280)
     assert {place: errors for place, errors in found.items() if errors} == {}
 
 
@@ -63,7 +63,7 @@ def test_the_admins_pages_are_accessible_narrow_and_well_formed(visited, closed_
     for place in tour.ADMIN_PLACES:
         text = tour.show_to_admin(page, base, place)
         found[place] = faults(page) + _mistakes(page, text)
-        page.set_viewport_size({"width": 1280, "height": 900})
+        steps.resize(page, 1280)
     assert {place: errors for place, errors in found.items() if errors} == {}
 
 
@@ -98,7 +98,7 @@ def _mistakes(page, text):
 
 def test_a_toast_with_a_long_name_fits_320_pixels(visited):
     page, base, ids = visited("maija", "fi")
-    page.set_viewport_size({"width": 320, "height": 700})
+    steps.resize(page, 320, 700)
     tour.show(page, base, "partner", ids)
     page.locator("a.edit").click()
     page.locator("form.row-form textarea").fill("Uusi kuvaus")

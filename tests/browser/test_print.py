@@ -32,6 +32,6 @@ def test_the_print_button_prints(tool):
 
 
 def test_the_printed_list_is_not_cut_off_at_the_sides(tool):
-    tool.set_viewport_size({"width": 720, "height": 1000})  # A4 less its margins
+    steps.resize(tool, 720, 1000)  # A4 less its margins
     tool.emulate_media(media="print")
     assert tool.evaluate("document.documentElement.scrollWidth") <= 720

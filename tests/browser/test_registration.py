@@ -13,6 +13,7 @@ from lti_tool.demo.lms import Lms
 from lti_tool.lti.invites import make_invite
 from lti_tool.lti.keys import ensure_key
 from lti_tool.people.operations import organisation_named
+from tests.browser import steps
 from tests.browser.test_pages import SIDEWAYS, faults
 from tests.conftest import SECRET, serve
 
@@ -83,7 +84,7 @@ def open_course_and_check(lms, page):
         assert faults(page) == [], name
         assert page.evaluate(SIDEWAYS) == 0, name
         picture(page, (name or "platforms") + "-narrow")
-        page.set_viewport_size({"width": 1280, "height": 900})
+        steps.resize(page, 1280)
     page.locator("main nav a[href$='/admin/']").click()
     page.locator("form[action$='/invites#invites'] button").click()
     expect(page.locator("#new-link")).to_have_value(re.compile("/lti/register/"))

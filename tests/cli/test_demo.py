@@ -5,9 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import pytest
 import requests
+from click.testing import CliRunner
+
+from lti_tool.cli import main
+
+PATIENCE = 120  # seconds
 
 
 def free_port():
@@ -23,16 +31,42 @@ def free_port():
             return port
 
 
-def test_the_demo_starts_prints_its_address_and_ends():
-    port = free_port()
+@contextmanager
+def running_demo(port):
+    """The demo's process; killed at the end, whatever became of it."""
     command = [Path(sys.executable).with_name("hoitomalli"), "demo", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
-        try:
-            printed = next(line for line in demo.stdout if line.startswith("Open "))
-            address = re.search(r"http://localhost:\d+/", printed)[0]
-            assert "Maija Koskela" in requests.get(address, timeout=30).text
-            assert requests.get(f"http://localhost:{port + 1}/lti/jwks", timeout=30).json()["keys"]
-        finally:
-            demo.send_signal(signal.SIGINT)
-        assert "nothing was kept" in demo.stdout.read()
-    assert demo.returncode == 0
+    hear_ctrl_c = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # `nohup make test &` has it ignored
+    demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_ctrl_c)
+    try:
+        yield demo
+    finally:
+        demo.kill()
+        demo.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_starts_prints_its_address_and_ends(end):
+    port = free_port()
+    with running_demo(port) as demo:
+        printed = next(line for line in demo.stdout if line.startswith("Open "))
+        address = re.search(r"http://localhost:\d+/", printed)[0]
+        assert "Maija Koskela" in requests.get(address, timeout=30).text
+        assert requests.get(f"http://localhost:{port + 1}/lti/jwks", timeout=30).json()["keys"]
+        elsewhere = requests.get(f"http://127.0.0.1:{port}/", headers={"Accept-Language": "en"}, timeout=30)
+        assert elsewhere.status_code == 400
+        assert f'<a href="{address}">' in elsewhere.text
+        demo.send_signal(end)
+        rest, _nothing = demo.communicate(timeout=PATIENCE)
+        assert "nothing was kept" in rest
+        assert demo.returncode == 0
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_a_taken_port_is_told_in_a_line_before_anything_is_prepared(taken):
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port + taken)):
+        result = CliRunner().invoke(main, ["demo", "--port", str(port)])
+    assert result.exit_code == 1
+    [line] = result.output.splitlines()
+    assert line.startswith(f"Error: Port {port + taken} cannot be had")
+    assert "make demo PORT=" in line

