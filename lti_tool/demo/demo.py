@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -59,7 +60,7 @@ def _listen(port: int, app: Flask) -> BaseWSGIServer:
             return make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
     except OSError as error:
         cure = f"Try another: make demo PORT={port + 1000 if port < 60000 else 9000}"
-        raise click.ClickException(f"Port {port} cannot be had ({error.strerror}). {cure}") from error
+        raise click.ClickException(f"Port {port} cannot be had ({os.strerror(error.errno or 0)}). {cure}") from error
 
 
 def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:

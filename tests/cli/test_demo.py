@@ -68,5 +68,5 @@ def test_a_taken_port_is_told_in_a_line_before_anything_is_prepared(taken):
         result = CliRunner().invoke(main, ["demo", "--port", str(port)])
     assert result.exit_code == 1
     [line] = result.output.splitlines()
-    assert line.startswith(f"Error: Port {port + taken} cannot be had")
+    assert line.startswith(f"Error: Port {port + taken} cannot be had (Address already in use). Try another")
     assert "make demo PORT=" in line
