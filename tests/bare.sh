@@ -4,6 +4,7 @@
 #
 #   SUITE=bookworm|trixie|noble   which system (default bookworm)
 #   USERS="root somebody"         as whom, one after the other (default both)
+#   COMMANDS="demo test"          which of the two (default both)
 #   MIRROR=http://…               where from (default: debootstrap's own)
 #   ROOT=/a/folder                use this root, made if it is not there, and keep it (default: a new one, removed at the end)
 #   BROWSER, PORT, PIP_*          go on to make, pip and the tests
@@ -96,7 +97,7 @@ try_demo() { # `make demo` until its LMS answers
     grep -q "nothing was kept" "$root/demo.log" || fail "make demo did not end as it should"
 }
 
-try_tests() {
+try_test() { # until it ends, showing its last lines
     local began=$SECONDS
     inside "$1" "cd hoitomalli && make test" 2>&1 | tee "$root/test.log" | tail -n 40 || fail "make test as $1, see above"
     echo "bare: make test as $1 passes in $((SECONDS - began)) s"
@@ -107,7 +108,8 @@ prepare_root
 [ -e "$root/.has-packages" ] || install_packages
 for user in ${USERS:-root somebody}; do
     clone_for "$user"
-    try_demo "$user"
-    try_tests "$user"
+    for command in ${COMMANDS:-demo test}; do
+        "try_$command" "$user"
+    done
 done
 echo "bare: $suite is in order"
