@@ -21,6 +21,7 @@ suite=${SUITE:-bookworm}
 port=${PORT:-8080}
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 root=${ROOT:-$(mktemp -d -p /var/tmp hoitomalli-bare-XXXXXX)}
+[ -n "${ROOT:-}" ] || chmod 755 "$root" # others than root are to live in it
 
 clean_up() {
     umount "$root/dev/shm" "$root/dev/pts" "$root/proc" 2>/dev/null || true
