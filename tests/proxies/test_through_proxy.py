@@ -44,7 +44,9 @@ def test_our_headers_arrive_as_they_are(proxy, platform):
 
 
 def test_http_leads_to_https(proxy):
-    answer = requests.get(f"http://localhost:{proxy.plain_port}/lti/jwks", headers={"Host": "tool.test"}, allow_redirects=False)
+    answer = requests.get(
+        f"http://localhost:{proxy.plain_port}/lti/jwks", headers={"Host": "tool.test"}, allow_redirects=False, timeout=PATIENCE
+    )
     assert answer.status_code in (301, 308)
     assert answer.headers["Location"].startswith("https://tool.test")
 
