@@ -10,19 +10,20 @@ from click.testing import CliRunner
 
 from lti_tool.cli import main
 from lti_tool.cli.serving import STOP_SECONDS
-from tests.guide import blocks, replaced
+from tests.guide import blocks
 
-NAMES = ["hoitomalli.service", "hoitomalli@.service"]
-UNITS = dict(zip(NAMES, blocks("ini"), strict=True))
+NAMES = ["hoitomalli.service", "hoitomalli@.service"]  # those that serve
+UNITS = dict(zip([*NAMES, "hoitomalli-backup.service", "hoitomalli-backup.timer"], blocks("ini"), strict=True))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNITS)
 def test_systemd_understands_the_unit(name, tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed (Debian's package systemd)")
-    # Its program, user and files need not be on this machine.
-    here = {"/opt/hoitomalli/bin/hoitomalli": "/bin/true", "User=hoitomalli": "User=root"}
-    (tmp_path / name).write_text(replaced(UNITS[name], here))
+    # Its program, user and files need not be on this machine; a timer looks for its service.
+    for other, text in UNITS.items():
+        text = text.replace("/opt/hoitomalli/bin/hoitomalli", "/bin/true").replace("User=hoitomalli", "User=root")
+        (tmp_path / other).write_text(text)
     unit = tmp_path / name.replace("@", "@1")
     if "@" in name:
         unit.symlink_to(tmp_path / name)
