@@ -16,20 +16,15 @@ from importlib.resources import files
 from typing import Any
 
 import frontmatter
-import nh3
 from flask import g
-from markdown import Markdown
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from yaml import YAMLError
 
 from .db import search_key
+from .layout import lay_out
 
 log = logging.getLogger("hoitomalli")
 
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
-        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
-OUR_SCHEMES = ("tier", "method", "page", "term")
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
@@ -69,32 +64,20 @@ class Page:
         return cls(name, "", matter, "", Markup(""), Markup(""))
 
 
-def is_too_intricate(text: str) -> bool:
-    """Whether laying this text out could take long: Markdown's work grows with the square of what is counted here (measured)."""
-    rows = [line for line in text.splitlines() if "|" in line]
-    return (
-        text.count("[") > 400
-        or text.count("<") > 200
-        or sum(map(text.count, "*_`")) > 3000
-        or text.count("\n") > 1000
-        or len(rows) * max((row.count("|") for row in rows), default=0) > 5000
-    )
-
-
 @lru_cache(maxsize=256)
 def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Markup:
     """Safe HTML of a Markdown text, its `##` shown as heading `first_level`.
 
     `own` is for what people write: no heading ids (they could collide with the page's own).
     """
-    engine = Markdown(
-        extensions=["tables", "sane_lists", "toc", *([] if own else ["attr_list"])],
-        extension_configs={"toc": {"baselevel": first_level - 1, "marker": ""}},
-    )
-    attributes = {"a": {"href"}, "ol": {"start"}} if own else ATTRIBUTES
-    schemes = {"http", "https", "mailto", *OUR_SCHEMES}
-    html = nh3.clean(engine.convert(text), tags=TAGS, attributes=attributes, url_schemes=schemes, link_rel="noopener noreferrer")
-    return Markup(html)  # noqa: S704 - nh3 has just cleaned it
+    try:
+        html = lay_out(text, first_level, own=own)
+    except Exception as error:  # saved texts have been tried; what cannot be laid out nevertheless is shown as it was typed
+        log.error(
+            "A text of %d characters cannot be laid out (%s); it is shown as it was typed.", len(text), type(error).__name__
+        )
+        html = f"<p>{escape(text)}</p>".replace("\n", "<br>")
+    return Markup(html)  # noqa: S704 - cleaned, or escaped
 
 
 def fill_links(html: Markup) -> Markup:

@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
-from ..pages import METHODS, Page, is_too_intricate
+from ..pages import METHODS, Page
 from ..people.models import Person
 from ..tiers.models import OTHER
-from ..tiers.operations import TOO_INTRICATE
 from .models import Experience, OwnMethod
 from .queries import own_version
+from .sheets import templates_in
 
 LONGEST_TEXT = 30_000
 LONGEST_EXPERIENCE = 500
@@ -24,7 +25,7 @@ LONGEST_EXPERIENCE = 500
 def add_own_method(values: dict[str, Any], actor: Person) -> history.ChangeSet:
     """`values`: tier, title, url, text, ask, also kind, phase, minutes.
 
-    Raises RuleBroken on `url` when neither link nor text is there.
+    Raises RuleBroken on `url` when neither link nor text is there, on `text` when it cannot be laid out.
     """
     _check(values)
     change_set = history.begin("own_method.add", values["title"], actor)
@@ -91,5 +92,6 @@ def archive_experience(experience: Experience, actor: Person) -> history.ChangeS
 def _check(values: dict[str, Any]) -> None:
     if not values["url"] and not values["text"]:
         raise RuleBroken("url", _("Give a link or write short instructions."))
-    if is_too_intricate(values["text"]):
-        raise RuleBroken("text", TOO_INTRICATE)
+    check_layout(values["text"])
+    for template in templates_in(values["text"]):  # laid out alone, where a part before it cannot close it in
+        check_layout(template)

@@ -48,6 +48,12 @@ def sheet_of(method: OwnMethod) -> Sheet:
     return Sheet(method.title, render_markdown(text, first_level=level), language)
 
 
+def templates_in(text: str) -> list[str]:
+    """The sections of a text that may be handed out as its template."""
+    found = [find_section(text, titles[TEMPLATE]) for titles in SECTIONS.values()]
+    return [section for section in found if section]
+
+
 def find_section(markdown: str, title: str) -> str | None:
     """What stands under a `##` heading with this title."""
     for part in _SECTION.split(markdown)[1:]:

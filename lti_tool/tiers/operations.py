@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
-from ..pages import CONTENT, is_too_intricate
+from ..pages import CONTENT
 from ..people.models import Person
 from .models import OwnWords
 from .queries import own_words, packaged_text
 
 LONGEST = 20_000
-TOO_INTRICATE = _l("The text has too many lines, brackets or table cells to be laid out. Divide it, or make it simpler.")
 
 
 def checked_text(text: str) -> str:
-    """The text as it is kept; RuleBroken on `text` when it is too long, or too intricate to be laid out."""
+    """The text as it is kept; RuleBroken on `text` when it is too long, or cannot be laid out."""
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST:
         raise RuleBroken("text", _("The text is too long: at most %(n)s characters.", n=LONGEST))
-    if is_too_intricate(text):
-        raise RuleBroken("text", TOO_INTRICATE)
+    check_layout(text)
     return text
 
 

@@ -10,7 +10,7 @@ from lti_tool import db, packaged
 from lti_tool.methods import operations
 from lti_tool.methods.models import OwnMethod
 from lti_tool.methods.queries import packaged_method
-from lti_tool.pages import CONTENT, METHODS, is_too_intricate, load_page, page_names
+from lti_tool.pages import METHODS, load_page
 from lti_tool.people.models import Person
 
 EDIT = {"tier": "everyday", "title": "Meidän vierailu", "url": "", "text": "## Näin me\n\nTällä tavalla.", "ask": "Olli"}
@@ -178,10 +178,3 @@ def test_own_words_too_stay_beside_the_language_they_were_written_in(visit, maij
     assert "has changed since" not in maija.get("tiers/everyday").text
     texts.edit("content/fi/1-everyday.md", "\n## ", "\nToinen uutuus.\n\n## ")
     assert "Toinen uutuus." in maija.get("tiers/everyday").text
-
-
-def test_every_packaged_text_may_be_made_ones_own():
-    for package in (CONTENT, METHODS):
-        for language in ("fi", "sv", "en"):
-            for name in page_names(package, language):
-                assert not is_too_intricate(load_page(package, language, name).markdown), name

@@ -1,0 +1,124 @@
+"""A text is laid out when it is saved, with a bound on time: none takes a page away from everyone."""
+
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from lti_tool import db, layout_check
+from lti_tool.errors import RuleBroken
+from lti_tool.layout import try_layout
+from lti_tool.layout_check import AT_ONCE, check_layout
+from lti_tool.methods.models import OwnMethod
+from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markdown
+from lti_tool.tiers.models import OwnWords
+
+TOO_DEEP = {"stars": "* " * 499 + "x", "more stars": "* " * 700 + "x", "numbers": "1. " * 5000 + "x"}
+TOO_SLOW = {
+    "images": "![" * 400 + "a" * 19_000,  # a single call of a regular expression
+    "brackets": "[" * 20_000,
+    "lists in Word": "1. a\n\nx\n\n" * 2200,  # the page is quick, the Word file is not
+    "a wide table": "|" + "a|" * 1000 + "\n|" + "-|" * 1000 + "\n" + "|x\n" * 2000,
+}
+BOMBS = {**TOO_DEEP, **TOO_SLOW}
+sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@sqlite_alone
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_text_that_cannot_be_laid_out_is_refused_beside_its_field_and_kept(maija, name):
+    text = BOMBS[name]
+    answer = maija.post("tiers/everyday/own-words", {"text": text, "version": "0"})
+    assert answer.status_code == 422
+    assert 'id="text-error"' in answer.text
+    assert text.split("\n")[0].strip().replace(">", "&gt;") in answer.text
+    assert maija.get("tiers/everyday").status_code == 200
+
+
+@sqlite_alone
+@pytest.mark.parametrize("path", ["tiers/everyday/own-words", "methods/own/new", "methods/own/1/edit", "methods/own/2/edit"])
+@pytest.mark.parametrize("button", [{}, {"preview": "1"}])
+def test_wherever_a_text_is_laid_out_it_is_tried_before(maija, path, button):
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Näin"})
+    maija.post("methods/company-visit/copy")
+    form = {"tier": "everyday", "title": "Oma", "version": "0" if "words" in path else "1", "text": TOO_DEEP["stars"], **button}
+    answer = maija.post(path, form)
+    assert answer.status_code == 422
+    assert "cannot be laid out" in answer.text
+    assert TOO_DEEP["stars"] in answer.text
+
+
+@sqlite_alone
+def test_a_template_that_only_its_own_page_would_lay_out_is_tried_too(maija):
+    """HTML around it hides it on the method's page; handed out it stands alone."""
+    text = f"<div>\n## Template\n{TOO_DEEP['stars']}\n</div>"
+    try_layout(text)
+    assert maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": text}).status_code == 422
+
+
+@pytest.mark.parametrize("text", ["Sanoja on tässä.\n\n" * 1000, "- kohta\n" * 300, "**a** [b](https://c.example) " * 400])
+def test_a_long_ordinary_text_is_accepted(text):
+    check_layout(text)
+
+
+def test_every_packaged_text_may_be_made_ones_own():
+    for package in (CONTENT, METHODS):
+        for language in ("fi", "sv", "en"):
+            for name in page_names(package, language):
+                try_layout(load_page(package, language, name).markdown)
+
+
+def test_only_so_many_are_tried_at_once(monkeypatch):
+    """Each trial waits until as many as may run are there; one more would be counted."""
+    running, most, lock = 0, 0, threading.Lock()
+    all_there = threading.Barrier(AT_ONCE, timeout=30)
+
+    def run(*_command, **_keywords):
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        all_there.wait()
+        with lock:
+            running -= 1
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(layout_check.subprocess, "run", run)
+    with ThreadPoolExecutor(3 * AT_ONCE) as threads:
+        list(threads.map(check_layout, ["x" * 2000] * 3 * AT_ONCE))
+    assert most == AT_ONCE
+
+
+@pytest.mark.parametrize("error", [subprocess.TimeoutExpired("x", 1), OSError("no process can be made")])
+def test_a_trial_that_could_not_be_made_says_so(app, monkeypatch, error):
+    def fail(*_command, **_keywords):
+        raise error
+
+    monkeypatch.setattr(layout_check.subprocess, "run", fail)
+    with app.test_request_context(headers={"Accept-Language": "en"}), pytest.raises(RuleBroken) as broken:
+        check_layout("x" * 2000)
+    assert "too busy" in broken.value.message
+
+
+@sqlite_alone
+def test_what_stands_in_the_database_nevertheless_is_shown_as_it_was_typed(maija, app, caplog):
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Näin"})
+    maija.post("tiers/everyday/own-words", {"text": "Näin", "version": "0"})
+    text = "<b>salaista</b>\n\n" + TOO_DEEP["numbers"]
+    with app.app_context():
+        for model in (OwnMethod, OwnWords):
+            db.session.query(model).update({"text": text})
+        db.session.commit()
+    render_markdown.cache_clear()
+    for path in ("tiers/everyday", "methods/own/1", "tiers/everyday"):
+        page = maija.get(path)
+        assert page.status_code == 200
+        assert "&lt;b&gt;salaista&lt;/b&gt;<br><br>1. 1. 1." in page.text
+    word = Document(BytesIO(maija.get("methods/own/1/template.docx").data))
+    assert word.paragraphs[1].text.startswith("<b>salaista</b>")
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 2  # once for each level of headings
+    assert "salaista" not in caplog.text
