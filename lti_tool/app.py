@@ -14,6 +14,7 @@ from . import (
     care_model,
     db,
     errors,
+    fields,
     language,
     methods,
     notices,
@@ -25,6 +26,7 @@ from . import (
 from .acts import ACTS, FIELDS
 from .assessment import partner_views
 from .config import Settings
+from .dispatch import Tool
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
 from .lti import registration_views as registration_views
 from .lti import views as lti_views
@@ -46,7 +48,9 @@ BIGGEST_REQUEST = 1_000_000
 
 def create_app(settings: Settings) -> Flask:
     """The WSGI application for these settings; the database is expected to be migrated."""
-    app = Flask(__name__)
+    app = Tool(__name__)
+    app.url_map.strict_slashes = False  # this redirect and the next would be built from the Host header
+    app.url_map.merge_slashes = False
     prefix = "__Host-" if settings.is_https else ""  # browsers take the prefix over https only
     app.config.update(
         SECRET_KEY=settings.secret,
@@ -72,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["act_name"] = lambda act: ACTS.get(act, act)
     app.jinja_env.globals["field_name"] = lambda field: FIELDS.get(field, field)
     app.jinja_env.filters["links"] = pages.fill_links
+    app.jinja_env.tests["web_link"] = fields.is_web_link
     language.init_app(app)
     db.init_app(app, settings.database_url)
     body_size.init_app(app)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
-from sqlalchemy import DateTime, Engine, MetaData, Text, select
+from flask import Flask, current_app, g, request
+from sqlalchemy import JSON, DateTime, Engine, MetaData, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -34,6 +34,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class JsonTexts(TypeDecorator[dict[str, str]]):
+    """A JSON object of texts by name; what has another shape is left out, so that no page fails for it."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> dict[str, str]:
+        found = value.items() if isinstance(value, dict) else ()
+        return {name: text for name, text in found if isinstance(text, str)}
 
 
 class Base(DeclarativeBase):
@@ -101,6 +112,12 @@ def discard() -> None:
         g.db_session.rollback()
 
 
+def keep(status: int) -> None:
+    """Commit what this request has written, if it may write and its answer is good."""
+    if "db_session" in g and request.method not in SAFE_METHODS and status < 400:
+        g.db_session.commit()
+
+
 @contextmanager
 def own_transaction(*, writing: bool) -> Iterator[Session]:
     """A short transaction beside the request's own: for what must stay though the answer is 4xx, or must not wait."""
@@ -130,17 +147,11 @@ def disconnect(app: Flask) -> None:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Bind the database to the app and commit each good request that may write."""
+    """Bind the database to the app; what a request has not committed goes with its end."""
     app.extensions["hoitomalli_engines"] = {
         "reading": make_engine(url, writing=False),
         "writing": make_engine(url, most_waiting=max(1, app.config["THREADS"] - 1)),
     }
-
-    @app.after_request
-    def commit_good_request(response: Response) -> Response:
-        if "db_session" in g and request.method not in SAFE_METHODS and response.status_code < 400:
-            g.db_session.commit()
-        return response  # whatever else the session holds goes with its closing
 
     @app.teardown_appcontext
     def close_session(_error: BaseException | None) -> None:

@@ -2,6 +2,8 @@
 
 SQLite needs care (measured, DESIGN §5): a transaction that reads first and writes later fails at once when another
 writer came in between, whatever the time-out. So every transaction that may write begins with BEGIN IMMEDIATE.
+
+Parameters are hidden: an error would else quote what was typed, launch keys and names, and end in the log.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ def close_engine(engine: Engine) -> None:
 
 def _sqlite_engine(url: str, writing: bool, most_waiting: int) -> Engine:
     """With WAL, foreign keys and explicit transactions."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     write_lock = WriteLock(most_waiting)
     pragmas = ["foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"]
 
@@ -78,7 +80,7 @@ def _postgresql_engine(url: str, writing: bool) -> Engine:
     options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
     if not writing:
         options["isolation_level"] = "AUTOCOMMIT"
-    engine = create_engine(url, **options)
+    engine = create_engine(url, hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

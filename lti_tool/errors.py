@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from typing import Any
 
 from flask import Flask, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy import exc
 from werkzeug import Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 log = logging.getLogger("hoitomalli")
 
@@ -38,8 +40,19 @@ EXPLANATIONS = {
         _l("Something went wrong on our side"),
         _l("Nothing was saved. Try again; if it happens again, tell your admin the code below."),
     ),
+    503: (
+        _l("The database cannot be reached, or is busy"),
+        _l("Nothing was saved. Try again in a moment; if it lasts, tell your admin the code below."),
+    ),
 }
-NOT_KEPT = {"csrf_token", "version"}
+# Hidden fields, buttons and choices of our forms: what is sent with a form without being typed.
+NEVER_TYPED = {
+    "csrf_token", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
+    "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state",
+}  # fmt: skip
+PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
+MOST_SHOWN = 3_000_000  # of what is too much to be saved
+DATABASE_TROUBLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 
 
 def new_reference() -> str:
@@ -47,27 +60,40 @@ def new_reference() -> str:
     return secrets.token_hex(4).upper()
 
 
-def error_page(
-    status: int, title: Any, advice: Any, *, reference: str | None = None, typed: dict[str, str] | None = None
-) -> Response:
-    """A page without any control that may be framed anywhere: else the user would see the browser's own error."""
+def error_page(status: int, title: Any, advice: Any, *, reference: str | None = None) -> Response:
+    """A page that shows what was typed, without any control. It may be framed anywhere: else the browser would show its own."""
     g.framed_anywhere = True
-    page = render_template("errors/error.html", title=title, advice=advice, reference=reference, typed=typed)
-    return make_response(page, status)
+    return make_response(render_template("errors/error.html", title=title, advice=advice, reference=reference), status)
 
 
-def _typed_values() -> dict[str, str]:
-    """What the user had written: shown again, so that no text is lost with the session."""
-    return {name: value for name, value in request.form.items() if value.strip() and name not in NOT_KEPT}
+def typed_texts() -> list[str]:
+    """What the user had written in the form that was sent: shown again, so that no failure loses a text.
+
+    Single characters are choices, e.g. the scores of a test: they stand together at the end, each after its name.
+    """
+    if request.path.startswith(PLATFORMS_PATH):
+        return []
+    sent = [(name, value.replace("\0", "").strip()) for name, value in _sent_fields() if name not in NEVER_TYPED]
+    texts = [value for _name, value in sent if len(value) > 1]
+    choices = [f"{name}: {value}" for name, value in sent if len(value) == 1]
+    return [*texts, "\n".join(choices)] if choices else texts
+
+
+def _sent_fields() -> list[tuple[str, str]]:
+    """All fields of the form; also of one that is too much to be saved, as long as it can be shown."""
+    try:
+        return list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        request.max_content_length = request.max_form_memory_size = MOST_SHOWN
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:
+        return []
 
 
 def _show_session_missing(_error: Exception) -> Response:
-    typed = _typed_values()
-    if typed:
-        advice = _("Open the activity in Moodle again and go on. What you had written is below, ready to be copied.")
-    else:
-        advice = _("Open the activity in Moodle again and go on from there.")
-    return error_page(403, _("The page has been open too long, or in another browser"), advice, typed=typed)
+    advice = _("Open the activity in Moodle again and go on from there.")
+    return error_page(403, _("The page has been open too long, or in another browser"), advice)
 
 
 def _show_http_error(error: HTTPException) -> Response:
@@ -79,14 +105,49 @@ def _show_http_error(error: HTTPException) -> Response:
 
 
 def _show_unexpected(error: Exception) -> Response:
+    """A page with a code that is found again in the log. A database that is away is no fault of ours: one line is enough."""
     reference = new_reference()
-    where = request.url_rule or request.path  # the rule alone: an address may hold a registration link
-    log.exception("%s %s %s", reference, request.method, where, exc_info=error)
-    return error_page(500, *EXPLANATIONS[500], reference=reference, typed=_typed_values())
+    where = request.url_rule or "an unknown address"  # the rule alone: an address holds a launch key or a registration link
+    if _is_database_trouble(error):
+        log.error("%s %s %s database: %s", reference, request.method, where, _first_line(error))
+        return error_page(503, *EXPLANATIONS[503], reference=reference)
+    log.error("%s %s %s\n%s", reference, request.method, where, story_of(error))
+    return error_page(500, *EXPLANATIONS[500], reference=reference)
+
+
+def _show_failed_answer(error: InternalServerError) -> Response:
+    """What Flask makes of an error in telling an error; where not even this page can be made, a line of text."""
+    try:
+        return _show_unexpected(error.original_exception or error)  # type: ignore[arg-type]
+    except Exception as again:
+        reference = new_reference()
+        log.error("%s no error page\n%s", reference, story_of(again))
+        return Response(f"Something went wrong. Reference code: {reference}\n", 500, mimetype="text/plain")
+
+
+def _is_database_trouble(error: Exception) -> bool:
+    """Whether the database is away, locked, full, read-only or broken; a bare DatabaseError is SQLite's for a broken file."""
+    return isinstance(error, DATABASE_TROUBLE) or type(error) is exc.DatabaseError
+
+
+def _first_line(error: Exception) -> str:
+    """The driver's first line: the next ones may quote a row."""
+    told = error.orig if isinstance(error, exc.DBAPIError) else error
+    return f"{type(told).__name__}: {str(told).partition(chr(10))[0]}"
+
+
+def story_of(error: BaseException) -> str:
+    """Where an error came from, as a traceback without its messages: they may quote what was typed, a name or a token."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        causes.append(cause)
+    return "\n".join("".join(traceback.format_tb(one.__traceback__)) + type(one).__qualname__ for one in reversed(causes))
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["typed_texts"] = typed_texts
     app.register_error_handler(SessionMissing, _show_session_missing)
     app.register_error_handler(CSRFError, _show_session_missing)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(InternalServerError, _show_failed_answer)
     app.register_error_handler(Exception, _show_unexpected)

@@ -25,7 +25,9 @@ blueprint = Blueprint("answer", __name__)  # its secret address protects it, so 
 def answer(token: str) -> Response:
     link = find_link(token)
     if link is None:
-        return _closed(404, _("This link leads nowhere"), _("Perhaps it broke over two lines. Copy it whole from the message."))
+        return error_page(
+            404, _("This link leads nowhere"), _("Perhaps it broke over two lines. Copy it whole from the message.")
+        )
     g.language = link.language
     refresh()
     if link.state != "open" or link.assessment.is_archived:
@@ -63,13 +65,7 @@ def _show_form(link: AssessmentLink, typed: Mapping[str, str], error: RuleBroken
 
 def _show_why_closed(link: AssessmentLink) -> Response:
     if link.state == "used":
-        return _closed(
+        return error_page(
             410, _("These answers have been sent"), _("Thank you. The link is good once; there is nothing left to do.")
         )
-    return _closed(410, _("This link is no longer good"), _("Ask the person who sent it for a new one."))
-
-
-def _closed(status: int, title: str, advice: str) -> Response:
-    return error_page(
-        status, title, advice, typed={name: text for name, text in request.form.items() if name.endswith("-comment") and text}
-    )
+    return error_page(410, _("This link is no longer good"), _("Ask the person who sent it for a new one."))

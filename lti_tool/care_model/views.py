@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
-from ..errors import RuleBroken
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
@@ -75,10 +74,7 @@ def undo(change_set_id: int) -> Response:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
     if history.is_admins_act(change_set):
         abort(404)
-    try:
-        _undoing, kept = undo_act(change_set, access.person())
-    except RuleBroken as broken:
-        return notices.tell_broken(broken)
+    _undoing, kept = undo_act(change_set, access.person())
     notices.say(told_of_kept(kept) if kept else _("Undone: %(name)s is as it was.", name=_subject(change_set)))
     return notices.back(_place(change_set))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from ..errors import error_page, new_reference
 
 log = logging.getLogger("hoitomalli.registration")
+_QUERY = re.compile(r"\?[^\s'\"]+")
 
 NEW_INVITE = _l("Ask the person who gave you the link for a new one.")
 PLATFORM = _l("Tell the person who looks after the platform.")
@@ -94,5 +97,11 @@ def show_registration_refusal(refused: RegistrationRefused) -> Response:
     """The page for the admin; the detail goes to the log under the same code."""
     status, title, advice = REASONS[refused.reason]
     reference = new_reference()
-    log.warning("registration refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:500])
+    log.warning("registration refused %s reason=%s detail=%r", reference, refused.reason, _without_tokens(refused.detail)[:500])
     return error_page(status, title, advice, reference=reference)
+
+
+def _without_tokens(detail: str) -> str:
+    """The detail without the platform's registration token: some put it into their addresses, some quote it in their answer."""
+    token = request.values.get("registration_token", "")
+    return _QUERY.sub("?…", detail.replace(token, "…") if token else detail)

@@ -150,3 +150,15 @@ def test_what_the_operator_has_switched_off_stays_off(registering, not_registere
 def test_origins_are_compared_as_a_whole():
     assert origin_of("https://Moodle.fi/x") == origin_of("https://moodle.fi:443") == "https://moodle.fi:443"
     assert {origin_of(url) for url in ("https://x@moodle.fi", "https://[", "https://moodle.fi:x", "", "moodle.fi")} == {""}
+
+
+@pytest.mark.parametrize("name", ["its address", "its answer"])
+def test_a_registration_token_gets_into_no_log(registering, not_registered, caplog, name):
+    """Canvas puts it into the address of its configuration; others quote it in their answer."""
+    if name == "its address":
+        address = registering.lms.origin + "/nothing?registration_token=secret-token"
+        not_registered("status", registering.press, address)
+    else:
+        registering.answer({"error": "the token secret-token is unknown"}, 400)
+        not_registered("platform_refused", registering.press, token="secret-token")
+    assert "secret-token" not in caplog.text

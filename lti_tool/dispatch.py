@@ -1,0 +1,31 @@
+"""The Flask of this tool: a request is committed while its failure can still be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response
+
+from . import db
+from .errors import RuleBroken
+
+
+class Tool(Flask):
+    """Flask that commits inside the dispatch.
+
+    A commit may fail (disk full, connection lost, a deferred constraint). In `after_request` that would be too late for
+    the error pages; here it is one more exception of the view.
+    """
+
+    def dispatch_request(self) -> Response:
+        """The view's answer, committed if it is good. A broken rule that no view has caught leaves nothing but its notice."""
+        try:
+            response = self.make_response(super().dispatch_request())
+        except RuleBroken as broken:
+            db.discard()
+            response = self.make_response(self.handle_user_exception(broken))
+        db.keep(response.status_code)
+        return response
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Nothing: `errors` logs what failed under its code, and Flask's line would hold the address with its launch key."""

@@ -1,0 +1,37 @@
+"""A college with something of everything, for what must hold on every page."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.assessment.statements import questionnaire
+from lti_tool.lti.launch_log import concerns, keep_refusal
+from lti_tool.lti.models import Registration
+from lti_tool.lti.refusals import LaunchRefused
+
+
+@pytest.fixture
+def furnished(app, maija, visit):
+    """maija's college: a partner with a link, own words, an own method and a version, a line, a test with answers and a link."""
+    admin = visit("pirjo", language="en")
+    maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
+    maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
+    maija.post("tiers/everyday/own-words", {"text": "Omat sanat", "version": "0"})
+    maija.post(
+        "methods/own/new", {"tier": "everyday", "title": "Oma keino", "text": "Näin", "url": "https://a.example", "kind": "plan"}
+    )
+    maija.post("methods/company-visit/copy")
+    maija.post("methods/own/1", {"text": "Kokeiltiin"})
+    maija.post("assessments/", {"subject": "Kahvila Kerttuli"})
+    keys = questionnaire("en").keys
+    maija.post("assessments/1/answer", {keys[0]: "4", f"{keys[0]}-comment": "Hyvin"})
+    page = maija.post("assessments/1/links", {"language": "fi"}).text
+    admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
+    admin.post("admin/invites")
+    with app.test_request_context():
+        concerns(db.session.scalars(select(Registration)).first(), "7")
+        keep_refusal(LaunchRefused("token_expired"), "ABCD")
+    return SimpleNamespace(staff=maija, admin=admin, answer=re.search(r"/answer/([\w-]+)", page)[1])

@@ -1,0 +1,265 @@
+"""How a page fails: with what was typed, a code that is in the log, and no secret there."""
+
+import io
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+
+from lti_tool import db
+from lti_tool.errors import NEVER_TYPED
+from lti_tool.partners.models import Partnership
+from lti_tool.people.models import Course
+
+TYPED = "Salainen kirjoitettu teksti"
+FORMS = [("partners/everyday/add", "description"), ("partners/rows/1", "description"), ("tiers/everyday/own-words", "text"),
+         ("methods/own/new", "text"), ("methods/company-visit", "text"), ("assessments/", "subject")]  # fmt: skip
+
+
+def engine(app, kind="writing"):
+    return app.extensions["hoitomalli_engines"][kind]
+
+
+@pytest.fixture
+def at_commit(app):
+    """at_commit(error): from now on each commit fails with it."""
+    listening = []
+
+    def fail_with(error):
+        def fail(_connection):
+            raise error
+
+        event.listen(engine(app), "commit", fail)
+        listening.append(fail)
+
+    yield fail_with
+    for fail in listening:
+        event.remove(engine(app), "commit", fail)
+
+
+def code_of(page):
+    return re.search(r"<strong>([0-9A-F]{8})</strong>", page.text)[1]
+
+
+def full_disk():
+    return OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+
+@pytest.mark.parametrize(("path", "field"), FORMS)
+def test_a_commit_that_fails_shows_what_was_typed_and_a_code_of_one_line_in_the_log(maija, at_commit, caplog, path, field):
+    maija.add()
+    at_commit(full_disk())
+    form = {"name": "Uusi Oy", "title": "Uusi", "tier": "everyday", "version": "1.1" if "rows" in path else "0", field: TYPED}
+    page = maija.post(path, form)
+    assert page.status_code == 503
+    assert TYPED in page.text
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+    assert code_of(page) in caplog.text
+    assert "database or disk is full" in caplog.text
+
+
+@pytest.mark.parametrize("error", [IntegrityError("COMMIT", {}, Exception("deferred")), RuntimeError("anything")])
+def test_any_other_error_at_commit_reaches_the_page_too(maija, at_commit, caplog, error):
+    at_commit(error)
+    page = maija.add(description=TYPED)
+    assert page.status_code == 500
+    assert TYPED in page.text
+    assert code_of(page) in caplog.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_disk_saves_nothing_and_loses_nothing(maija, app):
+    def fill(connection, _record):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    engine(app).dispose()
+    event.listen(engine(app), "connect", fill)
+    text = TYPED + " sanoja" * 2000
+    page = maija.post("tiers/everyday/own-words", {"text": text, "version": "0"})
+    event.remove(engine(app), "connect", fill)
+    engine(app).dispose()
+    assert page.status_code == 503
+    assert text in page.text
+    assert TYPED not in maija.get("tiers/everyday").text
+    assert maija.post("tiers/everyday/own-words", {"text": text, "version": "0"}).status_code == 303
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_locked_database_is_told_as_busy(maija, app, database_url, caplog):
+    def be_quick(connection, _record):
+        connection.execute("PRAGMA busy_timeout=10")
+
+    engine(app).dispose()
+    event.listen(engine(app), "connect", be_quick)
+    token = maija.token()
+    other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    page = maija.request("POST", maija.base + "assessments/", data={"subject": TYPED, "csrf_token": token})
+    other.close()
+    assert page.status_code == 503
+    assert TYPED in page.text
+    assert "database is locked" in caplog.text
+
+
+@pytest.mark.parametrize("error", [OperationalError("x", {}, Exception("gone")), TimeoutError("QueuePool limit")])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_database_that_is_away_takes_one_line_of_the_log(maija, app, monkeypatch, caplog, error, method):
+    token = maija.token()
+
+    def be_away(*_arguments, **_keywords):
+        raise error
+
+    for kind in ("reading", "writing"):
+        monkeypatch.setattr(engine(app, kind), "connect", be_away)
+    form = {"subject": TYPED, "csrf_token": token} if method == "POST" else None
+    page = maija.request(method, maija.base + "assessments/", data=form)
+    assert page.status_code == 503
+    assert (TYPED in page.text) == (method == "POST")
+    assert code_of(page) in caplog.text
+    assert caplog.text.count("\n") == 1
+
+
+def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija):
+    """The second press of an undo: whatever it had begun to write is given up."""
+    maija.add()
+    assert maija.post("undo/1").status_code == 303
+    answer = maija.post("undo/1")
+    assert answer.status_code == 303
+    assert "undone already" in maija.request("GET", answer.location).text
+    with app.app_context():
+        assert db.session.get(Partnership, 1).version == 2
+
+
+@pytest.fixture
+def failures(maija, other_college, monkeypatch, app, open_course):
+    """Ways to fail by name: each posts a form of maija's and gives the page."""
+    maija.add()
+    token = maija.token()
+    form = {"csrf_token": token, "name": TYPED, "description": TYPED, "version": "7.7", "back": "hidden-back"}
+
+    def post(path="partners/rows/1", headers=None, **changed):
+        return maija.request("POST", maija.base + path, data={**form, **changed}, headers=headers)
+
+    def expired():
+        maija.client = app.test_client()
+        return post()
+
+    def closed():
+        with app.app_context():
+            db.session.query(Course).update({"open_to": "closed"})
+            db.session.commit()
+        return post()
+
+    def broken():
+        monkeypatch.setattr("lti_tool.partners.row_views.edit_partnership", lambda *values: {}[values[1]])
+        return post()
+
+    def of_another_college():
+        stranger = other_college("olli")
+        return stranger.post("partners/rows/1", {"name": TYPED})
+
+    return {
+        "no token": (403, lambda: post(csrf_token="")), "expired": (403, expired), "closed": (403, closed),
+        "no such row": (404, lambda: post("partners/rows/99")), "another college's": (404, of_another_college),
+        "no such page": (404, lambda: post("partners/rows/x")), "not allowed": (405, lambda: post("partners/rows/1/edit")),
+        "too much": (413, lambda: post(extra="x" * 1_100_000)), "NUL": (400, lambda: post(extra="a\0b")),
+        "a bug": (500, broken),
+        "too old": (409, post), "a file beside": (409, lambda: post(extra=(io.BytesIO(b"file"), "file.txt"))),
+        "too old, by script": (409, lambda: post(headers={"HX-Request": "true"})),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "name", ["no token", "expired", "closed", "no such row", "another college's", "no such page", "not allowed", "too much", "NUL",
+             "a bug", "too old", "a file beside", "too old, by script"]
+)  # fmt: skip
+def test_each_failure_of_a_form_shows_what_was_typed_and_no_hidden_field(failures, name):
+    status, fail = failures[name]
+    page = fail()
+    assert page.status_code == status
+    assert TYPED in page.text
+    if status != 409:  # there the whole form is shown again
+        assert "hidden-back" not in page.text
+        assert "7.7" not in page.text
+    assert "\0" not in page.text
+
+
+def test_the_scores_of_a_test_are_shown_after_its_comments(maija):
+    data = {"goals-agreed": "4", "goals-agreed-comment": TYPED, "one-voice": ""}
+    page = maija.request("POST", maija.base + "assessments/1/answer", data=data)
+    assert re.findall(r"<pre[^>]*>([^<]*)</pre>", page.text) == [TYPED, "goals-agreed: 4"]
+
+
+@pytest.mark.parametrize("path", ["/lti/launch", "/lti/launch/x", "/lti/login", "/lti/register/abc", "/lti/jwks"])
+def test_what_a_platform_sends_is_never_shown(app, path):
+    sent = {
+        "id_token": "secret-token",
+        "state": "secret-state",
+        "registration_token": "secret-registration",
+        "other": "secret-rest",
+    }
+    page = app.test_client().post(path, data=sent, base_url="https://tool.test")
+    assert page.status_code >= 400
+    assert "secret" not in page.text
+
+
+def test_no_secret_and_nothing_typed_gets_into_the_log(maija, app, at_commit, monkeypatch, caplog):
+    """Whatever fails: paths stand there by their rule, errors without their message."""
+    caplog.set_level("INFO")
+    maija.add()
+    token, key = maija.token(), maija.base.split("/")[2]
+
+    def post(path, **changed):
+        return maija.request("POST", maija.base + path, data={"csrf_token": token, "name": TYPED, "version": "1.1", **changed})
+
+    def quote(*values, **_details):
+        try:
+            raise KeyError(key)
+        except KeyError as error:
+            raise ValueError(f"{values} {TYPED} {key}") from error
+
+    pages = [post("partners/rows/x"), post("partners/rows/1", csrf_token="wrong-" + token)]
+    with monkeypatch.context() as patch:
+        patch.setattr("lti_tool.partners.row_views.edit_partnership", quote)
+        pages.append(post("partners/rows/1"))
+        patch.setattr("lti_tool.errors.render_template", quote)  # an error in telling an error
+        pages.append(post("partners/rows/1"))
+    monkeypatch.setattr("lti_tool.partners.models.refresh_partner", quote)
+    with app.app_context():
+        db.session.connection().exec_driver_sql("ALTER TABLE partner RENAME TO partner_gone")
+        db.session.commit()
+    pages.append(post("partners/rows/1"))
+    app.test_client().get(f"/lti/register/{TYPED}", base_url="https://tool.test")
+    assert pages[2].status_code == 500
+    assert pages[-1].status_code >= 500
+    assert "/l/<launch>/partners/rows/<int:row_id>" in caplog.text
+    for secret in (TYPED, key, token):
+        assert secret not in caplog.text
+    with app.app_context():
+        db.session.connection().exec_driver_sql("ALTER TABLE partner_gone RENAME TO partner")
+        db.session.commit()
+
+
+def test_parameters_of_statements_are_hidden(app):
+    for kind in ("reading", "writing"):
+        assert engine(app, kind).hide_parameters
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_hidden_field_is_known_as_never_typed(furnished, app):
+    templates = "".join(path.read_text() for path in (Path(app.root_path) / "templates").rglob("*.html"))
+    pages = "".join(
+        furnished.admin.get(path).text for path in ("", "tiers/everyday", "partners/1", "partners/rows/1/edit", "admin/")
+    )
+    hidden = {
+        name
+        for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', templates + pages)
+        for name in re.findall(r'name="([^"]+)"', tag)
+    }
+    assert {"csrf_token", "version", "back"} <= hidden
+    assert hidden - NEVER_TYPED == set()
