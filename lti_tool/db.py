@@ -112,9 +112,9 @@ def discard() -> None:
         g.db_session.rollback()
 
 
-def keep(status: int) -> None:
-    """Commit what this request has written, if it may write and its answer is good."""
-    if "db_session" in g and request.method not in SAFE_METHODS and status < 400:
+def keep() -> None:
+    """Commit what this request has written; `dispatch` calls it for a good answer."""
+    if "db_session" in g:
         g.db_session.commit()
 
 

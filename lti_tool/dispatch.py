@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from . import db
+from . import db, notices
 from .errors import RuleBroken
 
 
@@ -18,13 +18,18 @@ class Tool(Flask):
     """
 
     def dispatch_request(self) -> Response:
-        """The view's answer, committed if it is good. A broken rule that no view has caught leaves nothing but its notice."""
+        """The view's answer, committed if it is good, with the notices for the page that it leads to.
+
+        A broken rule that no view has caught leaves nothing but its notice.
+        """
         try:
             response = self.make_response(super().dispatch_request())
         except RuleBroken as broken:
             db.discard()
             response = self.make_response(self.handle_user_exception(broken))
-        db.keep(response.status_code)
+        if request.method not in db.SAFE_METHODS and response.status_code < 400:
+            notices.keep_unseen()
+            db.keep()
         return response
 
     def log_exception(self, exc_info: Any) -> None:

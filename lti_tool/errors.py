@@ -35,7 +35,6 @@ EXPLANATIONS = {
     403: (_l("This page is not for you"), _l("If you think it should be, ask the person who looks after the Moodle course.")),
     404: (_l("There is nothing at this address"), _l("The page may have moved. Start again from the activity in Moodle.")),
     405: (_l("That cannot be done here"), _l("Go back and use the buttons of the page.")),
-    413: (_l("That is too much at once"), _l("Shorten the text and save again.")),
     500: (
         _l("Something went wrong on our side"),
         _l("Nothing was saved. Try again; if it happens again, tell your admin the code below."),
@@ -48,7 +47,7 @@ EXPLANATIONS = {
 # Hidden fields, buttons and choices of our forms: what is sent with a form without being typed.
 NEVER_TYPED = {
     "csrf_token", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
-    "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state",
+    "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state", "attempt",
 }  # fmt: skip
 PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
 MOST_SHOWN = 3_000_000  # of what is too much to be saved

@@ -58,15 +58,14 @@ def notices() -> list[Notice]:
     return shown
 
 
-def keep_unseen(response: Response) -> Response:
+def keep_unseen() -> None:
     """Keep what this answer has not shown, in the request's transaction, for the page that it leads to."""
-    if not _unseen() or response.status_code >= 400:
-        return response
+    if not _unseen():
+        return
     rows = [WaitingNotice(launch_key=g.launch_key, **asdict(notice)) for notice in _unseen()]
     db.session.add_all(rows)
     db.session.flush()
     session["notices"] = [*session["notices"], *(row.id for row in rows)][-MOST_WAITING:]
-    return response
 
 
 def _unseen() -> list[Notice]:
@@ -126,5 +125,4 @@ def tell_broken(broken: RuleBroken) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_broken)
-    app.after_request(keep_unseen)
     app.jinja_env.globals.update(notices=notices, undo_endpoint=undo_endpoint, page_address=page_address, came_from=came_from)
