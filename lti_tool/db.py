@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_app_context, request
 from sqlalchemy import JSON, DateTime, Engine, MetaData, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -116,6 +116,14 @@ def keep() -> None:
     """Commit what this request has written; `dispatch` calls it for a good answer."""
     if "db_session" in g:
         g.db_session.commit()
+
+
+def stop_reading() -> None:
+    """Let others write while something takes long. Only before this request writes: what it has read is read anew."""
+    if has_app_context() and "db_session" in g:
+        if g.db_session.new or g.db_session.dirty:
+            raise RuntimeError("something has been written already")
+        g.db_session.rollback()
 
 
 @contextmanager

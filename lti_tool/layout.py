@@ -7,6 +7,7 @@ which a busy machine does not shorten.
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 
@@ -37,13 +38,14 @@ def lay_out(text: str, first_level: int, *, own: bool) -> str:
     return nh3.clean(engine.convert(text), tags=TAGS, attributes=attributes, url_schemes=schemes, link_rel="noopener noreferrer")
 
 
-def try_layout(text: str) -> None:
-    """Make all that is ever made of an own text, the page and the Word file; raises whatever goes wrong."""
-    word_file("", lay_out(text, 2, own=True), "en")
+def try_layout(texts: list[str]) -> None:
+    """Make all that is ever made of own texts, the page and the Word file; raises whatever goes wrong."""
+    for text in texts:
+        word_file("", lay_out(text, 2, own=True), "en")
 
 
 if __name__ == "__main__":
-    written = sys.stdin.buffer.read().decode()
+    written = json.loads(sys.stdin.buffer.read())
     sys.setrecursionlimit(DEPTH)
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)  # its signal ends the process, also inside a regular expression
     try_layout(written)

@@ -92,6 +92,4 @@ def archive_experience(experience: Experience, actor: Person) -> history.ChangeS
 def _check(values: dict[str, Any]) -> None:
     if not values["url"] and not values["text"]:
         raise RuleBroken("url", _("Give a link or write short instructions."))
-    check_layout(values["text"])
-    for template in templates_in(values["text"]):  # laid out alone, where a part before it cannot close it in
-        check_layout(template)
+    check_layout(values["text"], *templates_in(values["text"]))  # a template is laid out alone, where nothing closes it in

@@ -55,7 +55,7 @@ def test_wherever_a_text_is_laid_out_it_is_tried_before(maija, path, button):
 def test_a_template_that_only_its_own_page_would_lay_out_is_tried_too(maija):
     """HTML around it hides it on the method's page; handed out it stands alone."""
     text = f"<div>\n## Template\n{TOO_DEEP['stars']}\n</div>"
-    try_layout(text)
+    try_layout([text])
     assert maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": text}).status_code == 422
 
 
@@ -68,7 +68,7 @@ def test_every_packaged_text_may_be_made_ones_own():
     for package in (CONTENT, METHODS):
         for language in ("fi", "sv", "en"):
             for name in page_names(package, language):
-                try_layout(load_page(package, language, name).markdown)
+                try_layout([load_page(package, language, name).markdown])
 
 
 def test_only_so_many_are_tried_at_once(monkeypatch):
@@ -87,9 +87,38 @@ def test_only_so_many_are_tried_at_once(monkeypatch):
         return subprocess.CompletedProcess([], 0)
 
     monkeypatch.setattr(layout_check.subprocess, "run", run)
+    monkeypatch.setattr(layout_check, "WAIT_SECONDS", 30)
     with ThreadPoolExecutor(3 * AT_ONCE) as threads:
         list(threads.map(check_layout, ["x" * 2000] * 3 * AT_ONCE))
     assert most == AT_ONCE
+
+
+def test_who_finds_no_place_is_told_at_once_and_holds_no_thread(app, monkeypatch):
+    monkeypatch.setattr(layout_check, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(layout_check, "WAIT_SECONDS", 0)
+    layout_check._places.acquire()
+    with app.test_request_context(headers={"Accept-Language": "en"}), pytest.raises(RuleBroken, match="too busy"):
+        check_layout("x" * 2000)
+
+
+def test_others_may_write_while_a_text_is_tried(maija, olli, monkeypatch):
+    """SQLite has one place for a writer, which a trial does not hold."""
+    is_tried, may_end = threading.Event(), threading.Event()
+
+    def run(*_command, **_keywords):
+        is_tried.set()
+        assert may_end.wait(60)
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(layout_check.subprocess, "run", run)
+    form = {"csrf_token": maija.token(), "text": "x" * 2000, "version": "0"}
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(maija.request, "POST", maija.base + "tiers/everyday/own-words", data=form)
+        assert is_tried.wait(60)
+        assert olli.add("Aalto").status_code == 303
+        may_end.set()
+        assert writing.result(60).status_code == 303
+    assert "x" * 2000 in maija.get("tiers/everyday").text
 
 
 @pytest.mark.parametrize("error", [subprocess.TimeoutExpired("x", 1), OSError("no process can be made")])
