@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import request
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.widgets import TextInput
 
@@ -34,6 +36,15 @@ def is_web_link(text: str) -> bool:
         return url.scheme in ("http", "https") and bool(url.hostname) and not any(c.isspace() for c in text)
     except ValueError:
         return False
+
+
+class TextForm(FlaskForm):
+    """A form of texts: a file sent under the name of a field is left aside (Flask-WTF would put it into the field)."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            sent = super().wrap_formdata(form, formdata)
+            return sent if sent is None or sent is formdata else request.form
 
 
 class LinkField(StringField):

@@ -25,7 +25,7 @@ def choose_language() -> str:
     """The language of this request (LTI launch_presentation.locale first)."""
     if not has_request_context():
         return DEFAULT
-    return g.get("language") or browser_language() or DEFAULT
+    return known_language(g.get("language")) or browser_language() or DEFAULT
 
 
 def browser_language() -> str | None:
@@ -77,7 +77,10 @@ def short_name(name: str) -> str:
 
 def host(url: str) -> str:
     """The part of a link that tells where it leads."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:  # what is no address is shown as it is
+        return url
 
 
 def site(url: str) -> str:

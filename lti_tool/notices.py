@@ -105,9 +105,12 @@ def came_from() -> str:
 
 def _inside_launch(address: str) -> str:
     """Only paths of this launch are led back to; anything else is the overview."""
-    url = urlsplit(address)
-    path = url.path + (f"?{url.query}" if url.query else "")
     overview = f"/l/{g.launch_key}/"
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return overview
+    path = url.path + (f"?{url.query}" if url.query else "")
     return path if path.startswith(overview) else overview
 
 

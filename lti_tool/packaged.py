@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import db
-from .pages import Page, load_page
+from .pages import CONTENT, METHODS, Page, load_page
 
 Runs = list[tuple[str, str]]  # ("same" | "gone" | "new", text)
 _WORDS = re.compile(r"(\s+)")
@@ -75,7 +75,7 @@ def changes_since(digest: str | None) -> PackagedChanges | None:
 
 def _present(known: PackagedText) -> Page | None:
     """The packaged text as it is now, where its file can be read."""
-    page = load_page(known.package, known.language, known.name)
+    page = load_page(known.package, known.language, known.name) if known.package in (CONTENT, METHODS) else None
     return None if page is None or page.error else page
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from ..fields import stripped
+from ..fields import TextForm, stripped
 from ..tiers.models import ALL_TIERS
 
 LANGUAGE_NAMES = [SelectChoice("fi", "suomi"), SelectChoice("sv", "svenska"), SelectChoice("en", "English")]
@@ -17,7 +16,7 @@ def _title() -> StringField:
     return StringField(filters=[stripped], validators=[Length(max=80, message=_l("At most 80 characters."))])
 
 
-class OrganisationForm(FlaskForm):
+class OrganisationForm(TextForm):
     """Name, language, and a title of the college's own for each tier, empty for the common one."""
 
     name = StringField(_l("Name of the college"), filters=[stripped], validators=[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ from .. import db, history
 from ..one_use import OneUseLink
 from ..partners.models import Partner
 from ..people.models import Organisation
+from .statements import SCORES
 
 COLLEGE, PARTNER = SIDES = "college", "partner"
 
@@ -40,6 +41,18 @@ class Assessment(db.Base):
         return self.partner.name if self.partner else self.subject
 
 
+class Answer(NamedTuple):
+    """What was said of one statement: a score, None for "I cannot say", and a comment."""
+
+    score: int | None
+    comment: str
+
+
+def _answer(stored: dict[str, Any]) -> Answer:
+    score, comment = stored.get("score"), stored.get("comment")
+    return Answer(score if type(score) is int and score in SCORES else None, comment if isinstance(comment, str) else "")
+
+
 class AnswerSheet(db.Base):
     """The answers of one who has answered: {statement key: {"score": 1–5 or None, "comment": text}}.
 
@@ -60,6 +73,12 @@ class AnswerSheet(db.Base):
     version: Mapped[int] = mapped_column()
     assessment: Mapped[Assessment] = relationship(back_populates="sheets")
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def readable_answers(self) -> dict[str, Answer]:
+        """The answers by statement; what has another shape is left out, so that no page fails for it."""
+        stored = self.answers.items() if isinstance(self.answers, dict) else ()
+        return {key: _answer(value) for key, value in stored if isinstance(value, dict)}
 
 
 class AssessmentLink(OneUseLink, db.Base):

@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from .. import db
 from ..errors import RuleBroken, error_page
+from ..language import current_language
 from ..people.access import public
 from .models import AssessmentLink
 from .operations import answer_as_partner, read_answers
@@ -56,7 +57,7 @@ def _show_form(link: AssessmentLink, typed: Mapping[str, str], error: RuleBroken
     page = render_template(
         "assessment/partner.html",
         college=link.organisation.name,
-        questions=questionnaire(link.language),
+        questions=questionnaire(current_language()),
         typed=typed,
         error=error,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import mean
 
-from .models import COLLEGE, PARTNER, AnswerSheet, Assessment
+from .models import COLLEGE, PARTNER, SIDES, AnswerSheet, Assessment
 from .statements import Questionnaire
 
 
@@ -66,7 +66,7 @@ def results_of(assessment: Assessment, questions: Questionnaire) -> list[PhaseRe
 
 def answered(assessment: Assessment) -> list[AnswerSheet]:
     """The sheets that count."""
-    return [sheet for sheet in assessment.sheets if not sheet.is_archived]
+    return [sheet for sheet in assessment.sheets if not sheet.is_archived and sheet.side in SIDES]
 
 
 def count_sides(assessment: Assessment) -> dict[str, int]:
@@ -79,9 +79,10 @@ def _compare(key: str, text: str, sheets: Iterable[AnswerSheet], statements: lis
     scores: dict[str, list[int]] = {COLLEGE: [], PARTNER: []}
     comments = []
     for sheet in sheets:
-        for answer in (sheet.answers[one] for one in statements if one in sheet.answers):
-            if answer["score"]:
-                scores[sheet.side].append(answer["score"])
-            if answer["comment"]:
-                comments.append((sheet.side, answer["comment"]))
+        answers = sheet.readable_answers
+        for answer in (answers[one] for one in statements if one in answers):
+            if answer.score:
+                scores[sheet.side].append(answer.score)
+            if answer.comment:
+                comments.append((sheet.side, answer.comment))
     return Compared(key, text, Scores(tuple(scores[COLLEGE])), Scores(tuple(scores[PARTNER])), tuple(comments))

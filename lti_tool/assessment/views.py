@@ -121,8 +121,9 @@ def _my_sheet(assessment: Assessment) -> AnswerSheet | None:
 
 def _as_typed(sheet: AnswerSheet) -> dict[str, str]:
     """Stored answers as the fields of the form."""
-    scores = {key: str(answer["score"] or "") for key, answer in sheet.answers.items()}
-    return scores | {f"{key}-comment": answer["comment"] for key, answer in sheet.answers.items()}
+    answers = sheet.readable_answers
+    scores = {key: str(answer.score or "") for key, answer in answers.items()}
+    return scores | {f"{key}-comment": answer.comment for key, answer in answers.items()}
 
 
 def _show_form(assessment: Assessment, typed: Mapping[str, str], error: RuleBroken | None = None) -> Response:

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from ..fields import LinkField, one_line, stripped
+from ..fields import LinkField, TextForm, one_line, stripped
 from ..tiers.models import ALL_TIERS
 from .bank import KINDS, PHASES, TIMES, BankFilter
 from .operations import LONGEST_TEXT
 
 
-class OwnMethodForm(FlaskForm):
+class OwnMethodForm(TextForm):
     """A link or a text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])

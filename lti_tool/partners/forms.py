@@ -6,16 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from ..fields import LinkField, completed_link, stripped
+from ..fields import LinkField, TextForm, completed_link, stripped
 from .names import name_key, split_link
 from .operations import Values
 
 
-class PartnershipForm(FlaskForm):
+class PartnershipForm(TextForm):
     """Partner with link, description of the cooperation, our contact person."""
 
     name = StringField(_l("Partner"), filters=[stripped], validators=[

@@ -57,7 +57,7 @@ def as_listed(row: Any) -> Listed:
         id=row.id, partner_id=row.partner_id, tier=row.tier, name=row.name, url=row.url, description=row.description,
         contact=shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name,
         changed_at=row.changed_at, changed_by=shown_name(row.changed_by, row.changed_by_id),
-        also_in=sorted(row.also_in.split(), key=ALL_TIERS.index) if row.also_in else [],
+        also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
     )  # fmt: skip
 
 

@@ -60,16 +60,21 @@ def organisation_id() -> int:
     return g.launch.person.organisation_id
 
 
-def person_name(person_id: int | None) -> str:
+def person_name(person_id: Any) -> str:
     """The name of one of our people, for the history, which keeps ids so that erasing a person erases the name."""
-    found = db.session.get(Person, person_id) if person_id else None
+    found = db.session.get(Person, person_id) if isinstance(person_id, int) and _is_id(person_id) else None
     return found.shown_name if found and found.organisation_id == person().organisation_id else ""
+
+
+def _is_id(number: int) -> bool:
+    """Whether a number can be an id: PostgreSQL takes no larger one even in a question."""
+    return 0 < number <= db.BIGGEST_ID
 
 
 def owned_or_404(model: type[Row], row_id: int) -> Row:
     """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist."""
     query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]
-    row = db.session.scalar(query) if row_id <= db.BIGGEST_ID else None
+    row = db.session.scalar(query) if _is_id(row_id) else None
     if row is None:
         abort(404)
     return row

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .. import db, history
@@ -34,7 +34,7 @@ class Organisation(db.Base):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str] = mapped_column(default="fi")  # where a launch names none of ours
-    tier_titles: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # the college's own, by tier
+    tier_titles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # the college's own, by tier
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -5,9 +5,10 @@ from flask import Flask
 from ..pages import resolvers
 from . import glossary, views
 from .models import ALL_TIERS
+from .queries import text_of_row
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    app.jinja_env.globals.update(text_of=views.text_of, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
+    app.jinja_env.globals.update(text_of=text_of_row, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
     resolvers["term"] = glossary.term_title

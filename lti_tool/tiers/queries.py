@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import abort
 from sqlalchemy import select
@@ -31,6 +32,11 @@ def text_of(name: str) -> Page:
     page = packaged_text(name)
     own_title = organisation().tier_titles.get(name)
     return replace(page, matter={**page.matter, "title": own_title}) if own_title else page
+
+
+def text_of_row(name: Any) -> Page:
+    """The same for what a row of the database names: a name that is none of ours stands for itself, and takes no list away."""
+    return text_of(name) if isinstance(name, str) and name in PAGES else Page.empty(str(name), title=str(name))
 
 
 def packaged_text(name: str) -> Page:
