@@ -49,7 +49,7 @@ BIGGEST_REQUEST = 1_000_000
 def create_app(settings: Settings) -> Flask:
     """The WSGI application for these settings; the database is expected to be migrated."""
     app = Tool(__name__)
-    app.url_map.strict_slashes = False  # this redirect and the next would be built from the Host header
+    app.url_map.strict_slashes = False  # an address with or without its slash is the same page, without a redirect
     app.url_map.merge_slashes = False
     prefix = "__Host-" if settings.is_https else ""  # browsers take the prefix over https only
     app.config.update(

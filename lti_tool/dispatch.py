@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from werkzeug.routing import MapAdapter
 
 from . import db, notices
 from .errors import RuleBroken
@@ -16,6 +18,16 @@ class Tool(Flask):
     A commit may fail (disk full, connection lost, a deferred constraint). In `after_request` that would be too late for
     the error pages; here it is one more exception of the view.
     """
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Addresses are made and matched as those of the public URL, never of the Host header, which anybody can write."""
+        if request is None:
+            return super().create_url_adapter(None)
+        public = urlsplit(self.config["PUBLIC_URL"])
+        return self.url_map.bind(
+            public.netloc, script_name=request.root_path, url_scheme=public.scheme, default_method=request.method,
+            path_info=request.path, query_args=request.query_string.decode(errors="replace"),
+        )  # fmt: skip
 
     def dispatch_request(self) -> Response:
         """The view's answer, committed if it is good, with the notices for the page that it leads to.
