@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from lti_tool import db
-from lti_tool.errors import NEVER_TYPED
+from lti_tool.errors import NEVER_TYPED, RuleBroken
 from lti_tool.partners.models import Partnership
 from lti_tool.people.models import Course
 
@@ -123,15 +123,24 @@ def test_a_database_that_is_away_takes_one_line_of_the_log(maija, app, monkeypat
     assert caplog.text.count("\n") == 1
 
 
-def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija):
-    """The second press of an undo: whatever it had begun to write is given up."""
+@pytest.mark.parametrize(
+    ("path", "operation"),
+    [("undo/1", "care_model.views.undo_act"), ("admin/deployments/1/switch", "admin.views.switch_deployment")],
+)
+def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija, visit, monkeypatch, path, operation):
+    def write_and_refuse(*_values):
+        db.session.get(Partnership, 1).description = "Half done"
+        db.session.flush()
+        raise RuleBroken("undo", "It was refused.")
+
     maija.add()
-    assert maija.post("undo/1").status_code == 303
-    answer = maija.post("undo/1")
+    admin = visit("pirjo", language="en")
+    monkeypatch.setattr(f"lti_tool.{operation}", write_and_refuse)
+    answer = admin.post(path)
     assert answer.status_code == 303
-    assert "undone already" in maija.request("GET", answer.location).text
+    assert "It was refused." in admin.request("GET", answer.location).text
     with app.app_context():
-        assert db.session.get(Partnership, 1).version == 2
+        assert db.session.get(Partnership, 1).description == "Oppimisjaksot"
 
 
 @pytest.fixture
