@@ -60,8 +60,14 @@ def new_reference() -> str:
 
 
 def error_page(status: int, title: Any, advice: Any, *, reference: str | None = None) -> Response:
-    """A page that shows what was typed, without any control. It may be framed anywhere: else the browser would show its own."""
+    """A page that shows what was typed, without any control. It may be framed anywhere: else the browser would show its own.
+
+    What was sent and failed has a code also where nobody is to blame: somebody will ask what became of the text.
+    """
     g.framed_anywhere = True
+    if reference is None and request.method == "POST":
+        reference = new_reference()
+        log.info("%s POST %s answered %d", reference, request.url_rule or "an unknown address", status)
     return make_response(render_template("errors/error.html", title=title, advice=advice, reference=reference), status)
 
 
