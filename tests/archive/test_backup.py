@@ -145,6 +145,15 @@ def test_a_full_disk_leaves_yesterdays_archive(filled_database, refused, yesterd
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
+@pytest.fixture
+def ctrl_c():
+    """It is heard, also where the tests were started with it ignored: `nohup make test &`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_interruption_leaves_yesterdays_archive(kind, signum, filled_database, run, yesterday):
