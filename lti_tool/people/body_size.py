@@ -34,7 +34,7 @@ def _allow_declared_size() -> None:
 
 
 def _show_too_big(_error: RequestEntityTooLarge) -> Response:
-    """In the launch's language. What was sent is not read, so it cannot be shown again; with script the form stays as it is."""
+    """In the launch's language, with what was typed unless it is far too much; with script the form stays as it is."""
     look_for_launch()
     size = format_decimal((request.max_content_length or 0) / 1_000_000)
     advice = _("Nothing was saved: at most %(size)s MB can be sent at once. Go back, shorten the text and save again.", size=size)
