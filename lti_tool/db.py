@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 from .engines import close_engine, make_engine
+from .request_session import RequestSession
 
 Row = TypeVar("Row")
 
@@ -94,7 +95,7 @@ def _engine(writing: bool) -> Engine:
 def _current_session() -> Session:
     if "db_session" not in g:
         writing = not request or request.method not in SAFE_METHODS
-        g.db_session = Session(_engine(writing), expire_on_commit=False)
+        g.db_session = RequestSession(_engine(writing), expire_on_commit=False)
     return g.db_session
 
 
@@ -103,7 +104,7 @@ session: Session = LocalProxy(_current_session)  # type: ignore[assignment]
 
 def only_read() -> None:
     """For a command that asks other servers: SQLite's one place for a writer stays free meanwhile."""
-    g.db_session = Session(_engine(writing=False), expire_on_commit=False)
+    g.db_session = RequestSession(_engine(writing=False), expire_on_commit=False)
 
 
 def discard() -> None:
@@ -119,11 +120,9 @@ def keep() -> None:
 
 
 def stop_reading() -> None:
-    """Let others write while something takes long. Only before this request writes: what it has read is read anew."""
+    """Let others write while something takes long; what this request has written itself keeps its transaction."""
     if has_app_context() and "db_session" in g:
-        if g.db_session.new or g.db_session.dirty:
-            raise RuntimeError("something has been written already")
-        g.db_session.rollback()
+        g.db_session.stop_reading()
 
 
 @contextmanager

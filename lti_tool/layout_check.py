@@ -23,8 +23,8 @@ _places = BoundedSemaphore(AT_ONCE)
 def check_layout(text: str, *parts: str, field: str = "text") -> None:
     """Lay out for trial a text, and parts of it that are also shown alone; raises RuleBroken on `field`.
 
-    What is long is tried in a process that ends when it takes too long. To be called before anything is written: others
-    may write meanwhile.
+    What is long is tried in a process that ends when it takes too long. Called before anything is written, it lets others
+    write meanwhile.
     """
     texts = [text, *parts]
     try:

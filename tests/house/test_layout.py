@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from sqlalchemy import insert
 
 from lti_tool import db, layout_check
 from lti_tool.errors import RuleBroken
@@ -14,6 +15,8 @@ from lti_tool.layout import try_layout
 from lti_tool.layout_check import AT_ONCE, check_layout
 from lti_tool.methods.models import OwnMethod
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markdown
+from lti_tool.people.models import Organisation
+from lti_tool.people.operations import find_organisation
 from lti_tool.tiers.models import OwnWords
 
 TOO_DEEP = {"stars": "* " * 499 + "x", "more stars": "* " * 700 + "x", "numbers": "1. " * 5000 + "x"}
@@ -119,6 +122,26 @@ def test_others_may_write_while_a_text_is_tried(maija, olli, monkeypatch):
         may_end.set()
         assert writing.result(60).status_code == 303
     assert "x" * 2000 in maija.get("tiers/everyday").text
+
+
+def test_what_has_been_written_before_a_trial_is_not_lost(app):
+    """As when one act writes many texts."""
+    with app.test_request_context(method="POST"):
+        for number, write in enumerate((add_organisation, insert_organisation)):
+            write(f"Opisto {number}")
+            check_layout("x" * 2000)
+            assert find_organisation(f"Opisto {number}")
+            db.session.commit()
+
+
+def add_organisation(name):
+    db.session.add(Organisation(name=name))
+    db.session.flush()
+
+
+def insert_organisation(name):
+    values = {"name": name, "name_key": name.lower(), "language": "fi", "tier_titles": {}, "version": 1}
+    db.session.execute(insert(Organisation).values(**values))
 
 
 @pytest.mark.parametrize("error", [subprocess.TimeoutExpired("x", 1), OSError("no process can be made")])
