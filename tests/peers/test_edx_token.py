@@ -29,7 +29,7 @@ def tool_keys(app, edx):
 @pytest.fixture
 def registration(app, edx, tool_keys):
     with app.app_context():
-        yield find_registration(edx.origin, edx.client_id)
+        yield find_registration({"iss": edx.origin, "client_id": edx.client_id})
 
 
 def token_request(assertion, scope=MEMBERS):
