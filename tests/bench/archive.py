@@ -39,7 +39,7 @@ def _fill(url: str) -> None:
     migrate.upgrade(engine)
     numbers = range(1, PARTNERS + 1)
     with engine.begin() as connection:
-        connection.execute(insert(Organisation), [{"id": 1, "name": "Opisto", "version": 1}])
+        connection.execute(insert(Organisation), [{"id": 1, "name": "Opisto", "name_key": "opisto", "version": 1}])
         connection.execute(insert(Person), [{"id": 1, "organisation_id": 1, "issuer": "https://moodle.example", "subject": "1"}])
         connection.execute(insert(Partner), [_partner(number) for number in numbers])
         connection.execute(insert(Partnership), [_partnership(number) for number in numbers])
