@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection
 
-SHORT_WAIT = 250  # milliseconds; our own writes take a tenth of it
+SHORT_WAIT = 250  # milliseconds
 LONG_WAIT = 10_000  # when another program holds the database, e.g. a copy of the file is made
+STANDSTILL_SECONDS = 2  # as long as our own writers come through more often than that, it is only their turn
 
 
 class WriteLock:
-    """Begins the writing transactions of one engine; `most_waiting` of them may wait long, all others only shortly."""
+    """Begins the writing transactions of one engine; at a standstill `most_waiting` of them may wait long, no other."""
 
     def __init__(self, most_waiting: int) -> None:
         self._places = BoundedSemaphore(most_waiting)
+        self._last_begun = monotonic()
 
     def begin(self, connection: Connection) -> None:
         """BEGIN IMMEDIATE; raises OperationalError (database is locked)."""
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA busy_timeout={SHORT_WAIT}")
-        with suppress(sqlite3.OperationalError):
-            driver.execute("BEGIN IMMEDIATE")
-            return
-        has_place = self._places.acquire(blocking=False)
-        driver.execute(f"PRAGMA busy_timeout={LONG_WAIT if has_place else 0}")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        finally:
-            if has_place:
-                self._places.release()
+        while not _has_begun(driver):
+            if self._places.acquire(blocking=False):
+                try:
+                    _begin(connection, driver, LONG_WAIT)
+                finally:
+                    self._places.release()
+                break
+            if monotonic() - self._last_begun > STANDSTILL_SECONDS:
+                _begin(connection, driver, 0)
+                break
+        self._last_begun = monotonic()
+
+
+def _has_begun(driver: Any) -> bool:
+    driver.execute(f"PRAGMA busy_timeout={SHORT_WAIT}")
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _begin(connection: Connection, driver: Any, wait: int) -> None:
+    driver.execute(f"PRAGMA busy_timeout={wait}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
