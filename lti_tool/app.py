@@ -40,7 +40,7 @@ HTMX_CONFIG = {
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
         {"code": "(409|422)", "swap": True},
-        {"code": "[45]..", "swap": True, "error": True, "target": "body", "swapOverride": "innerHTML"},
+        {"code": "[45]..", "swap": True, "error": True, "target": "body", "swapOverride": "innerHTML show:window:top"},
     ],
 }  # fmt: skip
 BIGGEST_REQUEST = 1_000_000
