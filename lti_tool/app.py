@@ -112,13 +112,13 @@ def _page_address(name: str) -> str:
 def _set_headers(response: Response) -> Response:
     """Strict CSP; who may frame is this launch's platform, for pages without any control every https site."""
     anywhere = "https:" if current_app.config["PUBLIC_URL"].startswith("https:") else "http: https:"  # http: the demo
-    frames = anywhere if g.get("framed_anywhere") else g.get("frame_origin", "'none'")
+    frames = anywhere if g.get("framed_anywhere") else g.get("frame_origins", "'none'")
     response.headers["Content-Security-Policy"] = (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {frames}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    if "frame_origin" in g:
+    if "frame_origins" in g:
         response.headers["Cache-Control"] = "no-store"  # pages of a launch hold personal data
     return response

@@ -79,7 +79,7 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
         language=(
             known_language(_text(presentation.get("locale"))) or browser_language() or deployment.organisation.language
         ),
-        frame_origin=registration.frame_origin, expires_at=db.now() + LAUNCH_LIFE,
+        frame_origins=registration.frame_origin, expires_at=db.now() + LAUNCH_LIFE,
     )  # fmt: skip
     if launch.may_enter or is_admin:  # of all others, e.g. students, no name is kept
         _keep_name(person, claims)

@@ -71,7 +71,12 @@ class Deployment(db.Base):
     deployment_id: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)
     is_removed: Mapped[bool] = mapped_column(default=False)  # off the admin's list; registering again brings it back
-    last_launch_at: Mapped[datetime | None]  # to within LAUNCH_NOTED_EVERY
+    last_launch_at: Mapped[datetime | None]  # to within LAUNCH_NOTED_EVERY, as the four that follow
+    name_given_at: Mapped[datetime | None]  # when a launch last told who it is, and when one did not
+    name_missing_at: Mapped[datetime | None]
+    email_given_at: Mapped[datetime | None]
+    email_missing_at: Mapped[datetime | None]
+    frame_hosts: Mapped[str] = mapped_column(default="")  # that an admin has listed, with spaces between
     version: Mapped[int] = mapped_column()
     registration: Mapped[Registration] = relationship(back_populates="deployments")
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
@@ -126,6 +131,8 @@ class Invite(OneUseLink, db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: the operator
     claimed_at: Mapped[datetime | None]  # a registration with it is under way
+    answer: Mapped[Any | None] = mapped_column(JSON)  # what a platform made of our registration, until all of it is done
+    answered_for: Mapped[str] = mapped_column(default="")  # the address of that platform's configuration
     version: Mapped[int] = mapped_column()
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[Person | None] = relationship(lazy="joined")
@@ -145,6 +152,7 @@ class RefusedLaunch(db.Base):
     reason: Mapped[str]  # a key of refusals.REASONS
     issuer: Mapped[str]
     user_id: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="")  # what the admin needs beside the reason, e.g. the roles that came
 
 
 OPEN_DEPLOYMENTS = (

@@ -61,5 +61,5 @@ def _register(invite: Invite) -> Response:
 def _configuration(address: str) -> PlatformConfiguration:
     """The platform's description; its site may frame this page from now on."""
     configuration = read_configuration(address)
-    g.frame_origin = origin_of(address).removesuffix(":443")
+    g.frame_origins = origin_of(address).removesuffix(":443")
     return configuration

@@ -105,7 +105,7 @@ def _show_one_moment(registration: Registration) -> Response:
     attempt = request.form.get("attempt", 0, type=int) + 1
     if not 0 < attempt <= MOST_ATTEMPTS:
         raise LaunchRefused("keys_unreachable", f"not known after {MOST_ATTEMPTS} attempts")
-    g.frame_origin = registration.frame_origin
+    g.frame_origins = registration.frame_origin
     return make_response(render_template("lti/one_moment.html", attempt=attempt), 503)
 
 

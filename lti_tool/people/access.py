@@ -101,7 +101,7 @@ def _find_launch() -> Launch:
     found = db.session.scalar(_launch_query(), {"key": key, "now": db.now()})
     if found is None:
         raise SessionMissing
-    g.launch, g.language, g.frame_origin = found, found.language, found.frame_origin
+    g.launch, g.language, g.frame_origins = found, found.language, found.frame_origins
     return found
 
 

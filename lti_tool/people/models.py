@@ -105,7 +105,8 @@ class Launch(db.Base):
     is_teacher: Mapped[bool]
     is_enrolled: Mapped[bool]
     language: Mapped[str]
-    frame_origin: Mapped[str]  # who may frame the pages of this launch
+    roles: Mapped[str] = mapped_column(default="")  # as the platform told them, with spaces between
+    frame_origins: Mapped[str]  # who may frame the pages of this launch, as `frame-ancestors` takes it
     expires_at: Mapped[datetime] = mapped_column(index=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
