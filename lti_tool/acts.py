@@ -21,6 +21,7 @@ ACTS = {
     "deployment.activate": _l("Connection switched on"),
     "deployment.deactivate": _l("Connection switched off"),
     "deployment.remove": _l("Connection removed"),
+    "deployment.bring_back": _l("Connection brought back"),
     "invite.add": _l("Registration link made"),
     "invite.revoke": _l("Registration link revoked"),
     "assessment.add": _l("Test begun"),

@@ -30,6 +30,10 @@ class SessionMissing(Exception):
     """The launch in the address is unknown to this browser, or its eight hours are over."""
 
 
+class ConnectionOff(SessionMissing):
+    """The launch would go on, but the connection by which it came has been switched off or removed."""
+
+
 EXPLANATIONS = {
     400: (_l("We could not read that request"), _l("Go back and try once more.")),
     403: (_l("This page is not for you"), _l("If you think it should be, ask the person who looks after the Moodle course.")),
@@ -101,6 +105,11 @@ def _show_session_missing(_error: Exception) -> Response:
     return error_page(403, _("The page has been open too long, or in another browser"), advice)
 
 
+def _show_connection_off(_error: Exception) -> Response:
+    advice = _("Ask the admin of your Moodle: it can be switched on again in the tool, under Admin, Platforms.")
+    return error_page(403, _("The connection from this Moodle has been switched off"), advice)
+
+
 def _show_http_error(error: HTTPException) -> Response:
     title, advice = EXPLANATIONS.get(error.code or 500, EXPLANATIONS[400])
     response = error_page(error.code or 500, title, advice)
@@ -152,6 +161,7 @@ def story_of(error: BaseException) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["typed_texts"] = typed_texts
     app.register_error_handler(SessionMissing, _show_session_missing)
+    app.register_error_handler(ConnectionOff, _show_connection_off)
     app.register_error_handler(CSRFError, _show_session_missing)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(InternalServerError, _show_failed_answer)

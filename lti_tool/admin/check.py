@@ -13,34 +13,40 @@ from .. import db, migrate
 from ..lti.keys import KeyUnreadable, signing_key
 
 GOOD, BAD, OPTIONAL = "good", "bad", "optional"
+UNKNOWN = "unknown"  # nothing is known to be wrong: the next launch or another look tells
+TRIAL = "trial"  # enough for one machine, not for people
 
 
 @dataclass(frozen=True)
 class Line:
-    """What was looked at, how it is, and, unless it is good, what to do."""
+    """What was looked at, how it is, and, unless it is good, what to do; `is_gone`: perhaps remove the connection."""
 
     name: str
     state: str
     text: str
     cure: str = ""
+    is_gone: bool = False
 
 
 def own_lines(request: Request | None) -> Iterator[Line]:
     """The tool itself; with a request also what the proxy in front of it passes on."""
-    yield _check_address()
+    yield _check_address(request)
     if request is not None:
         yield _check_host(request)
-        yield _check_proxy(request)
+        if current_app.config["PUBLIC_URL"].startswith("https://"):
+            yield _check_proxy(request)
     yield _check_secret()
     yield _check_database()
 
 
-def _check_address() -> Line:
+def _check_address(request: Request | None) -> Line:
     name, address = _("Public address"), current_app.config["PUBLIC_URL"]
     if address.startswith("https://"):
         return Line(name, GOOD, address)
+    text = _("%(address)s is for trying out only", address=address)
+    is_tried = request is None or request.host == urlsplit(address).netloc  # else people come here by another address
     cure = _("Set HOITOMALLI_PUBLIC_URL to an https address: over http browsers send no cookies in a frame.")
-    return Line(name, BAD, _("%(address)s is for trying out only", address=address), cure)
+    return Line(name, TRIAL if is_tried else BAD, text, cure)
 
 
 def _check_host(request: Request) -> Line:
@@ -52,10 +58,14 @@ def _check_host(request: Request) -> Line:
 
 
 def _check_proxy(request: Request) -> Line:
-    name, said = _("Proxy"), request.headers.get("X-Forwarded-Proto", "")
-    if not current_app.config["PUBLIC_URL"].startswith("https://") or request.is_secure or said == "https":
+    """Whether the server was told of https: by a proxy that it may believe, and in a header that it understands."""
+    name = _("Proxy")
+    if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
         return Line(name, GOOD, _("says how the browser came here"))
-    cure = _("Let the proxy say so (nginx: proxy_set_header X-Forwarded-Proto $scheme), and check that it forwards only https.")
+    cure = _(
+        "Let the proxy say so (nginx: proxy_set_header X-Forwarded-Proto $scheme), and forward only https. "
+        "If it calls from another machine, name its address: hoitomalli serve --proxy."
+    )
     return Line(name, BAD, _("does not say that the browser came by https"), cure)
 
 

@@ -17,7 +17,8 @@ from .views import blueprint
 @access.admin
 def check() -> str:
     deployments = queries.deployments(access.organisation_id())
-    return render_template("admin/check.html", lines=list(own_lines(request)), deployments=deployments)
+    own_id = access.launch().deployment_id
+    return render_template("admin/check.html", lines=list(own_lines(request)), deployments=deployments, own_id=own_id)
 
 
 @blueprint.get("/check/<int:deployment_id>")
@@ -25,4 +26,5 @@ def check() -> str:
 def check_platform(deployment_id: int) -> str:
     deployment = access.owned_or_404(Deployment, deployment_id)
     template = "admin/_platform_lines.html" if notices.is_fragment() else "admin/check_platform.html"
-    return render_template(template, deployment=deployment, lines=list(platform_lines(deployment)))
+    lines = list(platform_lines(deployment))
+    return render_template(template, deployment=deployment, lines=lines, own_id=access.launch().deployment_id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from .. import db
-from ..lti.models import Deployment, Invite, Registration
+from ..language import site
+from ..lti.models import OPEN_DEPLOYMENTS, Deployment, Invite, Registration
 from ..people.models import Course
 
 
@@ -14,6 +16,28 @@ def deployments(organisation_id: int) -> list[Deployment]:
     """The installations that show this organisation's data, removed ones left out."""
     query = select(Deployment).where(Deployment.organisation_id == organisation_id, Deployment.is_removed.is_(False))
     return list(db.session.scalars(_with_registration(query).order_by(Deployment.id)))
+
+
+def removed_deployments(organisation_id: int) -> list[Deployment]:
+    """Those that an admin has taken off the list, the last one first."""
+    query = select(Deployment).where(Deployment.organisation_id == organisation_id, Deployment.is_removed)
+    return list(db.session.scalars(_with_registration(query).order_by(Deployment.id.desc())))
+
+
+def ways_back(deployment: Deployment) -> list[Deployment]:
+    """The other installations of the college that are on: from there an admin comes in when this one is off."""
+    query = select(Deployment).where(
+        Deployment.organisation_id == deployment.organisation_id, Deployment.id != deployment.id,
+        Deployment.id.in_(OPEN_DEPLOYMENTS),
+    )  # fmt: skip
+    return list(db.session.scalars(_with_registration(query).order_by(Deployment.id)))
+
+
+def connection_name(deployment: Deployment) -> str:
+    """An installation as it is told apart from others: one LMS may have several, of one client or of two."""
+    registration = deployment.registration
+    name, client, number = site(registration.platform.issuer), registration.client_id, deployment.deployment_id
+    return _("%(name)s (client %(client)s, installation %(number)s)", name=name, client=client, number=number)
 
 
 def all_deployments() -> list[Deployment]:

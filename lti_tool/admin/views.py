@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,14 +10,13 @@ from .. import db, history, notices
 from ..errors import RuleBroken
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
-from ..lti.models import Deployment, Invite
+from ..lti.models import Invite
 from ..lti.refusals import ADMIN_STEPS, REASONS
 from ..people import access
 from ..people.models import OPEN_TO, Course
 from ..people.operations import open_course
 from ..undo import told_of_kept, undo_act
 from . import queries
-from .operations import remove_deployment, switch_deployment
 
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
 
@@ -36,7 +35,8 @@ def list_platforms(**context: str) -> str:
     organisation_id = access.organisation_id()
     return render_template(
         "admin/platforms.html", deployments=queries.deployments(organisation_id), invites=queries.invites(organisation_id),
-        days=INVITE_LIFE.days, issuer=access.launch().course.issuer, organisation=access.organisation(), **context,
+        removed=queries.removed_deployments(organisation_id), own_id=access.launch().deployment_id,
+        days=INVITE_LIFE.days, organisation=access.organisation(), **context,
     )  # fmt: skip
 
 
@@ -51,28 +51,8 @@ def add_invite() -> str:
 @access.admin
 def end_invite(invite_id: int) -> Response:
     change_set = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
-    if change_set:
-        notices.say(_("The link was revoked."), change_set)
+    notices.say(_("The link was revoked.") if change_set else _("The link has been revoked or used already."), change_set)
     return redirect(url_for("admin.list_platforms", _anchor="invites"), 303)
-
-
-@blueprint.post("/deployments/<int:deployment_id>/switch")
-@access.admin
-def switch(deployment_id: int) -> Response:
-    is_active = request.form.get("active") == "1"
-    change_set = switch_deployment(access.owned_or_404(Deployment, deployment_id), is_active, access.person())
-    notices.say(_("The connection is on.") if is_active else _("The connection is off."), change_set)
-    return redirect(url_for("admin.list_platforms"), 303)
-
-
-@blueprint.route("/deployments/<int:deployment_id>/remove", methods=["GET", "POST"])
-@access.admin
-def remove(deployment_id: int) -> Response:
-    deployment = access.owned_or_404(Deployment, deployment_id)
-    if request.method != "POST":
-        return make_response(render_template("admin/remove.html", deployment=deployment))
-    notices.say(_("The connection was removed."), remove_deployment(deployment, access.person()))
-    return redirect(url_for("admin.list_platforms"), 303)
 
 
 @blueprint.get("/courses")

@@ -18,7 +18,7 @@ from ..lti.keys import all_keys, current_key, retire_key, rotate_key
 from ..lti.platform_keys import forget_platform_keys
 from .main import main, with_app
 
-SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional"}
+SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional", "unknown": "unknown ", "trial": "trial   "}
 
 
 @main.command()
@@ -29,8 +29,10 @@ def doctor() -> None:
     with force_locale("en"):
         is_wrong = _show("This tool", [*own_lines(None), *_database_file()])
         for deployment in all_deployments():
-            platform = deployment.registration.platform.issuer
-            is_wrong |= _show(f"{platform}, {deployment.organisation.name}", platform_lines(deployment))
+            registration = deployment.registration
+            which = f"client {registration.client_id}, deployment {deployment.deployment_id}"
+            title = f"{registration.platform.issuer}, {deployment.organisation.name}, {which}"
+            is_wrong |= _show(title, platform_lines(deployment))
     if is_wrong:
         raise SystemExit(1)
 

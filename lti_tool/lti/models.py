@@ -169,7 +169,9 @@ def _keep_a_way_back(deployment: Deployment, _actor: history.Actor) -> None:
     if deployment.is_active and not deployment.is_removed:
         return
     others = OPEN_DEPLOYMENTS.where(Deployment.organisation_id == deployment.organisation_id, Deployment.id != deployment.id)
+    one_at_a_time = select(Organisation.id).where(Organisation.id == deployment.organisation_id)
     with db.session.no_autoflush:
+        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two at once each see the other's still on
         is_last = db.session.scalar(others.limit(1)) is None
     if is_last:
         raise RuleBroken("deployment", _("This is the only connection that is on. Without it nobody could come here again."))

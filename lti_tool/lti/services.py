@@ -24,6 +24,13 @@ class NothingGranted(CallFailed):
     """The platform knows us and grants none of these scopes."""
 
 
+class ClientRefused(CallFailed):
+    """The platform has no tool of our client id (any more), or could not check our signature."""
+
+
+OAUTH_ERRORS = {"invalid_scope": NothingGranted, "invalid_client": ClientRefused}  # RFC 6749, 5.2
+
+
 def signed_assertion(registration: Registration) -> str:
     """A JWT that proves to the platform's token endpoint who we are; good once, for a minute (RFC 7523)."""
     kid, private_key = signing_key(current_app.config["SECRET_KEY"])
@@ -42,7 +49,7 @@ def signed_assertion(registration: Registration) -> str:
 def ask_for_token(registration: Registration, scopes: list[str]) -> dict[str, Any]:
     """The platform's token answer (`access_token`, `scope`, `expires_in`); raises CallFailed, `detail` is what it said.
 
-    NothingGranted is that failure which is only a matter of the platform's settings.
+    NothingGranted is that failure which is only a matter of the platform's settings, ClientRefused one that does not pass.
     """
     form = {
         "grant_type": "client_credentials",
@@ -52,8 +59,8 @@ def ask_for_token(registration: Registration, scopes: list[str]) -> dict[str, An
     }
     answer = call("POST", registration.auth_token_url, data=form)
     if answer.status != 200:
-        is_known = isinstance(answer.json, dict) and answer.json.get("error") == "invalid_scope"
-        raise (NothingGranted if is_known else CallFailed)("status", _said(answer))
+        error = answer.json.get("error") if isinstance(answer.json, dict) else None
+        raise OAUTH_ERRORS.get(str(error), CallFailed)("status", _said(answer))
     if not isinstance(answer.json, dict) or not isinstance(answer.json.get("access_token"), str):
         raise CallFailed("not_json", registration.auth_token_url)
     return answer.json

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
 from .. import db
-from ..errors import SessionMissing
+from ..errors import ConnectionOff, SessionMissing
 from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -100,7 +100,11 @@ def _find_launch() -> Launch:
         raise SessionMissing
     found = db.session.scalar(_launch_query(), {"key": key, "now": db.now()})
     if found is None:
-        raise SessionMissing
+        language = db.session.scalar(select(Launch.language).where(Launch.key == key, Launch.expires_at > db.now()))
+        if language is None:
+            raise SessionMissing
+        g.language = language
+        raise ConnectionOff
     g.launch, g.language, g.frame_origins = found, found.language, found.frame_origins
     return found
 
@@ -135,7 +139,9 @@ def _check_access() -> Response | None:
         return None
     if access == "staff" and found.may_enter:
         return None
-    return make_response(render_template("people/closed.html", launch=found), 403)
+    is_colleague = access == "admin" and (found.may_enter or found.is_teacher)
+    page = "people/admins_only.html" if is_colleague else "people/closed.html"
+    return make_response(render_template(page, launch=found), 403)
 
 
 def init_app(app: Flask) -> None:

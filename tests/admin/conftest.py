@@ -7,6 +7,7 @@ import pytest
 from lti_tool import db
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms
+from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course
 from tests.admin.checking import lines
 from tests.conftest import TOOL, serve
@@ -77,8 +78,9 @@ def try_to_open(app, lms):
 
 
 @pytest.fixture
-def platform(app, pirjo, lms):
-    """The lines of the LMS, which reads our keys from where we are really served."""
+def platform(app, pirjo, lms, change):
+    """The lines of the LMS, which reads our keys from where we are really served, and whose launches bring names."""
+    change(Deployment, name_given_at=db.now(), name_missing_at=None, email_given_at=db.now(), email_missing_at=None)
     server = serve(app)
     lms.tools[0].jwks_url = f"http://127.0.0.1:{server.server_port}/lti/jwks"
     yield lambda: lines(pirjo.get("admin/check/1"))

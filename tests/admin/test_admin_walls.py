@@ -10,9 +10,13 @@ from lti_tool.history import ChangeSet
 from tests.admin.test_organisation import PAGE, values_of
 
 GETS = ["admin/", "admin/courses", "admin/organisation", "admin/launches", "admin/check", "admin/check/1",
-        "admin/deployments/1/remove"]  # fmt: skip
-POSTS = ["admin/invites", "admin/invites/1/revoke", "admin/deployments/1/switch", "admin/deployments/1/remove",
-         "admin/courses/1", "admin/organisation", "admin/undo/1"]  # fmt: skip
+        "admin/deployments/1/switch-off", "admin/deployments/1/remove"]  # fmt: skip
+POSTS = ["admin/invites", "admin/invites/1/revoke", "admin/deployments/1/switch-on", "admin/deployments/1/switch-off",
+         "admin/deployments/1/remove", "admin/deployments/1/bring-back", "admin/courses/1", "admin/organisation",
+         "admin/undo/1"]  # fmt: skip
+TABS = {"admin/": "Platforms", "admin/deployments/1/switch-off": "Platforms", "admin/deployments/1/remove": "Platforms",
+        "admin/courses": "Courses", "admin/organisation": "Organisation", "admin/launches": "Launch log",
+        "admin/check": "Check", "admin/check/1": "Check"}  # fmt: skip
 OF_OURS = [path for path in (*GETS, *POSTS) if "1" in path]
 FORM = {"name": "Kaapattu", "language": "sv", "version": "1", "everyday": "Kaapattu", "open_to": "everyone", "active": "0"}
 
@@ -63,6 +67,62 @@ def test_nobody_but_an_admin_gets_in(done, visit, open_course, everything, usern
         assert answer.status_code == 403, path
     assert everything() == before
     assert "/admin/" not in visitor.get().text
+
+
+ADMINS_ONLY = "This part is for the administrators of your Moodle"
+CLOSED = "This activity is not open to you"
+
+
+@pytest.mark.parametrize(
+    ("username", "open_to", "says", "leads_back"),
+    [
+        ("maija", "teachers", ADMINS_ONLY, True),
+        ("maija", "everyone", ADMINS_ONLY, True),
+        ("maija", "closed", ADMINS_ONLY, False),
+        ("veeti", "teachers", CLOSED, False),
+        ("veeti", "closed", CLOSED, False),
+        ("veeti", "everyone", ADMINS_ONLY, True),
+    ],
+)
+def test_who_is_no_admin_reads_why(pirjo, visit, open_course, username, open_to, says, leads_back):
+    """A colleague; a student sees no more than the closed page, unless the course is open to everyone."""
+    open_course(open_to)
+    visitor = visit(username, language="en")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', pirjo.get("admin/").text)[1]
+    pages = [visitor.get(path) for path in GETS]
+    pages += [visitor.request("POST", visitor.base + path, data={**FORM, "csrf_token": token}) for path in POSTS]
+    for page in pages:
+        assert page.status_code == 403
+    for page in [page for page in pages if "The page has been open too long" not in page.text]:
+        assert (ADMINS_ONLY in page.text, CLOSED in page.text) == (says == ADMINS_ONLY, says == CLOSED)
+        assert re.findall(r'<a [^>]*href="(/l/[^"]+)"', page.text) == ([visitor.base] if leads_back else [])
+        assert "not open in this course yet" in page.text or username != "maija" or leads_back
+    assert [page.text for page in pages[: len(GETS)] if says not in page.text] == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_reason_is_told_in_the_readers_language(maija, visit, language):
+    page = visit("maija", language=language).get("admin/")
+    assert f'lang="{language}"' in page.text
+    assert ADMINS_ONLY not in page.text
+
+
+def tab_of(page):
+    """The tab that is marked: one."""
+    tabs = re.search(r'<nav class="tools[^>]*aria-label="Admin">(.*?)</nav>', page.text, re.DOTALL)[1]
+    return re.findall(r'aria-current="page">([^<]+)<', tabs)
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_every_page_of_the_admin_marks_its_tab(pirjo, second_moodle, path):
+    assert tab_of(pirjo.get(path)) == [TABS[path]]
+
+
+def test_a_tab_keeps_its_mark_where_a_form_is_answered_with_its_page(pirjo, press):
+    assert tab_of(press(pirjo, "admin/invites")) == ["Platforms"]
+    refused = press(pirjo, PAGE, {"name": ""}, page=PAGE)
+    assert refused.status_code == 422
+    assert tab_of(refused) == ["Organisation"]
 
 
 def test_an_admin_of_another_college_does_not_find_what_is_ours(done, lms, stranger, everything):

@@ -23,9 +23,22 @@ def test_a_good_installation_is_in_order(pirjo, own):
     assert "Everything that is needed in this part works." in pirjo.get("admin/check").text
 
 
-def test_an_address_without_https_needs_attention(app, own):
+def test_an_address_without_https_is_for_trying_out_and_nothing_says_that_all_works(app, pirjo, own):
+    """The demo's: its own host, no proxy in between."""
     app.config["PUBLIC_URL"] = "http://tool.test"
-    assert own()["Public address"][0] == "bad"
+    found = own()
+    assert found["Public address"][0] == "trial"
+    assert states(found) | {"Public address": "good"} == dict.fromkeys(found, "good")
+    assert "Proxy" not in found
+    page = pirjo.get("admin/check").text
+    assert "Everything that is needed" not in page
+    assert "This is enough for trying out." in page
+
+
+def test_an_address_without_https_needs_attention_where_people_come_by_another(app, own):
+    app.config["PUBLIC_URL"] = "http://localhost:8000"
+    found = own()
+    assert [found[name][0] for name in ("Public address", "Host name")] == ["bad", "bad"]
 
 
 def test_another_host_than_the_settings_needs_attention(app, own):
@@ -42,6 +55,7 @@ def test_a_proxy_must_say_that_the_browser_came_by_https(pirjo, sent, state):
     path = pirjo.base + "admin/check"
     page = pirjo.client.get(path, base_url="http://tool.test", headers=headers)
     assert lines(page)["Proxy"][0] == state
+    assert ("Everything that is needed in this part works." in page.text) == (state == "good")
 
 
 def test_another_secret_needs_attention_and_the_platform_is_not_asked_in_vain(app, own, platform, lms):

@@ -55,7 +55,7 @@ def test_doctor_is_content_with_a_good_installation(run, connected):
     result = run("doctor")
     assert result.exit_code == 0, result.output
     assert "This tool\n  ok        Public address: https://tool.test" in result.output
-    assert f"{connected.origin}, Keskuspuiston ammattiopisto" in result.output
+    assert f"{connected.origin}, Keskuspuiston ammattiopisto, client demo, deployment 1\n" in result.output
     assert "ok        Access to the platform's services: the platform knows our key" in result.output
     assert "WRONG" not in result.output
 
