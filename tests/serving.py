@@ -47,10 +47,10 @@ def accepts(port):
     return True
 
 
-def environment(database_url):
+def environment(database_url, public_url=TOOL):
     return {
         **os.environ,
-        "HOITOMALLI_PUBLIC_URL": TOOL,
+        "HOITOMALLI_PUBLIC_URL": public_url,
         "HOITOMALLI_SECRET": SECRET,
         "HOITOMALLI_DATABASE_URL": database_url,
         "HOITOMALLI_PRIVATE_HOSTS": "127.0.0.1",
@@ -60,12 +60,13 @@ def environment(database_url):
 class Serve:
     """One process of `hoitomalli serve`; what it writes goes into the file `log`."""
 
-    def __init__(self, database_url, log, *options, port=None):
+    def __init__(self, database_url, log, *options, port=None, public_url=TOOL):
+        self.database_url = database_url
         self.port = port or free_port()
         self.log = log
         command = [Path(sys.executable).with_name("hoitomalli"), "serve", "--port", str(self.port), *options]
         with log.open("ab") as written:
-            self.process = subprocess.Popen(command, env=environment(database_url), stdout=written, stderr=written)
+            self.process = subprocess.Popen(command, env=environment(database_url, public_url), stdout=written, stderr=written)
 
     @property
     def origin(self):
@@ -83,9 +84,9 @@ class Serve:
 
 
 @contextmanager
-def served(database_url, log, *options, port=None):
+def served(database_url, log, *options, **more):
     """Serve the database until the block ends."""
-    serve = Serve(database_url, log, *options, port=port)
+    serve = Serve(database_url, log, *options, **more)
     try:
         serve.wait_until_it_answers()
         yield serve

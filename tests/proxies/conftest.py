@@ -53,7 +53,7 @@ def kind(request):
 @pytest.fixture(scope="session")
 def start_proxy(kind, certificate, tmp_path_factory):
     """A context: the proxy before these ports."""
-    return lambda *ports: proxied(kind, tmp_path_factory.mktemp(kind), certificate, *ports)
+    return lambda *ports, **more: proxied(kind, tmp_path_factory.mktemp(kind), certificate, *ports, **more)
 
 
 @pytest.fixture(scope="session")

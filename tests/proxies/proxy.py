@@ -72,8 +72,9 @@ class Proxy:
         return context.wrap_socket(socket.create_connection(("localhost", self.port), PATIENCE), server_hostname="localhost")
 
 
-def nginx_configuration(proxy, ports):
+def nginx_configuration(proxy, ports, faults):
     site, upstream = next(block for block in blocks("nginx") if "server_name" in block), ""
+    site = replaced(site, faults)
     changes = {
         HOST: NAME,
         "listen 80;": f"listen 127.0.0.1:{proxy.plain_port};",
@@ -92,8 +93,9 @@ def nginx_configuration(proxy, ports):
     return NGINX.format(folder=proxy.folder, upstream=upstream, site=replaced(site, changes), user=user)
 
 
-def caddy_configuration(proxy, ports):
+def caddy_configuration(proxy, ports, faults):
     whole, two = blocks("caddy")
+    whole = replaced(whole, faults)
     changes = {
         "{\n    servers {": f"{{\n    admin off\n    http_port {proxy.plain_port}\n    https_port {proxy.port}\n    servers {{",
         f"{HOST} {{": f"{NAME} {{\n    tls {proxy.certificate.chain} {proxy.certificate.key}",
@@ -106,21 +108,21 @@ def caddy_configuration(proxy, ports):
     return replaced(whole, changes)
 
 
-def command_of(kind, proxy, ports):
-    """Write the configuration; gives the command that starts the proxy with it."""
+def command_of(kind, proxy, ports, faults):
+    """Write the configuration, with these words of the guide replaced; gives the command that starts the proxy with it."""
     file = Path(proxy.folder) / kind
     if kind == "nginx":
-        file.write_text(nginx_configuration(proxy, ports))
+        file.write_text(nginx_configuration(proxy, ports, faults))
         return [shutil.which("nginx", path=PROGRAMS), "-c", str(file)]
-    file.write_text(caddy_configuration(proxy, ports))
+    file.write_text(caddy_configuration(proxy, ports, faults))
     return [shutil.which("caddy", path=PROGRAMS), "run", "--adapter", "caddyfile", "--config", str(file)]
 
 
 @contextmanager
-def proxied(kind, folder, certificate, *ports):
-    """The proxy before the tool at these ports, until the block ends."""
+def proxied(kind, folder, certificate, *ports, faults=None):
+    """The proxy before the tool at these ports, until the block ends; `faults` are mistakes made in copying the guide's words."""
     proxy = Proxy(folder, certificate)
-    proxy.start(command_of(kind, proxy, ports))
+    proxy.start(command_of(kind, proxy, ports, faults or {}))
     try:
         yield proxy
     finally:
