@@ -52,6 +52,7 @@ EXPLANATIONS = {
 NEVER_TYPED = {
     "csrf_token", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
     "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state", "attempt",
+    "press",
 }  # fmt: skip
 PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
 MOST_SHOWN = 3_000_000  # of what is too much to be saved

@@ -18,8 +18,9 @@ LATELY = timedelta(days=7)  # what differed longer ago has been set right since
 def launch_lines(deployment: Deployment) -> Iterator[Line]:
     """When the last launch was, and whether launches from here bring names and e-mail addresses."""
     yield _check_launches(deployment)
-    yield _told(_("Names"), BAD, deployment.name_given_at, deployment.name_missing_at)
-    yield _told(_("E-mail addresses"), OPTIONAL, deployment.email_given_at, deployment.email_missing_at)
+    if deployment.is_open and deployment.last_launch_at:
+        yield _told(_("Names"), BAD, deployment.name_given_at, deployment.name_missing_at)
+        yield _told(_("E-mail addresses"), OPTIONAL, deployment.email_given_at, deployment.email_missing_at)
 
 
 def _check_launches(deployment: Deployment) -> Line:

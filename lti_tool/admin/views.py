@@ -12,6 +12,7 @@ from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite
 from ..lti.refusals import ADMIN_STEPS, REASONS
+from ..one_use import new_token
 from ..people import access
 from ..people.models import OPEN_TO, Course
 from ..people.operations import open_course
@@ -36,15 +37,16 @@ def list_platforms(**context: str) -> str:
     return render_template(
         "admin/platforms.html", deployments=queries.deployments(organisation_id), invites=queries.invites(organisation_id),
         removed=queries.removed_deployments(organisation_id), own_id=access.launch().deployment_id,
-        days=INVITE_LIFE.days, organisation=access.organisation(), **context,
+        days=INVITE_LIFE.days, press=new_token(), organisation=access.organisation(), **context,
     )  # fmt: skip
 
 
 @blueprint.post("/invites")
 @access.admin
 def add_invite() -> str:
-    """A new link, shown once on the page that answers."""
-    return list_platforms(new_link=make_invite(access.organisation_id(), access.person()))
+    """A new link, shown once on the page that answers, or again when that page is loaded again."""
+    link = make_invite(access.organisation_id(), access.person(), request.form.get("press", ""))
+    return list_platforms(new_link=link)
 
 
 @blueprint.post("/invites/<int:invite_id>/revoke")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from datetime import timedelta
 
 from flask import current_app
@@ -9,7 +11,7 @@ from sqlalchemy import or_, select, update
 
 from .. import db, history
 from ..one_use import hash_of, new_token
-from ..people.models import Person
+from ..people.models import Organisation, Person
 from .models import Invite
 from .registration_refusals import RegistrationRefused
 
@@ -17,9 +19,19 @@ INVITE_LIFE = timedelta(days=7)
 CLAIM_LIFE = timedelta(minutes=1)  # longer than a registration may take
 
 
-def make_invite(organisation_id: int, actor: Person | None = None) -> str:
-    """A new invite; gives its link, which is shown now and never again. No actor means the operator."""
-    token = new_token()
+def make_invite(organisation_id: int, actor: Person | None = None, press: str = "") -> str:
+    """A new invite; gives its link, which is kept nowhere. No actor means the operator.
+
+    `press` is a random text out of the form: a form that is sent again, as by a reload, gives the same link and makes no
+    second one, or gives nothing where that link is not open any more.
+    """
+    token = _token_of(press) if press else new_token()
+    link = f"{current_app.config['PUBLIC_URL']}/lti/register/{token}"
+    one_at_a_time = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(one_at_a_time.with_for_update(key_share=True))
+    known = db.session.scalar(select(Invite).where(Invite.token_hash == hash_of(token)))
+    if known:
+        return link if known.state == "open" and known.organisation_id == organisation_id else ""
     invite = Invite(
         organisation_id=organisation_id, created_by_id=actor.id if actor else None,
         token_hash=hash_of(token), expires_at=db.now() + INVITE_LIFE,
@@ -29,7 +41,13 @@ def make_invite(organisation_id: int, actor: Person | None = None) -> str:
     else:
         db.session.add(invite)
         db.session.flush()
-    return f"{current_app.config['PUBLIC_URL']}/lti/register/{token}"
+    return link
+
+
+def _token_of(press: str) -> str:
+    """The token that belongs to a press; nobody without the installation's secret can tell it."""
+    digest = hmac.digest(current_app.config["SECRET_KEY"].encode(), f"invite:{press}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
 def revoke_invite(invite: Invite, actor: Person) -> history.ChangeSet | None:

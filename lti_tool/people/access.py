@@ -139,9 +139,9 @@ def _check_access() -> Response | None:
         return None
     if access == "staff" and found.may_enter:
         return None
-    is_colleague = access == "admin" and (found.may_enter or found.is_teacher)
-    page = "people/admins_only.html" if is_colleague else "people/closed.html"
-    return make_response(render_template(page, launch=found), 403)
+    if access == "admin" and (found.may_enter or found.is_teacher):
+        return make_response(render_template("people/admins_only.html", launch=found), 403)
+    return make_response(render_template("people/closed.html", launch=found), 403)
 
 
 def init_app(app: Flask) -> None:

@@ -108,7 +108,7 @@ def test_the_question_says_whom_it_shuts_out_and_how_one_comes_back(pirjo, pirjo
 def test_who_goes_by_the_own_press_reads_what_has_happened(pirjo, pirjo_of_second, second_moodle, press, path, cure):
     page = press(pirjo, path, page=path)
     assert page.status_code == 200
-    assert ("The connection is off." if path == OFF else "The connection was removed.") in page.text
+    assert f"<h1>The connection {'is off' if path == OFF else 'was removed'}</h1>" in page.text
     assert "your own visit ended with it" in page.text
     assert second_moodle.origin.removeprefix("http://") in page.text
     assert f"Platforms, {cure}:" in page.text
@@ -283,3 +283,41 @@ def test_each_press_on_the_button_makes_a_link_of_its_own(app, pirjo, press):
     assert len(links) == 2
     with app.app_context():
         assert db.session.scalar(select(func.count(Invite.id))) == 2
+
+
+def link_in(page):
+    return re.findall(r'value="(https://[^"]+/lti/register/[^"]+)"', page.text)
+
+
+def test_a_page_with_a_new_link_that_is_loaded_again_shows_the_same_one(app, pirjo, press):
+    """Or none, when it is not open any more; nobody else gets it with the same form."""
+    form = {"press": re.search(r'name="press" value="([^"]+)"', pirjo.get("admin/").text)[1]}
+    link = link_in(press(pirjo, "admin/invites", form))
+    assert len(link) == 1
+    assert link_in(press(pirjo, "admin/invites", form)) == link
+    assert form["press"] not in link[0]
+    press(pirjo, "admin/invites/1/revoke")
+    page = press(pirjo, "admin/invites", form)
+    assert page.status_code == 200
+    assert link_in(page) == []
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Invite.id))) == 1
+
+
+def test_a_form_sent_twice_at_once_makes_one_link(app, pirjo):
+    page = pirjo.get("admin/").text
+    form = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("csrf_token", "press")}
+
+    def post():
+        return pirjo.request("POST", f"{pirjo.base}admin/invites", data=form)
+
+    first, second = at_once(post, post)
+    assert link_in(first) == link_in(second) != []
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Invite.id))) == 1
+
+
+def test_another_colleges_admin_gets_no_link_with_our_form(pirjo, stranger, press):
+    form = {"press": re.search(r'name="press" value="([^"]+)"', pirjo.get("admin/").text)[1]}
+    assert link_in(press(pirjo, "admin/invites", form))
+    assert link_in(press(stranger, "admin/invites", form)) == []

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, select, text
 
+from lti_tool.lti.models import Registration
+from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.people.models import Course
 from tests.browser import steps, tour
 from tests.browser.college import serve_college, write_certificate
@@ -120,6 +122,17 @@ def closed_course(college):
     with college.database() as session:
         session.scalars(select(Course).where(Course.context_id == str(number))).one().has_students = True
     return number
+
+
+@pytest.fixture(scope="session")
+def three_connections(college):
+    """Beside the college's own one more of the same LMS, so that there is a way back, and one that was removed."""
+    with college.database() as session:
+        own = session.scalars(select(Registration).where(Registration.client_id == "demo")).unique().one()
+        for client_id in ("demo" * 10, "removed"):
+            details = PlatformDetails(college.lms.origin, client_id, "42:" + "a1b2" * 10, **own.addresses())
+            deployment = register_platform(college.organisation_id, details)
+        deployment.is_active, deployment.is_removed = False, True
 
 
 @pytest.fixture(scope="session")

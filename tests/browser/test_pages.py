@@ -3,7 +3,9 @@
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from lti_tool.lti.models import Deployment
 from tests.browser import steps, tour
 from tests.browser.cookie_site import without_partitioned
 
@@ -57,7 +59,7 @@ def test_the_closed_page_is_accessible_narrow_and_well_formed(visited, closed_co
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_the_admins_pages_are_accessible_narrow_and_well_formed(visited, closed_course, language):
+def test_the_admins_pages_are_accessible_narrow_and_well_formed(visited, closed_course, three_connections, language):
     page, base, _ids = visited("pirjo", language)
     found = {}
     for place in tour.ADMIN_PLACES:
@@ -65,6 +67,20 @@ def test_the_admins_pages_are_accessible_narrow_and_well_formed(visited, closed_
         found[place] = faults(page) + _mistakes(page, text)
         steps.resize(page, 1280)
     assert {place: errors for place, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_page_of_who_has_gone_by_the_own_press_is_accessible_narrow_and_well_formed(
+    college, visited, three_connections, language
+):
+    page, base, _ids = visited("pirjo", language)
+    page.goto(base + "admin/deployments/1/switch-off")
+    page.locator("main form button").click()
+    expect(page.locator("nav")).to_have_count(0)
+    found = faults(page) + _mistakes(page, page.content())
+    with college.database() as session:
+        session.get(Deployment, 1).is_active = True
+    assert found == []
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

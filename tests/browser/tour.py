@@ -77,7 +77,7 @@ ADDRESSES = {
     "tests": "assessments/", "test": "assessments/{ids.assessment}", "test answers": "assessments/{ids.assessment}/answer",
     "test on paper": "assessments/paper",
     "search": "search?q=leipomo", "search for a long word": "search?q=" + WORD, "empty search": "search",
-    "error": "partners/999999",
+    "error": "partners/999999", "for administrators": "admin/",
 }  # fmt: skip
 
 
@@ -196,12 +196,14 @@ def _new_link(page):
 
 
 def _checked(page):
-    expect(page.locator("section:nth-of-type(2) ul.lines li").first).to_be_visible()
+    expect(page.locator("section:nth-of-type(3) ul.lines li").first).to_be_visible()
 
 
 ADMIN_PLACES = {
-    "admin/": None, "admin/ ": _new_link, "admin/deployments/1/remove": None, "admin/courses": None, "admin/organisation": None,
-    "admin/organisation ": _settings_with_errors, "admin/launches": None, "admin/check": _checked, "admin/check/1": None,
+    "admin/": None, "admin/ ": _new_link, "admin/deployments/1/remove": None, "admin/deployments/1/switch-off": None,
+    "admin/deployments/2/remove": None, "admin/deployments/2/switch-off": None, "admin/courses": None,
+    "admin/organisation": None, "admin/organisation ": _settings_with_errors, "admin/launches": None, "admin/check": _checked,
+    "admin/check/1": None, "admin/check/2": None,
     "pages/accessibility": None, "pages/privacy": None,
 }  # fmt: skip
 
