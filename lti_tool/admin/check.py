@@ -45,7 +45,10 @@ def _check_address(request: Request | None) -> Line:
         return Line(name, GOOD, address)
     text = _("%(address)s is for trying out only", address=address)
     is_tried = request is None or request.host == urlsplit(address).netloc  # else people come here by another address
-    cure = _("Set HOITOMALLI_PUBLIC_URL to an https address: over http browsers send no cookies in a frame.")
+    cure = _(
+        "For people set HOITOMALLI_PUBLIC_URL to an https address: over http browsers send no cookies in a frame, "
+        "except on one's own machine."
+    )
     return Line(name, TRIAL if is_tried else BAD, text, cure)
 
 
