@@ -23,7 +23,6 @@ from . import (
     people,
     tiers,
 )
-from .acts import ACTS, FIELDS
 from .assessment import partner_views
 from .config import Settings
 from .dispatch import Tool
@@ -71,10 +70,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = LaunchSessions(prefix + "l_")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
-    app.jinja_env.globals["person_name"] = access.person_name
     app.jinja_env.globals["is_admin"] = access.is_admin
-    app.jinja_env.globals["act_name"] = lambda act: ACTS.get(act, act)
-    app.jinja_env.globals["field_name"] = lambda field: FIELDS.get(field, field)
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.tests["web_link"] = fields.is_web_link
     language.init_app(app)

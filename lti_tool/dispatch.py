@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict
 from werkzeug.routing import MapAdapter
 
 from . import db, notices
-from .errors import RuleBroken
+from .errors import RepeatedRequest, RuleBroken
+from .history.act import REQUEST_KEY
 
 
 class Tool(Flask):
@@ -34,15 +40,54 @@ class Tool(Flask):
 
         A broken rule that no view has caught leaves nothing but its notice.
         """
+        if request.method not in db.SAFE_METHODS:
+            db.session.info[REQUEST_KEY] = _request_key()
         try:
-            response = self.make_response(super().dispatch_request())
+            response = self.make_response(self._answer())
         except RuleBroken as broken:
             db.discard()
             response = self.make_response(self.handle_user_exception(broken))
+        except RepeatedRequest:
+            db.discard()
+            notices.forget_unseen()
+            response = self.make_response(notices.tell_repeated())
         if request.method not in db.SAFE_METHODS and response.status_code < 400:
             notices.keep_unseen()
             db.keep()
         return response
 
+    def _answer(self) -> ResponseReturnValue:
+        """The view's answer; once more from the beginning when it met others at the same rows."""
+        try:
+            return super().dispatch_request()
+        except DBAPIError as error:
+            if not is_met(error):
+                raise
+        except StaleDataError:
+            pass
+        db.discard()
+        notices.forget_unseen()
+        try:
+            return super().dispatch_request()
+        except (DBAPIError, StaleDataError) as error:
+            if not (isinstance(error, StaleDataError) or is_met(error)):
+                raise
+            raise Conflict from error
+
     def log_exception(self, exc_info: Any) -> None:
         """Nothing: `errors` logs what failed under its code, and Flask's line would hold the address with its launch key."""
+
+
+def _request_key() -> str | None:
+    """What is the same when a form is sent twice: its number and all that stands in it; None for a form without number."""
+    if not request.form.get("once"):
+        return None
+    digest = hashlib.sha256(request.path.encode())
+    for name, value in sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"):
+        digest.update(f"\0{name}\0{value}".encode())
+    return digest.hexdigest()
+
+
+def is_met(error: DBAPIError) -> bool:
+    """Whether PostgreSQL has ended this transaction because of another: a deadlock or a serialisation failure."""
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")

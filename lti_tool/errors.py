@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, g, make_response, render_template, request
@@ -26,6 +27,21 @@ class RuleBroken(Exception):
         self.field, self.message, self.details = field, message, details
 
 
+class Conflict(RuleBroken):
+    """Others have changed the same since the form was made.
+
+    `theirs` holds the fields that differ with what stands now, `untouched` those that the writer had left as they were.
+    """
+
+    def __init__(self, theirs: dict[str, Any], untouched: Iterable[str] = (), message: str = "") -> None:
+        super().__init__("version", message or _("A colleague has changed this meanwhile."))
+        self.theirs, self.untouched = theirs, set(untouched)
+
+
+class RepeatedRequest(Exception):
+    """The very same form was sent before, and what it asks for is done."""
+
+
 class SessionMissing(Exception):
     """The launch in the address is unknown to this browser, or its eight hours are over."""
 
@@ -39,6 +55,10 @@ EXPLANATIONS = {
     403: (_l("This page is not for you"), _l("If you think it should be, ask the person who looks after the Moodle course.")),
     404: (_l("There is nothing at this address"), _l("The page may have moved. Start again from the activity in Moodle.")),
     405: (_l("That cannot be done here"), _l("Go back and use the buttons of the page.")),
+    409: (
+        _l("Others are changing the same at this very moment"),
+        _l("Nothing was saved. Look at how it stands now, and try once more."),
+    ),
     500: (
         _l("Something went wrong on our side"),
         _l("Nothing was saved. Try again; if it happens again, tell your admin the code below."),
@@ -50,7 +70,7 @@ EXPLANATIONS = {
 }
 # Hidden fields, buttons and choices of our forms: what is sent with a form without being typed.
 NEVER_TYPED = {
-    "csrf_token", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
+    "csrf_token", "once", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
     "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state", "attempt",
     "press",
 }  # fmt: skip
@@ -114,6 +134,8 @@ def _show_connection_off(_error: Exception) -> Response:
 def _show_http_error(error: HTTPException) -> Response:
     title, advice = EXPLANATIONS.get(error.code or 500, EXPLANATIONS[400])
     response = error_page(error.code or 500, title, advice)
+    if error.code == 409:  # the whole page, also where a fragment was asked for
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:window:top"})
     if error.code == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response

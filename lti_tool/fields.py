@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask import request
@@ -10,6 +11,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.widgets import TextInput
+
+from .db import BIGGEST_ID
+from .errors import Conflict, RuleBroken
 
 LONGEST_LINK = 1000
 
@@ -45,6 +49,35 @@ class TextForm(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             sent = super().wrap_formdata(form, formdata)
             return sent if sent is None or sent is formdata else request.form
+
+    columns: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # for a field those that it stands for, where the names differ
+
+    def made_from(self) -> int:
+        """The version that the form was made from, as its field `version` tells; 0 for nonsense."""
+        given = str(self["version"].data or "")
+        return min(int(given), BIGGEST_ID) if given.isdecimal() else 0
+
+    def was_sent(self, name: str) -> bool:
+        """Whether the form that was sent had this field; one of an older page may lack it, which leaves it untouched."""
+        return bool(self[name].raw_data)
+
+    def tell(self, broken: RuleBroken, current: Mapping[str, Any]) -> int:
+        """Put a broken rule beside its field; gives the status of the answer.
+
+        A conflict marks each field that differs with what stands there now (`current`), and brings those up to date that
+        were not touched: saving again is deliberate, and brings nothing back that others have changed.
+        """
+        if not isinstance(broken, Conflict):
+            self[broken.field].errors = [broken.message]
+            return 422
+        self["version"].errors = [broken.message]
+        for name, value in current.items():
+            columns = self.columns.get(name, (name,))
+            if not broken.theirs.keys().isdisjoint(columns):
+                self[name].theirs = value
+            elif broken.untouched.issuperset(columns):
+                self[name].data = value
+        return 409
 
 
 class LinkField(StringField):

@@ -6,17 +6,19 @@ launch's cookie holds only its id: sentences are long, and all cookies of a brow
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, session
+from flask import Flask, g, make_response, redirect, request, session
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug import Response
 
 from . import db
 from .errors import RuleBroken
-from .history import ChangeSet, is_admins_act
+from .history import Act, ChangeSet
 
 MOST_WAITING = 5  # of one launch: whoever never looks at a page does not fill the cookie
 
@@ -43,9 +45,10 @@ class WaitingNotice(db.Base):
     undo_at: Mapped[str]
 
 
-def say(text: str, change_set: ChangeSet | None = None) -> None:
-    """Show this in the fragment of this very answer, or on the page that comes next."""
-    notice = Notice(text, change_set.id, undo_endpoint(change_set)) if change_set else Notice(text)
+def say(text: str, act: Act | None = None) -> None:
+    """Show this in the fragment of this very answer, or on the page that comes next; with a way to take an act back."""
+    done = act.change_set if act else None
+    notice = Notice(text, done.id, undo_endpoint(done)) if done else Notice(text)
     _unseen().append(notice)
 
 
@@ -84,7 +87,7 @@ def _waiting(ids: list[int]) -> list[Notice]:
 
 def undo_endpoint(change_set: ChangeSet) -> str:
     """Where an act is taken back: what only admins may do has an address of its own."""
-    return "admin.undo" if is_admins_act(change_set) else "care_model.undo"
+    return "admin.undo" if change_set.is_admins else "care_model.undo"
 
 
 def is_fragment() -> bool:
@@ -114,6 +117,11 @@ def _inside_launch(address: str) -> str:
     return path if path.startswith(overview) else overview
 
 
+def older() -> int | None:
+    """Before which act the history of this page goes on, when the user has asked for older ones."""
+    return request.args.get("older", type=int)
+
+
 def back(anchor: str = "") -> Response:
     """303 to where the user came from."""
     return redirect(page_address() + (f"#{anchor}" if anchor else ""), 303)
@@ -126,6 +134,27 @@ def tell_broken(broken: RuleBroken) -> Response:
     return back()
 
 
+def forget_unseen() -> None:
+    """Take back what was said of an attempt that came to nothing."""
+    _unseen().clear()
+
+
+def tell_repeated() -> Response:
+    """The very same form was sent twice, by a second press or by a browser that tried again: it is done once."""
+    say(_("This was saved already."))
+    if not is_fragment():
+        return back()
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = page_address()
+    return response
+
+
+def new_form_id() -> str:
+    """A number for a form, which makes its second sending known as such."""
+    return secrets.token_urlsafe(9)
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_broken)
-    app.jinja_env.globals.update(notices=notices, undo_endpoint=undo_endpoint, page_address=page_address, came_from=came_from)
+    for name in (notices, undo_endpoint, page_address, came_from, new_form_id):
+        app.jinja_env.globals[name.__name__] = name

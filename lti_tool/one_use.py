@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import db
 
+ONCE_SET = frozenset({"token_hash", "created_at", "expires_at", "used_at"})  # its columns that have no history
+
 
 class OneUseLink:
     """What such links have in common; a mixin for models."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import create_engine, select, text, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from lti_tool import db, migrate, pages
@@ -193,10 +193,11 @@ def open_course(app, lms, organisation_id):
     """Open a course of the LMS to "teachers" or "everyone"."""
 
     def open_to(open_to="teachers", course_id=2):
-        with app.app_context():
-            course = db.get_or_create(Course, organisation_id=organisation_id, issuer=lms.origin, context_id=str(course_id))
+        with app.app_context(), db.own_transaction(writing=True) as short:
+            of_lms = {"organisation_id": organisation_id, "issuer": lms.origin, "context_id": str(course_id)}
+            course = short.scalar(select(Course).filter_by(**of_lms)) or Course(**of_lms)
             course.open_to = open_to
-            db.session.commit()
+            short.add(course)
 
     return open_to
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -24,6 +26,8 @@ class OrganisationForm(TextForm):
     language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_NAMES)
     version = IntegerField()
     everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
+
+    columns: ClassVar = {tier: (f"tier_titles.{tier}",) for tier in ALL_TIERS}
 
     def titles(self) -> dict[str, str]:
         """The own titles by tier, only those that were given."""

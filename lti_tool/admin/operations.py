@@ -1,6 +1,6 @@
 """Switching installations on and off. Nothing is deleted: launches are refused, the data stays.
 
-Each gives None where it is so already, and raises RuleBroken for the last one that is on.
+Each act is empty where it is so already; RuleBroken is raised for the last one that is on.
 """
 
 from __future__ import annotations
@@ -10,26 +10,28 @@ from ..lti.models import Deployment
 from ..people.models import Person
 
 
-def switch_on(deployment: Deployment, actor: Person) -> history.ChangeSet | None:
+def switch_on(deployment: Deployment, actor: Person) -> history.Act:
     """Let launches from this installation in."""
-    return _edit("deployment.activate", deployment, {"is_active": True}, actor)
+    return _edit("deployment.activate", deployment, actor, is_active=True, is_removed=deployment.is_removed)
 
 
-def switch_off(deployment: Deployment, actor: Person) -> history.ChangeSet | None:
+def switch_off(deployment: Deployment, actor: Person) -> history.Act:
     """Refuse launches from this installation and end its sessions."""
-    return _edit("deployment.deactivate", deployment, {"is_active": False}, actor)
+    return _edit("deployment.deactivate", deployment, actor, is_active=False, is_removed=deployment.is_removed)
 
 
-def remove_deployment(deployment: Deployment, actor: Person) -> history.ChangeSet | None:
+def remove_deployment(deployment: Deployment, actor: Person) -> history.Act:
     """Take an installation off the list and end its sessions; registering again brings it back too."""
-    return _edit("deployment.remove", deployment, {"is_active": False, "is_removed": True}, actor)
+    return _edit("deployment.remove", deployment, actor, is_active=False, is_removed=True)
 
 
-def bring_back_deployment(deployment: Deployment, actor: Person) -> history.ChangeSet | None:
+def bring_back_deployment(deployment: Deployment, actor: Person) -> history.Act:
     """Put a removed one on the list again, switched on."""
-    return _edit("deployment.bring_back", deployment, {"is_active": True, "is_removed": False}, actor)
+    return _edit("deployment.bring_back", deployment, actor, is_active=True, is_removed=False)
 
 
-def _edit(act: str, deployment: Deployment, values: dict[str, bool], actor: Person) -> history.ChangeSet | None:
-    change_set = history.begin(act, deployment.registration.platform.issuer, actor)
-    return change_set if history.edit(change_set, deployment, values, actor) else None
+def _edit(name: str, deployment: Deployment, actor: Person, *, is_active: bool, is_removed: bool) -> history.Act:
+    with history.act(name, deployment.registration.platform.issuer, actor) as act:
+        deployment.is_active = is_active
+        deployment.is_removed = is_removed
+    return act

@@ -8,11 +8,12 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..history.past import past_of
 from ..people import access
+from ..people.models import Organisation
 from ..people.operations import edit_organisation
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import packaged_title
-from ..undo import past_of
 from .forms import OrganisationForm
 from .views import blueprint
 
@@ -32,19 +33,24 @@ def save_settings() -> Response:
         return _show_settings(form, 422)
     values = {"name": form.name.data, "language": form.language.data, "tier_titles": form.titles()}
     try:
-        change_set = edit_organisation(access.organisation(), values, form.version.data or 0, access.person())
+        act = edit_organisation(access.organisation(), values, form.made_from(), access.person())
     except RuleBroken as broken:
-        form[broken.field].errors = [broken.message]
-        form.version.data = access.organisation().version
-        return _show_settings(form, 409 if broken.field == "version" else 422)
-    if change_set:
-        notices.say(_("The settings were saved."), change_set)
+        organisation = access.organisation()
+        status = form.tell(broken, {"name": organisation.name, "language": organisation.language, **_all_titles(organisation)})
+        form.version.data = organisation.version
+        return _show_settings(form, status)
+    if act:
+        notices.say(_("The settings were saved."), act)
     return redirect(url_for("admin.edit_settings"), 303)
+
+
+def _all_titles(organisation: Organisation) -> dict[str, str]:
+    return {tier: organisation.tier_titles.get(tier, "") for tier in ALL_TIERS}
 
 
 def _show_settings(form: OrganisationForm, status: int) -> Response:
     page = render_template(
         "admin/organisation.html", form=form, titles={tier: packaged_title(tier) for tier in ALL_TIERS},
-        **past_of([access.organisation()]),
+        past=past_of([access.organisation()], notices.older()),
     )  # fmt: skip
     return make_response(page, status)

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
+from ..history.past import told_of_kept
+from ..history.undoing import undo as undo_act
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite
@@ -16,7 +18,6 @@ from ..one_use import new_token
 from ..people import access
 from ..people.models import OPEN_TO, Course
 from ..people.operations import open_course
-from ..undo import told_of_kept, undo_act
 from . import queries
 
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
@@ -52,8 +53,8 @@ def add_invite() -> str:
 @blueprint.post("/invites/<int:invite_id>/revoke")
 @access.admin
 def end_invite(invite_id: int) -> Response:
-    change_set = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
-    notices.say(_("The link was revoked.") if change_set else _("The link has been revoked or used already."), change_set)
+    act = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
+    notices.say(_("The link was revoked.") if act else _("The link has been revoked or used already."), act)
     return redirect(url_for("admin.list_platforms", _anchor="invites"), 303)
 
 
@@ -68,11 +69,14 @@ def list_courses() -> str:
 def save_course(course_id: int) -> Response:
     course = access.owned_or_404(Course, course_id)
     try:
-        change_set = open_course(course, request.form.get("open_to", ""), access.person())
+        act = open_course(course, request.form.get("open_to", ""), access.person(), request.form.get("version", type=int))
+    except Conflict:
+        notices.say(_("Another admin has just decided about this course. Look at it once more."))
+        return redirect(url_for("admin.list_courses"), 303)
     except RuleBroken:
         abort(400)  # no form of ours sends another value
-    if change_set:
-        notices.say(_("%(name)s was saved.", name=course.title or course.context_id), change_set)
+    if act:
+        notices.say(_("%(name)s was saved.", name=course.title or course.context_id), act)
     return redirect(url_for("admin.list_courses"), 303)
 
 
@@ -89,11 +93,11 @@ def list_refused_launches() -> str:
 def undo(change_set_id: int) -> Response:
     """Take back what an admin did."""
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
-    if not history.is_admins_act(change_set):
+    if not change_set.is_admins:
         abort(404)
     try:
-        _undoing, kept = undo_act(change_set, access.person())
-        notices.say(told_of_kept(kept) if kept else _("Undone."))
+        outcome = undo_act(change_set, access.person())
+        notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else _("Undone."))
     except RuleBroken as broken:
         return notices.tell_broken(broken)
     return notices.back()

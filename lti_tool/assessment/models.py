@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import db, history
-from ..one_use import OneUseLink
+from .. import db
+from ..history import Tracked, Tracking
+from ..one_use import ONCE_SET, OneUseLink
 from ..partners.models import Partner
 from ..people.models import Organisation
 from .statements import SCORES
@@ -17,7 +19,7 @@ from .statements import SCORES
 COLLEGE, PARTNER = SIDES = "college", "partner"
 
 
-class Assessment(db.Base):
+class Assessment(Tracked, db.Base):
     """One round of the test: of the cooperation with a partner, or of a team's cooperation in general."""
 
     __tablename__ = "assessment"
@@ -34,6 +36,17 @@ class Assessment(db.Base):
     partner: Mapped[Partner | None] = relationship(lazy="joined")
     sheets: Mapped[list[AnswerSheet]] = relationship(order_by="AnswerSheet.id", back_populates="assessment")
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={
+            "assessment.add": _l("Test begun"),
+            "assessment.archive": _l("Archived"),
+            "assessment.answer": _l("Answered"),
+            "assessment.partner_answer": _l("The partner has answered"),
+        },
+        fields={},
+        computed=frozenset({"created_at", "subject_key"}),
+        title=lambda assessment: assessment.title,
+    )
 
     @property
     def title(self) -> str:
@@ -53,7 +66,7 @@ def _answer(stored: dict[str, Any]) -> Answer:
     return Answer(score if type(score) is int and score in SCORES else None, comment if isinstance(comment, str) else "")
 
 
-class AnswerSheet(db.Base):
+class AnswerSheet(Tracked, db.Base):
     """The answers of one who has answered: {statement key: {"score": 1–5 or None, "comment": text}}.
 
     `person_id` leads a colleague back to what one has answered oneself; it is shown to nobody.
@@ -73,6 +86,13 @@ class AnswerSheet(db.Base):
     version: Mapped[int] = mapped_column()
     assessment: Mapped[Assessment] = relationship(back_populates="sheets")
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={},
+        fields={},
+        computed=frozenset({"sent_at"}),
+        is_own=True,
+        unique={"uq_answer_sheet_assessment_id_person_id": ("answers", _l("Your answers are there."))},
+    )
 
     @property
     def readable_answers(self) -> dict[str, Answer]:
@@ -81,7 +101,7 @@ class AnswerSheet(db.Base):
         return {key: _answer(value) for key, value in stored if isinstance(value, dict)}
 
 
-class AssessmentLink(OneUseLink, db.Base):
+class AssessmentLink(OneUseLink, Tracked, db.Base):
     """A link with which a partner answers, without login: one use, one language, the questions and nothing else."""
 
     __tablename__ = "assessment_link"
@@ -94,8 +114,12 @@ class AssessmentLink(OneUseLink, db.Base):
     assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship()
     __mapper_args__ = {"version_id_col": version}
-
-
-history.track(Assessment)
-history.track(AnswerSheet, is_own=True)
-history.track(AssessmentLink, put_away="is_revoked")
+    tracking = Tracking(
+        acts={
+            "assessment_link.add": _l("Link for the partner made"),
+            "assessment_link.revoke": _l("Link for the partner revoked"),
+        },
+        fields={},
+        computed=ONCE_SET,
+        archived_by="is_revoked",
+    )

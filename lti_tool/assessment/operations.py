@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, select, update
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -28,15 +26,6 @@ LONGEST_COMMENT = 500
 Answers = dict[str, dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Outside:
-    """A partner who answers from a link: the history notes that, and no name."""
-
-    organisation_id: int
-    shown_name: str
-    id: None = None
-
-
 def begin_assessment(subject: str, actor: Person) -> Assessment:
     """A new round; a subject that is a partner's name belongs to that partner. Raises RuleBroken on `subject`."""
     subject = " ".join(subject.split())
@@ -45,15 +34,21 @@ def begin_assessment(subject: str, actor: Person) -> Assessment:
     if len(subject) > LONGEST_SUBJECT:
         raise RuleBroken("subject", _("At most 200 characters."))
     named = select(Partner.id).where(Partner.organisation_id == actor.organisation_id, Partner.name_key == name_key(subject))
-    values = {"subject": subject, "partner_id": db.session.scalar(named), "is_archived": False}
-    assessment = Assessment(organisation_id=actor.organisation_id, subject_key=db.search_key(subject))
-    history.create(history.begin("assessment.add", subject, actor), assessment, values, actor)
+    with history.act("assessment.add", subject, actor):
+        assessment = Assessment(
+            organisation_id=actor.organisation_id,
+            subject=subject,
+            subject_key=db.search_key(subject),
+            partner_id=db.session.scalar(named),
+        )
+        db.session.add(assessment)
     return assessment
 
 
-def archive_assessment(assessment: Assessment, actor: Person) -> history.ChangeSet | None:
-    change_set = history.begin("assessment.archive", assessment.title, actor)
-    return change_set if history.edit(change_set, assessment, {"is_archived": True}, actor) else None
+def archive_assessment(assessment: Assessment, actor: Person) -> history.Act:
+    with history.act("assessment.archive", assessment.title, actor) as act:
+        assessment.is_archived = True
+    return act
 
 
 def read_answers(form: Any) -> Answers:
@@ -75,22 +70,19 @@ def read_answers(form: Any) -> Answers:
     return answers
 
 
-def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person) -> history.ChangeSet | None:
-    """Keep what one of us answers; answering again replaces it."""
+def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person) -> history.Act:
+    """Keep what one of us answers; answering again replaces it. RuleBroken on `answers` for a second press at the same moment."""
     _check_open(assessment)
-    change_set = history.begin("assessment.answer", assessment.title, actor)
     mine = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id == actor.id)
-    sheet = db.session.scalar(mine)
-    values = {"answers": answers, "is_archived": False}
-    if sheet:
-        return change_set if history.edit(change_set, sheet, values, actor) else None
-    sheet = AnswerSheet(organisation_id=actor.organisation_id, assessment_id=assessment.id, side=COLLEGE, person_id=actor.id)
-    try:
-        with db.session.begin_nested():
-            history.create(change_set, sheet, values, actor)
-    except IntegrityError as error:  # a second press at the same moment
-        raise RuleBroken("answers", _("Your answers are there."), wrong={}) from error
-    return change_set
+    with history.act("assessment.answer", assessment.title, actor) as act:
+        sheet = db.session.scalar(mine)
+        if sheet is None:
+            sheet = AnswerSheet(assessment_id=assessment.id, side=COLLEGE, person_id=actor.id)
+            sheet.organisation_id = actor.organisation_id
+            db.session.add(sheet)
+        sheet.answers = answers
+        sheet.is_archived = False
+    return act
 
 
 def _check_open(assessment: Assessment) -> None:
@@ -102,35 +94,38 @@ def make_link(assessment: Assessment, language: str, actor: Person) -> str:
     """A link for the partner, shown now and never again."""
     _check_open(assessment)
     token = new_token()
-    link = AssessmentLink(
-        organisation_id=actor.organisation_id, assessment_id=assessment.id, language=language,
-        token_hash=hash_of(token), expires_at=db.now() + LINK_LIFE,
-    )  # fmt: skip
-    change_set = history.begin("assessment_link.add", assessment.title, actor)
-    history.create(change_set, link, {"is_revoked": False}, actor)
+    with history.act("assessment_link.add", assessment.title, actor):
+        link = AssessmentLink(
+            organisation_id=actor.organisation_id,
+            assessment_id=assessment.id,
+            language=language,
+            token_hash=hash_of(token),
+            expires_at=db.now() + LINK_LIFE,
+        )
+        db.session.add(link)
     return f"{current_app.config['PUBLIC_URL']}/answer/{token}"
 
 
-def revoke_link(link: AssessmentLink, actor: Person) -> history.ChangeSet | None:
+def revoke_link(link: AssessmentLink, actor: Person) -> history.Act:
     """Make a link useless that has not been used yet."""
-    change_set = history.begin("assessment_link.revoke", link.assessment.title, actor)
-    return change_set if link.state == "open" and history.edit(change_set, link, {"is_revoked": True}, actor) else None
+    with history.act("assessment_link.revoke", link.assessment.title, actor) as act:
+        link.is_revoked = link.is_revoked or link.state == "open"
+    return act
 
 
 def answer_as_partner(link: AssessmentLink, answers: Answers) -> None:
     """Keep what a partner has sent and use the link up; of two at the same moment the second is refused (RuleBroken, `link`)."""
-    free = (
-        AssessmentLink.id == link.id, AssessmentLink.used_at.is_(None), AssessmentLink.is_revoked.is_(False),
-        AssessmentLink.expires_at > db.now(),
-    )  # fmt: skip
-    if db.session.execute(update(AssessmentLink).where(*free).values(used_at=db.now())).rowcount != 1:  # type: ignore[attr-defined]
+    table = AssessmentLink.__table__
+    is_free = and_(table.c.id == link.id, table.c.used_at.is_(None), table.c.is_revoked.is_(False), table.c.expires_at > db.now())
+    if db.session.execute(update(table).where(is_free).values(used_at=db.now())).rowcount != 1:  # type: ignore[arg-type, attr-defined]
         raise RuleBroken("link", "")
     keep_partner_answers(link.assessment, answers)
 
 
 def keep_partner_answers(assessment: Assessment, answers: Answers) -> None:
     """One more sheet of the partner's side; the history knows it as sent from outside."""
-    partner = Outside(assessment.organisation_id, _("The partner"))
-    sheet = AnswerSheet(organisation_id=assessment.organisation_id, assessment_id=assessment.id, side=PARTNER)
-    change_set = history.begin("assessment.partner_answer", assessment.title, partner)
-    history.create(change_set, sheet, {"answers": answers, "is_archived": False}, partner)
+    partner = history.Unnamed(assessment.organisation_id, _("The partner"))
+    with history.act("assessment.partner_answer", assessment.title, partner):
+        sheet = AnswerSheet(assessment_id=assessment.id, side=PARTNER, answers=answers)
+        sheet.organisation_id = assessment.organisation_id
+        db.session.add(sheet)

@@ -10,9 +10,9 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..history.past import past_of
 from ..language import LANGUAGES, current_language
 from ..people import access
-from ..undo import past_of
 from . import queries
 from .models import AnswerSheet, Assessment, AssessmentLink
 from .operations import (
@@ -66,7 +66,8 @@ def show_assessment(assessment_id: int, new_link: str = "") -> str:
     return render_template(
         "assessment/result.html", assessment=assessment, questions=questions, results=results_of(assessment, questions),
         counts=count_sides(assessment), earlier=earlier, picture_of=picture_of, mine=_my_sheet(assessment),
-        links=queries.links_of(assessment), new_link=new_link, days=LINK_LIFE.days, languages=LANGUAGES, **past_of([assessment]),
+        links=queries.links_of(assessment), new_link=new_link, days=LINK_LIFE.days, languages=LANGUAGES,
+        past=past_of([assessment], notices.older()),
     )  # fmt: skip
 
 
@@ -76,11 +77,11 @@ def answer(assessment_id: int) -> Response:
     assessment = access.owned_or_404(Assessment, assessment_id)
     if request.method == "POST":
         try:
-            change_set = answer_as_colleague(assessment, read_answers(request.form), access.person())
+            act = answer_as_colleague(assessment, read_answers(request.form), access.person())
         except RuleBroken as broken:
             return _show_form(assessment, request.form, broken)
-        if change_set:
-            notices.say(_("Your answers are there."), change_set)
+        if act:
+            notices.say(_("Your answers are there."), act)
         return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
     mine = _my_sheet(assessment)
     return _show_form(assessment, _as_typed(mine) if mine else {})
@@ -100,9 +101,9 @@ def add_link(assessment_id: int) -> str:
 @access.staff
 def end_link(link_id: int) -> Response:
     link = access.owned_or_404(AssessmentLink, link_id)
-    change_set = revoke_link(link, access.person())
-    if change_set:
-        notices.say(_("The link was revoked."), change_set)
+    act = revoke_link(link, access.person())
+    if act:
+        notices.say(_("The link was revoked."), act)
     return redirect(url_for("assessment.show_assessment", assessment_id=link.assessment_id, _anchor="partner"), 303)
 
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug import Response
 
-from .. import history, notices
+from .. import db, history, notices
+from ..history.past import act_name, kinds, rows_of, told_of_kept
+from ..history.tracked import models
+from ..history.undoing import undo as undo_act
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
 from ..partners.listed import recently_changed
-from ..partners.models import Partnership
 from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, TIERS, WITH_OWN_WORDS
 from ..tiers.queries import ARTICLES, GUIDES, text_of, tier_or_404
 from ..tiers.views import own_words_context
-from ..undo import told_of_kept, undo_act
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
+ROWS_LOOKED_AT = 5
 METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened for
 
 
@@ -68,28 +71,44 @@ def search() -> str:
     return render_template("care_model/search.html", methods=methods, **list_context(wanted))
 
 
+@blueprint.get("/acts/<int:change_set_id>")
+@access.staff
+def show_act(change_set_id: int) -> str:
+    """What an act has changed, row by row: for one that changed many."""
+    change_set = access.owned_or_404(history.ChangeSet, change_set_id)
+    if change_set.is_admins:
+        abort(404)
+    rows, after = rows_of(change_set, request.args.get("after", 0, type=int))
+    return render_template("care_model/act.html", change_set=change_set, name=act_name(change_set.act), rows=rows, after=after)
+
+
 @blueprint.post("/undo/<int:change_set_id>")
 @access.staff
 def undo(change_set_id: int) -> Response:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
-    if history.is_admins_act(change_set):
+    if change_set.is_admins:
         abort(404)
-    _undoing, kept = undo_act(change_set, access.person())
-    notices.say(told_of_kept(kept) if kept else _("Undone: %(name)s is as it was.", name=_subject(change_set)))
-    return notices.back(_place(change_set))
+    outcome = undo_act(change_set, access.person())
+    sentence = _("Undone: %(name)s is as it was.", name=_subject(change_set))
+    notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else sentence)
+    return notices.back(_anchor(change_set))
 
 
-def _place(change_set: history.ChangeSet) -> str:
+def _anchor(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
-    for change in change_set.changes:
-        if change.entity == "partnership":
-            row = access.owned_or_404(Partnership, change.entity_id)
-            return "partners" if row.is_archived else f"row-{row.id}"
-        if change.entity == "own_words":
-            return "own-words"
+    places = select(history.Change.entity, history.Change.entity_id).where(history.Change.change_set_id == change_set.id)
+    for entity, row_id in db.session.execute(places.distinct().limit(ROWS_LOOKED_AT)):
+        row = db.session.get(models[entity], row_id) if entity in models else None
+        anchor = row.tracking.anchor(row) if row else ""
+        if anchor:
+            return anchor
     return ""
 
 
 def _subject(change_set: history.ChangeSet) -> str:
-    """What a change set is about; own words are named by their tier."""
-    return text_of(change_set.subject).title if change_set.subject in WITH_OWN_WORDS else change_set.subject
+    """What a change set is about, in words."""
+    model = models.get(change_set.act.partition(".")[0])
+    kind = model.tracking.subject_kind if model else "text"
+    if kind not in kinds:
+        return change_set.subject
+    return kinds[kind]({change_set.subject}, change_set.organisation_id).get(change_set.subject, "")

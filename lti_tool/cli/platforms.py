@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from .. import db
+from .. import db, history
 from ..admin.queries import deployments
 from ..lti.invites import INVITE_LIFE, make_invite
 from ..lti.operations import PlatformDetails, RegistrationTaken, register_platform
@@ -74,7 +74,7 @@ def open_course_command(organisation: str, course: str, issuer: str | None, open
         raise click.ClickException(
             f"No course with the id {course} of {organisation!r} has been launched. Open the activity once, then try again."
         )
-    open_course(found[0], open_to)
+    open_course(found[0], open_to, history.Unnamed(found[0].organisation_id, "The operator"))
     click.echo(f"{found[0].title or course}: open to {open_to}.")
 
 

@@ -7,15 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from sqlalchemy import update
 
-from .. import db, history
-from ..assessment.models import Assessment
+from .. import db
 from ..assessment.operations import Answers, answer_as_colleague, begin_assessment, keep_partner_answers
 from ..assessment.statements import questionnaire
 from ..methods.operations import add_experience, add_own_method, copy_packaged_method, edit_own_method
 from ..methods.queries import packaged_method
-from ..partners.models import Partnership
 from ..partners.operations import Values, add_partnership
 from ..people.models import TEACHERS, Course, Person
 from ..tiers.operations import write_own_words
@@ -68,10 +65,11 @@ def _add_partner(entry: dict[str, Any], people: dict[str, Person], days_ago: int
     """Added by its contact person, some while ago: a list in which all is from today would not be believed."""
     actor = people.get(entry["contact"], people["maija"])
     values = Values(entry["name"], entry["url"], entry["description"], _shown(entry["contact"], people))
-    row, change_set = add_partnership(entry["tier"], values, actor, is_new=True)
+    row, act = add_partnership(entry["tier"], values, actor, is_new=True)
     when = db.now() - timedelta(days=days_ago, hours=days_ago % 7)
-    db.session.execute(update(Partnership).where(Partnership.id == row.id).values(changed_at=when, version=row.version))
-    db.session.execute(update(history.ChangeSet).where(history.ChangeSet.id == change_set.id).values(created_at=when))
+    row.changed_at = when
+    if act.change_set:
+        act.change_set.created_at = when
 
 
 def _add_own_version(entry: dict[str, str], actor: Person) -> None:
@@ -81,7 +79,7 @@ def _add_own_version(entry: dict[str, str], actor: Person) -> None:
         raise LookupError(entry["method"])
     copy = copy_packaged_method(page, actor)
     values = {"title": entry["title"], "url": "", "text": f"{entry['text']}\n\n{copy.text}", "ask": actor.name}
-    edit_own_method(copy, values, str(copy.version), actor)
+    edit_own_method(copy, values, copy.version, actor)
 
 
 def _add_assessment(entry: dict[str, Any], people: dict[str, Person]) -> None:
@@ -93,9 +91,7 @@ def _add_assessment(entry: dict[str, Any], people: dict[str, Person]) -> None:
     if "partner" in entry:
         keep_partner_answers(assessment, _answers(entry["partner"], entry.get("partner_comments", {})))
     when = db.now() - timedelta(days=entry["days_ago"])
-    db.session.execute(
-        update(Assessment).where(Assessment.id == assessment.id).values(created_at=when, version=assessment.version)
-    )
+    assessment.created_at = when
 
 
 def _answers(scores: str, comments: dict[str, str]) -> Answers:

@@ -7,6 +7,7 @@ import hmac
 from datetime import timedelta
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 
 from .. import db, history
@@ -36,11 +37,8 @@ def make_invite(organisation_id: int, actor: Person | None = None, press: str = 
         organisation_id=organisation_id, created_by_id=actor.id if actor else None,
         token_hash=hash_of(token), expires_at=db.now() + INVITE_LIFE,
     )  # fmt: skip
-    if actor:
-        history.create(history.begin("invite.add", "", actor), invite, {"is_revoked": False}, actor)
-    else:
+    with history.act("invite.add", "", actor or history.Unnamed(organisation_id, _("The operator"))):
         db.session.add(invite)
-        db.session.flush()
     return link
 
 
@@ -50,10 +48,11 @@ def _token_of(press: str) -> str:
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
-def revoke_invite(invite: Invite, actor: Person) -> history.ChangeSet | None:
+def revoke_invite(invite: Invite, actor: Person) -> history.Act:
     """Make a link useless that nobody has used yet."""
-    change_set = history.begin("invite.revoke", "", actor)
-    return change_set if invite.state == "open" and history.edit(change_set, invite, {"is_revoked": True}, actor) else None
+    with history.act("invite.revoke", "", actor) as act:
+        invite.is_revoked = invite.is_revoked or invite.state == "open"
+    return act
 
 
 def find_invite(token: str) -> Invite:
@@ -85,4 +84,5 @@ def release_invite(invite: Invite) -> None:
 
 def use_up_invite(invite: Invite) -> None:
     """The registration is done; together with it, in the request's transaction."""
-    db.session.execute(update(Invite).where(Invite.id == invite.id).values(used_at=db.now(), claimed_at=None))
+    table = Invite.__table__
+    db.session.execute(update(table).where(table.c.id == invite.id).values(used_at=db.now(), claimed_at=None))  # type: ignore[arg-type]

@@ -116,7 +116,8 @@ def forget_expired() -> None:
 def _note_launch_of(deployment: Deployment) -> None:
     """When the deployment was used last, as admins want to know it: not to the second."""
     if deployment.last_launch_at is None or deployment.last_launch_at < db.now() - LAUNCH_NOTED_EVERY:
-        db.session.execute(update(Deployment).where(Deployment.id == deployment.id).values(last_launch_at=db.now()))
+        table = Deployment.__table__
+        db.session.execute(update(table).where(table.c.id == deployment.id).values(last_launch_at=db.now()))  # type: ignore[arg-type]
 
 
 def _text(value: object) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import db, history
+from .. import db
 from ..errors import RuleBroken
-from ..one_use import OneUseLink
+from ..history import Actor, Tracked, Tracking
+from ..one_use import ONCE_SET, OneUseLink
 from ..people import access
 from ..people.models import Launch, Organisation, Person
 
@@ -59,7 +61,7 @@ class Registration(db.Base):
         return {name: getattr(self, name) for name in ("auth_login_url", "auth_token_url", "key_set_url")}
 
 
-class Deployment(db.Base):
+class Deployment(Tracked, db.Base):
     """One installation of the tool in a platform; it belongs to the organisation whose data it shows."""
 
     __tablename__ = "lti_deployment"
@@ -81,6 +83,40 @@ class Deployment(db.Base):
     registration: Mapped[Registration] = relationship(back_populates="deployments")
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={
+            "deployment.register": _l("Connected"),
+            "deployment.activate": _l("Connection switched on"),
+            "deployment.deactivate": _l("Connection switched off"),
+            "deployment.remove": _l("Connection removed"),
+            "deployment.bring_back": _l("Connection brought back"),
+        },
+        fields={},
+        computed=frozenset(
+            {
+                "registration_id",
+                "deployment_id",
+                "last_launch_at",
+                "name_given_at",
+                "name_missing_at",
+                "email_given_at",
+                "email_missing_at",
+            }
+        ),
+        archived_by="is_removed",
+        is_admins=True,
+        is_recorded_from_start=False,
+    )
+
+    def refresh(self, _actor: Actor) -> None:
+        """The last connection stays on: sessions end with theirs, the admin's too, and nobody could switch it on again."""
+        if self.is_active and not self.is_removed:
+            return
+        others = OPEN_DEPLOYMENTS.where(Deployment.organisation_id == self.organisation_id, Deployment.id != self.id)
+        one_at_a_time = select(Organisation.id).where(Organisation.id == self.organisation_id)
+        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two at once each see the other's still on
+        if db.session.scalar(others.limit(1)) is None:
+            raise RuleBroken("deployment", _("This is the only connection that is on. Without it nobody could come here again."))
 
     @property
     def is_open(self) -> bool:
@@ -122,7 +158,7 @@ class ToolKey(db.Base):
     signs_from: Mapped[datetime] = mapped_column(default=db.now)  # published before, so that platforms know it in time
 
 
-class Invite(OneUseLink, db.Base):
+class Invite(OneUseLink, Tracked, db.Base):
     """A registration link: good once, for a while, and for one organisation's data. Only a hash of it is kept."""
 
     __tablename__ = "lti_invite"
@@ -137,6 +173,13 @@ class Invite(OneUseLink, db.Base):
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[Person | None] = relationship(lazy="joined")
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={"invite.add": _l("Registration link made"), "invite.revoke": _l("Registration link revoked")},
+        fields={},
+        computed=ONCE_SET | {"created_by_id", "claimed_at", "answer", "answered_for"},
+        archived_by="is_revoked",
+        is_admins=True,
+    )
 
 
 class RefusedLaunch(db.Base):
@@ -162,20 +205,3 @@ OPEN_DEPLOYMENTS = (
     .where(Deployment.is_active, Deployment.is_removed.is_(False), Registration.is_active, Platform.is_active)
 )
 access.launch_conditions.append(Launch.deployment_id.in_(OPEN_DEPLOYMENTS))
-
-
-def _keep_a_way_back(deployment: Deployment, _actor: history.Actor) -> None:
-    """The last connection stays on: sessions end with theirs, the admin's too, and nobody could switch it on again."""
-    if deployment.is_active and not deployment.is_removed:
-        return
-    others = OPEN_DEPLOYMENTS.where(Deployment.organisation_id == deployment.organisation_id, Deployment.id != deployment.id)
-    one_at_a_time = select(Organisation.id).where(Organisation.id == deployment.organisation_id)
-    with db.session.no_autoflush:
-        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two at once each see the other's still on
-        is_last = db.session.scalar(others.limit(1)) is None
-    if is_last:
-        raise RuleBroken("deployment", _("This is the only connection that is on. Without it nobody could come here again."))
-
-
-history.track(Deployment, _keep_a_way_back, is_admins=True)
-history.track(Invite, is_admins=True, put_away="is_revoked")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from .. import db
+from .. import db, history
 from .models import Deployment, Platform, Registration
 
 
@@ -77,8 +78,10 @@ def register_platform(organisation_id: int, details: PlatformDetails, *, by_oper
         setattr(registration, name, address)
     registration.product = details.product or registration.product
     registration.registered_at = db.now()
-    deployment.is_active = True
-    deployment.is_removed = False
+    by = history.Unnamed(organisation_id, _("The operator") if by_operator else _("A registration link"))
+    with history.act("deployment.register", details.issuer, by):
+        deployment.is_active = True
+        deployment.is_removed = False
     return deployment
 
 

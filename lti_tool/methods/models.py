@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import db, history
+from .. import db
+from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
 
 _ONE_VERSION = "packaged <> '' AND NOT is_archived"
 
 
-class OwnMethod(db.Base):
+class OwnMethod(Tracked, db.Base):
     """A link or a text, with whom to ask (seed 002, appendix 4: lisätietoja).
 
     One with `packaged` is the college's version of that packaged method: it stands in its place, in the same tiers.
@@ -49,6 +51,32 @@ class OwnMethod(db.Base):
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={
+            "own_method.add": _l("Added"),
+            "own_method.edit": _l("Corrected"),
+            "own_method.archive": _l("Archived"),
+            "own_method.copy": _l("Made from the common method"),
+            "own_method.read": _l("Change of the common text read"),
+        },
+        fields={
+            "tier": Field(_l("Tier"), "tier"),
+            "title": Field(_l("Name")),
+            "url": Field(_l("Link")),
+            "text": Field(_l("Text")),
+            "ask": Field(_l("Whom to ask")),
+            "kind": Field(_l("Kind")),
+            "phase": Field(_l("Phase")),
+            "minutes": Field(_l("Minutes it takes")),
+        },
+        computed=frozenset({"search_text"}),
+        unique={"ix_own_method_version": ("title", _l("The college has a version of its own of this method already."))},
+        title=lambda method: method.title,
+    )
+
+    def refresh(self, _actor: Actor) -> None:
+        """Recompute what is stored for finding."""
+        self.search_text = db.search_key(f"{self.title} {self.text} {self.ask}")
 
     @property
     def key(self) -> str:
@@ -56,7 +84,7 @@ class OwnMethod(db.Base):
         return self.packaged or f"own/{self.id}"
 
 
-class Experience(db.Base):
+class Experience(Tracked, db.Base):
     """ "We tried this": a line of a colleague on a method, `method` being a slug or an OwnMethod's key."""
 
     __tablename__ = "experience"
@@ -72,12 +100,10 @@ class Experience(db.Base):
     version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     __mapper_args__ = {"version_id_col": version}
-
-
-def refresh_own_method(method: OwnMethod, _actor: history.Actor) -> None:
-    """Recompute what is stored for finding."""
-    method.search_text = db.search_key(f"{method.title} {method.text} {method.ask}")
-
-
-history.track(OwnMethod, refresh_own_method)
-history.track(Experience)
+    tracking = Tracking(
+        acts={"experience.add": _l("Tried"), "experience.archive": _l("Taken away")},
+        fields={"text": Field(_l("Text"))},
+        computed=frozenset({"created_at"}),
+        title=lambda experience: experience.text[:80],
+        anchor=lambda _experience: "experiences",
+    )

@@ -30,7 +30,7 @@ def add_method() -> Response:
         try:
             return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(_values(form), access.person()), form)
         except RuleBroken as broken:
-            form[broken.field].errors = [broken.message]
+            form.tell(broken, {})
     return _show_form(form, status=422)
 
 
@@ -51,12 +51,13 @@ def edit_method(method_id: int) -> Response:
         return _show_form(form, method=method)
     if form.validate():
         try:
-            change_set = edit_own_method(method, _values(form), form.version.data, access.person())
-            return _saved(_("%(name)s was saved.", name=form.title.data), change_set, form, method)
+            act = edit_own_method(method, _values(form), form.made_from(), access.person())
+            return _saved(_("%(name)s was saved.", name=form.title.data), act, form, method)
         except RuleBroken as broken:
-            form[broken.field].errors = [broken.message]
+            method = access.owned_or_404(OwnMethod, method_id)
+            status = form.tell(broken, {name: getattr(method, name) for name in FIELDS})
             form.version.data = str(method.version)
-            return _show_form(form, method=method, status=409 if broken.field == "version" else 422)
+            return _show_form(form, method=method, status=status)
     return _show_form(form, method=method, status=422)
 
 
@@ -73,9 +74,9 @@ def archive_method(method_id: int) -> Response:
 def read_packaged_change(method_id: int) -> Response:
     """What has changed in the packaged method has been read."""
     method = access.owned_or_404(OwnMethod, method_id)
-    change_set = note_packaged_change(method, access.person())
-    if change_set:
-        notices.say(_("Noted. You will be told when the common text changes again."), change_set)
+    act = note_packaged_change(method, access.person())
+    if act:
+        notices.say(_("Noted. You will be told when the common text changes again."), act)
     return redirect(url_for("methods.show_own_method", method_id=method_id), 303)
 
 
@@ -84,17 +85,17 @@ def _form(**defaults: object) -> OwnMethodForm:
 
 
 def _values(form: OwnMethodForm) -> dict[str, object]:
-    return {name: form[name].data for name in FIELDS}
+    return {name: form[name].data for name in FIELDS if form.was_sent(name)}
 
 
 def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int = 200) -> Response:
     return make_response(render_template("methods/form.html", form=form, method=method), status)
 
 
-def _saved(sentence: str, change_set: history.ChangeSet | None, form: OwnMethodForm, method: OwnMethod | None = None) -> Response:
+def _saved(sentence: str, act: history.Act, form: OwnMethodForm, method: OwnMethod | None = None) -> Response:
     """Back to the tier the method stands in, or to the page of a version, which stands in several."""
-    if change_set:
-        notices.say(sentence, change_set)
+    if act:
+        notices.say(sentence, act)
     if method and method.packaged:
         return redirect(url_for("methods.show_own_method", method_id=method.id), 303)
     return redirect(url_for("care_model.show_tier", tier=form.tier.data, _anchor="methods"), 303)

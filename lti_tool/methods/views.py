@@ -8,11 +8,11 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..history.past import past_of
 from ..packaged import changes_since, remembered
 from ..pages import Page, render_markdown
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from ..undo import past_of
 from .bank import KINDS, PHASES, TIMES, list_bank
 from .forms import read_bank_filter
 from .models import Experience, OwnMethod
@@ -51,7 +51,7 @@ def show_own_method(method_id: int) -> Response:
     return _with_experiences(
         "methods/own_method.html", method.key, method.title, method=method, text=render_markdown(method.text, first_level=2),
         packaged=packaged_method(method.packaged), language=beside.language if beside else "",
-        packaged_changes=changes_since(method.beside), **past_of([method]),
+        packaged_changes=changes_since(method.beside), past=past_of([method], notices.older()),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,8 @@ from .operations import Values
 
 class PartnershipForm(TextForm):
     """Partner with link, description of the cooperation, our contact person."""
+
+    columns: ClassVar = {"contact": ("contact_person_id", "contact_name")}
 
     name = StringField(_l("Partner"), filters=[stripped], validators=[
         DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
@@ -31,8 +33,8 @@ class PartnershipForm(TextForm):
             raise ValidationError(_("Write the partner's name."))
 
     def values(self) -> Values:
-        description = self.description.data.replace("\r\n", "\n")
-        return Values(self.name.data, self.url.data, description, self.contact.data)
+        names = ("name", "url", "description", "contact")
+        return Values(**{name: self[name].data if self[name].data or self.was_sent(name) else None for name in names})
 
 
 class QuickAddForm(PartnershipForm):

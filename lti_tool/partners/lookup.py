@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rapidfuzz import fuzz
 from sqlalchemy import select, union
 
@@ -19,13 +21,22 @@ def partner_named(organisation_id: int, name: str) -> Partner | None:
     return db.session.scalar(query)
 
 
+def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, Partner]:
+    """The partners of these names, by `name_key`."""
+    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
+    return {partner.name_key: partner for partner in db.session.scalars(query)} if keys else {}
+
+
 def similar_partners(organisation_id: int, name: str, limit: int = 3) -> list[Partner]:
     """Partners this name may mean: the same, one that begins so, or one a typing error away; the closest first."""
     key = name_key(name)
     if len(key) < 3:
         return []
     query = select(Partner.id, Partner.name_key).where(
-        Partner.organisation_id == organisation_id, Partner.name_key >= key[:2], Partner.name_key < key[:2] + "\U0010ffff"
+        Partner.organisation_id == organisation_id,
+        Partner.is_archived.is_(False),
+        Partner.name_key >= key[:2],
+        Partner.name_key < key[:2] + "\U0010ffff",
     )
     scored = ((fuzz.ratio(key, other), other.startswith(key), row_id) for row_id, other in db.session.execute(query))
     close = sorted((item for item in scored if item[1] or item[0] >= SIMILAR_ENOUGH), reverse=True)[:limit]
@@ -40,12 +51,16 @@ def is_typing_error(name: str, partner: Partner) -> bool:
     return fuzz.ratio(name_key(name), partner.name_key) >= SIMILAR_ENOUGH
 
 
-def colleagues(organisation_id: int, text: str) -> list[Person]:
-    """Staff of exactly this name."""
-    query = select(Person).where(
-        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.search_text == db.search_key(text)
+def colleagues_named(organisation_id: int, texts: Collection[str]) -> dict[str, list[int]]:
+    """The ids of staff of exactly these names, by `search_key`."""
+    keys = {db.search_key(text) for text in texts}
+    query = select(Person.search_text, Person.id).where(
+        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.search_text.in_(keys)
     )
-    return list(db.session.scalars(query.limit(2)))
+    found: dict[str, list[int]] = {}
+    for key, person_id in db.session.execute(query) if keys else ():
+        found.setdefault(key, []).append(person_id)
+    return found
 
 
 def contact_suggestions(organisation_id: int) -> list[str]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Self, cast
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, Table, UniqueConstraint, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
-from .. import db, history
+from .. import db
+from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
 from .names import name_key
 
 _ON_THE_LIST = "NOT is_archived"
 
 
-class Partner(db.Base):
-    """A company or other party, once in an organisation; `name_key` is what makes two names the same."""
+class Partner(Tracked, db.Base):
+    """A company or other party, once in an organisation; `name_key` is what makes two names the same.
+
+    It is archived while it stands in no tier: then no name is taken for its.
+    """
 
     __tablename__ = "partner"
     __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
@@ -25,16 +33,50 @@ class Partner(db.Base):
     name: Mapped[str]
     url: Mapped[str] = mapped_column(default="")
     name_key: Mapped[str] = mapped_column(db.SortText)
+    is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={},
+        fields={"name": Field(_l("Name")), "url": Field(_l("Link"))},
+        computed=frozenset({"name_key", "is_archived"}),
+        archived_by="",
+        unique={
+            "uq_partner_organisation_id_name_key": (
+                "name",
+                _l("There is a partner of this name already. If a colleague has just added it, save once more."),
+            )
+        },
+        title=lambda partner: partner.name,
+    )
+
+    def refresh(self, _actor: Actor) -> None:
+        self.name_key = name_key(self.name)
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """A new name is found and sorted in all the partner's rows, which are not changed by that."""
+        renamed = [partner.id for partner, fields in changed.items() if "name" in fields]
+        if not renamed:
+            return
+        rows = db.session.scalars(select(Partnership).where(Partnership.partner_id.in_(renamed))).all()
+        if not rows:
+            return
+        found = {row: row.keys_for_finding() for row in rows}
+        table = cast(Table, Partnership.__table__)
+        by_id = update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(name) for name in found[rows[0]]})
+        db.session.execute(by_id, [{"row_id": row.id, **keys} for row, keys in found.items()])
+        for row, keys in found.items():
+            for name, key in keys.items():
+                set_committed_value(row, name, key)
 
 
-class Partnership(db.Base):
+class Partnership(Tracked, db.Base):
     """A partner in one tier: what is done together and who of ours keeps contact.
 
     The contact person is a person we know or any name as text (a team, a colleague who never opened the tool).
-    `sort_key`, `search_text`, `contact_key` and who changed it last are stored for finding, see `refresh_partnership`.
+    `sort_key`, `search_text`, `contact_key` and who changed it last are stored for finding, see `refresh`.
     """
 
     __tablename__ = "partnership"
@@ -72,6 +114,24 @@ class Partnership(db.Base):
     contact_person: Mapped[Person | None] = relationship(foreign_keys=contact_person_id, lazy="joined")
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={
+            "partnership.add": _l("Added"),
+            "partnership.edit": _l("Corrected"),
+            "partnership.archive": _l("Archived"),
+        },
+        fields={
+            "tier": Field(_l("Tier"), "tier"),
+            "description": Field(_l("What we do together")),
+            "contact_person_id": Field(_l("Our contact person"), "person"),
+            "contact_name": Field(_l("Our contact person")),
+        },
+        computed=frozenset({"sort_key", "search_text", "contact_key", "changed_at", "changed_by_id"}),
+        together=("contact_person_id", "contact_name"),
+        unique={"ix_partnership_once": ("name", _l("This partner stands on this list already."))},
+        title=lambda row: row.partner.name,
+        anchor=lambda row: "partners" if row.is_archived else f"row-{row.id}",
+    )
 
     @property
     def contact(self) -> str:
@@ -83,21 +143,48 @@ class Partnership(db.Base):
         """What a form was made from: a row shows a partner and a partnership, either may have changed."""
         return f"{self.partner.version}.{self.version}"
 
+    def keys_for_finding(self) -> dict[str, str]:
+        """What is stored of a row so that it is found and sorted."""
+        return {
+            "sort_key": db.sort_key(self.partner.name),
+            "search_text": db.search_key(f"{self.partner.name} {self.description} {self.contact_name}"),
+            "contact_key": db.search_key(self.contact_name),
+        }
 
-def refresh_partnership(row: Partnership, actor: history.Actor) -> None:
-    """Recompute what is stored for finding, and note who has changed it and when."""
-    row.sort_key = db.sort_key(row.partner.name)
-    row.search_text = db.search_key(f"{row.partner.name} {row.description} {row.contact_name}")
-    row.contact_key = db.search_key(row.contact_name)
-    row.changed_at, row.changed_by_id = db.now(), actor.id
+    def refresh(self, actor: Actor) -> None:
+        """Recompute what is stored for finding, and note who has changed it and when."""
+        for name, key in self.keys_for_finding().items():
+            setattr(self, name, key)
+        self.changed_at = db.now()
+        if actor.id is not None:
+            self.changed_by_id = actor.id
+
+    @classmethod
+    def lock(cls, ids: Collection[int]) -> list[Self]:
+        """The rows, after their partners: what hangs on a partner is written under the partner's lock, in this order."""
+        partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
+        Partner.lock(partner_ids)
+        return super().lock(ids)
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """A partner that stands in no tier any more is archived, one that stands in one again is not."""
+        moved = {row.partner_id: row.partner for row, fields in changed.items() if fields & {"is_archived", "partner_id"}}
+        if not moved:
+            return
+        active = select(cls.partner_id).where(cls.partner_id.in_(moved), cls.is_archived.is_(False)).distinct()
+        in_a_tier = set(db.session.scalars(active))
+        archived = {one for one in moved if one not in in_a_tier}
+        for partners, is_archived in ((archived, True), (in_a_tier, False)):
+            differing = [moved[one] for one in partners if moved[one].is_archived != is_archived]
+            _archive(differing, is_archived)
 
 
-def refresh_partner(row: Partner, actor: history.Actor) -> None:
-    """A new name is found and sorted in all the partner's rows."""
-    row.name_key = name_key(row.name)
-    for partnership in row.partnerships:
-        refresh_partnership(partnership, actor)
-
-
-history.track(Partner, refresh_partner)
-history.track(Partnership, refresh_partnership, together=("contact_person_id", "contact_name"))
+def _archive(partners: list[Partner], is_archived: bool) -> None:
+    """It follows from the partnerships, so it is no change of the partner: its version stays."""
+    if not partners:
+        return
+    table = cast(Table, Partner.__table__)
+    db.session.execute(update(table).where(table.c.id.in_([one.id for one in partners])).values(is_archived=is_archived))
+    for partner in partners:
+        set_committed_value(partner, "is_archived", is_archived)

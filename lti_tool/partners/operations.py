@@ -2,126 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from .. import db, history
-from ..errors import RuleBroken
-from ..people.models import Person
-from .lookup import colleagues, is_typing_error, partner_named, similar_partners
+from ..errors import Conflict, RuleBroken
+from ..history.merging import merged, values_at
+from ..people.models import Person, shown_name
+from .lookup import colleagues_named, is_typing_error, partner_named, partners_named, similar_partners
 from .models import Partner, Partnership
 from .names import name_key
 
 
 @dataclass(frozen=True)
 class Values:
-    """The fields of a row as they were typed."""
+    """The fields of a row as they were typed; None for one that the form lacked."""
 
-    name: str
-    url: str
-    description: str
-    contact: str
+    name: str | None
+    url: str | None
+    description: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row to be added: to this tier, for this partner where it is known already."""
+
+    tier: str
+    values: Values
+    partner: Partner | None = None
 
 
 def add_partnership(
     tier: str, values: Values, actor: Person, *, partner: Partner | None = None, is_new: bool = False
-) -> tuple[Partnership, history.ChangeSet]:
+) -> tuple[Partnership, history.Act]:
     """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
 
     Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when the name is nearly
     that of another partner and the user has not said that it `is_new`.
     """
-    partner = partner or partner_named(actor.organisation_id, values.name)
-    change_set = history.begin("partnership.add", partner.name if partner else values.name, actor)
+    partner = partner or partner_named(actor.organisation_id, values.name or "")
     if partner is None and not is_new:
-        _ask_about_similar(values.name, actor)
-    partner = partner or _new_partner(change_set, values, actor)
-    earlier = _earlier(partner, tier)
-    if values.url and not partner.url:
-        history.edit(change_set, partner, {"url": values.url}, actor)
-    fields = {"description": values.description, **_contact(values.contact, actor), "is_archived": False}
-    if earlier:
-        history.edit(change_set, earlier, {**fields, "description": values.description or earlier.description}, actor)
-        return earlier, change_set
-    partnership = Partnership(organisation_id=actor.organisation_id, partner=partner)
-    with _unless_in_use(_on_this_list(partner)):
-        history.create(change_set, partnership, {"tier": tier, **fields}, actor)
-    return partnership, change_set
+        _ask_about_similar(values.name or "", actor)
+    rows, act = add_partnerships([Entry(tier, values, partner)], actor, subject=partner.name if partner else values.name or "")
+    return rows[0], act
 
 
-def edit_partnership(row: Partnership, values: Values, version: str, actor: Person) -> history.ChangeSet | None:
+def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -> tuple[list[Partnership], history.Act]:
+    """Put many partners into tiers, in one act; a row for each entry. Raises RuleBroken on `name` as for one."""
+    with history.act("partnership.add", subject, actor) as act:
+        partners = _partners_of(entries, actor)
+        earlier = _rows_of(partners)
+        contacts = _Contacts({entry.values.contact or "" for entry in entries}, actor)
+        rows = []
+        for entry, partner in zip(entries, partners, strict=True):
+            row = _placed(entry, partner, earlier.setdefault(partner, {}), contacts)
+            earlier[partner][entry.tier] = row
+            rows.append(row)
+    return rows, act
+
+
+def _partners_of(entries: Sequence[Entry], actor: Person) -> list[Partner]:
+    """The partner of each entry, locked: given, known by its name, or new."""
+    unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
+    by_key = partners_named(actor.organisation_id, unknown)
+    known = {*by_key.values(), *(entry.partner for entry in entries if entry.partner)}
+    Partner.lock([partner.id for partner in known])
+    found = []
+    for entry in entries:
+        key = name_key(entry.values.name or "")
+        partner = entry.partner or by_key.get(key)
+        if partner is None:
+            partner = Partner(organisation_id=actor.organisation_id, name=entry.values.name or "", url=entry.values.url or "")
+            db.session.add(partner)
+            by_key[key] = partner
+        elif entry.values.url and not partner.url:
+            partner.url = entry.values.url
+        found.append(partner)
+    db.session.flush()
+    return found
+
+
+def _rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, Partnership]]:
+    """For each partner its row in each tier, rather the one on the list than an archived one."""
+    found: dict[Partner, dict[str, Partnership]] = {}
+    query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
+    for row in db.session.scalars(query.order_by(Partnership.is_archived.desc(), Partnership.id)):
+        found.setdefault(row.partner, {})[row.tier] = row
+    return found
+
+
+def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], contacts: _Contacts) -> Partnership:
+    """The entry's row: an archived one comes back and keeps what is not said anew."""
+    row = earlier.get(entry.tier)
+    if row is not None and not row.is_archived:
+        raise RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner)
+    values = entry.values
+    if row is None:
+        row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, is_archived=False)
+        row.description = values.description or ""
+        _set(row, contacts.meant_by(values.contact) if values.contact else contacts.oneself())
+        db.session.add(row)
+        return row
+    row.is_archived = False
+    row.description = values.description or row.description
+    if values.contact:
+        _set(row, contacts.meant_by(values.contact))
+    return row
+
+
+def edit_partnership(row: Partnership, values: Values, version: str, actor: Person) -> history.Act:
     """Correct a row: the partner's name and link, the description, the contact person. An archived one is on the list again.
 
-    Raises RuleBroken on `version` when someone has changed the row since `version`, on `name` when it is another partner's.
+    `version` is the `row_version` that the form was made from: what its writer has not touched stays as others have left it.
+    Raises Conflict when another has changed the same meanwhile or archived the row, RuleBroken on `name` when it is another
+    partner's.
     """
-    if row.row_version != version:
-        archived = _("A colleague has archived this row meanwhile.")
-        raise RuleBroken("version", archived if row.is_archived else _("A colleague has changed this row meanwhile."))
-    same = partner_named(actor.organisation_id, values.name)
-    in_use = RuleBroken("name", _("There is another partner of this name already."), partner=same)
-    if same is not None and same.id != row.partner_id:
-        raise in_use
-    change_set = history.begin("partnership.edit", values.name, actor)
-    fields = {"description": values.description, **_contact(values.contact, actor, row), "is_archived": False}
-    edited = history.edit(change_set, row, fields, actor)
-    with _unless_in_use(in_use):
-        edited |= history.edit(change_set, row.partner, {"name": values.name, "url": values.url}, actor)
-    return change_set if edited else None
+    with history.act("partnership.edit", row.partner.name, actor) as act:
+        Partnership.lock([row.id])
+        partner_version, own_version = _numbers_of(version)
+        if row.is_archived and not values_at(row, own_version)["is_archived"]:
+            raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
+        typed = {"description": values.description, "is_archived": False, **_typed_contact(values, row, own_version, actor)}
+        of_partner = {"name": values.name, "url": values.url}
+        theirs: dict[str, Any] = {}
+        untouched: set[str] = set()
+        for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
+            sent = {name: value for name, value in its_values.items() if value is not None or name == "contact_person_id"}
+            try:
+                _set(each, merged(each, sent, its_version))
+            except Conflict as conflict:
+                theirs |= conflict.theirs
+                untouched |= conflict.untouched
+        if theirs:
+            raise Conflict(theirs, untouched, _("A colleague has changed this row meanwhile."))
+        _check_name(row.partner, actor)
+    return act
 
 
-def archive_partnership(row: Partnership, actor: Person) -> history.ChangeSet | None:
+def archive_partnership(row: Partnership, actor: Person) -> history.Act:
     """Take a row off the list; nothing is deleted."""
-    change_set = history.begin("partnership.archive", row.partner.name, actor)
-    return change_set if history.edit(change_set, row, {"is_archived": True}, actor) else None
+    return archive_partnerships([row], actor, subject=row.partner.name)
 
 
-def _contact(text: str, actor: Person, row: Partnership | None = None) -> dict[str, Any]:
-    """The contact person typed: a colleague when just one has this name, else the text.
-
-    What was not touched stays whom it meant; a new row left empty gets oneself.
-    """
-    if row is not None and text == row.contact:
-        return {"contact_person_id": row.contact_person_id, "contact_name": row.contact_name}
-    if text == actor.shown_name or (not text and row is None):
-        return {"contact_person_id": actor.id, "contact_name": ""}
-    named = colleagues(actor.organisation_id, text) if text else []
-    if len(named) == 1:
-        return {"contact_person_id": named[0].id, "contact_name": ""}
-    return {"contact_person_id": None, "contact_name": text}
+def archive_partnerships(rows: Sequence[Partnership], actor: Person, *, subject: str) -> history.Act:
+    """Take many rows off the list, in one act."""
+    with history.act("partnership.archive", subject, actor) as act:
+        for row in Partnership.lock([row.id for row in rows]):
+            row.is_archived = True
+    return act
 
 
-def _new_partner(change_set: history.ChangeSet, values: Values, actor: Person) -> Partner:
-    partner = Partner(organisation_id=actor.organisation_id, name_key=name_key(values.name))
-    with _unless_in_use(RuleBroken("name", _("A colleague has just added this partner. Save once more."))):
-        history.create(change_set, partner, {"name": values.name, "url": values.url}, actor)
-    return partner
+class _Contacts:
+    """Whom typed names mean: a colleague when just one has this name, else the text."""
+
+    def __init__(self, texts: set[str], actor: Person) -> None:
+        self.actor = actor
+        self.colleagues = colleagues_named(actor.organisation_id, texts - {"", actor.shown_name})
+
+    def meant_by(self, text: str) -> dict[str, Any]:
+        if text and text == self.actor.shown_name:
+            return self.oneself()
+        named = self.colleagues.get(db.search_key(text), [])
+        if len(named) == 1:
+            return {"contact_person_id": named[0], "contact_name": ""}
+        return {"contact_person_id": None, "contact_name": text}
+
+    def oneself(self) -> dict[str, Any]:
+        return {"contact_person_id": self.actor.id, "contact_name": ""}
 
 
-@contextmanager
-def _unless_in_use(broken: RuleBroken) -> Iterator[None]:
-    """A colleague may do the same at this very moment: the database lets one through, the other is told."""
-    try:
-        yield
-    except IntegrityError as error:
-        db.session.rollback()
-        raise broken from error
+def _typed_contact(values: Values, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
+    """The contact person typed; what was not touched stays whom it meant."""
+    if values.contact is None:
+        return {}
+    base = values_at(row, version)
+    person = db.session.get(Person, base["contact_person_id"]) if base["contact_person_id"] else None
+    if values.contact == (shown_name(person.name, person.id) if person else base["contact_name"]):
+        return {name: base[name] for name in ("contact_person_id", "contact_name")}
+    return _Contacts({values.contact}, actor).meant_by(values.contact)
 
 
-def _earlier(partner: Partner, tier: str) -> Partnership | None:
-    """The archived row of a partner in a tier: adding brings it back. One on the list is refused, the message leads to it."""
-    rows = [row for row in partner.partnerships if row.tier == tier]
-    if any(not row.is_archived for row in rows):
-        raise _on_this_list(partner)
-    return rows[-1] if rows else None
+def _set(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
-def _on_this_list(partner: Partner) -> RuleBroken:
-    return RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner)
+def _numbers_of(version: str) -> tuple[int, int]:
+    """`row_version` as the versions of partner and row; raises Conflict for what is none."""
+    partner_version, _point, own_version = version.partition(".")
+    if not (partner_version.isdecimal() and own_version.isdecimal()):
+        raise Conflict({}, message=_("The page was too old. Look at the newest version and try again."))
+    return int(partner_version), int(own_version)
+
+
+def _check_name(partner: Partner, actor: Person) -> None:
+    """Raises RuleBroken on `name` when the name is another partner's."""
+    if name_key(partner.name) == partner.name_key:
+        return
+    with db.session.no_autoflush:
+        same = partner_named(actor.organisation_id, partner.name)
+    if same is not None and same is not partner:
+        raise RuleBroken("name", _("There is another partner of this name already."), partner=same)
 
 
 def _ask_about_similar(name: str, actor: Person) -> None:

@@ -34,14 +34,7 @@ def show_row(row_id: int) -> Response:
 @access.staff
 def edit_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
-    form = PartnershipForm(
-        formdata=None,
-        name=row.partner.name,
-        url=row.partner.url,
-        description=row.description,
-        contact=row.contact,
-        version=row.row_version,
-    )
+    form = PartnershipForm(formdata=None, version=row.row_version, **_values_of(row))
     return _show_edit(row, form, 200)
 
 
@@ -52,11 +45,11 @@ def save_row(row_id: int) -> Response:
     if not form.validate():
         return _show_edit(row, form, 422)
     try:
-        change_set = edit_partnership(row, form.values(), form.version.data or "", access.person())
+        act = edit_partnership(row, form.values(), form.version.data or "", access.person())
     except RuleBroken as broken:
         return _show_broken_edit(_row_or_404(row_id), form, broken)
-    if change_set:
-        notices.say(_("%(name)s was saved.", name=row.partner.name), change_set)
+    if act:
+        notices.say(_("%(name)s was saved.", name=row.partner.name), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_row.html", is_saved=True, has_focus=True, **row_context(row)))
@@ -90,9 +83,14 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
 
 
 def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
-    """The form with the reason beside its field; for a conflict theirs stands beside yours, and saving again is deliberate."""
-    if broken.field != "version":
-        form[broken.field].errors = [broken.message]
-        return _show_edit(row, form, 422, existing=broken.details.get("partner"))
+    """The form with the reason beside its field; in a conflict theirs stands beside yours, and saving again is deliberate."""
+    status = form.tell(broken, _values_of(row))
+    if status != 409:
+        return _show_edit(row, form, status, existing=broken.details.get("partner"))
     form.version.data = row.row_version
-    return _show_edit(row, form, 409, theirs=row, conflict=broken.message)
+    return _show_edit(row, form, status, theirs=row, conflict=broken.message)
+
+
+def _values_of(row: Partnership) -> dict[str, str]:
+    """A row as its form has it."""
+    return {"name": row.partner.name, "url": row.partner.url, "description": row.description, "contact": row.contact}

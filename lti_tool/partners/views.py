@@ -10,11 +10,11 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..history.past import past_of
 from ..language import host
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
-from ..undo import past_of
 from . import lookup, queries
 from .forms import QuickAddForm
 from .listed import listed, listed_of
@@ -62,7 +62,7 @@ def show_partner(partner_id: int) -> str:
     return render_template(
         "partners/partner.html", partner=partner, rows=listed_of(partner), tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
-        **past_of([partner, *partner.partnerships]),
+        past=past_of([partner, *partner.partnerships], notices.older()),
     )  # fmt: skip
 
 
@@ -85,13 +85,13 @@ def add_to_tier(tier: str) -> Response:
     if not form.validate():
         return _show_add(tier_or_404(tier), form, 422)
     try:
-        row, change_set = add_partnership(
+        row, act = add_partnership(
             tier_or_404(tier), form.values(), access.person(), partner=partner, is_new="is_new" in request.form
         )
     except RuleBroken as broken:
-        form[broken.field].errors = [broken.message]
+        form.tell(broken, {})
         return _show_add(tier, form, 422, broken)
-    notices.say(_added(row.partner, form.url.data), change_set)
+    notices.say(_added(row.partner, form.url.data), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))

@@ -2,8 +2,11 @@
 
 from flask import Flask
 
+from ..history.past import kinds
+from .queries import names_of
 from .views import blueprint
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    kinds["person"] = names_of

@@ -60,12 +60,6 @@ def organisation_id() -> int:
     return g.launch.person.organisation_id
 
 
-def person_name(person_id: Any) -> str:
-    """The name of one of our people, for the history, which keeps ids so that erasing a person erases the name."""
-    found = db.session.get(Person, person_id) if isinstance(person_id, int) and _is_id(person_id) else None
-    return found.shown_name if found and found.organisation_id == person().organisation_id else ""
-
-
 def _is_id(number: int) -> bool:
     """Whether a number can be an id: PostgreSQL takes no larger one even in a question."""
     return 0 < number <= db.BIGGEST_ID

@@ -6,10 +6,12 @@ import unicodedata
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from .. import db, history
+from .. import db
+from ..history import Actor, Field, Tracked, Tracking
 
 CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
@@ -25,7 +27,7 @@ def organisation_key(name: str) -> str:
     return db.search_key(visible)
 
 
-class Organisation(db.Base):
+class Organisation(Tracked, db.Base):
     """A college; every row of data belongs to one. Two names that read alike are one name: `name_key` is unique."""
 
     __tablename__ = "organisation"
@@ -37,6 +39,23 @@ class Organisation(db.Base):
     tier_titles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # the college's own, by tier
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={"organisation.edit": _l("Settings changed")},
+        fields={
+            "name": Field(_l("Name")),
+            "language": Field(_l("Language")),
+            "tier_titles": Field(_l("Our own titles")),
+        },
+        computed=frozenset({"name_key"}),
+        is_admins=True,
+        is_recorded_from_start=False,
+        unique={"uq_organisation_name_key": ("name", _l("Another organisation has this name already."))},
+    )
+
+    @property
+    def organisation_id(self) -> int:
+        """Itself: what is asked of every row with a history."""
+        return self.id
 
     @validates("name")
     def _keep_name_key(self, _field: str, name: str) -> str:
@@ -69,7 +88,7 @@ class Person(db.Base):
         return shown_name(self.name, self.id)
 
 
-class Course(db.Base):
+class Course(Tracked, db.Base):
     """A course that embeds the tool. Its id is the platform's; a platform registered again finds its open courses."""
 
     __tablename__ = "course"
@@ -85,6 +104,17 @@ class Course(db.Base):
     opened_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     has_students: Mapped[bool] = mapped_column(default=False)  # a student has launched here: a warning for who opens it
+    tracking = Tracking(
+        acts={"course.open": _l("Course opened"), "course.close": _l("Course closed")},
+        fields={"open_to": Field(_l("Open to"))},
+        computed=frozenset({"issuer", "context_id", "title", "opened_by_id", "opened_at", "has_students"}),
+        is_admins=True,
+        is_recorded_from_start=False,
+    )
+
+    def refresh(self, _actor: Actor) -> None:
+        """Launches write to a course as well: its version counts only what admins do."""
+        self.version += 1
 
 
 class Launch(db.Base):
@@ -117,12 +147,3 @@ class Launch(db.Base):
         if self.course.open_to == EVERYONE:
             return self.is_enrolled or self.is_teacher or self.is_admin
         return self.course.open_to == TEACHERS and (self.is_teacher or self.is_admin)
-
-
-def _count_version(course: Course, _actor: history.Actor) -> None:
-    """Launches write to a course as well: its version counts only what admins do."""
-    course.version += 1
-
-
-history.track(Organisation, is_admins=True)
-history.track(Course, _count_version, is_admins=True)

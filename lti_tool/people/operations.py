@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..history.merging import merged
 from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
 
 
@@ -23,33 +23,36 @@ def organisation_named(name: str) -> Organisation:
     return db.get_or_create(Organisation, _new={"name": " ".join(name.split())}, name_key=organisation_key(name))
 
 
-def open_course(course: Course, open_to: str, actor: Person | None = None) -> history.ChangeSet | None:
-    """Open a course to its teachers or to everyone enrolled, or close it; no actor means the operator's command line."""
+def open_course(course: Course, open_to: str, actor: history.Actor, version: int | None = None) -> history.Act:
+    """Open a course to its teachers or to everyone enrolled, or close it.
+
+    `version` is the one that the form was made from, None for the course's own page. Raises RuleBroken on `open_to`, Conflict
+    when another admin has decided meanwhile.
+    """
     if open_to not in (CLOSED, TEACHERS, EVERYONE):
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
-    if actor is None:
-        course.open_to, course.opened_at = open_to, db.now()
-        db.session.flush()
-        return None
-    change_set = history.begin("course.open" if open_to != CLOSED else "course.close", course.title, actor)
-    if not history.edit(change_set, course, {"open_to": open_to}, actor):
-        return None
-    course.opened_at, course.opened_by_id, actor.is_staff = db.now(), actor.id, True
-    return change_set
+    with history.act("course.open" if open_to != CLOSED else "course.close", course.title, actor) as act:
+        Course.lock([course.id])
+        course.open_to = merged(course, {"open_to": open_to}, version or course.version).get("open_to", course.open_to)
+    if act and open_to != CLOSED:
+        _note_opening(course, actor)
+    return act
 
 
-def edit_organisation(
-    organisation: Organisation, values: dict[str, Any], version: int, actor: Person
-) -> history.ChangeSet | None:
+def _note_opening(course: Course, actor: history.Actor) -> None:
+    course.opened_at = db.now()
+    course.opened_by_id = actor.id
+    if isinstance(actor, Person):
+        actor.is_staff = True
+
+
+def edit_organisation(organisation: Organisation, values: dict[str, Any], version: int, actor: Person) -> history.Act:
     """Set `name`, `language` and `tier_titles`.
 
-    Raises RuleBroken on `version` when another admin was quicker, on `name` when another college has it.
+    Raises Conflict when another admin has changed the same since `version`, RuleBroken on `name` when another college has it.
     """
-    if organisation.version != version:
-        raise RuleBroken("version", _("A colleague has just changed this. Look at the newest version and try again."))
-    change_set = history.begin("organisation.edit", values["name"], actor)
-    try:
-        return change_set if history.edit(change_set, organisation, values, actor) else None
-    except IntegrityError as error:
-        db.session.rollback()
-        raise RuleBroken("name", _("Another organisation has this name already.")) from error
+    with history.act("organisation.edit", values.get("name", organisation.name), actor) as act:
+        Organisation.lock([organisation.id])
+        for name, value in merged(organisation, values, version).items():
+            setattr(organisation, name, value)
+    return act

@@ -19,5 +19,6 @@ def open_this_course() -> Response:
     try:
         open_course(launch.course, request.form.get("open_to", ""), launch.person)
     except RuleBroken as broken:
+        launch = access.launch()
         return make_response(render_template("people/closed.html", launch=launch, error=broken.message), 422)
     return redirect(url_for("care_model.show_overview"), 303)

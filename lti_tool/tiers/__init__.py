@@ -2,13 +2,15 @@
 
 from flask import Flask
 
+from ..history.past import kinds
 from ..pages import resolvers
 from . import glossary, views
 from .models import ALL_TIERS
-from .queries import text_of_row
+from .queries import text_of_row, titles_of
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.jinja_env.globals.update(text_of=text_of_row, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
+    kinds["tier"] = titles_of
     resolvers["term"] = glossary.term_title

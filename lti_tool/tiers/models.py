@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .. import db, history
+from .. import db
+from ..history import Field, Tracked, Tracking
 
 TIERS = ("everyday", "development", "strategic", "network")
 OTHER = "other"
@@ -17,7 +19,7 @@ PAGES = {"introduction": "0-introduction", "everyday": "1-everyday", "developmen
 WITH_OWN_WORDS = (*ALL_TIERS, "introduction")
 
 
-class OwnWords(db.Base):
+class OwnWords(Tracked, db.Base):
     """What the college adds under the common text of a tier or of the introduction, in Markdown.
 
     `beside` is the digest of the packaged wording it was written beside, see packaged.py.
@@ -33,6 +35,11 @@ class OwnWords(db.Base):
     beside: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
-
-
-history.track(OwnWords)
+    tracking = Tracking(
+        acts={"own_words.edit": _l("Written"), "own_words.read": _l("Change of the common text read")},
+        fields={"text": Field(_l("Text"))},
+        computed=frozenset({"tier"}),
+        is_recorded_from_start=False,
+        anchor=lambda _words: "own-words",
+        subject_kind="tier",
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
+from ..history.merging import merged
 from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
 from ..pages import CONTENT
@@ -26,38 +28,39 @@ def checked_text(text: str) -> str:
     return text
 
 
-def write_own_words(tier: str, text: str, version: int, actor: Person) -> history.ChangeSet | None:
+def write_own_words(tier: str, text: str, version: int, actor: Person) -> history.Act | None:
     """Set the college's words on a tier or the introduction. `version` is the one the writer started from, 0 for none.
 
-    Raises RuleBroken on `text` when too long, on `version` (details: theirs) when another has written meanwhile.
+    Raises RuleBroken on `text` when it is too long or cannot be laid out, Conflict when another has written meanwhile.
     """
     text = checked_text(text)
     words = own_words(actor.organisation_id, tier)
-    if (words.version if words else 0) != version:
-        raise RuleBroken("version", _("A colleague has just changed this text."), theirs=words)
-    if words is None:
-        if not text:
-            return None
-        return _first_words(tier, text, actor)
-    change_set = history.begin("own_words.edit", tier, actor)
-    return change_set if history.edit(change_set, words, {"text": text}, actor) else None
+    if words is None and not text:
+        return None
+    with history.act("own_words.edit", tier, actor) as act:
+        words = words or _place_for_words(tier, actor)
+        OwnWords.lock([words.id])
+        words.text = merged(words, {"text": text}, max(version, 1)).get("text", words.text)
+    return act
 
 
-def _first_words(tier: str, text: str, actor: Person) -> history.ChangeSet:
-    empty = OwnWords(organisation_id=actor.organisation_id, tier=tier, text="", beside=remember(CONTENT, packaged_text(tier)))
+def _place_for_words(tier: str, actor: Person) -> OwnWords:
+    """The row for the first words: empty at first, so that undoing them leads back to that. Its making is no act."""
+    values = {"organisation_id": actor.organisation_id, "tier": tier, "text": "", "version": 1}
+    beside = remember(CONTENT, packaged_text(tier))
     try:
         with db.session.begin_nested():
-            db.session.add(empty)  # version 1 is the empty text, so that undoing the first words leads back to it
-    except IntegrityError as error:
-        raise RuleBroken(
-            "version", _("A colleague has just changed this text."), theirs=own_words(actor.organisation_id, tier)
-        ) from error
-    change_set = history.begin("own_words.edit", tier, actor)
-    history.edit(change_set, empty, {"text": text}, actor)
-    return change_set
+            db.session.execute(insert(OwnWords.__table__).values(beside=beside, **values))  # type: ignore[arg-type]
+    except IntegrityError:  # a colleague has begun at the same moment
+        pass
+    words = own_words(actor.organisation_id, tier)
+    if words is None:
+        raise Conflict({}, message=_("A colleague has just changed this text."))
+    return words
 
 
-def note_packaged_change(words: OwnWords, actor: Person) -> history.ChangeSet | None:
+def note_packaged_change(words: OwnWords, actor: Person) -> history.Act:
     """The changed packaged text has been read: from now on the own words stand beside its present wording."""
-    change_set, beside = history.begin("own_words.read", words.tier, actor), remember_anew(words.beside)
-    return change_set if beside and history.edit(change_set, words, {"beside": beside}, actor) else None
+    with history.act("own_words.read", words.tier, actor) as act:
+        words.beside = remember_anew(words.beside) or words.beside
+    return act

@@ -12,6 +12,7 @@ from .. import db
 from ..language import current_language
 from ..pages import CONTENT, Page, load_nearest
 from ..people.access import organisation
+from ..people.models import Organisation
 from .models import ALL_TIERS, PAGES, WITH_OWN_WORDS, OwnWords
 
 GUIDES = ("introduction", "adoption", "key-accounts", "encounters", "processes", "glossary", "guides")
@@ -37,6 +38,13 @@ def text_of(name: str) -> Page:
 def text_of_row(name: Any) -> Page:
     """The same for what a row of the database names: a name that is none of ours stands for itself, and takes no list away."""
     return text_of(name) if isinstance(name, str) and name in PAGES else Page.empty(str(name), title=str(name))
+
+
+def titles_of(names: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The titles of tiers and pages as this organisation calls them, for the history; a name of none stands for itself."""
+    college = db.session.get(Organisation, organisation_id)
+    own = college.tier_titles if college else {}
+    return {name: own.get(name) or (packaged_title(name) if name in PAGES else str(name)) for name in names}
 
 
 def packaged_text(name: str) -> Page:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
+from ..history.past import past_of
 from ..packaged import changes_since
 from ..pages import render_markdown
 from ..people import access
-from ..undo import past_of
 from .models import ALL_TIERS, OwnWords
 from .operations import checked_text, note_packaged_change, write_own_words
 from .queries import own_words, text_of, with_own_words_or_404
@@ -33,13 +33,14 @@ def save_own_words(tier: str) -> Response:
     try:
         if "preview" in request.form:
             return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
-        change_set = write_own_words(with_own_words_or_404(tier), text, version, access.person())
+        act = write_own_words(with_own_words_or_404(tier), text, version, access.person())
+    except Conflict as conflict:
+        theirs = own_words(access.organisation_id(), tier)
+        return _show_form(tier, text, theirs.version if theirs else 0, status=409, error=conflict, theirs=theirs)
     except RuleBroken as broken:
-        theirs = broken.details.get("theirs")
-        status = 409 if broken.field == "version" else 422
-        return _show_form(tier, text, theirs.version if theirs else version, status=status, error=broken, theirs=theirs)
-    if change_set:
-        notices.say(_("Our own words were saved."), change_set)
+        return _show_form(tier, text, version, status=422, error=broken)
+    if act:
+        notices.say(_("Our own words were saved."), act)
     return redirect(own_words_address(tier), 303)
 
 
@@ -48,9 +49,9 @@ def save_own_words(tier: str) -> Response:
 def read_packaged_change(tier: str) -> Response:
     """What has changed in the common text has been read."""
     words = own_words(access.organisation_id(), with_own_words_or_404(tier))
-    change_set = note_packaged_change(words, access.person()) if words else None
-    if change_set:
-        notices.say(_("Noted. You will be told when the common text changes again."), change_set)
+    act = note_packaged_change(words, access.person()) if words else None
+    if act:
+        notices.say(_("Noted. You will be told when the common text changes again."), act)
     return redirect(own_words_address(tier), 303)
 
 
@@ -76,6 +77,6 @@ def _show_form(tier: str, text: str, version: int, status: int = 200, **context:
     words: OwnWords | None = own_words(access.organisation_id(), tier)
     page = render_template(
         "tiers/own_words.html", tier=tier, title=text_of(tier).title, text=text, version=version,
-        shown_at=own_words_address(tier), **past_of([words] if words else []), **context,
+        shown_at=own_words_address(tier), past=past_of([words] if words else [], notices.older()), **context,
     )  # fmt: skip
     return make_response(page, status)

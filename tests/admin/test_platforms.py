@@ -44,7 +44,7 @@ def test_the_list_tells_state_product_and_last_launch(app, pirjo):
     assert re.search(r"last launch:\s*today", page)
     assert ">On<" in page
     with app.app_context():
-        db.session.execute(update(Deployment).values(last_launch_at=None))
+        db.session.execute(update(Deployment.__table__).values(last_launch_at=None))
         db.session.commit()
     assert re.search(r"last launch:\s*not yet", pirjo.get("admin/").text)
 
@@ -261,8 +261,8 @@ def test_of_two_admins_who_press_at_once_each_reads_what_happened_and_it_happens
         with app.app_context():
             acts = db.session.scalars(select(ChangeSet.act).where(ChangeSet.act != "invite.add")).all()
             assert len(acts) == _round + 1
-            db.session.execute(update(Deployment).values(is_active=True, is_removed=False))
-            db.session.execute(update(Invite).values(is_revoked=False))
+            db.session.execute(update(Deployment.__table__).values(is_active=True, is_removed=False))
+            db.session.execute(update(Invite.__table__).values(is_revoked=False))
             db.session.commit()
 
 
@@ -274,7 +274,7 @@ def test_two_who_switch_off_each_others_connection_at_once_leave_one(app, pirjo,
         assert {answer.status_code for answer in answers} <= {303, 403}
         with app.app_context():
             assert db.session.scalar(select(func.count(Deployment.id)).where(Deployment.is_active)) == 1
-            db.session.execute(update(Deployment).values(is_active=True, is_removed=False))
+            db.session.execute(update(Deployment.__table__).values(is_active=True, is_removed=False))
             db.session.commit()
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lti_tool import history
+from lti_tool.assessment.models import Assessment
 from lti_tool.assessment.picture import WIDTH, picture_of, place
 from lti_tool.assessment.results import Compared, Scores
 from lti_tool.assessment.statements import questionnaire
@@ -175,13 +175,13 @@ def test_an_archived_test_takes_no_answers_and_makes_no_links(maija, begin):
 
 
 def test_a_conflict_without_a_form_is_said_in_words(maija, begin, monkeypatch):
-    """Two press at the same moment: the other's version is one further than what this request has read."""
+    """A rule refuses an act that has no form of its own."""
     number = begin()
 
-    def too_late(*_anything):
+    def refuse(*_anything):
         raise RuleBroken("version", "A colleague has just changed this.")
 
-    monkeypatch.setattr(history, "edit", too_late)
+    monkeypatch.setattr(Assessment, "refresh", refuse)
     answer = maija.post(f"assessments/{number}/archive", {"back": maija.base + f"assessments/{number}"})
     assert answer.status_code == 303
     monkeypatch.undo()

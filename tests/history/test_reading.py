@@ -10,7 +10,9 @@ from lti_tool.people.models import Organisation
 
 def make_college():
     db.session.execute(
-        insert(Organisation).values(name="Uusi opisto", name_key="uusi opisto", language="fi", tier_titles={}, version=1)
+        insert(Organisation.__table__).values(
+            name="Uusi opisto", name_key="uusi opisto", language="fi", tier_titles={}, version=1
+        )
     )
 
 

@@ -39,7 +39,7 @@ def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):
 
 def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):
     maija.add("Leipomo Kultakuori Oy", tier="network")
-    look, both_have_looked = operations._earlier, Barrier(2, timeout=2)
+    look, both_have_looked = operations._rows_of, Barrier(2, timeout=2)
 
     def look_and_wait(*what):
         found = look(*what)
@@ -47,7 +47,7 @@ def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli
             both_have_looked.wait()
         return found
 
-    monkeypatch.setattr(operations, "_earlier", look_and_wait)
+    monkeypatch.setattr(operations, "_rows_of", look_and_wait)
     data = {"name": "Leipomo Kultakuori Oy", "description": "x", "contact": ""}
     codes = at_once(poster(maija, "partners/everyday/add", data), poster(olli, "partners/everyday/add", data))
     assert sorted(codes) == [303, 422]

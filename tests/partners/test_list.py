@@ -153,11 +153,19 @@ def test_a_conflict_shows_yours_and_theirs_and_loses_nothing(maija, olli, row, r
     assert rows()[0][2] == "Sinun"
 
 
-def test_a_changed_partner_name_is_a_conflict_too(maija, olli, row):
+def test_two_names_given_at_once_are_a_conflict_too(maija, olli, row):
     maija.add()
-    stale = row(description="Näytöt")
+    stale = row(name="Kahvila Kerttuli Oy")
     olli.post("partners/rows/1", row(name="Kahvila Kerttuli Oyj"))
     assert maija.post("partners/rows/1", stale).status_code == 409
+
+
+def test_what_two_have_changed_in_different_fields_is_both_kept(maija, olli, row, rows):
+    maija.add()
+    stale = row(description="Näytöt")
+    olli.post("partners/rows/1", row(name="Kahvila Kerttuli Oyj", contact="Matkailutiimi"))
+    assert maija.post("partners/rows/1", stale).status_code == 303
+    assert rows()[0][:4] == ("Kahvila Kerttuli Oyj", "everyday", "Näytöt", "Matkailutiimi")
 
 
 @pytest.mark.parametrize(

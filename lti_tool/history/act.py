@@ -1,0 +1,204 @@
+"""Acts: what one actor does at once, captured as it is flushed, folded for each row and field, stored at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import ORMExecuteState
+
+from .. import db
+from ..errors import RuleBroken
+from ..request_session import RequestSession
+from .constraints import broken_rule_of
+from .models import Change, ChangeSet
+from .tracked import Actor, Tracked, tracked_columns
+from .values import to_log
+
+_OPEN_ACT = "history act"  # its place in the session's `info`
+REQUEST_KEY = "request key"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The first value before and the last after, of one field in one act."""
+
+    before: Any
+    after: Any
+
+
+class Act:
+    """One act while it is under way, and its stored `change_set` afterwards (None when nothing has changed)."""
+
+    def __init__(self, change_set: ChangeSet, actor: Actor, *, is_resumed: bool = False) -> None:
+        self.actor = actor
+        self.change_set: ChangeSet | None = change_set if is_resumed else None
+        self._prepared = change_set
+        self._rows: dict[Tracked, dict[str, _Seen]] = {}
+        self._new: set[Tracked] = set()
+        self._settled: dict[Tracked, set[str]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether it has changed anything; known at its end."""
+        return self.change_set is not None
+
+    def capture(self, row: Tracked, is_new: bool) -> None:
+        """Note what a flush has written of a row."""
+        fields = self._rows.setdefault(row, {})
+        if is_new:
+            self._new.add(row)
+        for name in tracked_columns(type(row)):
+            before, after = _values_around(row, name)
+            if before is after and not is_new:
+                continue
+            if name in fields:
+                fields[name].after = after
+            else:
+                fields[name] = _Seen(None if is_new else before, after)
+
+    def finish(self) -> None:
+        """Flush, let the models settle what follows, and store the lines."""
+        db.session.flush()
+        self._settle()
+        db.session.flush()
+        lines = [line for row, fields in self._rows.items() for line in self._lines_of(row, fields)]
+        if not lines:
+            return
+        self._store_change_set(lines)
+        change_set_id = self._prepared.id
+        db.session.execute(insert(Change.__table__), [{"change_set_id": change_set_id, **line} for line in lines])  # type: ignore[arg-type]
+        self._rows.clear()
+
+    def _settle(self) -> None:
+        changed: dict[type[Tracked], dict[Tracked, set[str]]] = {}
+        for row, fields in self._rows.items():
+            changed.setdefault(type(row), {})[row] = {name for name, seen in fields.items() if seen.before != seen.after}
+        for model, rows in changed.items():
+            model.settle(rows, self.actor)
+
+    def _lines_of(self, row: Tracked, fields: dict[str, _Seen]) -> Iterator[dict[str, Any]]:
+        is_new = row in self._new
+        for name, seen in fields.items():
+            before, after = to_log(seen.before), to_log(seen.after)
+            if before == after or (is_new and after == ""):
+                continue
+            yield {
+                "entity": row.__tablename__,
+                "entity_id": row.id,
+                "field": name,
+                "before": before,
+                "after": after,
+                "version": row.version,
+                "is_creation": is_new,
+            }
+
+    def _store_change_set(self, lines: list[dict[str, Any]]) -> None:
+        self.change_set = self._prepared
+        self.change_set.rows = (self.change_set.rows or 0) + len({(line["entity"], line["entity_id"]) for line in lines})
+        self.change_set.is_admins = bool(self.change_set.is_admins) or any(row.tracking.is_admins for row in self._rows)
+        db.session.add(self.change_set)
+        db.session.flush()
+
+
+def _values_around(row: Tracked, name: str) -> tuple[Any, Any]:
+    """What a column held before this flush and holds now; the same object twice when it was not touched."""
+    touched = inspect(row).attrs[name].history
+    after = row.__dict__.get(name)
+    if not touched.has_changes():
+        return after, after
+    return (touched.deleted[0] if touched.deleted else None), after
+
+
+@contextmanager
+def act(name: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = None) -> Iterator[Act]:
+    """Everything changed inside is one act, `<entity>.<verb>`; inside another act it is a part of that one.
+
+    Raises RuleBroken, also for what a constraint of the database refuses, and then the whole transaction is rolled back.
+    """
+    joined = db.session.info.get(_OPEN_ACT)
+    if joined is not None:
+        yield joined
+        return
+    change_set = ChangeSet(
+        organisation_id=actor.organisation_id,
+        actor_id=actor.id,
+        actor_name=actor.shown_name,
+        act=name,
+        subject=subject,
+        undoes_id=undoes.id if undoes else None,
+        root_id=(undoes.root_id or undoes.id) if undoes else None,
+        request_key=db.session.info.get(REQUEST_KEY),
+    )
+    with _open(Act(change_set, actor)) as opened:
+        yield opened
+
+
+@contextmanager
+def resume(change_set: ChangeSet, actor: Actor) -> Iterator[Act]:
+    """Go on with an act whose earlier blocks are committed, e.g. in the next block of a job."""
+    with _open(Act(change_set, actor, is_resumed=True)) as opened:
+        yield opened
+
+
+@contextmanager
+def _open(this: Act) -> Iterator[Act]:
+    session = db.session
+    session.info[_OPEN_ACT] = this
+    try:
+        yield this
+        this.finish()
+    except IntegrityError as error:
+        session.rollback()
+        raise broken_rule_of(error) from error
+    except RuleBroken:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_OPEN_ACT, None)
+
+
+@event.listens_for(RequestSession, "before_flush")
+def _refresh_rows(session: RequestSession, _context: Any, _instances: Any) -> None:
+    """Recompute what follows from a change in the row itself; a change outside of an act is a fault of the program."""
+    this: Act | None = session.info.get(_OPEN_ACT)
+    for row in [*session.new, *session.dirty]:
+        if not isinstance(row, Tracked) or not (row in session.new or _is_changed(row)):
+            continue
+        if this is not None:
+            row.refresh(this.actor)
+        elif row not in session.new or row.tracking.is_recorded_from_start:
+            raise RuntimeError(f"a {type(row).__name__} is changed outside of an act")
+    if any(isinstance(row, Tracked) for row in session.deleted):
+        raise RuntimeError("what has a history is archived, never deleted")
+
+
+def _is_changed(row: Tracked) -> bool:
+    attributes = inspect(row).attrs
+    return any(attributes[name].history.has_changes() for name in tracked_columns(type(row)))
+
+
+@event.listens_for(RequestSession, "after_flush")
+def _capture(session: RequestSession, _context: Any) -> None:
+    """In `before_flush` a new row has no id yet, and a foreign key set by its relationship is missing."""
+    this: Act | None = session.info.get(_OPEN_ACT)
+    if this is None:
+        return
+    for row in session.new:
+        if isinstance(row, Tracked) and row.tracking.is_recorded_from_start:
+            this.capture(row, is_new=True)
+    for row in session.dirty:
+        if isinstance(row, Tracked):
+            this.capture(row, is_new=False)
+
+
+@event.listens_for(RequestSession, "do_orm_execute")
+def _refuse_unrecorded(state: ORMExecuteState) -> None:
+    """A bulk statement would change tracked rows past the history. For `computed` columns there is the bare table."""
+    if state.is_select or not state.is_orm_statement or state.bind_mapper is None:
+        return
+    if issubclass(state.bind_mapper.class_, Tracked):
+        raise RuntimeError(f"{state.bind_mapper.class_.__name__} has a history: change its rows inside of an act")

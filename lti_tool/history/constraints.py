@@ -1,0 +1,51 @@
+"""From a constraint of the database to the field and the message that tell it: the one place, filled by `Tracking.unique`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from .. import db
+from ..errors import RepeatedRequest, RuleBroken
+from .tracked import models
+
+_SQLITE = re.compile(r"UNIQUE constraint failed: (.+)")
+
+
+def broken_rule_of(error: IntegrityError) -> Exception:
+    """The rule that a refused constraint stands for; the error itself where it stands for none."""
+    name = _constraint_of(error)
+    if name == "uq_change_set_request_key":
+        return RepeatedRequest()
+    if name == "uq_change_set_undoes_id":
+        return RuleBroken("undo", _("This has been undone already."))
+    for model in models.values():
+        if name in model.tracking.unique:
+            field, message = model.tracking.unique[name]
+            return RuleBroken(field, str(message))
+    return error
+
+
+def _constraint_of(error: IntegrityError) -> str:
+    """PostgreSQL tells the name, SQLite the columns."""
+    diagnosis: Any = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return diagnosis.constraint_name or ""
+    told = _SQLITE.search(str(error.orig))
+    return _unique_over(told[1]) if told else ""
+
+
+def _unique_over(columns: str) -> str:
+    """The unique constraint or index over columns given as `table.column, table.column`."""
+    table_name = columns.partition(".")[0]
+    wanted = [column.rpartition(".")[2] for column in columns.split(", ")]
+    table = db.Base.metadata.tables[table_name]
+    uniques: list[Any] = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    for each in [*uniques, *(index for index in table.indexes if index.unique)]:
+        if [column.name for column in each.columns] == wanted:
+            return str(each.name)
+    return ""

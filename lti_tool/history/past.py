@@ -1,0 +1,203 @@
+"""What has been done to rows, in words: the acts on them, newest first, each with the lines of just these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+
+from .. import db
+from .models import Change, ChangeSet
+from .tracked import Field, Tracked, models
+from .values import ERASED
+
+ACTS_SHOWN = 30
+LINES_SHOWN = 200
+
+# How values of a kind are written: for the values of a page, and the organisation, the words of each. Features add theirs.
+kinds: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field with its value before and after, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PastAct:
+    """An act on the rows asked for. `others` is how many other rows it changed, `undo_id` what its button takes back."""
+
+    change_set: ChangeSet
+    words: str
+    lines: list[Line]
+    others: int
+    is_undone: bool
+    undo_id: int | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A page of acts; `older` leads to the next, None on the last."""
+
+    acts: list[PastAct]
+    older: int | None
+
+
+def past_of(rows: Sequence[Tracked], older: int | None = None) -> Past:
+    """What templates/_history.html shows of these rows: the newest acts, or those before the act `older`."""
+    of_rows = _of_rows(rows)
+    if of_rows is None:
+        return Past([], None)
+    query = select(Change.change_set_id).where(of_rows)
+    if older is not None:
+        query = query.where(Change.change_set_id < min(older, db.BIGGEST_ID))
+    ids = list(db.session.scalars(query.distinct().order_by(Change.change_set_id.desc()).limit(ACTS_SHOWN + 1)))
+    shown = ids[:ACTS_SHOWN]
+    return Past(_acts(shown, of_rows, rows[0].organisation_id), shown[-1] if len(ids) > ACTS_SHOWN else None)
+
+
+def _of_rows(rows: Sequence[Tracked]) -> Any:
+    """The condition for the log's lines of these rows; None for no rows."""
+    ids: dict[str, list[int]] = {}
+    for row in rows:
+        ids.setdefault(row.__tablename__, []).append(row.id)
+    conditions = [and_(Change.entity == entity, Change.entity_id.in_(found)) for entity, found in ids.items()]
+    return or_(*conditions) if conditions else None
+
+
+def _acts(ids: list[int], of_rows: Any, organisation_id: int) -> list[PastAct]:
+    change_sets = {one.id: one for one in db.session.scalars(select(ChangeSet).where(ChangeSet.id.in_(ids)))}
+    changes = list(db.session.scalars(select(Change).where(Change.change_set_id.in_(ids), of_rows).order_by(Change.id)))
+    chains = chains_of(change_sets.values())
+    words = words_of(changes, organisation_id)
+    return [_act(change_sets[one], [change for change in changes if change.change_set_id == one], chains, words) for one in ids]
+
+
+def _act(change_set: ChangeSet, changes: list[Change], chains: dict[int, list[int]], words: Words) -> PastAct:
+    chain = chains.get(change_set.root_id or change_set.id, [])
+    is_undoing = change_set.root_id is not None
+    return PastAct(
+        change_set=change_set,
+        words=_name_of(change_set, chain),
+        lines=[line for change in changes if (line := words.line(change))],
+        others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
+        is_undone=not is_undoing and len(chain) % 2 == 1,
+        undo_id=None if is_undoing or change_set.is_open else (chain[-1] if chain else change_set.id),
+    )
+
+
+def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
+    if change_set.root_id is None:
+        return act_name(change_set.act)
+    return _("Taken back") if chain.index(change_set.id) % 2 == 0 else _("Brought back")
+
+
+def act_name(act: str) -> str:
+    """An act in words; one that an older program has known stands for itself."""
+    entity = act.partition(".")[0]
+    return str(models[entity].tracking.acts.get(act, act)) if entity in models else act
+
+
+def chains_of(change_sets: Iterable[ChangeSet]) -> dict[int, list[int]]:
+    """The undoings behind acts, in their order, by the act at the beginning."""
+    roots = {one.root_id or one.id for one in change_sets}
+    found: dict[int, list[int]] = {}
+    query = select(ChangeSet.root_id, ChangeSet.id).where(ChangeSet.root_id.in_(roots)).order_by(ChangeSet.id)
+    for root_id, one in db.session.execute(query):
+        found.setdefault(root_id or 0, []).append(one)
+    return found
+
+
+class Words:
+    """The values of some lines in words, looked up for all of them at once."""
+
+    def __init__(self, known: dict[str, dict[Any, str]]) -> None:
+        self.known = known
+
+    def line(self, change: Change) -> Line | None:
+        """A line as it is shown; None for a field that is not, or that was and is empty."""
+        field = field_of(change)
+        if field is None:
+            return None
+        before, after = self._value(field, change.before), self._value(field, change.after)
+        return Line(str(field.name), before, after) if before or after else None
+
+    def _value(self, field: Field, value: Any) -> str:
+        if value == ERASED:
+            return _("(erased)")
+        if isinstance(value, dict):
+            return ", ".join(str(text) for text in value.values())
+        if isinstance(value, list) or value is None or value == "":
+            return ""
+        return self.known.get(field.kind, {}).get(value, "" if field.kind in kinds else str(value))
+
+
+def words_of(changes: Iterable[Change], organisation_id: int) -> Words:
+    """The words for these lines."""
+    values: dict[str, set[Any]] = {}
+    for change in changes:
+        field = field_of(change)
+        if field and field.kind in kinds:
+            found = {one for one in (change.before, change.after) if isinstance(one, str | int)}
+            values.setdefault(field.kind, set()).update(found)
+    return Words({kind: kinds[kind](found, organisation_id) for kind, found in values.items()})
+
+
+def field_of(change: Change) -> Field | None:
+    """How a line's field is told; None for what is kept unseen, or is of an older program."""
+    model = models.get(change.entity)
+    return model.tracking.fields.get(change.field) if model else None
+
+
+def told_of_kept(kept_fields: Iterable[tuple[str, str]]) -> str:
+    """What an undo has left as it is, in words."""
+    told = {
+        str(models[entity].tracking.fields[name].name) for entity, name in kept_fields if name in models[entity].tracking.fields
+    }
+    if not told:
+        return _("Undone, except what has been changed since: that stays as it is.")
+    return _("Undone, except what has been changed since: that stays as it is (%(fields)s).", fields=", ".join(sorted(told)))
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that an act has changed, for the act's own page."""
+
+    title: str
+    lines: list[Line]
+
+
+def rows_of(change_set: ChangeSet, after: int = 0) -> tuple[list[ChangedRow], int | None]:
+    """A page of what an act has changed, in the order it was written; the number leads to the next, None on the last."""
+    query = select(Change).where(Change.change_set_id == change_set.id, Change.id > min(after, db.BIGGEST_ID))
+    changes = list(db.session.scalars(query.order_by(Change.id).limit(LINES_SHOWN + 1)))
+    shown = changes[:LINES_SHOWN]
+    words = words_of(shown, change_set.organisation_id)
+    titles = _titles_of(shown)
+    by_row: dict[tuple[str, int], list[Line]] = {}
+    for change in shown:
+        lines = by_row.setdefault((change.entity, change.entity_id), [])
+        line = words.line(change)
+        if line is not None:
+            lines.append(line)
+    rows = [ChangedRow(titles.get(place, ""), lines) for place, lines in by_row.items()]
+    return rows, shown[-1].id if len(changes) > LINES_SHOWN else None
+
+
+def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
+    ids: dict[str, set[int]] = {}
+    for change in changes:
+        ids.setdefault(change.entity, set()).add(change.entity_id)
+    found: dict[tuple[str, int], str] = {}
+    for entity, of_entity in ids.items():
+        model = models.get(entity)
+        rows = db.session.scalars(select(model).where(model.id.in_(of_entity))).unique() if model else ()
+        found.update({(entity, row.id): row.tracking.title(row) for row in rows})
+    return found

@@ -1,0 +1,135 @@
+"""What a model declares to keep a history: the mixin `Tracked`, and its class attribute `tracking`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
+
+from sqlalchemy import Column, event, inspect, select
+from sqlalchemy.orm import Mapper
+
+from .. import db
+
+NEVER_TRACKED = {"id", "organisation_id", "version"}
+
+
+class Actor(Protocol):
+    """Who acts: a Person, of whom the history needs only this, or someone whose `id` is None."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def shown_name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """An actor without an account: a partner who answers from a link, the operator, the tool itself."""
+
+    organisation_id: int
+    shown_name: str
+    id: None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as people read of it: its name, and of what kind its values are (`past.kinds`)."""
+
+    name: Any
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """How the history of a model is kept and told.
+
+    `acts` names the acts `<entity>.<verb>`, `fields` the fields that are shown; what is not among them is kept unseen.
+    `computed` are columns without a history: they follow from others, or are not what people decide.
+    `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
+    `together` are fields that hold one value for the people who read it: taken back, and merged, together or not at all.
+    `unique` tells for the name of a constraint which field to correct and what to say.
+    `title` names a row, `anchor` gives where on its page it stands; `subject_kind` is of what kind the subjects of its acts are.
+    """
+
+    acts: Mapping[str, Any]
+    fields: Mapping[str, Field]
+    computed: frozenset[str] = frozenset()
+    archived_by: str = "is_archived"
+    together: tuple[str, ...] = ()
+    is_own: bool = False  # what somebody has said: only who said it takes it back
+    is_admins: bool = False  # only an admin takes it back
+    is_recorded_from_start: bool = True  # False: rows come by themselves, e.g. a course with its first launch
+    unique: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    title: Callable[[Any], str] = lambda _row: ""
+    anchor: Callable[[Any], str] = lambda _row: ""
+    subject_kind: str = "text"
+
+
+class Tracked:
+    """A row with a history. It has `id`, `organisation_id`, `version` and a class attribute `tracking`."""
+
+    tracking: ClassVar[Tracking]
+    if TYPE_CHECKING:
+        __tablename__: str
+        id: Any
+        organisation_id: Any
+        version: Any
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        models[cls.__dict__["__tablename__"]] = cls
+
+    def refresh(self, actor: Actor) -> None:
+        """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
+
+    @classmethod
+    def lock(cls, ids: Collection[int]) -> list[Self]:
+        """These rows as they are now, which nobody else changes until the transaction ends."""
+        query = select(cls).where(cls.id.in_(ids)).order_by(cls.id)
+        return list(db.session.scalars(query.with_for_update(of=cls).execution_options(populate_existing=True)))
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], actor: Actor) -> None:
+        """See to what follows from the act in other rows; called once, with the rows it has changed and their fields."""
+
+
+models: dict[str, type[Tracked]] = {}  # by table
+
+
+@cache
+def _columns(model: Any) -> dict[str, Column[Any]]:
+    left_out = NEVER_TRACKED | model.tracking.computed
+    attributes: Sequence[Any] = inspect(model).column_attrs
+    return {attribute.key: attribute.columns[0] for attribute in attributes if attribute.key not in left_out}
+
+
+def tracked_columns(model: type[Tracked]) -> dict[str, Column[Any]]:
+    """The columns with a history, by the name of their attribute."""
+    return _columns(cast(Hashable, model))
+
+
+_with_values_before: set[type] = set()
+
+
+@event.listens_for(Mapper, "after_configured")
+def _keep_values_before() -> None:
+    """Let SQLAlchemy load the old value of a tracked column when a new one is set, so that `before` is always known."""
+    for model in set(models.values()) - _with_values_before:
+        _with_values_before.add(model)
+        for name in tracked_columns(model):
+            event.listen(getattr(model, name), "set", _nothing_else, active_history=True)
+
+
+def _nothing_else(*_arguments: Any) -> None:
+    pass
+
+
+def together_with(model: type[Tracked], name: str) -> tuple[str, ...]:
+    """The fields that hold one value with this one, itself among them."""
+    return model.tracking.together if name in model.tracking.together else (name,)
