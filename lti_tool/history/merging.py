@@ -67,8 +67,10 @@ def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[
     try:
         rule({**present, **wanted})
     except RuleBroken as broken:
-        both = {name: present[name] for name in changed_since if name in typed}
-        raise Conflict(both, untouched, broken.message) if both else broken from broken
+        if changed_since.isdisjoint(typed):
+            raise
+        both = {name: present[name] for name in typed if name in changed_since or name == broken.field}
+        raise Conflict(both, untouched, broken.message) from broken
     return wanted
 
 

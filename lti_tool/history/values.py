@@ -35,6 +35,6 @@ def from_log(column: Column[Any], logged: Any) -> Any:
 
 def _python_type(column: Column[Any]) -> type | None:
     try:
-        return column.type.python_type
+        return getattr(column.type, "impl_instance", column.type).python_type  # of a TypeDecorator what it stands on
     except NotImplementedError:
         return None

@@ -25,6 +25,7 @@ from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
 from tests.bench.archive import archive_seconds, new_database
+from tests.bench.history import history_figures
 from tests.conftest import INNER, SECRET, TOOL, other_database, prepare, serve, start_postgresql
 from tests.visitor import Visitor
 
@@ -207,11 +208,21 @@ def measure_archives(kind: str, url: str) -> None:
     show("restore of 150,000 rows", f"{restore:.1f} s", "60 s")
 
 
+def measure_history(kind: str, url: str) -> None:
+    print(kind)
+    limits = {"an act": "5 s", "its undo": "5 s", "an edit": "12 statements", "the history": "the same statements"}
+    for what, figure in history_figures(new_database(url, "history")).items():
+        show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
+
+
 if __name__ == "__main__":
     with databases() as urls:
         for kind, url in urls.items():
             show_machine()
             measure(kind, url)
+        for kind, url in urls.items():
+            show_machine()
+            measure_history(kind, url)
         for kind, url in urls.items():
             show_machine()
             measure_archives(kind, url)
