@@ -20,8 +20,8 @@ def switch_on(deployment_id: int) -> Response:
     if deployment.is_removed:
         notices.say(_("It has been removed by now: bring it back instead."))
         return redirect(url_for("admin.list_platforms"), 303)
-    change_set = operations.switch_on(deployment, access.person())
-    return _tell(deployment, _("The connection is on."), _("The connection was on already."), change_set)
+    act = operations.switch_on(deployment, access.person())
+    return _tell(deployment, _("The connection is on."), _("The connection was on already."), act)
 
 
 @blueprint.route("/deployments/<int:deployment_id>/switch-off", methods=["GET", "POST"])
@@ -30,8 +30,8 @@ def switch_off(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
     if request.method != "POST":
         return _ask("admin/switch_off.html", deployment, is_so=not deployment.is_active)
-    change_set = operations.switch_off(deployment, access.person())
-    return _tell(deployment, _("The connection is off."), _("The connection was off already."), change_set)
+    act = operations.switch_off(deployment, access.person())
+    return _tell(deployment, _("The connection is off."), _("The connection was off already."), act)
 
 
 @blueprint.route("/deployments/<int:deployment_id>/remove", methods=["GET", "POST"])
@@ -40,16 +40,16 @@ def remove(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
     if request.method != "POST":
         return _ask("admin/remove.html", deployment, is_so=deployment.is_removed)
-    change_set = operations.remove_deployment(deployment, access.person())
-    return _tell(deployment, _("The connection was removed."), _("The connection was removed already."), change_set)
+    act = operations.remove_deployment(deployment, access.person())
+    return _tell(deployment, _("The connection was removed."), _("The connection was removed already."), act)
 
 
 @blueprint.post("/deployments/<int:deployment_id>/bring-back")
 @access.admin
 def bring_back(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
-    change_set = operations.bring_back_deployment(deployment, access.person()) if deployment.is_removed else None
-    return _tell(deployment, _("The connection is back, and on."), _("The connection was there already."), change_set)
+    act = operations.bring_back_deployment(deployment, access.person()) if deployment.is_removed else None
+    return _tell(deployment, _("The connection is back, and on."), _("The connection was there already."), act)
 
 
 def _ask(template: str, deployment: Deployment, *, is_so: bool) -> Response:
@@ -61,10 +61,10 @@ def _ask(template: str, deployment: Deployment, *, is_so: bool) -> Response:
     return make_response(page)
 
 
-def _tell(deployment: Deployment, done: str, was_so: str, change_set: history.ChangeSet | None) -> Response:
+def _tell(deployment: Deployment, done: str, was_so: str, act: history.Act | None) -> Response:
     """Say it on the list; to an admin who has just ended the own launch on a page that needs none."""
     if not deployment.is_active and deployment.id == access.launch().deployment_id:
         page = render_template("admin/ended.html", title=done, deployment=deployment, ways_back=queries.ways_back(deployment))
         return make_response(page)
-    notices.say(f"{done if change_set else was_so} {queries.connection_name(deployment)}", change_set)
+    notices.say(f"{done if act else was_so} {queries.connection_name(deployment)}", act)
     return redirect(url_for("admin.list_platforms"), 303)
