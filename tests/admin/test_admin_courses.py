@@ -57,3 +57,22 @@ def test_a_change_can_be_undone(visit, pirjo, press):
 
 def test_saving_what_is_so_already_says_nothing(pirjo, press):
     assert "/admin/undo/" not in set_to(press, pirjo, "teachers").text
+
+
+def test_of_two_admins_who_decide_about_a_course_the_second_is_told(visit, pirjo, app):
+    """Each form carries the version it was made from."""
+    page = pirjo.get("admin/courses")
+    version = re.search(r'name="version" value="(\d+)"', page.text)[1]
+    other = visit("pirjo", language="en")
+    for admin, open_to in ((other, "everyone"), (pirjo, "teachers")):
+        assert (
+            admin.post_from(
+                page if admin is pirjo else admin.get("admin/courses"),
+                "admin/courses/1",
+                {"open_to": open_to, "version": version},
+            ).status_code
+            == 303
+        )
+    assert "Another admin has just decided" in pirjo.get("admin/courses").text
+    with app.app_context():
+        assert db.session.scalar(select(Course.open_to)) == "everyone"
