@@ -1,51 +1,90 @@
-"""SQLite has one place for a writer. Who waits for it holds a thread, so not every thread may: pages are read meanwhile."""
+"""SQLite has one place for a writer. All writers of this process stand in one line for it: first in, first out.
+
+SQLite's own way of waiting is to ask again and again, and who writes block after block wins each time: others' saves took
+as long as all the blocks together. Here only the first of the line asks; the writer of the next block stands behind the others.
+It is a line before the place and no lock of its own around it: SQLite alone knows when a transaction has ended, so nothing
+can be left locked, however it ends.
+
+Who waits holds a thread, so not every thread may wait long: pages are read meanwhile.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from threading import BoundedSemaphore
-from time import monotonic
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection
 
-SHORT_WAIT = 250  # milliseconds
-LONG_WAIT = 10_000  # when another program holds the database, e.g. a copy of the file is made
-STANDSTILL_SECONDS = 2  # as long as our own writers come through more often than that, it is only their turn
+LONG_WAIT = 10_000  # milliseconds in which nobody comes through, e.g. while another program makes a copy of the file
+STANDSTILL_WAIT = 2_000  # the same for those who may not wait long
+ASKED_EVERY = 0.005  # seconds at most: after a tenth of the time that was waited so far
+PAUSE_OF_OTHER_PROCESSES = 0.12  # seconds that a command leaves between its blocks: it stands in no line of ours
 
 
 class WriteLock:
-    """Begins the writing transactions of one engine; at a standstill `most_waiting` of them may wait long, no other."""
+    """The line before one database. At a standstill `most_waiting` wait long; who comes after them is refused soon."""
 
     def __init__(self, most_waiting: int) -> None:
-        self._places = BoundedSemaphore(most_waiting)
-        self._last_begun = monotonic()
+        self._most_waiting = most_waiting
+        self._changed = Condition()
+        self._line: deque[object] = deque()
+        self._moved_at = monotonic()
 
     def begin(self, connection: Connection) -> None:
-        """BEGIN IMMEDIATE; raises OperationalError (database is locked)."""
+        """BEGIN IMMEDIATE, in turn; raises OperationalError (database is locked)."""
         driver: Any = connection.connection.driver_connection
-        while not _has_begun(driver):
-            if self._places.acquire(blocking=False):
-                try:
-                    _begin(connection, driver, LONG_WAIT)
-                finally:
-                    self._places.release()
-                break
-            if monotonic() - self._last_begun > STANDSTILL_SECONDS:
-                _begin(connection, driver, 0)
-                break
-        self._last_begun = monotonic()
+        driver.execute("PRAGMA busy_timeout=0")
+        with self._place_in_line() as place:
+            came_at = monotonic()
+            while self._left(place, came_at) > 0:
+                if self._is_first(place, came_at) and _has_begun(connection, came_at):
+                    break
+            else:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the last time: raises
+            self._moved_at = monotonic()
+        driver.execute(f"PRAGMA busy_timeout={LONG_WAIT}")
+
+    @contextmanager
+    def _place_in_line(self) -> Iterator[object]:
+        place = object()
+        with self._changed:
+            if not self._line:
+                self._moved_at = monotonic()
+            self._line.append(place)
+        try:
+            yield place
+        finally:
+            with self._changed:
+                self._line.remove(place)
+                self._changed.notify_all()
+
+    def _left(self, place: object, came_at: float) -> float:
+        """How many seconds it may still wait, should nothing move."""
+        if self._line.index(place) < self._most_waiting:
+            return max(came_at, self._moved_at) + LONG_WAIT / 1000 - monotonic()
+        return self._moved_at + STANDSTILL_WAIT / 1000 - monotonic()
+
+    def _is_first(self, place: object, came_at: float) -> bool:
+        """Whether it is its turn, after a wait where it is not."""
+        with self._changed:
+            if self._line[0] is not place:
+                self._changed.wait(self._left(place, came_at))
+            return self._line[0] is place
 
 
-def _has_begun(driver: Any) -> bool:
-    driver.execute(f"PRAGMA busy_timeout={SHORT_WAIT}")
+def _has_begun(connection: Connection, came_at: float) -> bool:
+    """Whether the place was free; if not, after a moment. Raises what hinders but that."""
+    driver: Any = connection.connection.driver_connection
     try:
         driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return False
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:  # its lowest byte: the rest tells more
+            sleep(min(ASKED_EVERY, (monotonic() - came_at) / 10))
+            return False
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises it as SQLAlchemy's
     return True
-
-
-def _begin(connection: Connection, driver: Any, wait: int) -> None:
-    driver.execute(f"PRAGMA busy_timeout={wait}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -26,6 +26,7 @@ from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.history import history_figures
+from tests.bench.writers import described, waits_beside_blocks
 from tests.conftest import INNER, SECRET, TOOL, other_database, prepare, serve, start_postgresql
 from tests.visitor import Visitor
 
@@ -213,6 +214,11 @@ def measure_history(kind: str, url: str) -> None:
     limits = {"an act": "5 s", "its undo": "5 s", "an edit": "12 statements", "the history": "the same statements"}
     for what, figure in history_figures(new_database(url, "history")).items():
         show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
+def measure_writers() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        waits = waits_beside_blocks(Path(folder))
+    print("SQLite's line of writers")
+    show("others' saves beside 8 s of blocks of 100 ms", described(waits), "250 ms later")
 
 
 if __name__ == "__main__":
@@ -226,3 +232,4 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure_archives(kind, url)
+        measure_writers()
