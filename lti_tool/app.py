@@ -28,6 +28,7 @@ from .config import Settings
 from .dispatch import Tool
 from .lti import cookie_check as cookie_check  # addresses of the same blueprint
 from .lti import registration_views as registration_views
+from .lti import tidying as tidying  # tells the nightly job what to take
 from .lti import views as lti_views
 from .lti.call_limits import CallLimits
 from .people import access, body_size

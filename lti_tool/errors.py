@@ -173,6 +173,11 @@ def _first_line(error: Exception) -> str:
     return f"{type(told).__name__}: {str(told).partition(chr(10))[0]}"
 
 
+def told_in_log(error: Exception) -> str:
+    """What the log says of an error after its code: a database that is away takes one line, a bug its story."""
+    return f" database: {_first_line(error)}" if _is_database_trouble(error) else f"\n{story_of(error)}"
+
+
 def story_of(error: BaseException) -> str:
     """Where an error came from, as a traceback without its messages: they may quote what was typed, a name or a token."""
     causes = [error]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Request, current_app
 from flask_babel import gettext as _
 
 from .. import db, migrate
+from ..jobs.queries import left_undone, nightly_last_started
 from ..lti.keys import KeyUnreadable, signing_key
 
 GOOD, BAD, OPTIONAL = "good", "bad", "optional"
 UNKNOWN = "unknown"  # nothing is known to be wrong: the next launch or another look tells
 TRIAL = "trial"  # enough for one machine, not for people
+LEFT_UNDONE = timedelta(minutes=10)
+NIGHTS_MISSED = timedelta(hours=50)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ def own_lines(request: Request | None) -> Iterator[Line]:
             yield _check_proxy(request)
     yield _check_secret()
     yield _check_database()
+    yield _check_jobs()
 
 
 def _check_address(request: Request | None) -> Line:
@@ -89,3 +94,12 @@ def _check_database() -> Line:
     if now == newest:
         return Line(name, GOOD, text)
     return Line(name, BAD, text, _("This program needs version %(version)s: restart it, it migrates at start.", version=newest))
+
+
+def _check_jobs() -> Line:
+    name = _("Jobs")
+    last = nightly_last_started()
+    if left_undone(LEFT_UNDONE) or (last is not None and last < db.now() - NIGHTS_MISSED):
+        cure = _("Let `hoitomalli serve` run without --no-jobs, or `hoitomalli worker` beside it.")
+        return Line(name, BAD, _("nobody does them: imports and the nightly tidying wait"), cure)
+    return Line(name, GOOD, _("none waits"))

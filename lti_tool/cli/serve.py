@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import socket
+from contextlib import nullcontext
 from dataclasses import replace
 
 import click
 
 from .. import db
 from ..config import THREADS, Settings, read_settings
+from ..jobs.runner import jobs_done
 from . import serving
 from .main import main, prepare
 from .one_process import NotClaimed, claimed_database
@@ -26,22 +28,24 @@ from .troubles import troubles_told
 @click.option(
     "--linger", default=0, show_default=True, type=click.IntRange(0, 30), help="Seconds between a stop's 503 at /health and it."
 )
-def serve(host: str, port: int, threads: int, proxy: str, linger: int) -> None:
+@click.option("--jobs/--no-jobs", default=True, show_default=True, help="Whether it does jobs too, beside the requests.")
+def serve(host: str, port: int, threads: int, proxy: str, linger: int, jobs: bool) -> None:
     """Serve the tool; put a proxy with https in front of it. SIGTERM and Ctrl-C finish what runs."""
     try:
         with troubles_told():
             settings = replace(read_settings(), threads=threads)
             with claimed_database(settings.database_url), serving.listening(host, port) as door:
                 click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
-                _serve(settings, door, proxy=proxy, linger=linger)
+                _serve(settings, door, proxy=proxy, linger=linger, with_jobs=jobs)
     except (NotClaimed, serving.CannotListen) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _serve(settings: Settings, door: socket.socket, *, proxy: str, linger: int) -> None:
+def _serve(settings: Settings, door: socket.socket, *, proxy: str, linger: int, with_jobs: bool) -> None:
     serving.allow_files()
     app = prepare(settings)  # after the door is ours: a process that cannot serve migrates nothing
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked through at each collection
-    serving.Server(app, door, proxy=proxy, linger=linger).run()
+    with jobs_done(app) if with_jobs else nullcontext():
+        serving.Server(app, door, proxy=proxy, linger=linger).run()
     db.disconnect(app)

@@ -19,6 +19,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from .. import db
 from ..config import Settings
+from ..jobs.runner import jobs_done
 from ..lti.invites import make_invite
 from ..lti.operations import PlatformDetails, register_platform
 from ..people.operations import organisation_named
@@ -83,5 +84,6 @@ def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:
         threading.Thread(target=tool_server.serve_forever, daemon=True).start()
         click.echo(f"Open {lms_origin}/ and choose who you are. Ctrl-C ends the demo.")
         click.echo(f"To try the registration, add this link in Manage tools as the administrator: {link}")
-        lms_server.serve_forever()  # until Ctrl-C, which Werkzeug takes
+        with jobs_done(app):
+            lms_server.serve_forever()  # until Ctrl-C, which Werkzeug takes
         click.echo("\nThe demo has ended; nothing was kept.")

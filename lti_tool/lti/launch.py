@@ -19,7 +19,6 @@ from .refusals import LaunchRefused
 
 LAUNCH_LIFE = timedelta(hours=8)
 NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
-CLEANED_EVERY = 100  # launches
 LAUNCH_NOTED_EVERY = timedelta(minutes=10)
 LONGEST_CONTEXT_ID = 255  # LTI core 5.4.1; a cut one could be another course
 ADMINISTRATOR_ROLES = {
@@ -88,8 +87,6 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
     db.session.add(launch)
     _end_greater_launches(launch)
     _note_launch_of(deployment)
-    if secrets.randbelow(CLEANED_EVERY) == 0:
-        forget_expired()
     db.session.flush()
     return launch
 
@@ -105,12 +102,6 @@ def _end_greater_launches(launch: Launch) -> None:
         greater.append(Launch.is_enrolled)
     earlier = delete(Launch).where(Launch.person_id == launch.person.id, Launch.course_id == launch.course.id, or_(*greater))
     db.session.execute(earlier.execution_options(synchronize_session=False))
-
-
-def forget_expired() -> None:
-    """Delete nonces and launches whose time is over; they are refused by their time, this only saves room."""
-    for model in (UsedNonce, Launch):
-        db.session.execute(delete(model).where(model.expires_at < db.now()))
 
 
 def _note_launch_of(deployment: Deployment) -> None:

@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 
 from flask import g
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from werkzeug import Response
 
 from .. import db
@@ -48,7 +48,6 @@ def keep_refusal(refused: LaunchRefused, reference: str) -> None:
         )
         if short.scalar(select(func.count()).select_from(lately.limit(AT_MOST_IN_A_FLOOD).subquery())) == AT_MOST_IN_A_FLOOD:
             return
-        short.execute(delete(RefusedLaunch).where(RefusedLaunch.refused_at < db.now() - KEPT))
         short.add(
             RefusedLaunch(
                 organisation_id=organisation_id,

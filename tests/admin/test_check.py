@@ -1,12 +1,15 @@
 """The check of the tool itself: each line good and bad; which page asks the platform."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import requests
 from sqlalchemy import text
 
 from lti_tool import db
+from lti_tool.jobs.models import Job
+from lti_tool.jobs.tidying import TIDYING
 from lti_tool.lti.keys import rotate_key
 from tests.admin.checking import lines, states
 
@@ -18,7 +21,7 @@ def own(app, pirjo):
 
 
 def test_a_good_installation_is_in_order(pirjo, own):
-    names = ("Public address", "Host name", "Proxy", "Secret and our keys", "Database")
+    names = ("Public address", "Host name", "Proxy", "Secret and our keys", "Database", "Jobs")
     assert states(own()) == dict.fromkeys(names, "good")
     assert "Everything that is needed in this part works." in pirjo.get("admin/check").text
 
@@ -94,3 +97,26 @@ def test_the_platform_is_asked_from_a_fragment_or_a_page_and_only_there(app, lms
     assert "<html" not in fragment.text
     assert "<html" in whole.text
     assert lms.calls["token"] == before.get("token", 0) + 2
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"due_at": -9}, "good"),
+        ({"due_at": -11}, "bad"),
+        ({"due_at": 60}, "good"),
+        ({"due_at": -60, "state": "done"}, "good"),
+        ({"due_at": -60, "state": "running", "leased_until": 1}, "good"),
+        ({"due_at": -60, "state": "running", "leased_until": -5}, "good"),
+        ({"due_at": -60, "state": "running", "leased_until": -11}, "bad"),
+        ({"state": "done", "created_at": -49 * 60}, "good"),
+        ({"state": "done", "created_at": -51 * 60}, "bad"),
+    ],
+)
+def test_jobs_that_nobody_does_need_attention(app, own, values, state):
+    """Times are minutes from now."""
+    values = {name: db.now() + timedelta(minutes=value) if type(value) is int else value for name, value in values.items()}
+    with app.app_context():
+        db.session.add(Job(kind=TIDYING.name, language="fi", **values))
+        db.session.commit()
+    assert own()["Jobs"][0] == state

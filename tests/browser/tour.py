@@ -8,6 +8,9 @@ from sqlalchemy import select
 
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.jobs import operations
+from lti_tool.jobs.models import FAILED
+from lti_tool.jobs.tidying import TIDYING
 from lti_tool.methods.models import OwnMethod
 from lti_tool.methods.operations import add_experience, add_own_method
 from lti_tool.packaged import PackagedText
@@ -41,13 +44,25 @@ def add_long_names(college):
         answer_as_colleague(assessment, long_answers, maija)
         keep_partner_answers(assessment, long_answers)
         begin_assessment(WORD, maija)
+        job = operations.start(TIDYING, organisation_id=college.organisation_id, total=3)
+        failed = operations.start(TIDYING, organisation_id=college.organisation_id)
+        failed.state = FAILED
+        failed.problem = WORD
+        failed.reference = "ABCD1234"
         version = _change_packaged(session)
         session.flush()
         partner = session.scalars(select(Partner).where(Partner.name == WORD)).one()
         short = session.scalars(select(Partnership).order_by(Partnership.id)).first()
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
         return SimpleNamespace(
-            partner=partner.id, row=row.id, method=method.id, short=short.partner.name, version=version, assessment=assessment.id
+            partner=partner.id,
+            row=row.id,
+            method=method.id,
+            short=short.partner.name,
+            version=version,
+            assessment=assessment.id,
+            job=job.id,
+            failed=failed.id,
         )
 
 
@@ -77,6 +92,7 @@ ADDRESSES = {
     "tests": "assessments/", "test": "assessments/{ids.assessment}", "test answers": "assessments/{ids.assessment}/answer",
     "test on paper": "assessments/paper",
     "search": "search?q=leipomo", "search for a long word": "search?q=" + WORD, "empty search": "search",
+    "jobs": "jobs/", "job under way": "jobs/{ids.job}", "job that failed": "jobs/{ids.failed}",
     "error": "partners/999999", "for administrators": "admin/",
 }  # fmt: skip
 

@@ -14,8 +14,10 @@ from lti_tool import write_lock
 from lti_tool.engines import make_engine
 from tests.serving import wait_until
 
-TABLES = ["CREATE TABLE parent (id INTEGER PRIMARY KEY)",
-          "CREATE TABLE line (writer, parent_id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"]  # fmt: skip
+TABLES = [
+    "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
+    "CREATE TABLE line (writer, parent_id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)",
+]
 
 
 @pytest.fixture

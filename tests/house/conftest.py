@@ -8,14 +8,17 @@ from sqlalchemy import select
 
 from lti_tool import db
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.jobs import operations
+from lti_tool.jobs.tidying import TIDYING
 from lti_tool.lti.launch_log import concerns, keep_refusal
 from lti_tool.lti.models import Registration
 from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.people.models import Organisation
 
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link, own words, an own method and a version, a line, a test with answers and a link."""
+    """maija's college: a partner with a link, own words, an own method and a version, a line, a test with answers and a link, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -31,6 +34,10 @@ def furnished(app, maija, visit):
     page = maija.post("assessments/1/links", {"language": "fi"}).text
     admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
     admin.post("admin/invites")
+    with app.app_context():
+        organisation_id = db.session.scalar(select(Organisation.id))
+        operations.start(TIDYING, organisation_id=organisation_id, total=3)
+        db.session.commit()
     with app.test_request_context():
         concerns(db.session.scalars(select(Registration)).first(), "7")
         keep_refusal(LaunchRefused("token_expired"), "ABCD")

@@ -12,7 +12,7 @@ from lti_tool.cli import main
 from lti_tool.cli.serving import STOP_SECONDS
 from tests.guide import blocks
 
-NAMES = ["hoitomalli.service", "hoitomalli@.service"]  # those that serve
+NAMES = ["hoitomalli.service", "hoitomalli@.service", "hoitomalli-worker.service"]  # those that run for long
 UNITS = dict(zip([*NAMES, "hoitomalli-backup.service", "hoitomalli-backup.timer"], blocks("ini"), strict=True))
 
 

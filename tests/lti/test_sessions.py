@@ -75,13 +75,6 @@ def test_an_expired_launch_opens_no_page(maija, change):
     assert "Everyday" not in page.text
 
 
-def test_a_later_launch_clears_expired_ones_away(maija, visitor, change, rows, monkeypatch):
-    monkeypatch.setattr("lti_tool.lti.launch.CLEANED_EVERY", 1)
-    change(Launch, expires_at=db.now() - timedelta(seconds=1))
-    visitor.open("olli")
-    assert rows() == [2, 1, 1, 2]
-
-
 TEACHER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
 STUDENT = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"

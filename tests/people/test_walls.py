@@ -54,7 +54,7 @@ POSTS = ["partners/everyday/add", "partners/rows/1", "partners/rows/1/archive", 
          "tiers/everyday/own-words/read", "methods/own/new", "methods/own/1/edit", "methods/own/1/archive", "methods/own/1/read",
          "methods/own/1", "methods/company-visit", "methods/company-visit/copy", "methods/experiences/1/archive",
          "assessments/", "assessments/1/answer", "assessments/1/links", "assessments/1/archive", "assessments/links/1/revoke",
-         "course/open"]  # fmt: skip
+         "course/open", "jobs/1/stop"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", POSTS)

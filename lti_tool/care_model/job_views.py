@@ -1,0 +1,65 @@
+"""Work that outlasts a request, as one sees it: how far it is, found again later, stopped."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+
+from .. import notices
+from ..jobs import operations, queries
+from ..jobs.kinds import kinds
+from ..jobs.models import Job
+from ..people import access
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/l/<launch>/jobs")
+STATES = {
+    "waiting": _l("waits for its turn"),
+    "running": _l("under way"),
+    "done": _l("done"),
+    "stopped": _l("stopped"),
+    "failed": _l("could not be finished"),
+}
+
+
+@blueprint.get("/")
+@access.staff
+def list_jobs() -> str:
+    jobs = queries.recent_jobs(access.organisation_id(), with_admins=access.is_admin())
+    return render_template("care_model/jobs.html", jobs=jobs, title_of=_title, states=STATES)
+
+
+@blueprint.get("/<int:job_id>")
+@access.staff
+def show_job(job_id: int) -> str:
+    return _render(_job_or_404(job_id))
+
+
+@blueprint.post("/<int:job_id>/stop")
+@access.staff
+def stop_job(job_id: int) -> str | Response:
+    job = _job_or_404(job_id)
+    operations.ask_to_stop(job)
+    return _render(job) if notices.is_fragment() else redirect(url_for("jobs.show_job", job_id=job_id), 303)
+
+
+def _render(job: Job) -> str:
+    template = "care_model/_job.html" if notices.is_fragment() else "care_model/job.html"
+    kind = kinds.get(job.kind)
+    result = kind.tell_result(job) if kind else ""
+    return render_template(template, job=job, title=_title(job), result=result, states=STATES)
+
+
+def _job_or_404(job_id: int) -> Job:
+    """One of this college; of an admin's kind for admins only."""
+    job = access.owned_or_404(Job, job_id)
+    kind = kinds.get(job.kind)
+    if kind is not None and kind.is_admins and not access.is_admin():
+        abort(404)
+    return job
+
+
+def _title(job: Job) -> str:
+    """What it does; one of a kind that is no more is told by its name."""
+    kind = kinds.get(job.kind)
+    return str(kind.title) if kind else job.kind
