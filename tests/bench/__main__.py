@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import html
+import itertools
 import re
 import statistics
 import tempfile
@@ -26,7 +27,9 @@ from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.history import history_figures
-from tests.bench.writers import described, waits_beside_blocks
+from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
+from tests.bench.writers import described as described_waits
+from tests.bench.writers import waits_beside_blocks
 from tests.conftest import INNER, SECRET, TOOL, other_database, prepare, serve, start_postgresql
 from tests.visitor import Visitor
 
@@ -135,6 +138,7 @@ def measure(kind: str, url: str) -> None:
         with app.app_context():
             add_partnerships(organisation_id, 1, begin, end)
         measure_list(visitor, end)
+    measure_tidying(app, saving(visitor))
     db.disconnect(app)
     server.shutdown()
 
@@ -172,26 +176,37 @@ def measure_list(visitor: Visitor, size: int) -> None:
     show("search, a word that everything matches", measured(lambda: visitor.get("search?q=kumppani")), "40 ms")
     show("the same by a colleague's name", measured(lambda: visitor.get("partners/?contact=Maija+Koskela")), "40 ms")
     show("the overview", measured(lambda: visitor.get()), "-")
-    measure_save(visitor)
+    show("save an edit with its history", measured(saving(visitor)), "15 ms")
 
 
 def value_of(form: str, name: str) -> str:
     return html.unescape(re.search(rf'name="{name}"[^>]* value="([^"]*)"', form)[1])
 
 
-def measure_save(visitor: Visitor) -> None:
+def saving(visitor: Visitor) -> Callable[[], None]:
+    """Saves the same row again and again, each time another text."""
     form = visitor.get("partners/rows/50/edit").text
     unchanged = {name: value_of(form, name) for name in ("name", "url", "contact")}
     values = {"csrf_token": visitor.token(), **unchanged}
-    number = iter(range(1000))
+    partner_version, _dot, row_version = value_of(form, "version").partition(".")
+    number = itertools.count(int(row_version))
 
     def save() -> None:
         this = next(number)
-        data = {**values, "description": f"Kuvaus {this}", "version": f"1.{this + 1}"}
+        data = {**values, "description": f"Kuvaus {this}", "version": f"{partner_version}.{this}"}
         answer = visitor.request("POST", visitor.base + "partners/rows/50", data=data)
         assert answer.status_code == 303, answer.text
 
-    show("save an edit with its history", measured(save), "15 ms")
+    return save
+
+
+def measure_tidying(app, save: Callable[[], None]) -> None:
+    leave_old_launches(app)
+    seconds, alone, beside = tidying_beside_saves(app, save)
+    assert old_launches(app) == 0
+    show("nightly tidying of 256,700 launches and nonces", f"{seconds:.0f} s", "-")
+    show("others' saves before it", described(alone), "-")
+    show("others' saves beside it", described(beside), "250 ms later (SQLite)")
 
 
 def show_machine() -> None:
@@ -214,11 +229,13 @@ def measure_history(kind: str, url: str) -> None:
     limits = {"an act": "5 s", "its undo": "5 s", "an edit": "12 statements", "the history": "the same statements"}
     for what, figure in history_figures(new_database(url, "history")).items():
         show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
+
+
 def measure_writers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         waits = waits_beside_blocks(Path(folder))
     print("SQLite's line of writers")
-    show("others' saves beside 8 s of blocks of 100 ms", described(waits), "250 ms later")
+    show("others' saves beside 8 s of blocks of 100 ms", described_waits(waits), "250 ms later")
 
 
 if __name__ == "__main__":
