@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
@@ -21,6 +21,7 @@ from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, TIERS, WITH_OWN_WORDS
 from ..tiers.queries import ARTICLES, GUIDES, text_of, tier_or_404
 from ..tiers.views import own_words_context
+from .big_undo import MOST_AT_ONCE, start_undo
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
@@ -88,6 +89,8 @@ def undo(change_set_id: int) -> Response:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
     if change_set.is_admins:
         abort(404)
+    if change_set.rows > MOST_AT_ONCE:
+        return redirect(url_for("jobs.show_job", job_id=start_undo(change_set, access.person()).id), 303)
     outcome = undo_act(change_set, access.person())
     sentence = _("Undone: %(name)s is as it was.", name=_subject(change_set))
     notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else sentence)

@@ -32,8 +32,9 @@ class Place(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What an undoing has done: how many rows it changed, and which fields of how many rows stay as they are."""
+    """What an undoing has done: how many rows it looked at and changed, and which fields of how many rows stay as they are."""
 
+    looked_at: int = 0
     changed: int = 0
     kept: int = 0
     kept_fields: set[tuple[str, str]] = field(default_factory=set)  # entity and field
@@ -42,6 +43,7 @@ class Outcome:
 
     def add(self, block: Outcome) -> None:
         """Put the next block's outcome to this one."""
+        self.looked_at += block.looked_at
         self.changed += block.changed
         self.kept += block.kept
         self.kept_fields |= block.kept_fields
@@ -87,10 +89,11 @@ def check_outcome(outcome: Outcome) -> None:
         raise RuleBroken("undo", _("All of this has been changed since, so it stays as it is."))
 
 
-def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor) -> Outcome:
-    """Take back the next BLOCK rows after a place, inside of an act; RuleBroken when an old value is in use elsewhere now."""
-    places = _places(change_set, after)
-    outcome = Outcome(last=places[-1] if len(places) == BLOCK else None)
+def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most: int = BLOCK) -> Outcome:
+    """Take back the next rows after a place, inside of an act; RuleBroken when an old value is in use elsewhere now."""
+    size = min(at_most, BLOCK)
+    places = _places(change_set, after, size)
+    outcome = Outcome(looked_at=len(places), last=places[-1] if len(places) == size else None)
     if not places:
         return outcome
     own = _lines_by_row(places, Change.change_set_id == change_set.id)
@@ -107,12 +110,12 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor) -> Outc
     return outcome
 
 
-def _places(change_set: ChangeSet, after: Place | None) -> list[Place]:
+def _places(change_set: ChangeSet, after: Place | None, size: int) -> list[Place]:
     """The next rows that an act has changed, in the order of the index."""
     query = select(Change.entity, Change.entity_id).where(Change.change_set_id == change_set.id)
     if after is not None:
         query = query.where(tuple_(Change.entity, Change.entity_id) > tuple_(after.entity, after.entity_id))
-    query = query.distinct().order_by(Change.entity, Change.entity_id).limit(BLOCK)
+    query = query.distinct().order_by(Change.entity, Change.entity_id).limit(size)
     return [Place(*row) for row in db.session.execute(query)]
 
 

@@ -21,6 +21,10 @@ class Block:
     fetched: Any = None
 
 
+def _do_nothing(_job: Job) -> None:
+    pass
+
+
 def _tell_nothing(_job: Job) -> str:
     return ""
 
@@ -40,6 +44,7 @@ class Kind:
     run_block: Callable[[Block], bool]
     fetch: Callable[[Job], Any] | None = None
     tell_result: Callable[[Job], str] = _tell_nothing
+    at_end: Callable[[Job], None] = _do_nothing  # also of one that was stopped or failed; in the transaction of its end
     is_admins: bool = False  # shown to admins only
     is_nightly: bool = False  # the runners start it themselves, once a night
 

@@ -45,6 +45,8 @@ def ask_to_stop(job: Job) -> None:
     if db.session.execute(waiting).rowcount == 0:  # type: ignore[attr-defined]
         db.session.execute(update(Job).where(Job.id == job.id, Job.state == RUNNING).values(is_stop_asked=True))
     db.session.refresh(job)
+    if job.state == STOPPED:
+        kinds[job.kind].at_end(job)
 
 
 def may_be_claimed(since: datetime | None = None) -> ColumnElement[bool]:
@@ -93,6 +95,7 @@ def give_back(job: Job) -> None:
 def finish(job: Job, state: str) -> None:
     _leave(job, state)
     job.finished_at = db.now()
+    kinds[job.kind].at_end(job)
 
 
 def fail(job: Job, problem: str = "") -> None:
