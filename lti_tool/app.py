@@ -57,6 +57,8 @@ def create_app(settings: Settings) -> Flask:
         PUBLIC_URL=settings.public_url,
         PRIVATE_HOSTS=settings.private_hosts,
         THREADS=settings.threads,
+        CA_BUNDLE=settings.ca_bundle,
+        IS_CA_ADDED=settings.is_ca_added,
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="None",

@@ -2,12 +2,13 @@
 
 A name is looked up once; that address is checked and then connected to, so that a name cannot mean a public address when
 it is checked and an inner one when it is called (DNS rebinding). Hosts that the operator has listed
-(HOITOMALLI_PRIVATE_HOSTS) may be private ones and may speak http.
+(HOITOMALLI_PRIVATE_HOSTS) may be private ones and may speak http. Who is trusted over https: `certificates`.
 """
 
 from __future__ import annotations
 
 import json
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ import requests
 from flask import current_app
 from urllib3.exceptions import ReadTimeoutError
 
+from ..certificates import trusted_certificates
 from .call_limits import CallLimits, TooManyCalls
 from .public_address import NotPublic, PublicAddressAdapter
 
@@ -57,7 +59,8 @@ def call(method: str, url: str, *, size_limit: int = SIZE_LIMIT, **request: Any)
 
 def _call(method: str, url: str, host: str, size_limit: int, request: dict[str, Any]) -> Answer:
     request["headers"] = {"User-Agent": USER_AGENT, "Accept": "application/json", **request.get("headers", {})}
-    adapter = PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"])
+    tls = trusted_certificates(current_app.config["CA_BUNDLE"], is_added=current_app.config["IS_CA_ADDED"])
+    adapter = PublicAddressAdapter(is_private_allowed=host in current_app.config["PRIVATE_HOSTS"], tls=tls)
     with requests.Session() as session:
         session.trust_env = False  # no proxy and no .netrc: both would lead elsewhere than what was checked
         for scheme in ("https://", "http://"):  # not for `url` alone: requests rewrites some, and would use its own adapter
@@ -67,7 +70,7 @@ def _call(method: str, url: str, host: str, size_limit: int, request: dict[str, 
                 body = _read_bounded(response, size_limit)
         except (OSError, UnicodeError) as error:  # all of requests' are OSErrors; UnicodeError: a host that no name can be
             reason = "too_slow" if adapter.is_cut_off else _reason_of(error)
-            raise CallFailed(reason, f"{url}: {type(error).__name__}") from error
+            raise CallFailed(reason, f"{url}: {_said_by(error)}") from error
     if adapter.is_cut_off:
         raise CallFailed("too_slow", f"{url} was cut off")
     if 300 <= response.status_code < 400:
@@ -100,9 +103,7 @@ def _checked_host(url: str) -> str:
 
 
 def _reason_of(error: Exception) -> str:
-    causes: list[BaseException] = [error]
-    while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
-        causes.append(inner)
+    causes = _causes_of(error)
     if any(isinstance(cause, NotPublic) for cause in causes):
         return "private_address"
     if any(isinstance(cause, requests.Timeout | ReadTimeoutError) for cause in causes):
@@ -110,6 +111,21 @@ def _reason_of(error: Exception) -> str:
     if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
         return "bad_address"
     return "bad_certificate" if isinstance(error, requests.exceptions.SSLError) else "unreachable"
+
+
+def _said_by(error: Exception) -> str:
+    """What is wrong with a certificate in OpenSSL's words (another name, no issuer known, too old); else the kind of error."""
+    for cause in _causes_of(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message
+    return type(error).__name__
+
+
+def _causes_of(error: BaseException) -> list[BaseException]:
+    causes = [error]
+    while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
+        causes.append(inner)
+    return causes
 
 
 def _read_bounded(response: requests.Response, size_limit: int) -> bytes:

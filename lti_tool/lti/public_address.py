@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 from contextlib import suppress
+from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -51,7 +53,8 @@ class PublicAddressAdapter(HTTPAdapter):
     is_cut_off = False
     _limit: threading.Timer | None = None
 
-    def __init__(self, *, is_private_allowed: bool) -> None:
+    def __init__(self, *, is_private_allowed: bool, tls: ssl.SSLContext) -> None:
+        self._tls = tls
         super().__init__(max_retries=0)
 
         def connect(connection: HTTPConnection) -> socket.socket:
@@ -72,6 +75,13 @@ class PublicAddressAdapter(HTTPAdapter):
             ConnectionCls = Https
 
         self.poolmanager.pool_classes_by_scheme = {"http": HttpPool, "https": HttpsPool}
+
+    def init_poolmanager(self, *args: Any, **pool: Any) -> None:
+        super().init_poolmanager(*args, **pool, ssl_context=self._tls)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Always, and only by our context: requests would have its own list read into it with each call."""
+        conn.cert_reqs = "CERT_REQUIRED"
 
     def _begin_limit(self, opened: socket.socket) -> None:
         """Cut off whatever is going on then. By a duplicate: TLS takes the socket over, `Connection: close` lets go of it."""

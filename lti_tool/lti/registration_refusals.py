@@ -32,7 +32,10 @@ CALL_REASONS: dict[str, tuple[Any, Any]] = {
         _l("The platform cannot be reached from here"),
         _l("Check its address, and that its firewall lets this tool in."),
     ),
-    "bad_certificate": (_l("The platform's certificate is not valid"), PLATFORM),
+    "bad_certificate": (
+        _l("The platform's certificate is not valid"),
+        _l("If your college has a CA of its own, the operator of this tool names its certificate in HOITOMALLI_CA_BUNDLE."),
+    ),
     "busy": (_l("The tool is asking too many platforms at this moment"), _l("Try again in a moment.")),
     "too_slow": (_l("The platform answered too slowly"), _l("Try again in a moment.")),
     "too_big": (_l("The platform's answer was too long"), PLATFORM),

@@ -1,18 +1,13 @@
 """A name is looked up once, and the address that was checked is the one that is called; over TLS too."""
 
 import socket
-import ssl
 import threading
 from contextlib import suppress
 
 import pytest
-import trustme
-from flask import Flask, jsonify
-from werkzeug.serving import make_server
 
-from lti_tool.lti import outgoing, public_address
+from lti_tool.lti import public_address
 from lti_tool.lti.public_address import is_allowed_address
-from tests.conftest import Quiet
 
 PUBLIC = ["8.8.8.8", "193.166.3.2", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "2001:4860::1", "2a00:1450::1"]
 NOT_PUBLIC = [
@@ -29,105 +24,31 @@ def test_public_addresses_may_be_called_and_no_others():
     assert [address for address in NOT_PUBLIC if is_allowed_address(address)] == []
 
 
-@pytest.fixture(scope="module")
-def authority():
-    return trustme.CA()
-
-
-@pytest.fixture
-def name(authority, tmp_path, monkeypatch):
-    """Lets moodle.test lead somewhere: each look-up to the next of these addresses. 127.0.0.2 counts as public here."""
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    look_up, lookups = socket.getaddrinfo, []
-
-    def leads_to(*answers):
-        def answer(host, *args, **kwargs):
-            if host != "moodle.test":
-                return look_up(host, *args, **kwargs)
-            lookups.append(host)
-            found = answers[min(len(lookups), len(answers)) - 1]
-            return [entry for address in found.split() for entry in look_up(address, *args, **kwargs)]
-
-        monkeypatch.setattr(socket, "getaddrinfo", answer)
-        return lookups
-
-    monkeypatch.setattr(
-        public_address, "is_allowed_address", lambda address: address == "127.0.0.2" or is_allowed_address(address)
-    )
-    return leads_to
-
-
-@pytest.fixture
-def tls(authority):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("moodle.test").configure_cert(context)
-    return context
-
-
-@pytest.fixture
-def serve_at(tls):
-    """Serves moodle.test at an address of this machine; the answer tells which."""
-    servers = []
-
-    def serve(address, port=0):
-        app = Flask(address)
-        app.add_url_rule("/", view_func=lambda: jsonify(at=address))
-        servers.append(make_server(address, port, app, ssl_context=tls, request_handler=Quiet, threaded=True))
-        threading.Thread(target=servers[-1].serve_forever, args=[0.02], daemon=True).start()
-        return servers[-1].server_port
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture
-def call(app, tmp_path):
-    """Call moodle.test: the answer, or why not."""
-
-    def ask(port, **request):
-        with app.app_context():
-            try:
-                return outgoing.call(
-                    "GET", f"https://moodle.test:{port}/", **({"verify": str(tmp_path / "ca.pem")} | request)
-                ).json
-            except outgoing.CallFailed as failed:
-                return failed.reason
-
-    return ask
-
-
-def test_a_name_is_looked_up_once_and_the_checked_address_called(name, serve_at, call):
+def test_a_name_is_looked_up_once_and_the_checked_address_called(leads_to, serve_at, call_moodle):
     port = serve_at("127.0.0.2")
     serve_at("127.0.0.1", port)
-    lookups = name("127.0.0.2", "127.0.0.1")
-    assert call(port) == {"at": "127.0.0.2"}
+    lookups = leads_to("127.0.0.2", "127.0.0.1")
+    assert call_moodle(port) == {"at": "127.0.0.2"}
     assert len(lookups) == 1
-    assert call(port) == "private_address"  # the next call asks anew
+    assert call_moodle(port) == "private_address"  # the next call asks anew
 
 
 @pytest.mark.parametrize("addresses", ["127.0.0.1", "10.0.0.1", "127.0.0.2 127.0.0.1", "127.0.0.1 127.0.0.2"])
-def test_a_name_that_leads_inside_with_any_of_its_addresses_is_not_called(name, serve_at, call, addresses):
-    name(addresses)
-    assert call(serve_at("127.0.0.2")) == "private_address"
+def test_a_name_that_leads_inside_with_any_of_its_addresses_is_not_called(leads_to, serve_at, call_moodle, addresses):
+    leads_to(addresses)
+    assert call_moodle(serve_at("127.0.0.2")) == "private_address"
 
 
-def test_a_name_with_a_dead_address_is_still_reached_but_not_with_many(name, serve_at, call, monkeypatch):
+def test_a_name_with_a_dead_address_is_still_reached_but_not_with_many(leads_to, serve_at, call_moodle, monkeypatch):
     dead, port = "127.0.0.3", serve_at("127.0.0.2")
     monkeypatch.setattr(public_address, "is_allowed_address", lambda address: address in ("127.0.0.2", dead))
-    name(f"{dead} 127.0.0.2", " ".join([dead] * 50) + " 127.0.0.2")
-    assert call(port) == {"at": "127.0.0.2"}
-    assert call(port) == "unreachable"
-
-
-def test_a_certificate_nobody_vouches_for_is_refused(name, serve_at, call):
-    name("127.0.0.2")
-    assert call(serve_at("127.0.0.2"), verify=True) == "bad_certificate"
+    leads_to(f"{dead} 127.0.0.2", " ".join([dead] * 50) + " 127.0.0.2")
+    assert call_moodle(port) == {"at": "127.0.0.2"}
+    assert call_moodle(port) == "unreachable"
 
 
 @pytest.mark.parametrize("head", [None, b"", b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{", b"HTTP/1.0 200 OK\r\nX: "])
-def test_who_drips_over_tls_is_cut_off(name, tls, call, monkeypatch, head):
+def test_who_drips_over_tls_is_cut_off(leads_to, tls, call_moodle, monkeypatch, head):
     """None: not even the handshake is made."""
     monkeypatch.setattr(public_address, "LONGEST_SECONDS", 0.3)
     opened, gone = socket.create_server(("127.0.0.2", 0)), threading.Event()
@@ -140,7 +61,7 @@ def test_who_drips_over_tls_is_cut_off(name, tls, call, monkeypatch, head):
                 visitor.sendall(b" " if head else b"H" if head == b"" else b"\x03")
 
     threading.Thread(target=drip, daemon=True).start()
-    name("127.0.0.2")
-    assert call(opened.getsockname()[1]) == "too_slow"  # while it still drips
+    leads_to("127.0.0.2")
+    assert call_moodle(opened.getsockname()[1]) == "too_slow"  # while it still drips
     gone.set()
     opened.close()
