@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from .. import db
 from ..language import browser_language, known_language
 from ..people.models import Course, Launch, Organisation, Person
+from .frames import launch_frames
 from .login import Login
 from .message import CLAIM
 from .models import Deployment, Registration, UsedNonce
@@ -78,7 +79,7 @@ def begin_launch(registration: Registration, claims: dict[str, Any]) -> Launch:
         language=(
             known_language(_text(presentation.get("locale"))) or browser_language() or deployment.organisation.language
         ),
-        frame_origins=registration.frame_origin, expires_at=db.now() + LAUNCH_LIFE,
+        frame_origins=launch_frames(registration, deployment, claims), expires_at=db.now() + LAUNCH_LIFE,
     )  # fmt: skip
     if launch.may_enter or is_admin:  # of all others, e.g. students, no name is kept
         _keep_name(person, claims)

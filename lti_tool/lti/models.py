@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -49,12 +48,6 @@ class Registration(db.Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     platform: Mapped[Platform] = relationship(lazy="joined", innerjoin=True)
     deployments: Mapped[list[Deployment]] = relationship(lazy="joined", back_populates="registration")
-
-    @property
-    def frame_origin(self) -> str:
-        """Who may frame the pages of its launches, as `frame-ancestors` takes it."""
-        url = urlsplit(self.auth_login_url)
-        return f"{url.scheme}://{url.netloc}"
 
     def addresses(self) -> dict[str, str]:
         """Where the platform is asked, under these names."""

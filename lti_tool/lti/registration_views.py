@@ -6,9 +6,10 @@ from flask import g, make_response, render_template, request
 from werkzeug import Response
 
 from ..people.access import public
+from .frames import invite_frames
 from .invites import claim_invite, find_invite, release_invite, use_up_invite
 from .models import Invite
-from .platform_configuration import PlatformConfiguration, origin_of, read_configuration
+from .platform_configuration import PlatformConfiguration, read_configuration
 from .registration import keep_registration, register_at
 from .registration_refusals import RegistrationRefused, show_registration_refusal
 from .views import blueprint
@@ -61,5 +62,5 @@ def _register(invite: Invite) -> Response:
 def _configuration(address: str) -> PlatformConfiguration:
     """The platform's description; its site may frame this page from now on."""
     configuration = read_configuration(address)
-    g.frame_origins = origin_of(address).removesuffix(":443")
+    g.frame_origins = invite_frames(address)
     return configuration

@@ -13,7 +13,7 @@ from werkzeug.routing import RequestRedirect
 from .. import db
 from ..people.access import public
 from ..people.models import Launch
-from . import keys, launch_log, login
+from . import frames, keys, launch_log, login
 from .launch import begin_launch, use_nonce
 from .message import CLAIM, verify
 from .models import PlatformKeySet, Registration
@@ -105,7 +105,7 @@ def _show_one_moment(registration: Registration) -> Response:
     attempt = request.form.get("attempt", 0, type=int) + 1
     if not 0 < attempt <= MOST_ATTEMPTS:
         raise LaunchRefused("keys_unreachable", f"not known after {MOST_ATTEMPTS} attempts")
-    g.frame_origins = registration.frame_origin
+    g.frame_origins = frames.login_frames(registration)
     return make_response(render_template("lti/one_moment.html", attempt=attempt), 503)
 
 

@@ -1,0 +1,77 @@
+"""Who may frame the tool's pages: the sites a platform shows its courses on, as CSP's `frame-ancestors` takes them.
+
+Often that is another host than the login's: Canvas, Blackboard, Schoology, new Open edX. Every ancestor must be named, and
+the more specific the better: a site that frames a page can trick people into pressing its buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import idna
+from flask import current_app
+
+from .message import CLAIM
+from .models import Deployment, Registration
+
+MOST_HOSTS = 8  # that an admin lists for an installation
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")  # all that CSP takes as a host: no `;`, no space, no wildcard
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+
+
+def origin(url: object, schemes: Iterable[str] = ("https",)) -> str:
+    """Scheme, host and port of an address as CSP takes them (host names in ASCII); "" for what is no such address."""
+    with suppress(ValueError, TypeError):  # idna's errors are UnicodeErrors, so ValueErrors
+        parts = urlsplit(url if isinstance(url, str) else "")
+        scheme, port = parts.scheme, parts.port
+        host = ascii_host(parts.hostname or "")
+        if scheme in schemes and host and "@" not in parts.netloc:
+            return f"{scheme}://{host}" + ("" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}")
+    return ""
+
+
+def ascii_host(host: str) -> str:
+    """A host name as it stands in the DNS (IDNA); "" for what is none. Raises UnicodeError for letters no name has."""
+    ascii_form = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode()
+    return ascii_form if _HOST.fullmatch(ascii_form) and len(ascii_form) <= 253 else ""
+
+
+def launch_frames(registration: Registration, deployment: Deployment, claims: dict[str, Any]) -> str:
+    """Who frames the pages of a launch: what the platform's verified token names, and what an admin has listed."""
+    presentation, platform = claims.get(CLAIM + "launch_presentation"), claims.get(CLAIM + "tool_platform")
+    return_url = presentation.get("return_url") if isinstance(presentation, dict) else None
+    platform_url = platform.get("url") if isinstance(platform, dict) else None
+    urls = [*_of_registration(registration), return_url, platform_url, *_listed(deployment)]
+    return _joined(urls, registration.auth_login_url)
+
+
+def login_frames(registration: Registration) -> str:
+    """Who frames a page that comes before the token is verified and has nothing to press but to go on: any https site.
+
+    Else a platform that frames from another host would show a browser's error where a second of patience was asked.
+    """
+    return f"https: {_joined(_of_registration(registration), registration.auth_login_url)}"
+
+
+def invite_frames(address: str) -> str:
+    """Who frames the page of a registration link that is good: the site whose description of itself was fetched."""
+    return _joined([address], address)
+
+
+def _of_registration(registration: Registration) -> list[str]:
+    return [registration.platform.issuer, registration.auth_login_url]
+
+
+def _listed(deployment: Deployment) -> list[str]:
+    return [f"https://{host}" for host in deployment.frame_hosts.split()[:MOST_HOSTS]]
+
+
+def _joined(urls: list[Any], known: str) -> str:
+    """Each origin once; over http only where the platform is connected so (a listed host), or the tool is on trial so."""
+    is_http = any(url.startswith("http://") for url in (known, current_app.config["PUBLIC_URL"]))
+    origins = [origin(url, ("https", "http") if is_http else ("https",)) for url in urls]
+    return " ".join(dict.fromkeys(filter(None, origins))) or "'none'"
