@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import check_views as check_views  # the addresses of these three belong to the same blueprint
 from . import connection_views as connection_views
+from . import frame_views as frame_views
 from . import queries, views
 from . import settings_views as settings_views
 

@@ -5,7 +5,12 @@ Each act is empty where it is so already; RuleBroken is raised for the last one 
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from .. import history
+from ..errors import RuleBroken
+from ..history.merging import merged
+from ..lti.frames import MOST_HOSTS, typed_host
 from ..lti.models import Deployment
 from ..people.models import Person
 
@@ -34,4 +39,19 @@ def _edit(name: str, deployment: Deployment, actor: Person, *, is_active: bool, 
     with history.act(name, deployment.registration.platform.issuer, actor) as act:
         deployment.is_active = is_active
         deployment.is_removed = is_removed
+    return act
+
+
+def list_frame_hosts(deployment: Deployment, hosts: list[str], version: int, actor: Person) -> history.Act:
+    """Let these hosts frame the launches that come from now on, and no others but those the platform names itself.
+
+    Raises RuleBroken on `hosts` for too many and for one that is none, Conflict when another admin was quicker.
+    """
+    listed = list(dict.fromkeys(typed_host(host) for host in hosts))
+    if len(listed) > MOST_HOSTS:
+        raise RuleBroken("hosts", _("At most %(number)s hosts, these are %(given)s.", number=MOST_HOSTS, given=len(listed)))
+    with history.act("deployment.frames", deployment.registration.platform.issuer, actor) as act:
+        Deployment.lock([deployment.id])
+        typed = {"frame_hosts": " ".join(listed)}
+        deployment.frame_hosts = merged(deployment, typed, version).get("frame_hosts", deployment.frame_hosts)
     return act

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import idna
 from flask import current_app
+from flask_babel import gettext as _
 
+from ..errors import RuleBroken
 from .message import CLAIM
 from .models import Deployment, Registration
 
@@ -60,6 +62,22 @@ def login_frames(registration: Registration) -> str:
 def invite_frames(address: str) -> str:
     """Who frames the page of a registration link that is good: the site whose description of itself was fetched."""
     return _joined([address], address)
+
+
+def typed_host(text: str) -> str:
+    """A host (with its port, if it has one) as an admin writes it, perhaps as an address; raises RuleBroken on `hosts`."""
+    scheme, _separator, rest = text.rpartition("://")
+    rest = rest.removesuffix("/")
+    if scheme.lower() not in ("", "https"):
+        raise RuleBroken("hosts", _("%(host)s: only sites on https may show the tool.", host=text))
+    if "*" in rest:
+        raise RuleBroken("hosts", _("%(host)s: name each host by itself, without an asterisk.", host=text))
+    if any(sign in rest for sign in "/?#\\"):
+        raise RuleBroken("hosts", _("%(host)s: write the host alone, without what follows it in the address.", host=text))
+    host = origin(f"https://{rest}").removeprefix("https://")
+    if "." not in host:
+        raise RuleBroken("hosts", _("%(host)s is not the name of a host. One looks like apps.college.example", host=text))
+    return host
 
 
 def _of_registration(registration: Registration) -> list[str]:

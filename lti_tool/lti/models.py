@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
 from ..errors import RuleBroken
-from ..history import Actor, Tracked, Tracking
+from ..history import Actor, Field, Tracked, Tracking
 from ..one_use import ONCE_SET, OneUseLink
 from ..people import access
 from ..people.models import Launch, Organisation, Person
@@ -83,8 +83,9 @@ class Deployment(Tracked, db.Base):
             "deployment.deactivate": _l("Connection switched off"),
             "deployment.remove": _l("Connection removed"),
             "deployment.bring_back": _l("Connection brought back"),
+            "deployment.frames": _l("Hosts of frames changed"),
         },
-        fields={},
+        fields={"frame_hosts": Field(_l("Hosts"))},
         computed=frozenset(
             {
                 "registration_id",

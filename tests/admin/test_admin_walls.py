@@ -10,15 +10,16 @@ from lti_tool.history import ChangeSet
 from tests.admin.test_organisation import PAGE, values_of
 
 GETS = ["admin/", "admin/courses", "admin/organisation", "admin/launches", "admin/check", "admin/check/1",
-        "admin/deployments/1/switch-off", "admin/deployments/1/remove"]  # fmt: skip
+        "admin/deployments/1/switch-off", "admin/deployments/1/remove", "admin/deployments/1/frames"]  # fmt: skip
 POSTS = ["admin/invites", "admin/invites/1/revoke", "admin/deployments/1/switch-on", "admin/deployments/1/switch-off",
-         "admin/deployments/1/remove", "admin/deployments/1/bring-back", "admin/courses/1", "admin/organisation",
+         "admin/deployments/1/remove", "admin/deployments/1/bring-back", "admin/deployments/1/frames", "admin/courses/1", "admin/organisation",
          "admin/undo/1"]  # fmt: skip
-TABS = {"admin/": "Platforms", "admin/deployments/1/switch-off": "Platforms", "admin/deployments/1/remove": "Platforms",
+TABS = {"admin/": "Platforms", "admin/deployments/1/switch-off": "Platforms", "admin/deployments/1/remove": "Platforms", "admin/deployments/1/frames": "Platforms",
         "admin/courses": "Courses", "admin/organisation": "Organisation", "admin/launches": "Launch log",
         "admin/check": "Check", "admin/check/1": "Check"}  # fmt: skip
 OF_OURS = [path for path in (*GETS, *POSTS) if "1" in path]
-FORM = {"name": "Kaapattu", "language": "sv", "version": "1", "everyday": "Kaapattu", "open_to": "everyone", "active": "0"}
+FORM = {"name": "Kaapattu", "language": "sv", "version": "1", "everyday": "Kaapattu", "open_to": "everyone", "active": "0",
+        "hosts": "kaapattu.example"}  # fmt: skip
 
 
 def rules(app, method):

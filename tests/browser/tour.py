@@ -211,6 +211,12 @@ def _new_link(page):
     expect(page.locator("#new-link")).to_be_visible()
 
 
+def _frames_with_errors(page):
+    page.locator("#hosts").fill("*.college.example")
+    page.locator("main form[action$=frames] button").click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
 def _checked(page):
     expect(page.locator("section:nth-of-type(3) ul.lines li").first).to_be_visible()
 
@@ -219,7 +225,8 @@ ADMIN_PLACES = {
     "admin/": None, "admin/ ": _new_link, "admin/deployments/1/remove": None, "admin/deployments/1/switch-off": None,
     "admin/deployments/2/remove": None, "admin/deployments/2/switch-off": None, "admin/courses": None,
     "admin/organisation": None, "admin/organisation ": _settings_with_errors, "admin/launches": None, "admin/check": _checked,
-    "admin/check/1": None, "admin/check/2": None,
+    "admin/check/1": None, "admin/check/2": None, "admin/deployments/1/frames": None,
+    "admin/deployments/1/frames ": _frames_with_errors,
     "pages/accessibility": None, "pages/privacy": None,
 }  # fmt: skip
 
