@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from .certificates import NoCertificates, trusted_certificates
+from .secret import BadSecret, read_secret
 
 THREADS = 4  # measured: docs/decisions/0007-serving.md
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 OWN_BUNDLE = "HOITOMALLI_CA_BUNDLE"
 BUNDLES = (OWN_BUNDLE, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")  # the first that is set counts
+DATABASE_URLS = (
+    "Write sqlite:////path/to/file.db, or postgresql+psycopg://user:password@host/name "
+    "with % and @ in the password as %25 and %40."
+)
 
 
 class SettingsError(Exception):
@@ -30,6 +37,7 @@ class Settings:
     all others must have a public address, else a made-up platform could make the tool call inner services.
     `threads` is how many requests the process answers at once. `ca_bundle` is a file or folder of certificates that
     platforms are trusted by, beside the common ones (`is_ca_added`) or in their place.
+    `secret_file` is where the secret was read, if in a file.
     """
 
     public_url: str
@@ -39,42 +47,47 @@ class Settings:
     threads: int = THREADS
     ca_bundle: str = ""
     is_ca_added: bool = True
+    secret_file: str = ""
 
     def __post_init__(self) -> None:
-        url = urlsplit(self.public_url)
-        if url.scheme not in ("http", "https") or not url.hostname or url.path or url.query:
+        if not _is_origin(self.public_url):
             raise SettingsError(f"HOITOMALLI_PUBLIC_URL must look like https://hoitomalli.example.fi, it is {self.public_url!r}.")
-        if url.scheme == "http" and url.hostname not in LOOPBACK:
+        if not self.is_https and urlsplit(self.public_url).hostname not in LOOPBACK:
             raise SettingsError("HOITOMALLI_PUBLIC_URL must begin with https://: browsers send no cookies in a frame otherwise.")
-        if len(self.secret) < 32:
-            raise SettingsError("HOITOMALLI_SECRET must have at least 32 characters, e.g. from: openssl rand -hex 32")
 
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 
 
+def _is_origin(address: str) -> bool:
+    """Scheme, host and perhaps a port, and nothing else."""
+    try:
+        url = urlsplit(address)
+        is_port = url.port != 0
+    except ValueError:
+        return False
+    is_all = address == f"{url.scheme}://{url.netloc}"
+    return is_all and is_port and url.scheme in ("http", "https") and bool(url.hostname) and "@" not in url.netloc
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the environment; raises SettingsError naming what is missing."""
-    secret = environ.get("HOITOMALLI_SECRET", "")
-    secret_file = environ.get("HOITOMALLI_SECRET_FILE")
-    if not secret and secret_file:
-        try:
-            secret = Path(secret_file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"HOITOMALLI_SECRET_FILE cannot be read: {error}") from error
-    if not secret:
-        raise SettingsError("Set HOITOMALLI_SECRET, or HOITOMALLI_SECRET_FILE to a file with it: openssl rand -hex 32")
-    if "HOITOMALLI_PUBLIC_URL" not in environ:
+    """Settings from the environment; raises SettingsError naming what is missing or cannot be used, and what to write."""
+    try:
+        secret, secret_file = read_secret(environ)
+    except BadSecret as error:
+        raise SettingsError(str(error)) from error
+    if not environ.get("HOITOMALLI_PUBLIC_URL"):
         raise SettingsError("Set HOITOMALLI_PUBLIC_URL to the address browsers use, e.g. https://hoitomalli.example.fi")
     ca_bundle, is_ca_added = _read_ca_bundle(environ)
     return Settings(
         public_url=environ["HOITOMALLI_PUBLIC_URL"].rstrip("/"),
-        database_url=environ.get("HOITOMALLI_DATABASE_URL", "sqlite:///hoitomalli.db"),
+        database_url=_read_database_url(environ),
         secret=secret,
         private_hosts=frozenset(environ.get("HOITOMALLI_PRIVATE_HOSTS", "").lower().replace(",", " ").split()),
         ca_bundle=ca_bundle,
         is_ca_added=is_ca_added,
+        secret_file=secret_file,
     )
 
 
@@ -88,3 +101,16 @@ def _read_ca_bundle(environ: Mapping[str, str]) -> tuple[str, bool]:
     except NoCertificates as error:
         raise SettingsError(f"{name} must name a file or folder with the certificate of your CA: {error}") from error
     return environ[name], name == OWN_BUNDLE
+
+
+def _read_database_url(environ: Mapping[str, str]) -> str:
+    """The address of the database; raises SettingsError, which quotes nothing of it: it may hold a password."""
+    address = environ.get("HOITOMALLI_DATABASE_URL", "sqlite:///hoitomalli.db")
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(f"HOITOMALLI_DATABASE_URL cannot be read. {DATABASE_URLS}") from error
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    if not is_file and url.drivername != "postgresql+psycopg":
+        raise SettingsError(f"HOITOMALLI_DATABASE_URL does not name a database that the tool can use. {DATABASE_URLS}")
+    return address

@@ -28,7 +28,7 @@ from lti_tool.tiers import glossary
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
-SECRET = "s" * 64
+SECRET = "5e9f0c2b7a418d36" * 4
 INNER = frozenset({"127.0.0.1"})  # where the demo LMS is served
 
 
@@ -129,6 +129,7 @@ def emptied_postgresql(postgresql_url):
 def migrated_sqlite(tmp_path_factory):
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     prepare(f"sqlite:///{path}")
+    path.chmod(0o600)  # as `serve` makes it
     return path
 
 

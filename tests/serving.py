@@ -20,7 +20,7 @@ from lti_tool.people.models import Course
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
-SECRET = "s" * 64
+SECRET = "5e9f0c2b7a418d36" * 4
 PATIENCE = 60  # seconds until something that must come is given up; a slow machine needs a few
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from ..archive.backup import back_up
 from ..archive.manifest import ArchiveError, Manifest
 from ..archive.restore import restore
 from ..config import read_settings
+from .database import refuse_absent, refuse_rights
 from .main import main
 from .troubles import troubles_told
 
@@ -29,7 +29,9 @@ The secret must be the one of that time. If it is lost: hoitomalli keys rotate -
 def backup_command(file: Path) -> None:
     """Write everything the tool keeps into one archive, while people work."""
     with _whole_or_nothing():
-        manifest = back_up(read_settings().database_url, file)
+        url = read_settings().database_url
+        refuse_absent(url)
+        manifest = back_up(url, file)
     click.echo(f"{file}: {_contents(manifest)}.")
 
 
@@ -38,7 +40,9 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path) -> None:
     """Fill an empty database from an archive, of SQLite or PostgreSQL, of this version or an older one."""
     with _whole_or_nothing():
-        manifest = restore(read_settings().database_url, file)
+        url = read_settings().database_url
+        refuse_rights(url)
+        manifest = restore(url, file)
     click.echo(f"Restored: {_contents(manifest)}.\n{AFTER_RESTORE}")
 
 
@@ -52,7 +56,6 @@ def _contents(manifest: Manifest) -> str:
 @contextmanager
 def _whole_or_nothing() -> Iterator[None]:
     """Whatever hinders is told in one line; a SIGTERM leaves nothing half-done either."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it speaks of migrations of no database but one in memory
     before = signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("Stopped. Nothing was changed."))
     try:
         with troubles_told():

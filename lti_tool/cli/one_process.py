@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from ..engines import sqlite_file
 
@@ -26,12 +29,17 @@ def claimed_database(url: str) -> Iterator[None]:
         yield
         return
     path = Path(f"{database}.serve-lock").resolve()
-    try:
-        with path.open("w") as lock:
+    with _opened(path) as lock:
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-    except BlockingIOError as error:
-        advice = "SQLite is for one process: stop that one, or move to PostgreSQL."
-        raise NotClaimed(f"Another `hoitomalli serve` uses {database}. {advice}") from error
+        except BlockingIOError as error:
+            advice = "SQLite is for one process: stop that one, or move to PostgreSQL."
+            raise NotClaimed(f"Another `hoitomalli serve` uses {database}. {advice}") from error
+        yield
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        return open(path, "w", opener=partial(os.open, mode=0o600))
     except OSError as error:
-        raise NotClaimed(f"{path} cannot be written: {error.strerror}. The database's folder must be there and ours.") from error
+        raise NotClaimed(f"{path} cannot be written: {error.strerror}. The database's folder must be ours.") from error

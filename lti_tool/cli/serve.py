@@ -13,6 +13,7 @@ from .. import db
 from ..config import THREADS, Settings, read_settings
 from ..jobs.runner import jobs_done
 from . import serving
+from .database import refuse_unusable
 from .main import main, prepare
 from .one_process import NotClaimed, claimed_database
 from .troubles import troubles_told
@@ -34,6 +35,7 @@ def serve(host: str, port: int, threads: int, proxy: str, linger: int, jobs: boo
     try:
         with troubles_told():
             settings = replace(read_settings(), threads=threads)
+            refuse_unusable(settings.database_url)
             with claimed_database(settings.database_url), serving.listening(host, port) as door:
                 click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
                 _serve(settings, door, proxy=proxy, linger=linger, with_jobs=jobs)

@@ -9,18 +9,21 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import SettingsError
+from .database import DatabaseTrouble, in_words
 
 
 @contextmanager
 def troubles_told() -> Iterator[None]:
-    """A missing setting, a database that is away, damaged or no database: raises ClickException."""
+    """A missing setting, a database that is away, damaged, of another version or no database: raises ClickException."""
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, DatabaseTrouble) as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        raise click.ClickException(f"The database cannot be used: {reason}. Is HOITOMALLI_DATABASE_URL right?") from error
-    except ModuleNotFoundError as error:
-        cure = "For PostgreSQL install hoitomalli with [postgresql]" if error.name == "psycopg" else "Install hoitomalli again"
-        raise click.ClickException(f"{error.name} is not installed. {cure}, see the guide.") from error
+        raise click.ClickException(f"The database cannot be used: {in_words(error)}") from error
+    except ImportError as error:
+        if error.name and not error.name.startswith("psycopg"):
+            raise click.ClickException(f"{error.name} is not installed. Install hoitomalli again, see the guide.") from error
+        reason = str(error).partition("\n")[0].rstrip(". ")
+        cure = "Install hoitomalli with [postgresql], see the guide."
+        raise click.ClickException(f"PostgreSQL cannot be used: {reason}. {cure}") from error

@@ -265,7 +265,7 @@ def test_an_interruption_leaves_nothing(kind, archive, empty_database, run):
 
 
 def test_no_folder_to_restore_into(archive, refused, tmp_path):
-    assert "No such file or directory" in refused(f"sqlite:///{tmp_path}/none/a.db", "restore", archive)
+    assert f"finds no folder {tmp_path}/none" in refused(f"sqlite:///{tmp_path}/none/a.db", "restore", archive)
     assert not (tmp_path / "none").exists()
 
 

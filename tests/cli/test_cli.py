@@ -11,7 +11,7 @@ from lti_tool.config import Settings, SettingsError, read_settings
 from lti_tool.lti.models import Deployment, Registration
 from lti_tool.people.models import Course, Organisation
 
-SECRET = "k" * 40
+SECRET = "7b2c90e4d1f8a635" * 3
 REGISTER = ["register", "--organisation", "Opisto", "--issuer", "https://moodle.example.fi", "--client-id", "abc"]
 
 
@@ -116,6 +116,7 @@ def test_a_wrong_setting_is_named_in_one_line(run, changes, named):
 def test_the_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "secret").write_text(SECRET + "\n")
     environ = {"HOITOMALLI_PUBLIC_URL": "https://a.example/", "HOITOMALLI_SECRET_FILE": str(tmp_path / "secret")}
-    assert read_settings(environ) == Settings("https://a.example", "sqlite:///hoitomalli.db", SECRET)
+    settings = Settings("https://a.example", "sqlite:///hoitomalli.db", SECRET, secret_file=str(tmp_path / "secret"))
+    assert read_settings(environ) == settings
     with pytest.raises(SettingsError):
         read_settings({"HOITOMALLI_SECRET": SECRET})

@@ -166,7 +166,7 @@ def test_a_missing_folder_is_told_in_one_line(tmp_path):
     result = refused(f"sqlite:///{tmp_path}/none/new.db", "--port", str(free_port()))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    assert "none/new.db.serve-lock cannot be written" in result.stderr
+    assert f"finds no folder {tmp_path}/none for the database" in result.stderr
 
 
 def test_a_hundred_and_fifty_unfinished_bodies_and_slow_readers_stop_nobody(tool, lms):
