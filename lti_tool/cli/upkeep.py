@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import click
 from flask import current_app
 from flask_babel import force_locale
 
 from .. import db
-from ..admin.check import BAD, GOOD, Line, own_lines
+from ..admin.check import BAD, Line, own_lines
 from ..admin.platform_check import platform_lines
 from ..admin.queries import all_deployments
-from ..archive.wholeness import broken_references, damage
 from ..care_model.content_check import complaints
+from ..config import read_settings
 from ..lti.keys import all_keys, current_key, retire_key, rotate_key
 from ..lti.platform_keys import forget_platform_keys
+from .doctor import operator_lines
 from .main import main, with_app
 
 SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional", "unknown": "unknown ", "trial": "trial   "}
@@ -27,7 +28,7 @@ def doctor() -> None:
     """Check the installation and every platform; ends with 1 when something needs attention."""
     db.only_read()
     with force_locale("en"):
-        is_wrong = _show("This tool", [*own_lines(None), *_database_file()])
+        is_wrong = _show("This tool", [*own_lines(None), *operator_lines(read_settings())])
         for deployment in all_deployments():
             registration = deployment.registration
             which = f"client {registration.client_id}, deployment {deployment.deployment_id}"
@@ -35,19 +36,6 @@ def doctor() -> None:
             is_wrong |= _show(title, platform_lines(deployment))
     if is_wrong:
         raise SystemExit(1)
-
-
-def _database_file() -> Iterator[Line]:
-    """Whether the file is whole, with SQLite; not on the admin's page, since all of it is read."""
-    connection = db.session.connection()
-    if connection.dialect.name != "sqlite":
-        return
-    found = [*damage(connection), *broken_references(connection)]
-    if found:
-        cure = "Keep the file, and restore the last good backup; the guide tells how: Running the tool, Backups."
-        yield Line("Database file", BAD, "; ".join(found), cure)
-    else:
-        yield Line("Database file", GOOD, "whole")
 
 
 def _show(title: str, lines: Iterable[Line]) -> bool:
