@@ -26,15 +26,11 @@ LEAST_FREE = 100  # MB: a busy day's, and time to notice
 def operator_lines(settings: Settings) -> Iterator[Line]:
     """The database, written in a transaction that is rolled back, and the rights of the files."""
     yield _try_writing(settings.database_url)
-    secret = [Path(settings.secret_file).resolve()] if settings.secret_file else []
     file = sqlite_file(settings.database_url)
-    if file is None:
-        yield from _check_rights(secret)
-        return
-    file = file.resolve()
-    yield _check_file(settings.database_url)
-    yield _check_room(file.parent)
-    yield from _check_rights([*secret, file, *(Path(f"{file}{suffix}") for suffix in LEFT_BESIDE)], file.parent)
+    if file:
+        yield _check_file(settings.database_url)
+        yield _check_room(file.resolve().parent)
+    yield from check_rights(settings)
 
 
 def _try_writing(url: str) -> Line:
@@ -71,15 +67,20 @@ def _check_room(folder: Path) -> Line:
     return Line(name, BAD, f"{free} MB left for {folder}", "Make room: when the disk is full, nothing can be saved.")
 
 
-def _check_rights(files: list[Path], folder: Path | None = None) -> Iterator[Line]:
-    """Who has the secret or the database can pass for anybody, or read everything."""
+def check_rights(settings: Settings) -> Iterator[Line]:
+    """Who has the secret can pass for anybody, who has the database can read everything."""
     name = "Rights of the files"
-    present = [path for path in files if path.exists()]
-    open_to_others = [path for path in present if path.stat().st_mode & stat.S_IRWXO]
-    if folder and folder.stat().st_mode & stat.S_IWOTH:
-        open_to_others.append(folder)
-    if open_to_others:
-        paths = " ".join(map(str, open_to_others))
-        yield Line(name, BAD, "every user of this machine gets at the secret or the database", f"chmod o-rwx {paths}")
+    files = [Path(settings.secret_file)] if settings.secret_file else []
+    folders = []
+    database = sqlite_file(settings.database_url)
+    if database:
+        files += [database, *(Path(f"{database}{suffix}") for suffix in LEFT_BESIDE)]
+        folders = [database.parent]
+    present = [path.resolve() for path in files if path.exists()]
+    too_open = [path for path in present if path.stat().st_mode & stat.S_IRWXO]
+    too_open += [path.resolve() for path in folders if path.stat().st_mode & stat.S_IWOTH]
+    if too_open:
+        cure = f"chmod o-rwx {' '.join(map(str, too_open))}"
+        yield Line(name, BAD, "every user of this machine gets at the secret or the database", cure)
     elif present:
         yield Line(name, GOOD, "closed to others: " + ", ".join(path.name for path in present))

@@ -10,10 +10,12 @@ from dataclasses import replace
 import click
 
 from .. import db
+from ..admin.check import BAD
 from ..config import THREADS, Settings, read_settings
 from ..jobs.runner import jobs_done
 from . import serving
 from .database import refuse_unusable
+from .doctor import check_rights
 from .main import main, prepare
 from .one_process import NotClaimed, claimed_database
 from .troubles import troubles_told
@@ -37,10 +39,18 @@ def serve(host: str, port: int, threads: int, proxy: str, linger: int, jobs: boo
             settings = replace(read_settings(), threads=threads)
             refuse_unusable(settings.database_url)
             with claimed_database(settings.database_url), serving.listening(host, port) as door:
+                _warn(settings)
                 click.echo(f"Serving {settings.public_url} on http://{host}:{port}")
                 _serve(settings, door, proxy=proxy, linger=linger, with_jobs=jobs)
     except (NotClaimed, serving.CannotListen) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _warn(settings: Settings) -> None:
+    """Serving goes on: in a container nobody else may be there to read."""
+    for line in check_rights(settings):
+        if line.state == BAD:
+            click.echo(f"Warning: {line.text}: {line.cure}", err=True)
 
 
 def _serve(settings: Settings, door: socket.socket, *, proxy: str, linger: int, with_jobs: bool) -> None:

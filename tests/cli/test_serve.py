@@ -169,6 +169,13 @@ def test_a_missing_folder_is_told_in_one_line(tmp_path):
     assert f"finds no folder {tmp_path}/none for the database" in result.stderr
 
 
+def test_a_database_that_all_may_read_is_warned_of_at_the_start(sqlite_url, tmp_path):
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    database.chmod(0o644)
+    with served(sqlite_url, tmp_path / "serve.log") as tool:
+        assert f"gets at the secret or the database: chmod o-rwx {database}\n" in tool.log.read_text()
+
+
 def test_a_hundred_and_fifty_unfinished_bodies_and_slow_readers_stop_nobody(tool, lms):
     """More than waitress' default of connections; the figure under load is `make proxies`'."""
     maija = Caller(tool.origin, lms)
