@@ -22,7 +22,7 @@ def read_secret(environ: Mapping[str, str]) -> tuple[str, str]:
     if not secret:
         path = environ.get("HOITOMALLI_SECRET_FILE", "")
         if not path:
-            raise BadSecret(f"Set HOITOMALLI_SECRET_FILE to a file with a secret, or HOITOMALLI_SECRET to one. {MAKE_ONE}")
+            raise BadSecret(f"Set HOITOMALLI_SECRET, or HOITOMALLI_SECRET_FILE to a file with it. {MAKE_ONE}")
         secret = _read_file(path)
     weakness = _weakness(secret)
     if weakness:
