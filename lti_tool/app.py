@@ -17,6 +17,7 @@ from . import (
     fields,
     language,
     methods,
+    multilang,
     notices,
     pages,
     partners,
@@ -73,10 +74,12 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = LaunchSessions(prefix + "l_")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
+    app.jinja_env.globals["own_stand_in"] = access.own_stand_in
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.tests["web_link"] = fields.is_web_link
     language.init_app(app)
+    multilang.init_app(app)
     db.init_app(app, settings.database_url)
     body_size.init_app(app)
     access.init_app(app)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from .. import db
 from ..language import site
 from ..lti.models import OPEN_DEPLOYMENTS, Deployment, Invite, Registration
+from ..multilang import readers_title
 from ..people.models import Course
 
 
@@ -59,4 +60,6 @@ def invites(organisation_id: int, limit: int = 20) -> list[Invite]:
 def courses(organisation_id: int, limit: int = 500) -> list[Course]:
     """Courses from which the tool has been launched, by title."""
     query = select(Course).where(Course.organisation_id == organisation_id)
-    return sorted(db.session.scalars(query.limit(limit)), key=lambda course: (db.sort_key(course.title), course.id))
+    return sorted(
+        db.session.scalars(query.limit(limit)), key=lambda course: (db.sort_key(readers_title(course.title)), course.id)
+    )

@@ -13,7 +13,8 @@ from ..history.undoing import undo as undo_act
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite
-from ..lti.refusals import ADMIN_STEPS, REASONS
+from ..lti.refusals import ADMIN_STEPS, LOGGED, NOT_OPEN
+from ..multilang import readers_title
 from ..one_use import new_token
 from ..people import access
 from ..people.models import OPEN_TO, Course
@@ -76,16 +77,15 @@ def save_course(course_id: int) -> Response:
     except RuleBroken:
         abort(400)  # no form of ours sends another value
     if act:
-        notices.say(_("%(name)s was saved.", name=course.title or course.context_id), act)
+        notices.say(_("%(name)s was saved.", name=readers_title(course.title) or course.context_id), act)
     return redirect(url_for("admin.list_courses"), 303)
 
 
 @blueprint.get("/launches")
 @access.admin
 def list_refused_launches() -> str:
-    return render_template(
-        "admin/launches.html", refused=refused_launches(access.organisation_id()), reasons=REASONS, steps=ADMIN_STEPS
-    )
+    refused = refused_launches(access.organisation_id())
+    return render_template("admin/launches.html", refused=refused, reasons=LOGGED, steps=ADMIN_STEPS, not_open=NOT_OPEN)
 
 
 @blueprint.post("/undo/<int:change_set_id>")

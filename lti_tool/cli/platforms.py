@@ -12,6 +12,7 @@ from .. import db, history
 from ..admin.queries import deployments
 from ..lti.invites import INVITE_LIFE, make_invite
 from ..lti.operations import PlatformDetails, RegistrationTaken, register_platform
+from ..multilang import readers_title
 from ..people.models import Course, Organisation
 from ..people.operations import find_organisation, open_course, organisation_named
 from .main import main, with_app
@@ -75,7 +76,7 @@ def open_course_command(organisation: str, course: str, issuer: str | None, open
             f"No course with the id {course} of {organisation!r} has been launched. Open the activity once, then try again."
         )
     open_course(found[0], open_to, history.Unnamed(found[0].organisation_id, "The operator"))
-    click.echo(f"{found[0].title or course}: open to {open_to}.")
+    click.echo(f"{readers_title(found[0].title) or course}: open to {open_to}.")
 
 
 def _college_named(name: str) -> Organisation:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
 
@@ -34,6 +34,12 @@ class ChangeSet(db.Base):
     is_open: Mapped[bool] = mapped_column(default=False)  # a job is still at it: no undo yet
     rows: Mapped[int] = mapped_column(default=0)  # how many it changed
     request_key: Mapped[str | None] = mapped_column(unique=True)  # of the request that did it: sent again, it is known
+    actor: Mapped[Any] = relationship("Person", viewonly=True, lazy="joined")  # not imported: people stand above
+
+    @property
+    def shown_actor(self) -> str:
+        """Who did it, under the name of today; who is none of our people under the name given."""
+        return self.actor.shown_name if self.actor else self.actor_name
 
 
 class Change(db.Base):

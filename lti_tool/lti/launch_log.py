@@ -10,14 +10,16 @@ import logging
 from datetime import timedelta
 
 from flask import g
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from .. import db
 from ..errors import error_page, new_reference
-from ..people.models import Organisation
+from ..people.entry import entry_code, role_names, why_closed
+from ..people.models import Launch, Organisation
 from .models import RefusedLaunch, Registration
-from .refusals import REASONS, LaunchRefused
+from .refusals import NOT_OPEN, REASONS, LaunchRefused, without_secrets
 
 log = logging.getLogger("hoitomalli.launch")
 
@@ -38,32 +40,59 @@ def keep_refusal(refused: LaunchRefused, reference: str) -> None:
     organisations = {deployment.organisation_id for deployment in registration.deployments} if registration else set()
     if registration is None or len(organisations) != 1:
         return
-    organisation_id = organisations.pop()
+    line = RefusedLaunch(
+        organisation_id=organisations.pop(),
+        reference=reference,
+        reason=refused.reason,
+        issuer=registration.platform.issuer,
+        user_id=g.launching_user[:LONGEST_USER_ID],
+    )
     db.discard()
     with db.own_transaction(writing=True) as short:
-        one_at_a_time = select(Organisation.id).where(Organisation.id == organisation_id)
-        short.execute(one_at_a_time.with_for_update(key_share=True))  # else many at once would each count too few
-        lately = select(RefusedLaunch.id).where(
-            RefusedLaunch.organisation_id == organisation_id, RefusedLaunch.refused_at > db.now() - FLOOD
-        )
-        if short.scalar(select(func.count()).select_from(lately.limit(AT_MOST_IN_A_FLOOD).subquery())) == AT_MOST_IN_A_FLOOD:
-            return
-        short.add(
-            RefusedLaunch(
-                organisation_id=organisation_id,
-                reference=reference,
-                reason=refused.reason,
-                issuer=registration.platform.issuer,
-                user_id=g.launching_user[:LONGEST_USER_ID],
-            )
-        )
+        _add(short, line, RefusedLaunch.reason.not_in(NOT_OPEN))
+
+
+def keep_closed(launch: Launch) -> None:
+    """Write down that a good launch ended at the closed page: a line a day for a person and course, with the newest reason.
+
+    It belongs to the launch's own transaction, as the last thing there: it holds up those that come at the same moment.
+    """
+    reason, reference, person = why_closed(launch), entry_code(launch), launch.person
+    detail = ", ".join(role_names(launch.roles)) + "\n" + (launch.course.title or launch.course.context_id)
+    known = RefusedLaunch.organisation_id == person.organisation_id, RefusedLaunch.reference == reference
+    today = db.session.scalar(select(RefusedLaunch).where(*known, RefusedLaunch.refused_at > db.now() - timedelta(days=2)))
+    if today is not None:
+        today.reason = reason
+        today.detail = detail
+        return
+    line = RefusedLaunch(
+        organisation_id=person.organisation_id,
+        reference=reference,
+        reason=reason,
+        issuer=person.issuer,
+        user_id=person.subject[:LONGEST_USER_ID],
+        detail=detail,
+    )
+    _add(db.session, line, RefusedLaunch.reason.in_(NOT_OPEN))
+
+
+def _add(session: Session, line: RefusedLaunch, of_its_kind: ColumnElement[bool]) -> None:
+    """Add a line where there is room: whoever floods one kind of lines fills the server's log, and hides no other kind."""
+    one_at_a_time = select(Organisation.id).where(Organisation.id == line.organisation_id)
+    session.execute(one_at_a_time.with_for_update(key_share=True))  # else many at once would each count too few
+    lately = select(RefusedLaunch.id).where(
+        RefusedLaunch.organisation_id == line.organisation_id, RefusedLaunch.refused_at > db.now() - FLOOD, of_its_kind
+    )
+    if session.scalar(select(func.count()).select_from(lately.limit(AT_MOST_IN_A_FLOOD).subquery())) == AT_MOST_IN_A_FLOOD:
+        return
+    session.add(line)
 
 
 def show_refusal(refused: LaunchRefused) -> Response:
     """The page for the user; the reason and its detail go to the log under the same code, without personal data."""
     status, title, advice = REASONS[refused.reason]
     reference = new_reference()
-    log.warning("launch refused %s reason=%s detail=%r", reference, refused.reason, refused.detail[:300])
+    log.warning("launch refused %s reason=%s detail=%r", reference, refused.reason, without_secrets(refused.detail)[:300])
     keep_refusal(refused, reference)
     return error_page(status, title, advice, reference=reference)
 

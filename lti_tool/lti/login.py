@@ -47,6 +47,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 def read_initiation(request: Request) -> dict[str, str]:
     """The initiation's parameters from form or query; raises LaunchRefused when one is missing or not ours."""
+    refuse_lti_1_1(request)
     values = {name: request.values.get(name, "") for name in FIELDS}
     if not values["iss"] or not values["login_hint"] or not values["target_link_uri"]:
         raise LaunchRefused("login_incomplete", f"got {sorted(request.values)}")
@@ -54,6 +55,15 @@ def read_initiation(request: Request) -> dict[str, str]:
         raise LaunchRefused("login_incomplete", "a parameter is too long")
     check_target(values["target_link_uri"])
     return values
+
+
+def refuse_lti_1_1(request: Request) -> None:
+    """Refuse a launch of LTI 1.0 to 1.2 (LTI 1.1, chapter 3) by its own name: nothing but its version is wrong with it."""
+    values = request.values
+    version = values.get("lti_version", "")
+    if version.startswith("LTI-1") or "oauth_consumer_key" in values:
+        sender = values.get("tool_consumer_instance_guid") or values.get("launch_presentation_return_url")
+        raise LaunchRefused("lti_1_1", f"{version} from {sender}")
 
 
 def check_target(target_link_uri: object) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+
+from ..people.entry import COURSE_CLOSED, NO_ROLE, NOT_STAFF, TEST_USER
 
 AGAIN = _l("Go back to the course and open the activity again.")
 ADMIN = _l("Tell the admin of your Moodle the code below: the registration of the tool needs a look.")
 SWITCHED_OFF = _l("Ask the admin of your Moodle: it can be switched on again in the tool, under Admin, Platforms.")
 CLOCK = _l("If it happens again, tell your admin: the clocks of Moodle and of this tool may differ.")
+NEWER_LTI = _l("Tell the admin of your Moodle: the tool needs LTI 1.3. It is added anew there, with a registration link.")
 
 REASONS = {
     "unknown_platform": (400, _l("This Moodle is not connected to the tool"), ADMIN),
     "unknown_deployment": (403, _l("This installation of the tool is not known"), ADMIN),
     "inactive": (403, _l("The connection from this Moodle has been switched off"), SWITCHED_OFF),
     "login_incomplete": (400, _l("Moodle's message was incomplete"), AGAIN),
+    "lti_1_1": (400, _l("This link was added to Moodle as LTI 1.1"), NEWER_LTI),
     "foreign_target": (400, _l("The link leads to another address than this tool"), ADMIN),
     "state_missing": (400, _l("The launch did not begin here"), AGAIN),
     "state_invalid": (400, _l("The launch could not be recognised"), AGAIN),
@@ -32,7 +39,13 @@ REASONS = {
     "wrong_context": (400, _l("Moodle did not tell which course this is"), ADMIN),
     "no_user": (403, _l("Moodle did not tell who you are"), ADMIN),
 }
-
+NOT_OPEN = {
+    COURSE_CLOSED: _l("The course is not open yet"),
+    NOT_STAFF: _l("The course is open to teachers, and this was none"),
+    NO_ROLE: _l("The platform told no role in the course that opens it"),
+    TEST_USER: _l("It was a test user, for example of the platform's student view"),
+}  # launches that were good and ended at the closed page: people/entry.py says why
+LOGGED: dict[str, Any] = {reason: title for reason, (_status, title, _advice) in REASONS.items()} | NOT_OPEN
 
 _CONNECT_AGAIN = _l("Look at Check. If all is in order there, connect the platform again with a new registration link.")
 _COOKIE = _l("The browser kept no cookie. Let Moodle open the activity in a new window, or try another browser.")
@@ -60,6 +73,13 @@ ADMIN_STEPS = {
     "wrong_message": _l("The tool is used in a place of Moodle that it does not know. Add it to a course as an activity."),
     "wrong_context": _l("The course's id in the message cannot be used. Tell the person who looks after the platform."),
     "no_user": _l("Was it a guest? Guests cannot use the tool."),
+    COURSE_CLOSED: _l("Open it under Courses, if its staff should get in."),
+    NOT_STAFF: _l(
+        "Nothing to do for a student. For staff: make the person a teacher of the course in the platform, "
+        "or open the course to everyone enrolled under Courses."
+    ),
+    NO_ROLE: _l("For staff: enrol the person in the course in the platform, as a teacher if it is open to teachers."),
+    TEST_USER: _l("Nothing to do. Staff leave the student view and open the activity as themselves."),
 }  # what the launch log advises an admin; the page for the user has the advice of REASONS
 
 
@@ -69,3 +89,12 @@ class LaunchRefused(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+_QUERY = re.compile(r"\?[^\s'\"]+")
+_USER = re.compile(r"//[^/\s'\"]*@")
+
+
+def without_secrets(detail: str) -> str:
+    """A detail for the log: of addresses in it neither query nor user, since platforms put tokens there."""
+    return _USER.sub("//…@", _QUERY.sub("?…", detail))

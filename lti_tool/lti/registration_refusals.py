@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any
 
 from flask import request
@@ -11,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from ..errors import error_page, new_reference
+from .refusals import without_secrets
 
 log = logging.getLogger("hoitomalli.registration")
-_QUERY = re.compile(r"\?[^\s'\"]+")
 
 NEW_INVITE = _l("Ask the person who gave you the link for a new one.")
 PLATFORM = _l("Tell the person who looks after the platform.")
@@ -107,4 +106,4 @@ def show_registration_refusal(refused: RegistrationRefused) -> Response:
 def _without_tokens(detail: str) -> str:
     """The detail without the platform's registration token: some put it into their addresses, some quote it in their answer."""
     token = request.values.get("registration_token", "")
-    return _QUERY.sub("?…", detail.replace(token, "…") if token else detail)
+    return without_secrets(detail.replace(token, "…") if token else detail)

@@ -63,6 +63,7 @@ def continue_login() -> Response:
 @public
 def launch() -> Response:
     """The platform's answer: verify it strictly, use it up, begin the launch, go to what the link points at."""
+    login.refuse_lti_1_1(request)
     current_login = login.read_state(request.form.get("state", ""))
     registration, cached_keys = _registration(current_login.registration_id)
     if not login.is_same_browser(request, current_login):

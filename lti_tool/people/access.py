@@ -7,13 +7,14 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, make_response, render_template, request, session
+from flask import Flask, abort, current_app, g, request, session
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
 from .. import db
 from ..errors import ConnectionOff, SessionMissing
+from .entry import show_closed
 from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,6 +59,11 @@ def organisation() -> Organisation:
 def organisation_id() -> int:
     """Whose data this request may see."""
     return g.launch.person.organisation_id
+
+
+def own_stand_in() -> str:
+    """What a person without a name is called, so that a page can say who that is: oneself. Empty for all others."""
+    return "" if person().name else person().shown_name
 
 
 def _is_id(number: int) -> bool:
@@ -135,7 +141,7 @@ def _check_access() -> Response | None:
         return None
     if access == "admin" and (found.may_enter or found.is_teacher):
         return make_response(render_template("people/admins_only.html", launch=found), 403)
-    return make_response(render_template("people/closed.html", launch=found), 403)
+    return show_closed(found)
 
 
 def init_app(app: Flask) -> None:

@@ -17,7 +17,7 @@ CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
 
 def shown_name(name: str, person_id: int) -> str:
-    """The name of one of our people, or a stand-in where the platform withholds it."""
+    """The name of one of our people, or a stand-in of one's own where the platform withholds it."""
     return name or _("Colleague %(number)s", number=person_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from .. import db, history
 from ..errors import RuleBroken
 from ..history.merging import merged
+from ..multilang import readers_title
 from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
 
 
@@ -31,7 +32,7 @@ def open_course(course: Course, open_to: str, actor: history.Actor, version: int
     """
     if open_to not in (CLOSED, TEACHERS, EVERYONE):
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
-    with history.act("course.open" if open_to != CLOSED else "course.close", course.title, actor) as act:
+    with history.act("course.open" if open_to != CLOSED else "course.close", readers_title(course.title), actor) as act:
         Course.lock([course.id])
         course.open_to = merged(course, {"open_to": open_to}, version or course.version).get("open_to", course.open_to)
     if act and open_to != CLOSED:

@@ -19,7 +19,7 @@ BY_CLAIMS = {
     "wrong_context": {LTI + "context": {"id": ""}},
 }  # fmt: skip
 OTHERWISE = {"other_browser", "platform_error", "token_missing", "key_unknown", "keys_unreachable", "inactive"}
-OF_NOBODY = {"unknown_platform", "login_incomplete", "state_missing", "state_invalid", "state_expired"}
+OF_NOBODY = {"unknown_platform", "login_incomplete", "lti_1_1", "state_missing", "state_invalid", "state_expired"}
 
 
 class Refusing:

@@ -3,6 +3,7 @@
 import pytest
 
 from lti_tool.demo.platform import LTI
+from lti_tool.people.models import Organisation
 from tests.lti.conftest import Begun
 
 ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
@@ -128,6 +129,26 @@ def test_a_name_known_before_is_kept_when_it_is_withheld(visitor, lms, launch_of
     Begun(visitor).answer()
     lms.faults.withhold_names = lms.faults.withhold_email = True
     assert launch_of(Begun(visitor).answer()).person.name == "Maija Koskela"
+
+
+def test_without_a_language_of_ours_the_browser_decides_and_then_the_college(app, visitor, launch_of, change):
+    change(Organisation, language="sv")
+    begun = Begun(visitor)
+    german = begun.lms.sign(begun.claims({LTI + "launch_presentation": {"locale": "de"}}))
+    begun.visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de,en;q=0.5"
+    assert launch_of(begun.post(german)).language == "en"
+    del begun.visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"]
+    assert launch_of(Begun(visitor).answer({LTI + "launch_presentation": {"locale": "de"}})).language == "sv"
+
+
+@pytest.mark.parametrize(
+    ("presentation", "top", "language"),
+    [({}, "sv_FI", "sv"), (None, "en-US", "en"), ({"locale": ""}, "sv", "sv"), ({"locale": "$X.y"}, "sv", "sv"),
+     ({"locale": "fi-FI__"}, None, "fi"), ({"locale": "en"}, "sv", "en"), ({"locale": "de"}, "sv", "fi"), ({}, 5, "fi")],
+)  # fmt: skip
+def test_a_language_at_the_top_counts_where_the_presentation_has_none(begun, launch_of, presentation, top, language):
+    response = begun.answer({LTI + "launch_presentation": presentation, "locale": top})
+    assert launch_of(response).language == language
 
 
 def test_given_and_family_name_make_a_name(begun, launch_of, open_course):

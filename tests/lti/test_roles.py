@@ -6,7 +6,9 @@ from lti_tool.demo.platform import LTI
 from tests.lti.conftest import Begun
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
+TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
 ADMIN, TEACHER, STUDENT, NOBODY = (True, False, False), (False, True, True), (False, False, True), (False, False, False)
+BOTH = (True, True, True)
 
 
 @pytest.mark.parametrize(
@@ -21,8 +23,32 @@ ADMIN, TEACHER, STUDENT, NOBODY = (True, False, False), (False, True, True), (Fa
         ([LIS + "system/person#SysAdmin"], ADMIN),
         (["https://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"], TEACHER),
         ([LIS + "membership#Learner", LIS + "membership#Instructor"], TEACHER),
-        ([LIS + "membership#Administrator"], NOBODY),
-        (["Administrator"], NOBODY),
+        ([LIS + "membership#Administrator"], TEACHER),
+        (["Administrator"], TEACHER),
+        ([LIS + "membership#ContentDeveloper"], TEACHER),
+        ([LIS + "membership#Manager"], TEACHER),
+        ([LIS + "membership#Mentor"], NOBODY),
+        ([LIS + "membership#Member"], NOBODY),
+        ([LIS + "membership/Instructor#TeachingAssistant"], TEACHER),
+        ([LIS + "membership/Administrator#Support"], TEACHER),
+        ([LIS + "membership/Manager#CourseCoordinator"], TEACHER),
+        ([LIS + "membership/Manager#Observer"], NOBODY),
+        ([LIS + "membership/Manager#ExternalObserver"], NOBODY),
+        ([LIS + "membership/Administrator#ExternalSupport"], NOBODY),
+        ([LIS + "membership/Instructor#GuestInstructor"], NOBODY),
+        ([LIS + "membership/Learner#NonCreditLearner"], STUDENT),
+        ([LIS + "membership/Learner#GuestLearner"], NOBODY),
+        ([LIS + "membership/Learner#Instructor"], STUDENT),
+        ([LIS + "membership/Learner#Instructor", LIS + "membership/Instructor#TeachingAssistant"], STUDENT),
+        ([LIS + "membership#Learner", LIS + "membership/Instructor#TeachingAssistant"], STUDENT),
+        ([LIS + "membership#Learner", LIS + "membership#Manager"], STUDENT),
+        ([LIS + "membership#Learner", LIS + "institution/person#Instructor"], STUDENT),
+        ([LIS + "membership#Learner", LIS + "institution/person#Staff", LIS + "institution/person#Faculty"], STUDENT),
+        ([LIS + "membership/Learner#GuestLearner", LIS + "membership/Instructor#TeachingAssistant"], NOBODY),
+        ([LIS + "membership#Learner", LIS + "membership/Instructor#TeachingAssistant", LIS + "membership#Instructor"], TEACHER),
+        ([LIS + "membership#Instructor", TEST_USER], NOBODY),
+        ([LIS + "system/person#Administrator", TEST_USER], NOBODY),
+        ([TEST_USER.replace("http:", "https:"), LIS + "membership#Learner"], NOBODY),
         ([LIS + "institution/person#Instructor"], NOBODY),
         ([LIS + "institution/person#Student"], NOBODY),
         ([LIS + "membership#Mentor", LIS + "system/person#TestUser"], NOBODY),
@@ -38,6 +64,48 @@ ADMIN, TEACHER, STUDENT, NOBODY = (True, False, False), (False, True, True), (Fa
 def test_roles_are_read_as_the_specification_names_them(begun, launch_of, roles, expected):
     launch = launch_of(begun.answer({LTI + "roles": roles}))
     assert (launch.is_admin, launch.is_teacher, launch.is_enrolled) == expected
+
+
+COURSE_STAFF = [LIS + "system/person#Administrator", LIS + "institution/person#Instructor"]  # of Open edX before 11.1
+
+
+@pytest.mark.parametrize(
+    ("platform", "roles", "expected"),
+    [
+        ("Open edX before 11.1, course staff", COURSE_STAFF, TEACHER),
+        ("Open edX before 2.4, course staff", [*COURSE_STAFF, LIS + "institution/person#Student"], TEACHER),
+        ("Open edX before 11.1, course admin or global staff", [LIS + "institution/person#Instructor"], NOBODY),
+        ("Open edX before 11.1, student", [LIS + "institution/person#Student"], NOBODY),
+        (
+            "Moodle, site admin",
+            [*COURSE_STAFF[:1], LIS + "institution/person#Administrator", LIS + "membership#Instructor"],
+            BOTH,
+        ),
+        (
+            "Blackboard, system admin",
+            [*COURSE_STAFF[:1], LIS + "membership#Administrator", LIS + "institution/person#Staff"],
+            BOTH,
+        ),
+        ("Canvas, site admin", [LIS + "system/person#SysAdmin", LIS + "institution/person#Instructor"], ADMIN),
+        ("of any platform, an admin who teaches", [*COURSE_STAFF, LIS + "institution/person#Administrator"], ADMIN),
+        ("of any platform, an admin in the course", [*COURSE_STAFF, LIS + "membership#Instructor"], BOTH),
+        ("of any platform, an admin who is a student here", [*COURSE_STAFF, LIS + "membership#Learner"], (True, False, True)),
+        ("of any platform, an admin and nothing else", COURSE_STAFF[:1], ADMIN),
+    ],
+)
+def test_course_staff_of_open_edx_is_told_apart_from_admins(begun, launch_of, platform, roles, expected):
+    launch = launch_of(begun.answer({LTI + "roles": roles}))
+    assert (launch.is_admin, launch.is_teacher, launch.is_enrolled) == expected, platform
+
+
+def test_roles_are_kept_as_they_were_told_and_bounded(begun, launch_of):
+    roles = ["Instructor", "x" * 201, "with space", "", "Instructor", "line\nbreak", 5, LIS + "membership#Mentor"]
+    assert launch_of(begun.answer({LTI + "roles": roles})).roles == f"Instructor {LIS}membership#Mentor"
+
+
+def test_many_roles_are_no_burden(begun, launch_of):
+    roles = [f"Role{number}" for number in range(1000)]
+    assert len(launch_of(begun.answer({LTI + "roles": roles})).roles.split()) == 30
 
 
 def test_teacher_here_and_student_there_in_one_browser(visit, visitor, lms, open_course):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import jwt
 import pytest
 import requests
-from lti_consumer.lti_1p3 import key_handlers
+from lti_consumer.lti_1p3 import consumer, key_handlers
 
 from tests.peers.conftest import asked_of
 from tests.peers.edx import Member
@@ -53,6 +53,24 @@ def test_only_the_sites_own_staff_are_administrators(visitor, block, claims_of, 
     assert {LIS + "system/person#Administrator", LIS + "institution/person#Administrator"} < sent
     launch = launch_of(visitor.open(Member("global_staff"), block))
     assert (launch.is_admin, launch.is_teacher, launch.is_enrolled) == ADMIN
+
+
+BEFORE_11_1 = {  # the block's own map in versions 2.4 to 11.0.1, read from the packages
+    "staff": [LIS + "system/person#Administrator", LIS + "institution/person#Instructor"],
+    "instructor": [LIS + "institution/person#Instructor"],
+    "student": [LIS + "institution/person#Student"],
+    "guest": [LIS + "institution/person#Student"],
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("staff", TEACHER), ("instructor", NOBODY), ("student", NOBODY), ("guest", NOBODY)]
+)
+def test_nobody_of_a_block_before_11_1_is_an_administrator(visitor, block, launch_of, monkeypatch, role, expected):
+    monkeypatch.setattr(consumer, "LTI_1P3_ROLE_MAP", BEFORE_11_1)
+    launch = launch_of(visitor.open(Member(role), block))
+    assert set(launch.roles.split()) == set(BEFORE_11_1[role])
+    assert (launch.is_admin, launch.is_teacher, launch.is_enrolled) == expected
 
 
 def test_the_audience_is_one_text_and_azp_says_it_again(edx, claims_of):
