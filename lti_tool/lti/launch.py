@@ -13,8 +13,8 @@ from .. import db
 from ..language import browser_language, known_language
 from ..people.models import Course, Launch, Organisation, Person
 from .claims import Claims, read_claims
-from .launch_log import keep_closed
 from .frames import launch_frames
+from .launch_log import keep_closed
 from .login import Login
 from .models import Deployment, Registration, UsedNonce
 from .refusals import LaunchRefused

@@ -14,7 +14,7 @@ from werkzeug import Response
 
 from .. import db
 from ..errors import ConnectionOff, SessionMissing
-from .entry import show_closed
+from .entry import show_admins_only, show_closed
 from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -140,7 +140,7 @@ def _check_access() -> Response | None:
     if access == "staff" and found.may_enter:
         return None
     if access == "admin" and (found.may_enter or found.is_teacher):
-        return make_response(render_template("people/admins_only.html", launch=found), 403)
+        return show_admins_only(found)
     return show_closed(found)
 
 

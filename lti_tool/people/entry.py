@@ -68,3 +68,8 @@ def show_closed(launch: Launch) -> Response:
         code=entry_code(launch),
     )
     return make_response(page, 403)
+
+
+def show_admins_only(launch: Launch) -> Response:
+    """For a colleague at a page of the LMS's administrators."""
+    return make_response(render_template("people/admins_only.html", launch=launch), 403)
