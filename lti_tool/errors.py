@@ -84,7 +84,7 @@ def new_reference() -> str:
     return secrets.token_hex(4).upper()
 
 
-def error_page(status: int, title: Any, advice: Any, *, reference: str | None = None) -> Response:
+def error_page(status: int, title: Any, advice: Any, *, reference: str | None = None, command: str = "") -> Response:
     """A page that shows what was typed, without any control. It may be framed anywhere: else the browser would show its own.
 
     What was sent and failed has a code also where nobody is to blame: somebody will ask what became of the text.
@@ -93,7 +93,9 @@ def error_page(status: int, title: Any, advice: Any, *, reference: str | None = 
     if reference is None and request.method == "POST":
         reference = new_reference()
         log.info("%s POST %s answered %d", reference, request.url_rule or "an unknown address", status)
-    return make_response(render_template("errors/error.html", title=title, advice=advice, reference=reference), status)
+    return make_response(
+        render_template("errors/error.html", title=title, advice=advice, reference=reference, command=command), status
+    )
 
 
 def typed_texts() -> list[str]:

@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 from ..errors import RuleBroken
 from .message import CLAIM
 from .models import Deployment, Registration
+from .platform_configuration import PlatformConfiguration
 
 MOST_HOSTS = 8  # that an admin lists for an installation
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")  # all that CSP takes as a host: no `;`, no space, no wildcard
@@ -59,9 +60,9 @@ def login_frames(registration: Registration) -> str:
     return f"https: {_joined(_of_registration(registration), registration.auth_login_url)}"
 
 
-def invite_frames(address: str) -> str:
-    """Who frames the page of a registration link that is good: the site whose description of itself was fetched."""
-    return _joined([address], address)
+def invite_frames(configuration: PlatformConfiguration) -> str:
+    """Who frames the page of a registration link that is good: the platform whose description of itself was fetched."""
+    return _joined(list(configuration.sites), configuration.address)
 
 
 def typed_host(text: str) -> str:

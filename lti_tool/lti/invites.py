@@ -5,19 +5,27 @@ from __future__ import annotations
 import base64
 import hmac
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
+<<<<<<< HEAD
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
+=======
+from sqlalchemy import null, or_, select, update
+>>>>>>> 2c5edb5 (Canvas by Dynamic Registration: its hosts are known, what a platform has answered is kept, no grade scopes are asked for)
 
 from .. import db, history
 from ..one_use import hash_of, new_token
 from ..people.models import Organisation, Person
 from .models import Invite
+from .platform_configuration import PlatformConfiguration
+from .registration_answer import RegistrationAnswer, read_kept
 from .registration_refusals import RegistrationRefused
 
 INVITE_LIFE = timedelta(days=7)
 CLAIM_LIFE = timedelta(minutes=1)  # longer than a registration may take
+NO_ANSWER = {"answer": null(), "answered_for": ""}
 
 
 def make_invite(organisation_id: int, actor: Person | None = None, press: str = "") -> str:
@@ -75,14 +83,40 @@ def claim_invite(invite: Invite) -> None:
             raise RegistrationRefused("invite_busy")
 
 
-def release_invite(invite: Invite) -> None:
-    """The registration failed: the link is good for another try, and nothing of it is written."""
+def release_invite(invite: Invite, *, forget: bool = False) -> None:
+    """The registration failed: the link is good for another try, and nothing of it is written.
+
+    What the platform has answered stays for that try; `forget` it where only another registration there will help.
+    """
     db.discard()
+    forgotten: dict[str, Any] = NO_ANSWER if forget else {}
     with db.own_transaction(writing=True) as short:
-        short.execute(update(Invite).where(Invite.id == invite.id).values(claimed_at=None))
+        short.execute(update(Invite).where(Invite.id == invite.id).values(claimed_at=None, **forgotten))
 
 
 def use_up_invite(invite: Invite) -> None:
     """The registration is done; together with it, in the request's transaction."""
+<<<<<<< HEAD
     table = Invite.__table__
     db.session.execute(update(table).where(table.c.id == invite.id).values(used_at=db.now(), claimed_at=None))  # type: ignore[arg-type]
+=======
+    done = update(Invite).where(Invite.id == invite.id).values(used_at=db.now(), claimed_at=None, **NO_ANSWER)
+    db.session.execute(done)
+
+
+def keep_answer(invite: Invite, configuration: PlatformConfiguration, answer: RegistrationAnswer) -> None:
+    """Write the platform's answer down before anything else can fail: asked again, it would register the tool again."""
+    kept = {"answer": answer.as_kept(), "answered_for": _platform_of(configuration)}
+    with db.own_transaction(writing=True) as short:
+        short.execute(update(Invite).where(Invite.id == invite.id).values(**kept))
+
+
+def kept_answer(invite: Invite, configuration: PlatformConfiguration) -> RegistrationAnswer | None:
+    """What this very platform has answered to an earlier press that failed after it."""
+    return read_kept(invite.answer) if invite.answered_for == _platform_of(configuration) else None
+
+
+def _platform_of(configuration: PlatformConfiguration) -> str:
+    """All customers of a hosted Canvas are described at one address, and register each at their own."""
+    return f"{configuration.address} {configuration.registration_endpoint}"
+>>>>>>> 2c5edb5 (Canvas by Dynamic Registration: its hosts are known, what a platform has answered is kept, no grade scopes are asked for)

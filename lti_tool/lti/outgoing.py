@@ -80,7 +80,11 @@ def _call(method: str, url: str, host: str, size_limit: int, request: dict[str, 
 
 def call_json(method: str, url: str, **request: Any) -> dict[str, Any]:
     """The JSON object of a 2xx answer; anything else raises CallFailed."""
-    answer = call(method, url, **request)
+    return object_in(call(method, url, **request), url)
+
+
+def object_in(answer: Answer, url: str) -> dict[str, Any]:
+    """The JSON object of an answer that this address gave; raises CallFailed where there is none."""
     if not 200 <= answer.status < 300:
         raise CallFailed("status", f"{url} answered {answer.status}")
     if not isinstance(answer.json, dict):

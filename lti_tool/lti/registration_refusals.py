@@ -16,6 +16,9 @@ log = logging.getLogger("hoitomalli.registration")
 
 NEW_INVITE = _l("Ask the person who gave you the link for a new one.")
 PLATFORM = _l("Tell the person who looks after the platform.")
+LOOK_THERE = _l(
+    "The tool may stand in the platform nevertheless. Look there, delete it if it does, and begin again. The link is still good."
+)
 
 CALL_REASONS: dict[str, tuple[Any, Any]] = {
     "bad_address": (_l("The platform's address cannot be used"), PLATFORM),
@@ -73,6 +76,16 @@ REASONS: dict[str, tuple[int, Any, Any]] = {
         _l("Go back to Manage tools and begin again: the platform makes a new token each time. The link is still good."),
     ),
     "platform_refused": (502, _l("The platform did not accept the registration"), PLATFORM),
+    "platform_failed": (502, _l("The platform had a fault of its own while it registered the tool"), LOOK_THERE),
+    "answer_too_slow": (502, _l("The platform did not answer the registration in time"), LOOK_THERE),
+    "answer_too_big": (502, _l("The platform's answer to the registration was too long"), LOOK_THERE),
+    "answer_not_json": (502, _l("The platform answered the registration with a page instead of data"), LOOK_THERE),
+    "answer_no_client": (502, _l("The platform's answer to the registration names no client id"), LOOK_THERE),
+    "answer_no_deployment": (
+        502,
+        _l("The platform has registered the tool, but does not tell its deployment id"),
+        _l("Do not begin again. Look the deployment id up there: with it the operator of this tool runs the command below."),
+    ),
     "switched_off": (
         409,
         _l("The operator of this tool has switched this platform off"),
@@ -88,11 +101,16 @@ REASONS: dict[str, tuple[int, Any, Any]] = {
 
 
 class RegistrationRefused(Exception):
-    """A registration that is not made. `reason` is a key of REASONS, `detail` is what the platform said, and for the log."""
+    """A registration that is not made. `reason` is a key of REASONS, `detail` is what the platform said, and for the log.
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    `command` is what the operator may run instead; it is shown, not logged.
+    """
+
+    def __init__(self, reason: str, detail: str = "", *, command: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason, self.detail = reason, detail
+        self.reason = reason
+        self.detail = detail
+        self.command = command
 
 
 def show_registration_refusal(refused: RegistrationRefused) -> Response:
@@ -100,7 +118,7 @@ def show_registration_refusal(refused: RegistrationRefused) -> Response:
     status, title, advice = REASONS[refused.reason]
     reference = new_reference()
     log.warning("registration refused %s reason=%s detail=%r", reference, refused.reason, _without_tokens(refused.detail)[:500])
-    return error_page(status, title, advice, reference=reference)
+    return error_page(status, title, advice, reference=reference, command=refused.command)
 
 
 def _without_tokens(detail: str) -> str:

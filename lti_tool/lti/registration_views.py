@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import g, make_response, render_template, request
 from werkzeug import Response
 
+from .. import db
 from ..people.access import public
 from .frames import invite_frames
-from .invites import claim_invite, find_invite, release_invite, use_up_invite
+from .invites import claim_invite, find_invite, keep_answer, kept_answer, release_invite, use_up_invite
 from .models import Invite
 from .platform_configuration import PlatformConfiguration, read_configuration
-from .registration import keep_registration, register_at
+from .registration import keep_registration, registration_request
+from .registration_answer import ask_platform, details_of
 from .registration_refusals import RegistrationRefused, show_registration_refusal
 from .views import blueprint
 
@@ -26,14 +28,16 @@ def show_registration(token: str) -> Response:
     if not address:
         g.framed_anywhere = True
         return make_response(render_template("lti/invite.html", invite=invite))
-    configuration = _configuration(address)
+    token = request.args.get("registration_token", "")
+    configuration = _configuration(address, token)
     return make_response(
         render_template(
             "lti/register.html",
             invite=invite,
             configuration=configuration,
             address=address,
-            registration_token=request.args.get("registration_token", ""),
+            registration_token=token,
+            kept=kept_answer(invite, configuration),
         )
     )
 
@@ -46,21 +50,28 @@ def register(token: str) -> Response:
     claim_invite(invite)
     try:
         return _register(invite)
-    except Exception:
-        release_invite(invite)
+    except Exception as error:
+        taken = isinstance(error, RegistrationRefused) and error.reason == "other_organisation"
+        release_invite(invite, forget=taken)
         raise
 
 
 def _register(invite: Invite) -> Response:
-    configuration = _configuration(request.form.get("openid_configuration", ""))
-    details = register_at(configuration, request.form.get("registration_token", ""), invite.organisation)
-    keep_registration(details, invite.organisation_id)
+    token = request.form.get("registration_token", "")
+    configuration = _configuration(request.form.get("openid_configuration", ""), token)
+    answer = kept_answer(invite, configuration)
+    if answer is None or request.form.get("anew"):
+        wanted = registration_request(configuration, invite.organisation.language)
+        answer = ask_platform(configuration, token, wanted)
+        keep_answer(invite, configuration, answer)
+    keep_registration(details_of(configuration, answer, invite.organisation.name), invite.organisation_id)
     use_up_invite(invite)
+    db.keep()  # here, so that a commit that fails lets go of the link
     return make_response(render_template("lti/registered.html", invite=invite, configuration=configuration))
 
 
-def _configuration(address: str) -> PlatformConfiguration:
-    """The platform's description; its site may frame this page from now on."""
-    configuration = read_configuration(address)
-    g.frame_origins = invite_frames(address)
+def _configuration(address: str, token: str) -> PlatformConfiguration:
+    """The platform's description; its sites may frame this page from now on."""
+    configuration = read_configuration(address, token)
+    g.frame_origins = invite_frames(configuration)
     return configuration

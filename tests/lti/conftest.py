@@ -15,6 +15,7 @@ from lti_tool.lti.login import read_state
 from lti_tool.lti.models import UsedNonce
 from lti_tool.people.models import Course, Launch, Person
 from tests.conftest import TOOL, serve
+from tests.lti.canvas import canvas, canvas_registering  # noqa: F401 (fixtures)
 from tests.lti.own_ca import authority, bundle, call_moodle, leads_to, serve_at, tls  # noqa: F401 (fixtures)
 from tests.lti.registering import not_registered, registering  # noqa: F401 (fixtures)
 from tests.visitor import Visitor
