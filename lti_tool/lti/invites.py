@@ -5,15 +5,11 @@ from __future__ import annotations
 import base64
 import hmac
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-<<<<<<< HEAD
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
-=======
-from sqlalchemy import null, or_, select, update
->>>>>>> 2c5edb5 (Canvas by Dynamic Registration: its hosts are known, what a platform has answered is kept, no grade scopes are asked for)
+from sqlalchemy import Table, null, or_, select, update
 
 from .. import db, history
 from ..one_use import hash_of, new_token
@@ -96,11 +92,8 @@ def release_invite(invite: Invite, *, forget: bool = False) -> None:
 
 def use_up_invite(invite: Invite) -> None:
     """The registration is done; together with it, in the request's transaction."""
-<<<<<<< HEAD
-    table = Invite.__table__
-    db.session.execute(update(table).where(table.c.id == invite.id).values(used_at=db.now(), claimed_at=None))  # type: ignore[arg-type]
-=======
-    done = update(Invite).where(Invite.id == invite.id).values(used_at=db.now(), claimed_at=None, **NO_ANSWER)
+    table = cast(Table, Invite.__table__)
+    done = update(table).where(table.c.id == invite.id).values(used_at=db.now(), claimed_at=None, **NO_ANSWER)
     db.session.execute(done)
 
 
@@ -119,4 +112,3 @@ def kept_answer(invite: Invite, configuration: PlatformConfiguration) -> Registr
 def _platform_of(configuration: PlatformConfiguration) -> str:
     """All customers of a hosted Canvas are described at one address, and register each at their own."""
     return f"{configuration.address} {configuration.registration_endpoint}"
->>>>>>> 2c5edb5 (Canvas by Dynamic Registration: its hosts are known, what a platform has answered is kept, no grade scopes are asked for)
