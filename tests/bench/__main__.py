@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, insert, text
 
-from lti_tool import db
+from lti_tool import db, history
 from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
@@ -84,9 +84,10 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
 def add_own_methods(organisation_id: int, count: int) -> None:
     """Methods of the college's own, as long as the packaged ones, so that the bank holds 200 with them."""
     text = load_page(METHODS, "fi", "company-visit").markdown
-    for number in range(count):
-        values = {"tier": "everyday", "title": f"Oma menetelmä {number}", "text": text}
-        db.session.add(OwnMethod(organisation_id=organisation_id, **values))
+    with history.act("own_method.add", "", history.Unnamed(organisation_id, "the bench")):
+        for number in range(count):
+            values = {"tier": "everyday", "title": f"Oma menetelmä {number}", "text": text}
+            db.session.add(OwnMethod(organisation_id=organisation_id, **values))
     db.session.commit()
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from lti_tool import history
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.jobs import operations
@@ -72,8 +73,9 @@ def _change_packaged(session):
     session.add(former)
     session.flush()
     version = session.scalars(select(OwnMethod).where(OwnMethod.packaged == "workplace-visit")).one()
-    version.beside = former.digest
-    session.scalars(select(OwnWords).where(OwnWords.tier == "everyday")).one().beside = former.digest
+    with history.act("own_method.read", "", history.Unnamed(version.organisation_id, "a test")):
+        version.beside = former.digest
+        session.scalars(select(OwnWords).where(OwnWords.tier == "everyday")).one().beside = former.digest
     return version.id
 
 

@@ -141,7 +141,7 @@ def add_organisation(name):
 
 def insert_organisation(name):
     values = {"name": name, "name_key": name.lower(), "language": "fi", "tier_titles": {}, "version": 1}
-    db.session.execute(insert(Organisation).values(**values))
+    db.session.execute(insert(Organisation.__table__).values(**values))
 
 
 @pytest.mark.parametrize("error", [subprocess.TimeoutExpired("x", 1), OSError("no process can be made")])
