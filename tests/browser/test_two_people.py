@@ -37,7 +37,7 @@ def test_the_second_to_save_sees_yours_and_theirs_and_can_save(both):
         write(second, "Ollin sanat")
     assert answer.value.status == 409
     conflict = steps.edit_form(olli).locator(".conflict")
-    expect(conflict).to_contain_text("Maijan sanat")
+    expect(steps.edit_form(olli).locator(".theirs")).to_contain_text("Maijan sanat")
     expect(conflict).to_contain_text("Maija Koskela")
     expect(second.locator("textarea")).to_have_value("Ollin sanat")
     steps.save(second)
