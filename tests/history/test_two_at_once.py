@@ -92,3 +92,19 @@ def test_many_readers_and_writers_do_not_lock_each_other_out(maija, olli):
     ]
     reads = [lambda v=v: v.get("tiers/everyday").status_code for v in (maija, olli)]
     assert set(at_once(*adds, *reads)) == {303, 200}
+
+
+def test_a_partner_in_two_tiers_saved_by_two_at_once_is_never_a_fault(maija, olli, app):
+    """Both write the partner and one of its rows; the partner is locked first, in one order."""
+    maija.add("Aalto Oy")
+    maija.add("Aalto Oy", tier="network")
+    for number in range(8):
+        with app.app_context():
+            rows = db.session.scalars(select(Partnership).order_by(Partnership.id)).all()
+            versions = [row.row_version for row in rows]
+        forms = [
+            {"name": "Aalto Oy", "url": f"https://{who}{number}.example", "description": f"{who} {number}", "version": version}
+            for who, version in zip(("maija", "olli"), versions, strict=True)
+        ]
+        codes = at_once(poster(maija, "partners/rows/1", forms[0]), poster(olli, "partners/rows/2", forms[1]))
+        assert sorted(codes) == [303, 409]  # both gave the partner a link: the second is asked
