@@ -119,7 +119,8 @@ def _inside_launch(address: str) -> str:
 
 def older() -> int | None:
     """Before which act the history of this page goes on, when the user has asked for older ones."""
-    return request.args.get("older", type=int)
+    number = request.args.get("older", type=int)
+    return number if number is not None and 0 < number <= db.BIGGEST_ID else None
 
 
 def back(anchor: str = "") -> Response:

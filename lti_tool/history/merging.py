@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db
@@ -46,6 +47,8 @@ def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[
     stand. Raises Conflict when both have changed the same, or when only both changes together break the rule; else
     RuleBroken as the rule does.
     """
+    if not 0 < version <= row.version:
+        raise Conflict({}, message=_("The page was too old. Look at the newest version and try again."))
     base = values_at(row, version)
     present = {name: getattr(row, name) for name in base}
     touched = {name for name in typed if any(typed[one] != base[one] for one in together_with(type(row), name) if one in typed)}

@@ -57,7 +57,7 @@ def past_of(rows: Sequence[Tracked], older: int | None = None) -> Past:
         return Past([], None)
     query = select(Change.change_set_id).where(of_rows)
     if older is not None:
-        query = query.where(Change.change_set_id < min(older, db.BIGGEST_ID))
+        query = query.where(Change.change_set_id < older)
     ids = list(db.session.scalars(query.distinct().order_by(Change.change_set_id.desc()).limit(ACTS_SHOWN + 1)))
     shown = ids[:ACTS_SHOWN]
     return Past(_acts(shown, of_rows, rows[0].organisation_id), shown[-1] if len(ids) > ACTS_SHOWN else None)
@@ -101,8 +101,7 @@ def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
 
 def act_name(act: str) -> str:
     """An act in words; one that an older program has known stands for itself."""
-    entity = act.partition(".")[0]
-    return str(models[entity].tracking.acts.get(act, act)) if entity in models else act
+    return next((str(model.tracking.acts[act]) for model in models.values() if act in model.tracking.acts), act)
 
 
 def chains_of(change_sets: Iterable[ChangeSet]) -> dict[int, list[int]]:
@@ -176,7 +175,7 @@ class ChangedRow:
 
 def rows_of(change_set: ChangeSet, after: int = 0) -> tuple[list[ChangedRow], int | None]:
     """A page of what an act has changed, in the order it was written; the number leads to the next, None on the last."""
-    query = select(Change).where(Change.change_set_id == change_set.id, Change.id > min(after, db.BIGGEST_ID))
+    query = select(Change).where(Change.change_set_id == change_set.id, Change.id > after)
     changes = list(db.session.scalars(query.order_by(Change.id).limit(LINES_SHOWN + 1)))
     shown = changes[:LINES_SHOWN]
     words = words_of(shown, change_set.organisation_id)

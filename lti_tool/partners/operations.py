@@ -125,7 +125,7 @@ def edit_partnership(row: Partnership, values: Values, version: str, actor: Pers
     with history.act("partnership.edit", row.partner.name, actor) as act:
         Partnership.lock([row.id])
         partner_version, own_version = _numbers_of(version)
-        if row.is_archived and not values_at(row, own_version)["is_archived"]:
+        if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed = {"description": values.description, "is_archived": False, **_typed_contact(values, row, own_version, actor)}
         of_partner = {"name": values.name, "url": values.url}

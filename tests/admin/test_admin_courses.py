@@ -64,7 +64,7 @@ def test_of_two_admins_who_decide_about_a_course_the_second_is_told(visit, pirjo
     page = pirjo.get("admin/courses")
     version = re.search(r'name="version" value="(\d+)"', page.text)[1]
     other = visit("pirjo", language="en")
-    for admin, open_to in ((other, "everyone"), (pirjo, "teachers")):
+    for admin, open_to in ((other, "everyone"), (pirjo, "closed")):
         assert (
             admin.post_from(
                 page if admin is pirjo else admin.get("admin/courses"),

@@ -127,7 +127,7 @@ def test_of_two_admins_at_once_the_second_sees_what_the_first_has_saved(visit, p
     save("first.example")
     page = save("second.example", visitor=other, version=version)
     assert page.status_code == 409
-    assert "A colleague has just changed this." in page.text
+    assert "A colleague has changed this meanwhile." in page.text
     assert typed(page) == ["second.example"]
     assert stored() == ["first.example"]
     again = re.search(r'name="version" value="(\d+)"', page.text)[1]

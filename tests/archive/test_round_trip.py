@@ -89,7 +89,7 @@ def test_odd_values_stay_what_they_are(out_of, into, filled_database, empty_data
         for number, value in enumerate(ODD_TEXTS, 10):
             connection.execute(text(f"INSERT INTO packaged_text VALUES ('{number}', '', '', '', :value)"), {"value": value})
         for number, value in enumerate(ODD_JSON, 10):
-            insert = f"INSERT INTO change VALUES ({number}, 1, 'x', :id, 'f', {json_type}, NULL, 1)"
+            insert = f"INSERT INTO change VALUES ({number}, 1, 'x', :id, 'f', {json_type}, NULL, 1, false)"
             connection.execute(text(insert), {"value": value, "id": 2**31 - 1})
         for number, value in enumerate(TIMES, 1):
             zone = "+00" if out_of == "postgresql" else ""

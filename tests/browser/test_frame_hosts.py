@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask, request
+from sqlalchemy import update
 
 from lti_tool.lti.models import Deployment
 from tests.conftest import serve
@@ -37,7 +38,7 @@ def listed(college):
 
     def list_hosts(hosts):
         with college.database() as session:
-            session.query(Deployment).update({"frame_hosts": hosts})
+            session.execute(update(Deployment.__table__).values(frame_hosts=hosts))
 
     yield list_hosts
     list_hosts("")

@@ -30,10 +30,12 @@ COMMANDS = {
     "keys rotate": ["keys", "rotate"],
     "keys retire": ["keys", "retire", "abc"],
     "forget-platform-keys": ["forget-platform-keys", "https://m.example"],
+    "worker": ["worker"],
+    "jobs": ["jobs"],
     "backup": ["backup", "new.zip"],
     "restore": ["restore", "OLD"],
 }
-ON_WHAT_IS_THERE = sorted(COMMANDS.keys() - {"serve", "restore"})
+ON_WHAT_IS_THERE = sorted(COMMANDS.keys() - {"serve", "worker", "restore"})
 SERVES_OR_WORKS = sorted(COMMANDS.keys() - {"restore"})
 
 

@@ -145,8 +145,8 @@ def test_what_was_erased_never_comes_back(acting, rows):
 @pytest.mark.parametrize("change", [{"field": "of_an_older_program"}, {"entity_id": 4_000_000}])
 def test_what_an_older_program_has_logged_hinders_nothing(acting, rows, change):
     act = describe(rows[0], "b", acting, rows[1])
-    lines = select(history.Change).where(history.Change.change_set_id == act.id)
-    line = db.session.scalars(lines.order_by(history.Change.id)).first()
+    lines = select(history.Change).where(history.Change.change_set_id == act.id, history.Change.entity_id == rows[0].id)
+    line = db.session.scalars(lines).one()
     for name, value in change.items():
         setattr(line, name, value)
     db.session.flush()

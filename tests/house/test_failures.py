@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
-from lti_tool import db
+from lti_tool import db, history
 from lti_tool.errors import NEVER_TYPED, RuleBroken
 from lti_tool.partners.models import Partnership
 from lti_tool.people.models import Course
@@ -129,9 +129,10 @@ def test_a_database_that_is_away_takes_one_line_of_the_log(maija, app, monkeypat
 )
 def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija, visit, monkeypatch, path, operation):
     def write_and_refuse(*_values):
-        db.session.get(Partnership, 1).description = "Half done"
-        db.session.flush()
-        raise RuleBroken("undo", "It was refused.")
+        with history.act("partnership.edit", "", history.Unnamed(1, "a test")):
+            db.session.get(Partnership, 1).description = "Half done"
+            db.session.flush()
+            raise RuleBroken("undo", "It was refused.")
 
     maija.add()
     admin = visit("pirjo", language="en")
@@ -159,7 +160,7 @@ def failures(maija, other_college, monkeypatch, app, open_course):
 
     def closed():
         with app.app_context():
-            db.session.query(Course).update({"open_to": "closed"})
+            db.session.execute(update(Course.__table__).values(open_to="closed"))
             db.session.commit()
         return post()
 
@@ -238,7 +239,7 @@ def test_no_secret_and_nothing_typed_gets_into_the_log(maija, app, at_commit, mo
         pages.append(post("partners/rows/1"))
         patch.setattr("lti_tool.errors.render_template", quote)  # an error in telling an error
         pages.append(post("partners/rows/1"))
-    monkeypatch.setattr("lti_tool.partners.models.refresh_partner", quote)
+    monkeypatch.setattr("lti_tool.partners.models.Partner.refresh", quote)
     with app.app_context():
         db.session.connection().exec_driver_sql("ALTER TABLE partner RENAME TO partner_gone")
         db.session.commit()

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from lti_tool import db
+from lti_tool import db, history
 from lti_tool.lti.operations import PlatformDetails, register_platform
+from lti_tool.people import operations
 from lti_tool.people.models import Course
 from lti_tool.people.operations import organisation_named
 from tests.conftest import TOOL, serve
@@ -92,7 +93,8 @@ def open_block(app, edx, block):
         with app.app_context():
             organisation_id = register(edx).organisation_id
             keys = {"organisation_id": organisation_id, "issuer": edx.origin, "context_id": block.course_id}
-            db.get_or_create(Course, **keys).open_to = open_to
+            course = db.get_or_create(Course, **keys)
+            operations.open_course(course, open_to, history.Unnamed(organisation_id, "a test"))
             db.session.commit()
 
     return open_to

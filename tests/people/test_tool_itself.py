@@ -14,7 +14,8 @@ NAMES = {"fi": "Työkalu itse", "sv": "Verktyget självt", "en": "The tool itsel
 def test_its_acts_are_nobodys_and_named_in_three_languages(app, organisation_id, language):
     with app.app_context(), force_locale(language):
         actor: history.Actor = ToolItself(organisation_id)
-        act = history.begin("partner.add", "Aalto Oy", actor)
-        history.create(act, Partner(organisation_id=organisation_id), {"name": "Aalto Oy"}, actor)
-        assert (act.actor_id, act.organisation_id, act.actor_name) == (None, organisation_id, NAMES[language])
+        with history.act("partner.add", "Aalto Oy", actor) as act:
+            db.session.add(Partner(organisation_id=organisation_id, name="Aalto Oy"))
+        done = act.change_set
+        assert (done.actor_id, done.organisation_id, done.actor_name) == (None, organisation_id, NAMES[language])
         db.session.commit()
