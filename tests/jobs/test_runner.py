@@ -267,14 +267,16 @@ def test_a_job_whose_process_is_killed_in_a_block_goes_on_where_it_was(
 ):
     job_id, reached = started(total=40), tmp_path / "reached"
     with run_in_a_process(database_url, reached) as process:
-        wait_until(reached.exists, "the third block half done")
+        wait_until(lambda: reached.exists() or process.poll() is not None, "the third block half done")
+        assert process.poll() is None
         process.kill()  # kill -9
     job = row(job_id)
     assert (job.state, job.done) == (RUNNING, 10)
     assert counted() == list(range(10))
     set_row(job_id, leased_until=db.now())  # time goes by
     with run_in_a_process(database_url) as process:
-        wait_until(lambda: row(job_id).state == DONE, "the job done")
+        wait_until(lambda: row(job_id).state == DONE or process.poll() is not None, "the job done")
+        assert process.poll() is None
         process.kill()
     assert counted() == list(range(40))
     assert row(job_id).attempts == 1
