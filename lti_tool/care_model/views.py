@@ -79,8 +79,8 @@ def show_act(change_set_id: int) -> str:
     change_set = access.owned_or_404(history.ChangeSet, change_set_id)
     if change_set.is_admins:
         abort(404)
-    after = request.args.get("after", 0, type=int)
-    rows, after = rows_of(change_set, after if 0 < after <= db.BIGGEST_ID else 0)
+    asked = request.args.get("after", 0, type=int)
+    rows, after = rows_of(change_set, asked if 0 < asked <= db.BIGGEST_ID else 0)
     return render_template("care_model/act.html", change_set=change_set, name=act_name(change_set.act), rows=rows, after=after)
 
 

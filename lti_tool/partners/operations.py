@@ -129,19 +129,24 @@ def edit_partnership(row: Partnership, values: Values, version: str, actor: Pers
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed = {"description": values.description, "is_archived": False, **_typed_contact(values, row, own_version, actor)}
         of_partner = {"name": values.name, "url": values.url}
-        theirs: dict[str, Any] = {}
-        untouched: set[str] = set()
+        conflicts: list[Conflict] = []
         for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
             sent = {name: value for name, value in its_values.items() if value is not None or name == "contact_person_id"}
             try:
                 _set(each, merged(each, sent, its_version))
             except Conflict as conflict:
-                theirs |= conflict.theirs
-                untouched |= conflict.untouched
-        if theirs:
-            raise Conflict(theirs, untouched, _("A colleague has changed this row meanwhile."))
+                conflicts.append(conflict)
+        if conflicts:
+            raise _joined(conflicts)
         _check_name(row.partner, actor)
     return act
+
+
+def _joined(conflicts: list[Conflict]) -> Conflict:
+    """The conflicts of the partner and of its row as one: the form shows both together."""
+    theirs = {name: value for conflict in conflicts for name, value in conflict.theirs.items()}
+    untouched = {name for conflict in conflicts for name in conflict.untouched}
+    return Conflict(theirs, untouched, _("A colleague has changed this row meanwhile.") if theirs else conflicts[0].message)
 
 
 def archive_partnership(row: Partnership, actor: Person) -> history.Act:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, select, text
 
+from lti_tool import history
 from lti_tool.lti.models import Registration
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.people.models import Course
@@ -132,7 +133,9 @@ def three_connections(college):
         for client_id in ("demo" * 10, "removed"):
             details = PlatformDetails(college.lms.origin, client_id, "42:" + "a1b2" * 10, **own.addresses())
             deployment = register_platform(college.organisation_id, details)
-        deployment.is_active, deployment.is_removed = False, True
+        with history.act("deployment.remove", "", history.Unnamed(college.organisation_id, "a test")):
+            deployment.is_active = False
+            deployment.is_removed = True
 
 
 @pytest.fixture(scope="session")
