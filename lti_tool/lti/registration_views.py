@@ -49,7 +49,7 @@ def register(token: str) -> Response:
     invite = find_invite(token)
     claim_invite(invite)
     try:
-        return _register(invite)
+        return _register(find_invite(token))  # once more: what an earlier press has left is certain only under the claim
     except Exception as error:
         taken = isinstance(error, RegistrationRefused) and error.reason == "other_organisation"
         release_invite(invite, forget=taken)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import exc
 
 from lti_tool import db
+from lti_tool.lti import registration_views
 from lti_tool.lti.models import Deployment, Invite, Platform, Registration
 from tests.lti.registering import OTHER_COLLEGE
 from tests.visitor import Visitor
@@ -16,14 +17,14 @@ TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 CONNECTED = (Platform, Registration, Deployment)
 
 
+def fail_to_commit():
+    raise exc.OperationalError("COMMIT", None, Exception("database or disk is full"))
+
+
 @pytest.fixture
 def failing_commit(monkeypatch):
     """The disk is full at the very end."""
-
-    def fail():
-        raise exc.OperationalError("COMMIT", None, Exception("database or disk is full"))
-
-    monkeypatch.setattr(db, "keep", fail)
+    monkeypatch.setattr(db, "keep", fail_to_commit)
     return monkeypatch
 
 
@@ -155,3 +156,19 @@ def test_the_command_is_in_no_log(canvas_registering, caplog, by_hand):
     [line] = [record.getMessage() for record in caplog.records if record.name == "hoitomalli.registration"]
     assert "reason=answer_no_deployment" in line
     assert "hoitomalli register" not in line
+
+
+def test_of_two_presses_the_second_finds_what_the_first_has_left(app, canvas, canvas_registering, monkeypatch):
+    """The second has found the link before the first was answered, and gets at it when the first has failed."""
+    claim = registration_views.claim_invite
+
+    def first_press(invite):
+        monkeypatch.undo()
+        with monkeypatch.context() as failing:
+            failing.setattr(db, "keep", fail_to_commit)
+            assert canvas_registering.press().status_code == 503
+        claim(invite)
+
+    monkeypatch.setattr(registration_views, "claim_invite", first_press)
+    assert canvas_registering.press().status_code == 200
+    assert canvas.calls["registration"] == 1
