@@ -16,6 +16,7 @@ from .db import BIGGEST_ID
 from .errors import Conflict, RuleBroken
 
 LONGEST_LINK = 1000
+LONGEST_VERSION = 10  # digits
 
 
 def stripped(text: str | None) -> str:
@@ -42,6 +43,11 @@ def is_web_link(text: str) -> bool:
         return False
 
 
+def version_in(text: str) -> int:
+    """A row's version as a form carries it; 0 for what is none."""
+    return min(int(text), BIGGEST_ID) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+
+
 class TextForm(FlaskForm):
     """A form of texts: a file sent under the name of a field is left aside (Flask-WTF would put it into the field)."""
 
@@ -55,7 +61,7 @@ class TextForm(FlaskForm):
     def made_from(self) -> int:
         """The version that the form was made from, as its field `version` tells; 0 for nonsense."""
         given = str(self["version"].data or "")
-        return min(int(given), BIGGEST_ID) if given.isdecimal() else 0
+        return version_in(given)
 
     def was_sent(self, name: str) -> bool:
         """Whether the form that was sent had this field; one of an older page may lack it, which leaves it untouched."""

@@ -28,7 +28,8 @@ def add_method() -> Response:
         return _show_form(form)
     if form.validate():
         try:
-            return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(_values(form), access.person()), form)
+            values = {name: form[name].data for name in FIELDS}
+            return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(values, access.person()), form)
         except RuleBroken as broken:
             form.tell(broken, {})
     return _show_form(form, status=422)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from .. import db, history
 from ..errors import Conflict, RuleBroken
+from ..fields import version_in
 from ..history.merging import merged, values_at
 from ..people.models import Person, shown_name
 from .lookup import colleagues_named, is_typing_error, partner_named, partners_named, similar_partners
@@ -198,11 +199,9 @@ def _set(row: Any, values: dict[str, Any]) -> None:
 
 
 def _numbers_of(version: str) -> tuple[int, int]:
-    """`row_version` as the versions of partner and row; raises Conflict for what is none."""
+    """`row_version` as the versions of partner and row."""
     partner_version, _point, own_version = version.partition(".")
-    if not (partner_version.isdecimal() and own_version.isdecimal()):
-        raise Conflict({}, message=_("The page was too old. Look at the newest version and try again."))
-    return int(partner_version), int(own_version)
+    return version_in(partner_version), version_in(own_version)
 
 
 def _check_name(partner: Partner, actor: Person) -> None:

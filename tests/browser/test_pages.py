@@ -80,7 +80,7 @@ def test_the_page_of_who_has_gone_by_the_own_press_is_accessible_narrow_and_well
     expect(page.locator("nav")).to_have_count(0)
     found = faults(page) + _mistakes(page, page.content())
     with college.database() as session:
-        session.execute(update(Deployment.__table__).values(is_active=True).where(Deployment.id == 1))
+        session.execute(update(Deployment.__table__).values(is_active=True).where(Deployment.__table__.c.id == 1))
     assert found == []
 
 

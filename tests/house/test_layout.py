@@ -162,7 +162,7 @@ def test_what_stands_in_the_database_nevertheless_is_shown_as_it_was_typed(maija
     text = "<b>salaista</b>\n\n" + TOO_DEEP["numbers"]
     with app.app_context():
         for model in (OwnMethod, OwnWords):
-            db.session.query(model).update({"text": text})
+            db.session.execute(model.__table__.update().values(text=text))
         db.session.commit()
     render_markdown.cache_clear()
     for path in ("tiers/everyday", "methods/own/1", "tiers/everyday"):
