@@ -111,3 +111,21 @@ def test_the_registration_pages_are_accessible_and_narrow(tool_and_lms, browser,
         assert faults(page) == []
         assert page.evaluate(SIDEWAYS) == 0
     page.context.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_operators_command_and_a_kept_answer_fit_a_narrow_page(tool_and_lms, browser, browser_context_args, language):
+    """A platform that tells no deployment: the page has the command, and the next one offers to register anew."""
+    lms, link = tool_and_lms
+    lms.app.view_functions["registration.register"] = lambda: {"client_id": "c" * 60}
+    page = browser.new_context(**{**browser_context_args, "locale": language}).new_page()
+    start = f"{lms.origin}/mod/lti/startltiadvregistration.php?user=pirjo&url={link}"
+    for press, part in ((True, "pre"), (False, "button[name=anew]")):
+        page.goto(start)
+        if press:
+            page.locator("main form button").click()
+        expect(page.locator(f"main {part}")).to_be_visible()
+        assert faults(page) == []
+        assert page.evaluate(SIDEWAYS) == 0
+    page.context.close()
