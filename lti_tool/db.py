@@ -72,6 +72,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime, str: Text}
 
 
+def is_id(number: object) -> bool:
+    """Whether this can be the id of a row: PostgreSQL takes no larger one even in a question."""
+    return isinstance(number, int) and 0 < number <= BIGGEST_ID
+
+
 def now() -> datetime:
     """The present moment, aware and in UTC."""
     return datetime.now(UTC)

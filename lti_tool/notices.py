@@ -120,7 +120,7 @@ def _inside_launch(address: str) -> str:
 def older() -> int | None:
     """Before which act the history of this page goes on, when the user has asked for older ones."""
     number = request.args.get("older", type=int)
-    return number if number is not None and 0 < number <= db.BIGGEST_ID else None
+    return number if db.is_id(number) else None
 
 
 def back(anchor: str = "") -> Response:

@@ -97,7 +97,7 @@ def undo(change_set_id: int) -> Response:
         abort(404)
     try:
         outcome = undo_act(change_set, access.person())
-        notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else _("Undone."))
+        notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else _("Undone."), outcome.act)
     except RuleBroken as broken:
         return notices.tell_broken(broken)
     return notices.back()

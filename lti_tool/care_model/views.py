@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..history.past import act_name, kinds, rows_of, told_of_kept
+from ..history.past import act_name, is_brought_back_by_undoing, kinds, rows_of, told_of_kept
 from ..history.tracked import models
 from ..history.undoing import undo as undo_act
 from ..language import current_language
@@ -80,7 +80,7 @@ def show_act(change_set_id: int) -> str:
     if change_set.is_admins:
         abort(404)
     asked = request.args.get("after", 0, type=int)
-    rows, after = rows_of(change_set, asked if 0 < asked <= db.BIGGEST_ID else 0)
+    rows, after = rows_of(change_set, asked if db.is_id(asked) else 0)
     return render_template("care_model/act.html", change_set=change_set, name=act_name(change_set.act), rows=rows, after=after)
 
 
@@ -93,8 +93,7 @@ def undo(change_set_id: int) -> Response:
     if change_set.rows > MOST_AT_ONCE:
         return redirect(url_for("jobs.show_job", job_id=start_undo(change_set, access.person()).id), 303)
     outcome = undo_act(change_set, access.person())
-    sentence = _("Undone: %(name)s is as it was.", name=_subject(change_set))
-    notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else sentence)
+    notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else _told(change_set), outcome.act)
     return notices.back(_anchor(change_set))
 
 
@@ -109,9 +108,18 @@ def _anchor(change_set: history.ChangeSet) -> str:
     return ""
 
 
+def _told(change_set: history.ChangeSet) -> str:
+    """What is said when all of an act was taken back."""
+    name = _subject(change_set)
+    if is_brought_back_by_undoing(change_set):
+        return _("%(name)s is again as it was before the undo.", name=name)
+    return _("Undone: %(name)s is as it was.", name=name)
+
+
 def _subject(change_set: history.ChangeSet) -> str:
-    """What a change set is about, in words."""
-    model = models.get(change_set.act.partition(".")[0])
+    """What a change set is about, in words; an undoing is about what its act was about."""
+    root = db.session.get(history.ChangeSet, change_set.root_id) if change_set.root_id else None
+    model = models.get((root or change_set).act.partition(".")[0])
     kind = model.tracking.subject_kind if model else "text"
     if kind not in kinds:
         return change_set.subject

@@ -40,7 +40,6 @@ class Act:
         self._prepared = change_set
         self._rows: dict[Tracked, dict[str, _Seen]] = {}
         self._new: set[Tracked] = set()
-        self._settled: dict[Tracked, set[str]] = {}
 
     def __bool__(self) -> bool:
         """Whether it has changed anything; known at its end."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from .. import db
 from ..errors import Conflict, RuleBroken
@@ -29,61 +28,74 @@ def values_at(row: Tracked, version: int) -> Values:
         Change.entity == row.__tablename__,
         Change.entity_id == row.id,
         Change.version > version,
+        Change.field.in_(columns),  # others are of an older program
     )
-    earliest_first = db.session.execute(later.order_by(Change.id.desc())).all()
-    for name, before in earliest_first:  # the earliest comes last and stays
-        if name not in columns:
-            continue  # the column is of an older program
-        values[name] = _UNKNOWN if before == ERASED else before
-        with suppress(ValueError, KeyError, ArithmeticError, TypeError):
-            values[name] = _UNKNOWN if before == ERASED else from_log(columns[name], before)
+    for name, before in db.session.execute(later.order_by(Change.id.desc())):  # the earliest comes last and stays
+        values[name] = _value_before(columns[name], before)
     return values
+
+
+def _value_before(column: Column[Any], logged: Any) -> Any:
+    if logged == ERASED:
+        return _UNKNOWN
+    try:
+        return from_log(column, logged)
+    except (ValueError, KeyError, ArithmeticError, TypeError):
+        return _UNKNOWN
 
 
 def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[[Values], None] = lambda _values: None) -> Values:
     """What is to be set of `typed`, the values of a form made from `version`; a field that the form lacked is not in it.
 
-    What the writer has not touched stays as others have left it. `rule` checks all the fields of `typed` as they will
-    stand. Raises Conflict when both have changed the same, or when only both changes together break the rule; else
-    RuleBroken as the rule does.
+    What the writer has not touched stays as others have left it; of a column that holds texts by key each text is a field
+    of its own, `<column>.<key>`. `rule` checks all the fields as they will stand. Raises Conflict when both have changed the
+    same, or when only both changes together break the rule; else RuleBroken as the rule does.
     """
     if not 0 < version <= row.version:
         raise Conflict({}, message=_("The page was too old. Look at the newest version and try again."))
     base = values_at(row, version)
     present = {name: getattr(row, name) for name in base}
-    touched = {name for name in typed if any(typed[one] != base[one] for one in together_with(type(row), name) if one in typed)}
-    changed_since = {name for name in base if base[name] != present[name]}
+    by_key = {name for name in typed if all(isinstance(values[name], dict) for values in (typed, base, present))}
+    mine, before, now = (_in_fields(values, by_key) for values in (dict(typed), base, present))
+    mine |= dict.fromkeys((before | now).keys() - base.keys() - mine.keys())  # texts that were taken out
+    changed = {place for place in before | now if before.get(place) != now.get(place)}
     theirs: Values = {}
     wanted: Values = {}
-    for name in touched:
-        group = together_with(type(row), name)
-        is_same = all(typed[one] == present[one] for one in group if one in typed)
-        if changed_since.isdisjoint(group) or is_same:
-            wanted[name] = typed[name]
-        elif isinstance(typed[name], dict) and isinstance(present[name], dict) and isinstance(base[name], dict):
-            wanted[name] = _merged_texts(name, typed[name], base[name], present[name], theirs)
+    for place in mine:
+        group = [one for one in together_with(type(row), place) if one in mine]
+        if all(mine[one] == before.get(one) for one in group):
+            continue
+        if changed.isdisjoint(group) or all(mine[one] == now.get(one) for one in group):
+            wanted[place] = mine[place]
         else:
-            theirs[name] = present[name]
-    untouched = typed.keys() - touched
+            theirs[place] = now.get(place)
+    untouched = mine.keys() - wanted.keys() - theirs.keys()
     if theirs:
         raise Conflict(theirs, untouched)
+    values = _in_columns(wanted, present, by_key)
     try:
-        rule({**present, **wanted})
+        rule({**present, **values})
     except RuleBroken as broken:
-        if changed_since.isdisjoint(typed):
+        both = {name: present[name] for name in typed if base[name] != present[name]}
+        if not both:
             raise
-        both = {name: present[name] for name in typed if name in changed_since or name == broken.field}
-        raise Conflict(both, untouched, broken.message) from broken
-    return wanted
+        raise Conflict({**both, broken.field: present[broken.field]}, untouched, broken.message) from broken
+    return values
 
 
-def _merged_texts(name: str, typed: Values, base: Values, present: Values, theirs: Values) -> Values:
-    """The same for a column that holds texts by key; what differs is put into `theirs` under `<name>.<key>`."""
-    result = dict(present)
-    for key in typed.keys() | base.keys():
-        if typed.get(key) == base.get(key) or typed.get(key) == present.get(key):
-            continue
-        if present.get(key) != base.get(key):
-            theirs[f"{name}.{key}"] = present.get(key)
-        result[key] = typed.get(key)
-    return {key: value for key, value in result.items() if value is not None}
+def _in_fields(values: Values, by_key: set[str]) -> Values:
+    """Values with each text of the columns `by_key` under a name of its own."""
+    fields = {name: value for name, value in values.items() if name not in by_key}
+    for name in by_key:
+        fields |= {f"{name}.{key}": text for key, text in values[name].items()}
+    return fields
+
+
+def _in_columns(wanted: Values, present: Values, by_key: set[str]) -> Values:
+    """The other way round: a column by key is its present texts with those that are wanted; None takes one out."""
+    values = {name: value for name, value in wanted.items() if name in present}
+    for name in by_key:
+        texts = {place.removeprefix(f"{name}."): text for place, text in wanted.items() if place.startswith(f"{name}.")}
+        if texts:
+            values[name] = {key: text for key, text in {**present[name], **texts}.items() if text is not None}
+    return values

@@ -96,7 +96,16 @@ def _act(change_set: ChangeSet, changes: list[Change], chains: dict[int, list[in
 def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
     if change_set.root_id is None:
         return act_name(change_set.act)
-    return _("Taken back") if chain.index(change_set.id) % 2 == 0 else _("Brought back")
+    return _("Taken back") if _takes_back(change_set, chain) else _("Brought back")
+
+
+def _takes_back(change_set: ChangeSet, chain: list[int]) -> bool:
+    return chain.index(change_set.id) % 2 == 0
+
+
+def is_brought_back_by_undoing(change_set: ChangeSet) -> bool:
+    """Whether undoing this act brings another one back: it is itself an undoing."""
+    return change_set.root_id is not None and _takes_back(change_set, chains_of([change_set])[change_set.root_id])
 
 
 def act_name(act: str) -> str:

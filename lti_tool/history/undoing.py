@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db
 from ..errors import RuleBroken
-from .act import act
+from .act import Act, act
 from .models import Change, ChangeSet
 from .tracked import Actor, Tracked, models, together_with, tracked_columns
 from .values import ERASED, from_log
@@ -40,6 +40,7 @@ class Outcome:
     kept_fields: set[tuple[str, str]] = field(default_factory=set)  # entity and field
     is_worked_on: bool = False  # a row stays on its list, since others have worked on it
     last: Place | None = None  # the block ended here; None when there was nothing left
+    act: Act | None = None  # the undoing itself, which can be taken back
 
     def add(self, block: Outcome) -> None:
         """Put the next block's outcome to this one."""
@@ -55,7 +56,7 @@ def undo(change_set: ChangeSet, actor: Actor) -> Outcome:
     """Take an act back, all of it at once; raises RuleBroken on `undo` when nothing can be taken back."""
     check_undoable(change_set, actor)
     outcome = Outcome()
-    with act("undo", change_set.subject, actor, undoes=change_set):
+    with act("undo", change_set.subject, actor, undoes=change_set) as outcome.act:
         block = undo_block(change_set, None, actor)
         outcome.add(block)
         while block.last is not None:

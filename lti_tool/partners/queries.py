@@ -63,7 +63,7 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     size = at_most or PAGE_SIZE
     query = LISTED.where(*_matching(wanted))
     key, _bar, row_id = after.rpartition("|")
-    if row_id.isdecimal() and int(row_id) <= db.BIGGEST_ID:
+    if row_id.isdecimal() and db.is_id(int(row_id)):
         query = query.where(or_(Partnership.sort_key > key, and_(Partnership.sort_key == key, Partnership.id > int(row_id))))
     rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id).limit(size + 1)).all()
     last = rows[size - 1] if len(rows) > size else None

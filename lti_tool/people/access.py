@@ -66,15 +66,10 @@ def own_stand_in() -> str:
     return "" if person().name else person().shown_name
 
 
-def _is_id(number: int) -> bool:
-    """Whether a number can be an id: PostgreSQL takes no larger one even in a question."""
-    return 0 < number <= db.BIGGEST_ID
-
-
 def owned_or_404(model: type[Row], row_id: int) -> Row:
     """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist."""
     query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]
-    row = db.session.scalar(query) if _is_id(row_id) else None
+    row = db.session.scalar(query) if db.is_id(row_id) else None
     if row is None:
         abort(404)
     return row

@@ -161,3 +161,25 @@ def test_of_two_at_the_same_moment_one_is_told(visit, pirjo):
     forms = [values_of(admin.get(PAGE)) | {"name": f"Opisto {number}"} for number, admin in enumerate(admins)]
     posts = [lambda a=a, f=f: a.request("POST", a.base + PAGE, data=f).status_code for a, f in zip(admins, forms, strict=True)]
     assert sorted(at_once(*posts)) == [303, 409]
+
+
+def test_saving_mine_brings_back_no_title_that_another_has_changed(visit, pirjo, save):
+    """Each title is a field of its own, though all stand in one column."""
+    other = visit("pirjo", language="en")
+    form = values_of(other.get(PAGE))
+    save(name="Eka opisto", everyday="Arki")
+    answer = other.post_from(other.get(PAGE), PAGE, form | {"name": "Toka opisto", "network": "Verkko"})
+    assert answer.status_code == 409
+    assert values_of(answer)["everyday"] == "Arki"
+    assert other.post_from(answer, PAGE, values_of(answer)).status_code == 303
+    kept = values_of(pirjo.get(PAGE))
+    assert (kept["name"], kept["everyday"], kept["network"]) == ("Toka opisto", "Arki", "Verkko")
+
+
+def test_two_titles_given_by_two_admins_are_both_kept(visit, pirjo, save):
+    other = visit("pirjo", language="en")
+    form = values_of(other.get(PAGE))
+    save(everyday="Arki")
+    assert other.post_from(other.get(PAGE), PAGE, form | {"network": "Verkko"}).status_code == 303
+    kept = values_of(pirjo.get(PAGE))
+    assert (kept["everyday"], kept["network"]) == ("Arki", "Verkko")

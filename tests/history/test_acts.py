@@ -137,3 +137,12 @@ def test_a_new_name_bumps_no_version_of_the_rows(acting):
     assert [(row.version, row.changed_at) for row in rows] == before
     assert {row.sort_key for row in rows} == {db.sort_key("Öljy Oy")}
     assert all("öljy" in row.search_text for row in rows)
+
+
+def test_who_has_no_account_acts_too_and_leaves_the_last_writer(acting):
+    """The operator, the tool itself in a job: the history has a name and no person."""
+    rows, _act = add_partnerships([entry("Aalto Oy")], acting, subject="")
+    with history.act("partnership.edit", "", history.Unnamed(acting.organisation_id, "The tool itself")) as act:
+        rows[0].description = "b"
+    assert (act.change_set.actor_id, act.change_set.shown_actor) == (None, "The tool itself")
+    assert rows[0].changed_by_id == acting.id

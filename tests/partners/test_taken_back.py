@@ -94,3 +94,23 @@ def test_ones_own_addition_is_taken_away_though_one_has_corrected_it(maija, row,
     maija.post("undo/1")
     assert rows()[0][2:] == ("Näytöt", "Maija Koskela", True)
     assert not re.search(r'id="row-1"', maija.get("tiers/everyday").text)
+
+
+def test_an_undo_by_mistake_is_taken_back_by_the_button_of_its_notice(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(description="Näytöt"))
+    page = maija.get("tiers/everyday")
+    for description, said in [("Oppimisjaksot", "is as it was."), ("Näytöt", "is again as it was before the undo.")] * 2:
+        path = re.findall(r'action="/l/[\w-]{22}/(undo/\d+)"', page.text)[-1]
+        assert maija.post_from(page, path, {}).status_code == 303
+        page = maija.get("tiers/everyday")
+        assert said in page.text
+        assert rows()[0][2] == description
+
+
+def test_an_undone_text_is_named_by_its_tier_also_when_it_comes_back(maija):
+    maija.post("tiers/everyday/own-words", {"text": "Näin", "version": "0"})
+    maija.post("undo/1")
+    maija.post("undo/2")
+    page = maija.get("tiers/everyday").text
+    assert "Everyday partnership is again as it was before the undo." in page
