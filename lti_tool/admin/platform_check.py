@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from .. import db
 from ..lti.keys import KeyUnreadable
@@ -47,7 +48,7 @@ def _check_clock(answer: Answer) -> Line:
         cure = _("Nothing to do, unless launches are refused as too old.")
         return Line(name, UNKNOWN, _("the platform does not tell its time"), cure)
     apart = abs((answer.date - db.now()).total_seconds())
-    text = _("%(seconds)s seconds from the platform's", seconds=round(apart))
+    text = ngettext("%(num)s second from the platform's", "%(num)s seconds from the platform's", round(apart))
     if apart <= CLOCKS_APART_SECONDS:
         return Line(name, GOOD, text)
     return Line(name, BAD, text, _("Let both servers set their clocks from the network (NTP)."))

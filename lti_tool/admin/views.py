@@ -8,8 +8,8 @@ from werkzeug import Response
 
 from .. import db, history, notices
 from ..errors import Conflict, RuleBroken
-from ..history.past import told_of_kept
 from ..history.undoing import undo as undo_act
+from ..history.words import told_of_kept
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
 from ..one_use import hash_of
-from .models import Assessment, AssessmentLink
+from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
 MOST_EARLIER = 3
@@ -16,9 +18,18 @@ MOST_EARLIER = 3
 def recent_assessments(organisation_id: int) -> list[Assessment]:
     """The college's tests, newest first."""
     query = select(Assessment).where(Assessment.organisation_id == organisation_id, Assessment.is_archived.is_(False))
-    return list(
-        db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN).options(selectinload(Assessment.sheets)))
+    return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+
+
+def count_sheets(assessments: Sequence[Assessment]) -> dict[int, dict[str, int]]:
+    """How many have answered each of these tests on each side, without reading what."""
+    counts = {one.id: dict.fromkeys(SIDES, 0) for one in assessments}
+    query = select(AnswerSheet.assessment_id, AnswerSheet.side, func.count()).where(
+        AnswerSheet.assessment_id.in_(counts), AnswerSheet.is_archived.is_(False), AnswerSheet.side.in_(SIDES)
     )
+    for assessment_id, side, count in db.session.execute(query.group_by(AnswerSheet.assessment_id, AnswerSheet.side)):
+        counts[assessment_id][side] = count
+    return counts
 
 
 def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:

@@ -69,12 +69,6 @@ def answered(assessment: Assessment) -> list[AnswerSheet]:
     return [sheet for sheet in assessment.sheets if not sheet.is_archived and sheet.side in SIDES]
 
 
-def count_sides(assessment: Assessment) -> dict[str, int]:
-    """How many have answered on each side."""
-    sides = [sheet.side for sheet in answered(assessment)]
-    return {side: sides.count(side) for side in (COLLEGE, PARTNER)}
-
-
 def _compare(key: str, text: str, sheets: Iterable[AnswerSheet], statements: list[str]) -> Compared:
     scores: dict[str, list[int]] = {COLLEGE: [], PARTNER: []}
     comments = []

@@ -25,7 +25,7 @@ from .operations import (
     revoke_link,
 )
 from .picture import picture_of
-from .results import answered, count_sides, results_of
+from .results import answered, results_of
 from .statements import questionnaire
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessments")
@@ -43,10 +43,15 @@ def list_assessments() -> Response:
             )
         except RuleBroken as broken:
             error = broken
+    assessments = queries.recent_assessments(access.organisation_id())
     page = render_template(
-        "assessment/list.html", assessments=queries.recent_assessments(access.organisation_id()), count_sides=count_sides,
-        questions=questionnaire(current_language()), subject=subject, error=error,
-    )  # fmt: skip
+        "assessment/list.html",
+        assessments=assessments,
+        counts_of=queries.count_sheets(assessments),
+        questions=questionnaire(current_language()),
+        subject=subject,
+        error=error,
+    )
     return make_response(page, 422 if error else 200)
 
 
@@ -64,11 +69,20 @@ def show_assessment(assessment_id: int, new_link: str = "") -> str:
     questions = questionnaire(current_language())
     earlier = [(one, results_of(one, questions)) for one in queries.earlier_of(assessment)]
     return render_template(
-        "assessment/result.html", assessment=assessment, questions=questions, results=results_of(assessment, questions),
-        counts=count_sides(assessment), earlier=earlier, picture_of=picture_of, mine=_my_sheet(assessment),
-        links=queries.links_of(assessment), new_link=new_link, days=LINK_LIFE.days, languages=LANGUAGES,
+        "assessment/result.html",
+        assessment=assessment,
+        questions=questions,
+        results=results_of(assessment, questions),
+        counts=queries.count_sheets([assessment])[assessment.id],
+        earlier=earlier,
+        picture_of=picture_of,
+        mine=_my_sheet(assessment),
+        links=queries.links_of(assessment),
+        new_link=new_link,
+        days=LINK_LIFE.days,
+        languages=LANGUAGES,
         past=past_of([assessment], notices.older()),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/<int:assessment_id>/answer", methods=["GET", "POST"])

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..history.past import act_name, is_brought_back_by_undoing, kinds, rows_of, told_of_kept
+from ..history.past import is_brought_back_by_undoing, past_act, rows_of
 from ..history.tracked import models
 from ..history.undoing import undo as undo_act
+from ..history.words import kinds, told_of_kept
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
@@ -81,7 +82,7 @@ def show_act(change_set_id: int) -> str:
         abort(404)
     asked = request.args.get("after", 0, type=int)
     rows, after = rows_of(change_set, asked if db.is_id(asked) else 0)
-    return render_template("care_model/act.html", change_set=change_set, name=act_name(change_set.act), rows=rows, after=after)
+    return render_template("care_model/act.html", act=past_act(change_set), rows=rows, after=after)
 
 
 @blueprint.post("/undo/<int:change_set_id>")

@@ -10,6 +10,7 @@ opened inside another joins it, so operations are put together from operations. 
 and one that raises RuleBroken writes nothing.
 """
 
+from . import capture as capture  # its listeners
 from .act import Act as Act
 from .act import act as act
 from .act import resume as resume

@@ -7,19 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import insert, inspect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import ORMExecuteState
 
 from .. import db
 from ..errors import RuleBroken
-from ..request_session import RequestSession
 from .constraints import broken_rule_of
 from .models import Change, ChangeSet
 from .tracked import Actor, Tracked, tracked_columns
 from .values import to_log
 
-_OPEN_ACT = "history act"  # its place in the session's `info`
+OPEN_ACT = "history act"  # its place in the session's `info`, where `capture` finds it
 REQUEST_KEY = "request key"
 
 
@@ -118,7 +116,7 @@ def act(name: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = Non
 
     Raises RuleBroken, also for what a constraint of the database refuses, and then the whole transaction is rolled back.
     """
-    joined = db.session.info.get(_OPEN_ACT)
+    joined = db.session.info.get(OPEN_ACT)
     if joined is not None:
         yield joined
         return
@@ -146,7 +144,7 @@ def resume(change_set: ChangeSet, actor: Actor) -> Iterator[Act]:
 @contextmanager
 def _open(this: Act) -> Iterator[Act]:
     session = db.session
-    session.info[_OPEN_ACT] = this
+    session.info[OPEN_ACT] = this
     try:
         yield this
         this.finish()
@@ -157,47 +155,4 @@ def _open(this: Act) -> Iterator[Act]:
         session.rollback()
         raise
     finally:
-        session.info.pop(_OPEN_ACT, None)
-
-
-@event.listens_for(RequestSession, "before_flush")
-def _refresh_rows(session: RequestSession, _context: Any, _instances: Any) -> None:
-    """Recompute what follows from a change in the row itself; a change outside of an act is a fault of the program."""
-    this: Act | None = session.info.get(_OPEN_ACT)
-    for row in [*session.new, *session.dirty]:
-        if not isinstance(row, Tracked) or not (row in session.new or _is_changed(row)):
-            continue
-        if this is not None:
-            row.refresh(this.actor)
-        elif row not in session.new or row.tracking.is_recorded_from_start:
-            raise RuntimeError(f"a {type(row).__name__} is changed outside of an act")
-    if any(isinstance(row, Tracked) for row in session.deleted):
-        raise RuntimeError("what has a history is archived, never deleted")
-
-
-def _is_changed(row: Tracked) -> bool:
-    attributes = inspect(row).attrs
-    return any(attributes[name].history.has_changes() for name in tracked_columns(type(row)))
-
-
-@event.listens_for(RequestSession, "after_flush")
-def _capture(session: RequestSession, _context: Any) -> None:
-    """In `before_flush` a new row has no id yet, and a foreign key set by its relationship is missing."""
-    this: Act | None = session.info.get(_OPEN_ACT)
-    if this is None:
-        return
-    for row in session.new:
-        if isinstance(row, Tracked) and row.tracking.is_recorded_from_start:
-            this.capture(row, is_new=True)
-    for row in session.dirty:
-        if isinstance(row, Tracked):
-            this.capture(row, is_new=False)
-
-
-@event.listens_for(RequestSession, "do_orm_execute")
-def _refuse_unrecorded(state: ORMExecuteState) -> None:
-    """A bulk statement would change tracked rows past the history. For `computed` columns there is the bare table."""
-    if state.is_select or not state.is_orm_statement or state.bind_mapper is None:
-        return
-    if issubclass(state.bind_mapper.class_, Tracked):
-        raise RuntimeError(f"{state.bind_mapper.class_.__name__} has a history: change its rows inside of an act")
+        session.info.pop(OPEN_ACT, None)

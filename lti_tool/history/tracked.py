@@ -39,7 +39,7 @@ class Unnamed:
 
 @dataclass(frozen=True)
 class Field:
-    """A field as people read of it: its name, and of what kind its values are (`past.kinds`)."""
+    """A field as people read of it: its name, and of what kind its values are (`words.kinds`)."""
 
     name: Any
     kind: str = "text"

@@ -31,7 +31,8 @@ LONGEST_USER_ID = 100
 
 def concerns(registration: Registration, user_id: str = "") -> None:
     """Note whom this request is about, in case it is refused."""
-    g.launching, g.launching_user = registration, user_id
+    g.launching = registration
+    g.launching_user = user_id
 
 
 def keep_refusal(refused: LaunchRefused, reference: str) -> None:
@@ -57,10 +58,16 @@ def keep_closed(launch: Launch) -> None:
 
     It belongs to the launch's own transaction, as the last thing there: it holds up those that come at the same moment.
     """
-    reason, reference, person = why_closed(launch), entry_code(launch), launch.person
+    reason = why_closed(launch)
+    reference = entry_code(launch)
+    person = launch.person
     detail = ", ".join(role_names(launch.roles)) + "\n" + (launch.course.title or launch.course.context_id)
-    known = RefusedLaunch.organisation_id == person.organisation_id, RefusedLaunch.reference == reference
-    today = db.session.scalar(select(RefusedLaunch).where(*known, RefusedLaunch.refused_at > db.now() - timedelta(days=2)))
+    line_of_today = select(RefusedLaunch).where(
+        RefusedLaunch.organisation_id == person.organisation_id,
+        RefusedLaunch.reference == reference,
+        RefusedLaunch.refused_at > db.now() - timedelta(days=2),
+    )
+    today = db.session.scalar(line_of_today)
     if today is not None:
         today.reason = reason
         today.detail = detail

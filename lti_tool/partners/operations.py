@@ -13,8 +13,9 @@ from .. import db, history
 from ..errors import Conflict, RuleBroken
 from ..fields import version_in
 from ..history.merging import merged, values_at
-from ..people.models import Person, shown_name
-from .lookup import colleagues_named, is_typing_error, partner_named, partners_named, similar_partners
+from ..people.models import Person
+from .contact import ContactNames, contact_typed
+from .lookup import is_typing_error, partner_named, partners_named, similar_partners
 from .models import Partner, Partnership
 from .names import name_key
 
@@ -58,7 +59,7 @@ def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -
     with history.act("partnership.add", subject, actor) as act:
         partners = _partners_of(entries, actor)
         earlier = _rows_of(partners)
-        contacts = _Contacts({entry.values.contact or "" for entry in entries}, actor)
+        contacts = ContactNames({entry.values.contact or "" for entry in entries}, actor)
         rows = []
         for entry, partner in zip(entries, partners, strict=True):
             row = _placed(entry, partner, earlier.setdefault(partner, {}), contacts)
@@ -97,7 +98,7 @@ def _rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, Partnership
     return found
 
 
-def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], contacts: _Contacts) -> Partnership:
+def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], contacts: ContactNames) -> Partnership:
     """The entry's row: an archived one comes back and keeps what is not said anew."""
     row = earlier.get(entry.tier)
     if row is not None and not row.is_archived:
@@ -128,7 +129,8 @@ def edit_partnership(row: Partnership, values: Values, version: str, actor: Pers
         partner_version, own_version = _numbers_of(version)
         if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
-        typed = {"description": values.description, "is_archived": False, **_typed_contact(values, row, own_version, actor)}
+        typed: dict[str, Any] = {"description": values.description, "is_archived": False}
+        typed |= contact_typed(values.contact, row, own_version, actor)
         of_partner = {"name": values.name, "url": values.url}
         conflicts: list[Conflict] = []
         for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
@@ -161,36 +163,6 @@ def archive_partnerships(rows: Sequence[Partnership], actor: Person, *, subject:
         for row in Partnership.lock([row.id for row in rows]):
             row.is_archived = True
     return act
-
-
-class _Contacts:
-    """Whom typed names mean: a colleague when just one has this name, else the text."""
-
-    def __init__(self, texts: set[str], actor: Person) -> None:
-        self.actor = actor
-        self.colleagues = colleagues_named(actor.organisation_id, texts - {"", actor.shown_name})
-
-    def meant_by(self, text: str) -> dict[str, Any]:
-        if text and text == self.actor.shown_name:
-            return self.oneself()
-        named = self.colleagues.get(db.search_key(text), [])
-        if len(named) == 1:
-            return {"contact_person_id": named[0], "contact_name": ""}
-        return {"contact_person_id": None, "contact_name": text}
-
-    def oneself(self) -> dict[str, Any]:
-        return {"contact_person_id": self.actor.id, "contact_name": ""}
-
-
-def _typed_contact(values: Values, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
-    """The contact person typed; what was not touched stays whom it meant."""
-    if values.contact is None:
-        return {}
-    base = values_at(row, version)
-    person = db.session.get(Person, base["contact_person_id"]) if base["contact_person_id"] else None
-    if values.contact == (shown_name(person.name, person.id) if person else base["contact_name"]):
-        return {name: base[name] for name in ("contact_person_id", "contact_name")}
-    return _Contacts({values.contact}, actor).meant_by(values.contact)
 
 
 def _set(row: Any, values: dict[str, Any]) -> None:

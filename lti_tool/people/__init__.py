@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ..history.past import kinds
+from ..history.words import kinds
 from .queries import names_of
 from .views import blueprint
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ..history.past import kinds
+from ..history.words import kinds
 from ..pages import resolvers
 from . import glossary, views
 from .models import ALL_TIERS

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from lti_tool.assessment.models import Assessment
 from lti_tool.assessment.picture import WIDTH, picture_of, place
@@ -186,3 +187,15 @@ def test_a_conflict_without_a_form_is_said_in_words(maija, begin, monkeypatch):
     assert answer.status_code == 303
     monkeypatch.undo()
     assert "A colleague has just changed this." in maija.request("GET", answer.location).text
+
+
+def test_the_list_counts_answers_without_reading_them(maija, olli, begin, app):
+    numbers = [begin(f"Tiimi {n}") for n in range(2)]
+    for who in (maija, olli):
+        who.post(f"assessments/{numbers[0]}/answer", {FIRST: "4"})
+    sent = []
+    engine = app.extensions["hoitomalli_engines"]["reading"]
+    event.listen(engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+    page = maija.get("assessments/").text
+    assert page.count("answers: ours 2,")
+    assert not any("answer_sheet.answers" in statement for statement in sent)

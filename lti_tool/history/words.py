@@ -1,0 +1,81 @@
+"""The history in words: the names of acts and fields, and the values of a page looked up together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .models import Change
+from .tracked import Field, models
+from .values import ERASED
+
+# How values of a kind are written: for the values of a page, and the organisation, the words of each. Features add theirs.
+kinds: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field with its value before and after, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+def act_name(act: str) -> str:
+    """An act in words; one that an older program has known stands for itself."""
+    return next((str(model.tracking.acts[act]) for model in models.values() if act in model.tracking.acts), act)
+
+
+class Words:
+    """The values of some lines in words, looked up for all of them at once."""
+
+    def __init__(self, known: dict[str, dict[Any, str]]) -> None:
+        self.known = known
+
+    def line(self, change: Change) -> Line | None:
+        """A line as it is shown; None for a field that is not, or that was and is empty."""
+        field = field_of(change)
+        if field is None:
+            return None
+        before, after = self._value(field, change.before), self._value(field, change.after)
+        return Line(str(field.name), before, after) if before or after else None
+
+    def _value(self, field: Field, value: Any) -> str:
+        if value == ERASED:
+            return _("(erased)")
+        if isinstance(value, dict):
+            return ", ".join(str(text) for text in value.values())
+        if isinstance(value, list) or value is None or value == "":
+            return ""
+        return self.known.get(field.kind, {}).get(value, "" if field.kind in kinds else str(value))
+
+
+def words_of(changes: Iterable[Change], organisation_id: int) -> Words:
+    """The words for these lines."""
+    values: dict[str, set[Any]] = {}
+    for change in changes:
+        field = field_of(change)
+        if field and field.kind in kinds:
+            found = {one for one in (change.before, change.after) if isinstance(one, str | int)}
+            values.setdefault(field.kind, set()).update(found)
+    return Words({kind: kinds[kind](found, organisation_id) for kind, found in values.items()})
+
+
+def field_of(change: Change) -> Field | None:
+    """How a line's field is told; None for what is kept unseen, or is of an older program."""
+    model = models.get(change.entity)
+    return model.tracking.fields.get(change.field) if model else None
+
+
+def told_of_kept(kept_fields: Iterable[tuple[str, str]]) -> str:
+    """What an undo has left as it is, in words."""
+    told = {
+        str(models[entity].tracking.fields[name].name) for entity, name in kept_fields if name in models[entity].tracking.fields
+    }
+    if not told:
+        return _("Undone, except what has been changed since: that stays as it is.")
+    return _("Undone, except what has been changed since: that stays as it is (%(fields)s).", fields=", ".join(sorted(told)))
