@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from flask import current_app, make_response, render_template
 from werkzeug import Response
 
-from .models import CLOSED, TEACHERS, Launch
+from .models import EVERYONE, TEACHERS, Launch
 
 log = logging.getLogger("hoitomalli.launch")
 
@@ -29,7 +29,7 @@ def why_closed(launch: Launch) -> str:
         return ""
     if is_test_user(launch.roles.split()):
         return TEST_USER
-    if launch.course.open_to == CLOSED:
+    if launch.course.open_to not in (TEACHERS, EVERYONE):  # also what no program of ours has written
         return COURSE_CLOSED
     if launch.course.open_to == TEACHERS and launch.is_enrolled:
         return NOT_STAFF

@@ -68,7 +68,7 @@ class College:
         subject = self.lms.users[username].id
         return db.session.scalars(select(Person).where(Person.subject == subject)).one()
 
-    def add_course(self, open_to="", **kinds):
+    def add_course(self, open_to="closed", **kinds):
         """A course of its own for a test; `kinds` gives users another role in it. Its number."""
         number = max(self.lms.courses) + 1
         self.lms.courses[number] = Course(number, f"k{number}", f"Kurssi {number}", [Activity(f"{number}0", "Malli")], kinds)

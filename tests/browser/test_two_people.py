@@ -12,12 +12,12 @@ pytestmark = pytest.mark.browser
 def both(college, new_context):
     """Maija and Olli, each at a computer of their own, with the same row open; gives a function to begin so."""
 
-    def begin(name):
+    def begin(name, **ollis_window):
         maija = college.window(new_context())
         steps.tier(maija)
         steps.add(maija, name, "Alku")
         steps.toast(maija, name)
-        olli = college.window(new_context(), "olli")
+        olli = college.window(new_context(**ollis_window), "olli")
         steps.tier(olli)
         return maija, steps.edit(maija, name), olli, steps.edit(olli, name)
 
@@ -71,3 +71,19 @@ def test_own_words_written_by_two_show_theirs_beside_yours(college, new_context)
     expect(olli.locator("#text")).to_have_value("Ollin ohje")
     olli.locator("main form button").first.click()
     expect(olli.locator("#own-words")).to_contain_text("Ollin ohje")
+
+
+@pytest.mark.parametrize(("width", "height"), [(971, 277), (359, 292)])
+def test_in_moodles_frame_one_sees_at_once_what_differs_and_is_there(both, width, height):
+    """The reason, theirs, and the beginning of one's own, with the focus in it; below a sticky head."""
+    _maija, first, olli, second = both(f"Höyläämö {width}", viewport={"width": width, "height": height})
+    write(first, "Maijan sanat")
+    steps.toast(_maija, "Höyläämö")
+    write(second, "Ollin sanat")
+    expect(second.locator("textarea")).to_be_focused()
+    for seen in (".conflict", ".theirs"):
+        expect(second.locator(seen)).to_be_in_viewport(ratio=1)
+    expect(second.locator("textarea")).to_be_in_viewport(ratio=0.5)
+    head = olli.locator("table.list th").first.bounding_box()
+    top = second.locator(".conflict").bounding_box()["y"]
+    assert width < 400 or top >= head["y"] + head["height"]
