@@ -1,7 +1,7 @@
 """Taking back asks the log: what others did since stays and is named, and what was taken back can be brought back."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
@@ -186,8 +186,19 @@ def test_a_long_past_takes_no_more_statements_than_a_short_one(acting, other, ro
     assert statements(lambda: past_of(rows)) <= short
 
 
-def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows):
-    assert {row.id for row in Partnership.lock([row.id for row in rows])} == {row.id for row in rows}
+def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
+    """Always in this order, also from several tiers at once: else two would wait for each other."""
+    asked = []
+    listener = lambda *args: asked.append(" ".join(args[2].split()))  # noqa: E731
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+    event.listen(engine, "before_cursor_execute", listener)
+    assert len(Partnership.lock([row.id for row in rows])) == 3
+    event.remove(engine, "before_cursor_execute", listener)
+    _ids, of_partners, of_rows = asked
+    assert "FROM partner WHERE" in of_partners
+    assert "FROM partnership" in of_rows
+    if engine.dialect.name == "postgresql":
+        assert all("ORDER BY" in one and "FOR UPDATE OF" in one for one in (of_partners, of_rows))
 
 
 def test_a_big_act_is_one_line_with_a_page_of_its_own(maija, app):
