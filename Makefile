@@ -47,7 +47,10 @@ proxies: translations $(TEST) ## Behind a real nginx and Caddy with the guide's 
 bench: translations $(TEST) ## Print the figures (SQLite and PostgreSQL)
 	$(BIN)/python -m tests.bench
 
+writers: translations $(TEST) ## Fifty people who correct the same partners at once, with a kill -9 half-way: prints what was lost (WRITERS=50 EDITS=200)
+	$(BIN)/python -m tests.writers
+
 bare: ## Build a bare machine and run the README's commands in it, as root (SUITE=bookworm, trixie or noble; see docs/architecture.md)
 	SUITE=$(SUITE) tests/bare.sh
 
-.PHONY: help translations catalogue demo test sure proxies bench bare
+.PHONY: help translations catalogue demo test sure proxies bench writers bare
