@@ -36,14 +36,17 @@ from .people import access, body_size
 from .people.sessions import LaunchSessions
 
 HTMX_CONFIG = {
-    "includeIndicatorStyles": False, "allowEval": False, "selfRequestsOnly": True, "historyCacheSize": 0,
+    "includeIndicatorStyles": False,
+    "allowEval": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
         {"code": "(409|422)", "swap": True},
         {"code": "[45]..", "swap": True, "error": True, "target": "body", "swapOverride": "innerHTML show:window:top"},
     ],
-}  # fmt: skip
+}
 BIGGEST_REQUEST = 1_000_000
 
 

@@ -31,9 +31,13 @@ class Tool(Flask):
             return super().create_url_adapter(None)
         public = urlsplit(self.config["PUBLIC_URL"])
         return self.url_map.bind(
-            public.netloc, script_name=request.root_path, url_scheme=public.scheme, default_method=request.method,
-            path_info=request.path, query_args=request.query_string.decode(errors="replace"),
-        )  # fmt: skip
+            public.netloc,
+            script_name=request.root_path,
+            url_scheme=public.scheme,
+            default_method=request.method,
+            path_info=request.path,
+            query_args=request.query_string.decode(errors="replace"),
+        )
 
     def dispatch_request(self) -> Response:
         """The view's answer, committed if it is good, with the notices for the page that it leads to.

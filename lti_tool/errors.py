@@ -24,7 +24,9 @@ class RuleBroken(Exception):
 
     def __init__(self, field: str, message: str, **details: Any) -> None:
         super().__init__(message)
-        self.field, self.message, self.details = field, message, details
+        self.field = field
+        self.message = message
+        self.details = details
 
 
 class Conflict(RuleBroken):
@@ -35,7 +37,8 @@ class Conflict(RuleBroken):
 
     def __init__(self, theirs: dict[str, Any], untouched: Iterable[str] = (), message: str = "") -> None:
         super().__init__("version", message or _("A colleague has changed this meanwhile."))
-        self.theirs, self.untouched = theirs, set(untouched)
+        self.theirs = theirs
+        self.untouched = set(untouched)
 
 
 class RepeatedRequest(Exception):
@@ -70,10 +73,28 @@ EXPLANATIONS = {
 }
 # Hidden fields, buttons and choices of our forms: what is sent with a form without being typed.
 NEVER_TYPED = {
-    "csrf_token", "once", "version", "back", "show_tier", "partner_id", "is_new", "preview", "active", "open_to",
-    "tier", "kind", "phase", "language", "mine", "openid_configuration", "registration_token", "id_token", "state", "attempt",
+    "csrf_token",
+    "once",
+    "version",
+    "back",
+    "show_tier",
+    "partner_id",
+    "is_new",
+    "preview",
+    "active",
+    "open_to",
+    "tier",
+    "kind",
+    "phase",
+    "language",
+    "mine",
+    "openid_configuration",
+    "registration_token",
+    "id_token",
+    "state",
+    "attempt",
     "press",
-}  # fmt: skip
+}
 PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
 MOST_SHOWN = 3_000_000  # of what is too much to be saved
 DATABASE_TROUBLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)

@@ -18,8 +18,29 @@ from .word import word_file
 
 CPU_SECONDS = 2  # the largest packaged texts take 0.3
 DEPTH = 700  # frames: at display others stand below, of the thousand that Python allows
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
-        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "th": {"align"}, "td": {"align"}}
 OUR_SCHEMES = ("tier", "method", "page", "term")
 

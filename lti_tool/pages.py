@@ -28,10 +28,22 @@ log = logging.getLogger("hoitomalli")
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
-_TYPES = {"title": str, "summary": str, "lead": str, "kind": str, "time": str, "participants": str, "source": str, "minutes": int,
-          "tiers": list, "phases": list, "related": list}  # fmt: skip
+_TYPES = {
+    "title": str,
+    "summary": str,
+    "lead": str,
+    "kind": str,
+    "time": str,
+    "participants": str,
+    "source": str,
+    "minutes": int,
+    "tiers": list,
+    "phases": list,
+    "related": list,
+}
 
-CONTENT, METHODS = "lti_tool.content", "lti_tool.method_bank"  # how content/ and methods/ are installed
+CONTENT = "lti_tool.content"  # how content/ and methods/ are installed
+METHODS = "lti_tool.method_bank"
 
 resolvers: dict[str, Callable[[str], str]] = {}  # scheme -> address, of a term its title; the features register theirs in app
 

@@ -37,16 +37,19 @@ def word_file(title: str, html: str, language: str) -> bytes:
 
 def _set_up(document: Any, title: str, language: str) -> None:
     locale = LOCALES[language]
-    document.core_properties.title, document.core_properties.language = title, locale
+    document.core_properties.title = title
+    document.core_properties.language = locale
     document.core_properties.author = document.core_properties.comments = ""
     for tag in document.styles.element.iter(qn("w:lang")):
         tag.set(qn("w:val"), locale)
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width = Cm(21)
+    section.page_height = Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
     for style in document.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH and (style.name == "Normal" or style.name.startswith("Heading")):
-            style.font.name, style.font.color.rgb = "Arial", _BLACK
+            style.font.name = "Arial"
+            style.font.color.rgb = _BLACK
             for theme in ("w:asciiTheme", "w:hAnsiTheme"):  # a theme's font would win over the named one
                 style.element.rPr.rFonts.attrib.pop(qn(theme), None)
     document.styles["Normal"].font.size = Pt(11)
@@ -148,7 +151,8 @@ def _add_run(paragraph: Any, text: str | None, bold: bool = False, italic: bool 
         words = words.lstrip()
     if words:
         run = paragraph.add_run(words)
-        run.bold, run.italic = bold or None, italic or None
+        run.bold = bold or None
+        run.italic = italic or None
 
 
 def _begins_a_line(paragraph: Any) -> bool:

@@ -109,14 +109,22 @@ class Browser:
     """Keeps the cookies (over plain http too, where a real one would drop those that are Secure)."""
 
     def __init__(self, origin, verify=True):
-        self.origin, self.verify, self.cookies = origin, verify, {}
+        self.origin = origin
+        self.verify = verify
+        self.cookies = {}
 
     def open(self, path, method="GET", query_string="", headers=None, **kwargs):
         sent = {"Host": "tool.test", **(headers or {}), "Cookie": self.cookie_line()}
         answer = requests.request(
-            method, self.origin + path, params=query_string, headers=sent, verify=self.verify,
-            allow_redirects=False, timeout=PATIENCE, **kwargs,
-        )  # fmt: skip
+            method,
+            self.origin + path,
+            params=query_string,
+            headers=sent,
+            verify=self.verify,
+            allow_redirects=False,
+            timeout=PATIENCE,
+            **kwargs,
+        )
         for line in answer.raw.headers.getlist("Set-Cookie"):
             name, _is, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value

@@ -14,7 +14,9 @@ from .. import db, migrate
 from ..jobs.queries import left_undone, nightly_last_started
 from ..lti.keys import KeyUnreadable, signing_key
 
-GOOD, BAD, OPTIONAL = "good", "bad", "optional"
+GOOD = "good"
+BAD = "bad"
+OPTIONAL = "optional"
 UNKNOWN = "unknown"  # nothing is known to be wrong: the next launch or another look tells
 TRIAL = "trial"  # enough for one machine, not for people
 LEFT_UNDONE = timedelta(minutes=10)
@@ -45,7 +47,8 @@ def own_lines(request: Request | None) -> Iterator[Line]:
 
 
 def _check_address(request: Request | None) -> Line:
-    name, address = _("Public address"), current_app.config["PUBLIC_URL"]
+    name = _("Public address")
+    address = current_app.config["PUBLIC_URL"]
     if address.startswith("https://"):
         return Line(name, GOOD, address)
     text = _("%(address)s is for trying out only", address=address)
@@ -58,7 +61,8 @@ def _check_address(request: Request | None) -> Line:
 
 
 def _check_host(request: Request) -> Line:
-    name, wanted = _("Host name"), urlsplit(current_app.config["PUBLIC_URL"]).netloc
+    name = _("Host name")
+    wanted = urlsplit(current_app.config["PUBLIC_URL"]).netloc
     if request.host == wanted:
         return Line(name, GOOD, request.host)
     cure = _("Let the proxy pass the host name on (nginx: proxy_set_header Host $host), or correct HOITOMALLI_PUBLIC_URL.")
@@ -88,7 +92,8 @@ def _check_secret() -> Line:
 
 
 def _check_database() -> Line:
-    name, engine = _("Database"), db.session.get_bind()
+    name = _("Database")
+    engine = db.session.get_bind()
     now, newest = migrate.revisions(db.session.connection())
     text = _("%(kind)s, version %(version)s", kind=engine.dialect.name, version=now or _("none"))
     if now == newest:

@@ -55,9 +55,12 @@ def bring_back(deployment_id: int) -> Response:
 def _ask(template: str, deployment: Deployment, *, is_so: bool) -> Response:
     """The question: whom it shuts out, and how one comes back."""
     page = render_template(
-        template, deployment=deployment, is_so=is_so, is_own=deployment.id == access.launch().deployment_id,
+        template,
+        deployment=deployment,
+        is_so=is_so,
+        is_own=deployment.id == access.launch().deployment_id,
         ways_back=queries.ways_back(deployment),
-    )  # fmt: skip
+    )
     return make_response(page)
 
 

@@ -21,8 +21,11 @@ def _title() -> StringField:
 class OrganisationForm(TextForm):
     """Name, language, and a title of the college's own for each tier, empty for the common one."""
 
-    name = StringField(_l("Name of the college"), filters=[stripped], validators=[
-        DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    name = StringField(
+        _l("Name of the college"),
+        filters=[stripped],
+        validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
+    )
     language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_NAMES)
     version = IntegerField()
     everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)

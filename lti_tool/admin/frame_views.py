@@ -47,7 +47,8 @@ def edit_frames(deployment_id: int) -> Response:
 @blueprint.post("/deployments/<int:deployment_id>/frames")
 @access.admin
 def save_frames(deployment_id: int) -> Response:
-    deployment, form = access.owned_or_404(Deployment, deployment_id), FrameHostsForm()
+    deployment = access.owned_or_404(Deployment, deployment_id)
+    form = FrameHostsForm()
     if not form.validate():
         return _show_frames(deployment, form, 422)
     hosts = form.hosts.data.replace(",", " ").split()

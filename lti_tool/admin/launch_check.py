@@ -24,7 +24,8 @@ def launch_lines(deployment: Deployment) -> Iterator[Line]:
 
 
 def _check_launches(deployment: Deployment) -> Line:
-    name, last = _("Launches"), deployment.last_launch_at
+    name = _("Launches")
+    last = deployment.last_launch_at
     if not deployment.is_active:
         cure = _("Switch it on under Platforms, if it should be on.")
         return Line(name, OPTIONAL, _("refused: this connection is switched off"), cure)
@@ -48,8 +49,11 @@ def _told(name: str, state: str, given: datetime | None, missing: datetime | Non
             "Elsewhere: the tool's privacy settings (in Canvas: Public). Then open the activity once."
         )
         return Line(name, state, _("do not come with launches, the last time %(day)s", day=_day(missing)), cure)
-    text = _("some launches bring them, the last time %(given)s, some do not, the last time %(missing)s",
-             given=_day(given), missing=_day(missing))  # fmt: skip
+    text = _(
+        "some launches bring them, the last time %(given)s, some do not, the last time %(missing)s",
+        given=_day(given),
+        missing=_day(missing),
+    )
     cure = _(
         "Has the setting been changed in between? Then open the activity once more. Else activities differ: in Moodle, "
         "Delegate to teacher leaves it to each of them. Choose Always: Manage tools, edit the tool, Privacy."

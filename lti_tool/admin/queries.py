@@ -28,16 +28,19 @@ def removed_deployments(organisation_id: int) -> list[Deployment]:
 def ways_back(deployment: Deployment) -> list[Deployment]:
     """The other installations of the college that are on: from there an admin comes in when this one is off."""
     query = select(Deployment).where(
-        Deployment.organisation_id == deployment.organisation_id, Deployment.id != deployment.id,
+        Deployment.organisation_id == deployment.organisation_id,
+        Deployment.id != deployment.id,
         Deployment.id.in_(OPEN_DEPLOYMENTS),
-    )  # fmt: skip
+    )
     return list(db.session.scalars(_with_registration(query).order_by(Deployment.id)))
 
 
 def connection_name(deployment: Deployment) -> str:
     """An installation as it is told apart from others: one LMS may have several, of one client or of two."""
     registration = deployment.registration
-    name, client, number = site(registration.platform.issuer), registration.client_id, deployment.deployment_id
+    name = site(registration.platform.issuer)
+    client = registration.client_id
+    number = deployment.deployment_id
     return _("%(name)s (client %(client)s, installation %(number)s)", name=name, client=client, number=number)
 
 

@@ -50,7 +50,9 @@ def _all_titles(organisation: Organisation) -> dict[str, str]:
 
 def _show_settings(form: OrganisationForm, status: int) -> Response:
     page = render_template(
-        "admin/organisation.html", form=form, titles={tier: packaged_title(tier) for tier in ALL_TIERS},
+        "admin/organisation.html",
+        form=form,
+        titles={tier: packaged_title(tier) for tier in ALL_TIERS},
         past=past_of([access.organisation()], notices.older()),
-    )  # fmt: skip
+    )
     return make_response(page, status)

@@ -37,10 +37,16 @@ def tell_conflict(broken: RuleBroken) -> Response:
 def list_platforms(**context: str) -> str:
     organisation_id = access.organisation_id()
     return render_template(
-        "admin/platforms.html", deployments=queries.deployments(organisation_id), invites=queries.invites(organisation_id),
-        removed=queries.removed_deployments(organisation_id), own_id=access.launch().deployment_id,
-        days=INVITE_LIFE.days, press=new_token(), organisation=access.organisation(), **context,
-    )  # fmt: skip
+        "admin/platforms.html",
+        deployments=queries.deployments(organisation_id),
+        invites=queries.invites(organisation_id),
+        removed=queries.removed_deployments(organisation_id),
+        own_id=access.launch().deployment_id,
+        days=INVITE_LIFE.days,
+        press=new_token(),
+        organisation=access.organisation(),
+        **context,
+    )
 
 
 @blueprint.post("/invites")

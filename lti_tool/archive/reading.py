@@ -21,9 +21,17 @@ from .schema import schema_at
 
 # What zipfile and the decoding of values answer to a file that is damaged.
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError, TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    TypeError,
     AttributeError,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

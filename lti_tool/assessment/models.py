@@ -62,7 +62,8 @@ class Answer(NamedTuple):
 
 
 def _answer(stored: dict[str, Any]) -> Answer:
-    score, comment = stored.get("score"), stored.get("comment")
+    score = stored.get("score")
+    comment = stored.get("comment")
     return Answer(score if type(score) is int and score in SCORES else None, comment if isinstance(comment, str) else "")
 
 

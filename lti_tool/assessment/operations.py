@@ -56,7 +56,8 @@ def read_answers(form: Any) -> Answers:
     answers: Answers = {}
     wrong: dict[str, str] = {}
     for key in questionnaire("fi").keys:
-        given, comment = form.get(key, "").strip(), stripped(form.get(f"{key}-comment"))
+        given = form.get(key, "").strip()
+        comment = stripped(form.get(f"{key}-comment"))
         if given and given not in map(str, SCORES):
             wrong[key] = _("Choose a number from 1 to 5, or leave it open.")
         elif len(comment) > LONGEST_COMMENT:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from .results import Compared
 from .statements import SCORES
 
-WIDTH, HEIGHT, MARGIN = 400, 48, 16  # units of the viewBox
+WIDTH = 400  # units of the viewBox
+HEIGHT = 48
+MARGIN = 16
 MIDDLE = 18
 
 

@@ -48,9 +48,11 @@ def earlier_of(assessment: Assessment) -> list[Assessment]:
         else Assessment.partner_id.is_(None) & (Assessment.subject_key == assessment.subject_key)
     )
     query = select(Assessment).where(
-        Assessment.organisation_id == assessment.organisation_id, Assessment.id < assessment.id,
-        Assessment.is_archived.is_(False), same,
-    )  # fmt: skip
+        Assessment.organisation_id == assessment.organisation_id,
+        Assessment.id < assessment.id,
+        Assessment.is_archived.is_(False),
+        same,
+    )
     return list(
         db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_EARLIER).options(selectinload(Assessment.sheets)))
     )

@@ -35,7 +35,8 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessment
 @access.staff
 def list_assessments() -> Response:
     """All tests; a POST begins one."""
-    subject, error = (request.form if request.method == "POST" else request.args).get("subject", ""), None
+    subject = (request.form if request.method == "POST" else request.args).get("subject", "")
+    error = None
     if request.method == "POST":
         try:
             return redirect(

@@ -34,9 +34,7 @@ _TIER_WORDS = {
 
 def complaints() -> list[str]:
     """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
-    return [
-        f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)
-    ]  # fmt: skip
+    return [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
 
 
 def _of_package(package: str) -> Iterator[str]:
@@ -84,9 +82,11 @@ def _headings(page: Page) -> Iterator[str]:
 
 def _links(page: Page) -> Iterator[str]:
     known = {
-        "tier": set(ALL_TIERS), "method": set(page_names(METHODS)), "page": {*ARTICLES, "concepts", "critical-points"},
+        "tier": set(ALL_TIERS),
+        "method": set(page_names(METHODS)),
+        "page": {*ARTICLES, "concepts", "critical-points"},
         "term": set(glossary(page.language)),
-    }  # fmt: skip
+    }
     for target in _LINK.findall(page.markdown):
         scheme, _colon, rest = target.partition(":")
         if scheme in known and rest not in known[scheme]:

@@ -37,9 +37,14 @@ def show_overview() -> str:
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_SHOWN)
     return render_template(
-        "care_model/overview.html", tiers=TIERS, counts=counts, mine=mine.rows, has_more=mine.after is not None,
-        recent=recently_changed(organisation_id), introduction=text_of("introduction"),
-    )  # fmt: skip
+        "care_model/overview.html",
+        tiers=TIERS,
+        counts=counts,
+        mine=mine.rows,
+        has_more=mine.after is not None,
+        recent=recently_changed(organisation_id),
+        introduction=text_of("introduction"),
+    )
 
 
 @blueprint.get("/tiers/<tier>")
@@ -50,9 +55,14 @@ def show_tier(tier: str) -> str:
         methods, key=lambda method: (method.own is None, len(method.tiers))
     )  # our own, then what is for this tier only
     return render_template(
-        "care_model/tier.html", tier=tier, text=text_of(tier), methods=nearest[:METHODS_SHOWN], count_of_methods=len(methods),
-        **own_words_context(tier), **list_context(read_filter(tier)),
-    )  # fmt: skip
+        "care_model/tier.html",
+        tier=tier,
+        text=text_of(tier),
+        methods=nearest[:METHODS_SHOWN],
+        count_of_methods=len(methods),
+        **own_words_context(tier),
+        **list_context(read_filter(tier)),
+    )
 
 
 @blueprint.get("/pages/<name>")

@@ -48,7 +48,9 @@ def restore_command(file: Path) -> None:
 
 def _contents(manifest: Manifest) -> str:
     rows = {name: entry.rows for name, entry in manifest.tables.items()}
-    colleges, partners, people = rows["organisation"], rows["partner"], rows["person"]
+    colleges = rows["organisation"]
+    partners = rows["partner"]
+    people = rows["person"]
     content = f"colleges {colleges}, partners {partners}, people {people}, rows in all {sum(rows.values())}"
     return f"{content}; of {manifest.made_at}, version {manifest.revision}"
 

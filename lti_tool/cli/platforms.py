@@ -41,11 +41,13 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
     """Connect a platform by hand, with the values its tool page shows."""
     moodle = issuer.rstrip("/") + "/mod/lti/"
     details = PlatformDetails(
-        issuer=issuer, client_id=client_id, deployment_id=deployment_id,
+        issuer=issuer,
+        client_id=client_id,
+        deployment_id=deployment_id,
         auth_login_url=urls["auth_login_url"] or moodle + "auth.php",
         auth_token_url=urls["auth_token_url"] or moodle + "token.php",
         key_set_url=urls["key_set_url"] or moodle + "certs.php",
-    )  # fmt: skip
+    )
     if details.problems():
         raise click.ClickException("\n".join(details.problems()))
     college = _college_named(organisation)
@@ -96,5 +98,7 @@ def _college_named(name: str) -> Organisation:
 def _own_addresses() -> str:
     origin = current_app.config["PUBLIC_URL"]
     domain = urlsplit(origin).netloc
-    return (f"  Tool URL and redirection URI  {origin}/lti/launch\n  Initiate login URL            {origin}/lti/login\n"
-            f"  Public keyset                 {origin}/lti/jwks\n  Domain                        {domain}")  # fmt: skip
+    return (
+        f"  Tool URL and redirection URI  {origin}/lti/launch\n  Initiate login URL            {origin}/lti/login\n"
+        f"  Public keyset                 {origin}/lti/jwks\n  Domain                        {domain}"
+    )

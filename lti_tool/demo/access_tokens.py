@@ -25,7 +25,8 @@ class Refused(Exception):
 
     def __init__(self, error, reason):
         super().__init__(reason)
-        self.error, self.reason = error, reason
+        self.error = error
+        self.reason = reason
 
 
 def token_pages(lms):

@@ -29,7 +29,8 @@ def course_pages(lms):
     @pages.get("/course/view.php")
     def show_course():
         user, language = chosen(lms)
-        course, number = _course(lms, request.args), chosen_tool(lms)
+        course = _course(lms, request.args)
+        number = chosen_tool(lms)
         shown = course.activities[: max(1, request.args.get("frames", 1, type=int))] if number is not None else []
         return render_template(
             "lms/course.html",
@@ -45,7 +46,8 @@ def course_pages(lms):
     @pages.get("/mod/lti/launch.php")
     def start_launch():
         user, language = chosen(lms)
-        course, number = _course(lms, request.args), chosen_tool(lms)
+        course = _course(lms, request.args)
+        number = chosen_tool(lms)
         activity = request.args.get("activity", 0, type=int)
         if not 0 <= activity < len(course.activities):
             abort(404, "Aktiviteettia ei ole.")

@@ -50,9 +50,14 @@ def fill(organisation_id: int, lms: Lms) -> None:
 def _person(organisation_id: int, lms: Lms, username: str) -> Person:
     user = lms.users[username]
     person = Person(
-        organisation_id=organisation_id, issuer=lms.origin, subject=user.id, name=user.name, email=user.email,
-        search_text=db.search_key(user.name), is_staff=True,
-    )  # fmt: skip
+        organisation_id=organisation_id,
+        issuer=lms.origin,
+        subject=user.id,
+        name=user.name,
+        email=user.email,
+        search_text=db.search_key(user.name),
+        is_staff=True,
+    )
     db.session.add(person)
     return person
 

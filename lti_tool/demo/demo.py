@@ -68,10 +68,12 @@ def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:
     """Serve both until Ctrl-C or SIGTERM; raises ClickException when a port cannot be had, before anything is prepared."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill cleans up as Ctrl-C does
-    lms_origin, tool_origin = f"http://localhost:{port}", f"http://localhost:{port + 1}"  # browsers trust http there only
+    lms_origin = f"http://localhost:{port}"  # browsers trust http there only
+    tool_origin = f"http://localhost:{port + 1}"
     lms = Lms(lms_origin, [tool_link(tool_origin)])
     lead_to_origin(lms)
-    lms_server, tool_server = _listen(port, lms.app), _listen(port + 1, lms.app)
+    lms_server = _listen(port, lms.app)
+    tool_server = _listen(port + 1, lms.app)
     with tempfile.TemporaryDirectory(prefix="hoitomalli-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
         app = prepare(Settings(tool_origin, database, secrets.token_hex(32), frozenset({"localhost"})))

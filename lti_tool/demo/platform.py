@@ -68,7 +68,8 @@ def _person(user):
 
 
 def _place(launch, origin):
-    course, container = launch.course, "4" if launch.in_window else "3"
+    course = launch.course
+    container = "4" if launch.in_window else "3"
     return {
         LTI + "context": {
             "id": str(course.id),
@@ -93,7 +94,9 @@ def _place(launch, origin):
 
 
 def _services(launch, origin):
-    services, course, kind = f"{origin}/mod/lti/services.php", launch.course.id, launch.tool.deployment_id
+    services = f"{origin}/mod/lti/services.php"
+    course = launch.course.id
+    kind = launch.tool.deployment_id
     memberships = f"{services}/CourseSection/{course}/bindings/{kind}/memberships"
     lineitems = f"{services}/{course}/lineitems"
     return {
@@ -113,7 +116,8 @@ def _services(launch, origin):
 
 def _custom(launch, services, memberships):
     """The activity's and the tool's parameters, then those that Moodle's services add."""
-    course, kind = launch.course.id, launch.tool.deployment_id
+    course = launch.course.id
+    kind = launch.tool.deployment_id
     own = launch.activity.custom | launch.tool.custom
     return {
         **{name: _filled_in(value, launch) for name, value in own.items()},

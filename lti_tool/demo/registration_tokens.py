@@ -7,7 +7,8 @@ import time
 import jwt
 
 LIFETIME = 3600
-NEW, AGAIN = "reg", "reg-update"
+NEW = "reg"
+AGAIN = "reg-update"
 LETTERS = string.ascii_letters + string.digits
 
 

@@ -18,7 +18,8 @@ def tool_admin_pages(lms):
 
     @pages.get("/mod/lti/toolconfigure.php")
     def show_tools():
-        user, link = administrator(lms), request.args.get("url", "").strip()
+        user = administrator(lms)
+        link = request.args.get("url", "").strip()
         if "url" in request.args and not is_address(link):
             return _page(lms, user, message=NO_LINK), 400
         tool = named_tool(lms, request.args["tool"]) if request.args.get("tool") else None
@@ -26,7 +27,8 @@ def tool_admin_pages(lms):
 
     @pages.post("/mod/lti/toolconfigure.php")
     def change_tools():
-        user, asked = administrator(lms), request.form
+        user = administrator(lms)
+        asked = request.form
         if asked.get("action") == "add":
             return _add(lms, user, asked)
         _change(lms, named_tool(lms, asked.get("tool")), asked.get("action"))

@@ -80,7 +80,8 @@ class Act:
     def _lines_of(self, row: Tracked, fields: dict[str, _Seen]) -> Iterator[dict[str, Any]]:
         is_new = row in self._new
         for name, seen in fields.items():
-            before, after = to_log(seen.before), to_log(seen.after)
+            before = to_log(seen.before)
+            after = to_log(seen.after)
             if before == after or (is_new and after == ""):
                 continue
             yield {

@@ -41,7 +41,8 @@ class Words:
         field = field_of(change)
         if field is None:
             return None
-        before, after = self._value(field, change.before), self._value(field, change.after)
+        before = self._value(field, change.before)
+        after = self._value(field, change.after)
         return Line(str(field.name), before, after) if before or after else None
 
     def _value(self, field: Field, value: Any) -> str:

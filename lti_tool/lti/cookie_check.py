@@ -27,7 +27,8 @@ def check_cookies() -> Response:
 @public
 def show_cookies(mark: str) -> Response:
     """The line for the check; a page without any control."""
-    g.framed_anywhere, g.language = True, known_language(request.args.get("lang"))
+    g.framed_anywhere = True
+    g.language = known_language(request.args.get("lang"))
     return make_response(render_template("lti/cookies.html", is_kept=request.cookies.get(_name()) == mark))
 
 

@@ -30,7 +30,8 @@ def origin(url: object, schemes: Iterable[str] = ("https",)) -> str:
     """Scheme, host and port of an address as CSP takes them (host names in ASCII); "" for what is no such address."""
     with suppress(ValueError, TypeError):  # idna's errors are UnicodeErrors, so ValueErrors
         parts = urlsplit(url if isinstance(url, str) else "")
-        scheme, port = parts.scheme, parts.port
+        scheme = parts.scheme
+        port = parts.port
         host = ascii_host(parts.hostname or "")
         if scheme in schemes and host and "@" not in parts.netloc:
             return f"{scheme}://{host}" + ("" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}")
@@ -45,7 +46,8 @@ def ascii_host(host: str) -> str:
 
 def launch_frames(registration: Registration, deployment: Deployment, claims: dict[str, Any]) -> str:
     """Who frames the pages of a launch: what the platform's verified token names, and what an admin has listed."""
-    presentation, platform = claims.get(CLAIM + "launch_presentation"), claims.get(CLAIM + "tool_platform")
+    presentation = claims.get(CLAIM + "launch_presentation")
+    platform = claims.get(CLAIM + "tool_platform")
     return_url = presentation.get("return_url") if isinstance(presentation, dict) else None
     platform_url = platform.get("url") if isinstance(platform, dict) else None
     urls = [*_of_registration(registration), return_url, platform_url, *_listed(deployment)]

@@ -38,9 +38,11 @@ def make_invite(organisation_id: int, actor: Person | None = None, press: str = 
     if known:
         return link if known.state == "open" and known.organisation_id == organisation_id else ""
     invite = Invite(
-        organisation_id=organisation_id, created_by_id=actor.id if actor else None,
-        token_hash=hash_of(token), expires_at=db.now() + INVITE_LIFE,
-    )  # fmt: skip
+        organisation_id=organisation_id,
+        created_by_id=actor.id if actor else None,
+        token_hash=hash_of(token),
+        expires_at=db.now() + INVITE_LIFE,
+    )
     with history.act("invite.add", "", actor or history.Unnamed(organisation_id, _("The operator"))):
         db.session.add(invite)
     return link

@@ -83,7 +83,8 @@ def _checked_header(id_token: str) -> str:
     """The `kid` of a token whose header is one we take: RS256 only, no key brought along."""
     try:
         header = json.loads(Message.urlsafe_b64decode(id_token.split(".")[0]))
-        algorithm, kid = header.get("alg"), header.get("kid")
+        algorithm = header.get("alg")
+        kid = header.get("kid")
     except Exception as error:
         raise LaunchRefused("token_invalid", "no readable header") from error
     if algorithm != "RS256":
@@ -108,7 +109,9 @@ def _check_audience(claims: dict[str, Any], registration: Registration) -> None:
 
 def _check_times(claims: dict[str, Any]) -> None:
     """`exp` and `iat` must be there, near now and near each other; `nbf`, where it is there, has passed."""
-    issued, expires, present = claims.get("iat"), claims.get("exp"), db.now().timestamp()
+    issued = claims.get("iat")
+    expires = claims.get("exp")
+    present = db.now().timestamp()
     begins = claims.get("nbf", issued)
     if not (_is_time(issued) and _is_time(expires) and _is_time(begins)):
         raise LaunchRefused("token_invalid", "iat, exp or nbf is no time")

@@ -34,8 +34,12 @@ class PlatformDetails:
 
     def problems(self) -> list[str]:
         """What is wrong with the addresses, empty when nothing is."""
-        addresses = {"issuer": self.issuer, "auth-login-url": self.auth_login_url,
-                     "auth-token-url": self.auth_token_url, "key-set-url": self.key_set_url}  # fmt: skip
+        addresses = {
+            "issuer": self.issuer,
+            "auth-login-url": self.auth_login_url,
+            "auth-token-url": self.auth_token_url,
+            "key-set-url": self.key_set_url,
+        }
         wrong = []
         for name, address in addresses.items():
             url = urlsplit(address)

@@ -34,7 +34,8 @@ class CallFailed(Exception):
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason, self.detail = reason, detail
+        self.reason = reason
+        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def _checked_host(url: str) -> str:
     """The host of an address that may be called at all; https unless the operator has listed the host."""
     try:
         parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
+        host = parts.hostname or ""
+        _port = parts.port
     except ValueError as error:
         raise CallFailed("bad_address", url) from error
     if not host or parts.username is not None or parts.fragment:

@@ -88,7 +88,8 @@ class LaunchRefused(Exception):
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason, self.detail = reason, detail
+        self.reason = reason
+        self.detail = detail
 
 
 _QUERY = re.compile(r"\?[^\s'\"]+")

@@ -35,7 +35,8 @@ def keep_registration(details: PlatformDetails, organisation_id: int) -> Deploym
 def registration_request(configuration: PlatformConfiguration, language: str) -> dict[str, Any]:
     """Our client metadata (Dynamic Registration 3.5.2), the name in three languages."""
     base = current_app.config["PUBLIC_URL"]
-    names, descriptions = {}, {}
+    names = {}
+    descriptions = {}
     for each in LANGUAGES:
         with force_locale(each):
             names[each] = _("Partnership care model")

@@ -13,10 +13,17 @@ from ..pages import METHODS, Page, page_names
 from .queries import own_lines, packaged_method
 
 KINDS = {
-    "agreement": _l("Agreement"), "checklist": _l("Checklist"), "event": _l("Event"), "interview": _l("Interview"),
-    "map": _l("Map or picture"), "plan": _l("Plan"), "survey": _l("Survey"), "template": _l("Template"),
-    "visit": _l("Visit"), "workshop": _l("Workshop"),
-}  # fmt: skip
+    "agreement": _l("Agreement"),
+    "checklist": _l("Checklist"),
+    "event": _l("Event"),
+    "interview": _l("Interview"),
+    "map": _l("Map or picture"),
+    "plan": _l("Plan"),
+    "survey": _l("Survey"),
+    "template": _l("Template"),
+    "visit": _l("Visit"),
+    "workshop": _l("Workshop"),
+}
 PHASES = {"know": _l("Getting to know"), "plan": _l("Planning"), "do": _l("Doing"), "evaluate": _l("Evaluating")}
 TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Half a day at most")}  # minutes
 
@@ -70,16 +77,22 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
 
 def _packaged_line(page: Page) -> Listed:
     return Listed(
-        page.title, page.summary, tuple(page.tiers), page.kind, tuple(page.phases), page.minutes or None, page.time,
-        page.language, page.name, None,
-    )  # fmt: skip
+        page.title,
+        page.summary,
+        tuple(page.tiers),
+        page.kind,
+        tuple(page.phases),
+        page.minutes or None,
+        page.time,
+        page.language,
+        page.name,
+        None,
+    )
 
 
 def _own_line(method: Row[Any]) -> Listed:
     phases = (method.phase,) if method.phase else ()
-    line = Listed(
-        method.title, "", (method.tier,), method.kind, phases, method.minutes or None, "", "", method.packaged, method
-    )  # fmt: skip
+    line = Listed(method.title, "", (method.tier,), method.kind, phases, method.minutes or None, "", "", method.packaged, method)
     return _as_version(line, packaged_method(method.packaged)) if method.packaged else line
 
 
@@ -88,6 +101,11 @@ def _as_version(line: Listed, page: Page | None) -> Listed:
     if page is None:
         return line
     return replace(
-        line, summary=page.summary, tiers=tuple(page.tiers) or line.tiers, kind=line.kind or page.kind,
-        phases=line.phases or tuple(page.phases), minutes=line.minutes or page.minutes or None, time=page.time,
-    )  # fmt: skip
+        line,
+        summary=page.summary,
+        tiers=tuple(page.tiers) or line.tiers,
+        kind=line.kind or page.kind,
+        phases=line.phases or tuple(page.phases),
+        minutes=line.minutes or page.minutes or None,
+        time=page.time,
+    )

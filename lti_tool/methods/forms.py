@@ -20,16 +20,21 @@ class OwnMethodForm(TextForm):
     """A link or a text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])
-    title = StringField(_l("Name"), filters=[one_line], validators=[
-        DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    title = StringField(
+        _l("Name"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
+    )
     url = LinkField(_l("Link"))
-    text = TextAreaField(_l("Instructions"), filters=[stripped], validators=[
-        Length(max=LONGEST_TEXT, message=_l("At most 30,000 characters."))])  # fmt: skip
+    text = TextAreaField(
+        _l("Instructions"), filters=[stripped], validators=[Length(max=LONGEST_TEXT, message=_l("At most 30,000 characters."))]
+    )
     ask = StringField(_l("Whom to ask"), filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
     kind = SelectField(_l("Kind"), choices=[], default="")
     phase = SelectField(_l("Phase"), choices=[], default="")
-    minutes = IntegerField(_l("Minutes it takes"), validators=[
-        Optional(), NumberRange(1, 10_000, message=_l("A number of minutes, at least 1."))])  # fmt: skip
+    minutes = IntegerField(
+        _l("Minutes it takes"), validators=[Optional(), NumberRange(1, 10_000, message=_l("A number of minutes, at least 1."))]
+    )
     version = StringField()
 
     def __init__(self, *args: Any, tier_titles: dict[str, str], **kwargs: Any) -> None:
@@ -52,6 +57,9 @@ def read_bank_filter(args: MultiDict[str, str]) -> BankFilter:
 
     minutes = args.get("minutes", type=int)
     return BankFilter(
-        tier=known("tier", ALL_TIERS), kind=known("kind", KINDS), phase=known("phase", PHASES),
-        minutes=minutes if minutes in TIMES else None, text=args.get("q", "")[:200],
-    )  # fmt: skip
+        tier=known("tier", ALL_TIERS),
+        kind=known("kind", KINDS),
+        phase=known("phase", PHASES),
+        minutes=minutes if minutes in TIMES else None,
+        text=args.get("q", "")[:200],
+    )

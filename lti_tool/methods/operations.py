@@ -40,9 +40,14 @@ def copy_packaged_method(page: Page, actor: Person) -> OwnMethod:
     if existing:
         return existing
     values = {
-        "tier": page.tiers[0] if page.tiers else OTHER, "title": page.title, "url": "", "text": page.markdown.strip(), "ask": "",
-        "packaged": page.name, "beside": remember(METHODS, page),
-    }  # fmt: skip
+        "tier": page.tiers[0] if page.tiers else OTHER,
+        "title": page.title,
+        "url": "",
+        "text": page.markdown.strip(),
+        "ask": "",
+        "packaged": page.name,
+        "beside": remember(METHODS, page),
+    }
     copy = OwnMethod(organisation_id=actor.organisation_id, **values)
     try:
         with history.act("own_method.copy", page.title, actor):

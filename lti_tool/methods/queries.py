@@ -14,8 +14,17 @@ from .models import Experience, OwnMethod
 
 MOST_OWN = 1000
 MOST_EXPERIENCES = 50
-LISTED = (OwnMethod.id, OwnMethod.tier, OwnMethod.title, OwnMethod.url, OwnMethod.ask, OwnMethod.kind, OwnMethod.phase,
-          OwnMethod.minutes, OwnMethod.packaged)  # fmt: skip
+LISTED = (
+    OwnMethod.id,
+    OwnMethod.tier,
+    OwnMethod.title,
+    OwnMethod.url,
+    OwnMethod.ask,
+    OwnMethod.kind,
+    OwnMethod.phase,
+    OwnMethod.minutes,
+    OwnMethod.packaged,
+)
 
 
 def packaged_method(slug: str) -> Page | None:

@@ -27,9 +27,14 @@ blueprint = Blueprint("methods", __name__, url_prefix="/l/<launch>/methods")
 def list_methods() -> str:
     wanted = read_bank_filter(request.args)
     return render_template(
-        "methods/list.html", wanted=wanted, methods=list_bank(access.organisation_id(), wanted),
-        tiers=ALL_TIERS, kinds=KINDS, phases=PHASES, times=TIMES,
-    )  # fmt: skip
+        "methods/list.html",
+        wanted=wanted,
+        methods=list_bank(access.organisation_id(), wanted),
+        tiers=ALL_TIERS,
+        kinds=KINDS,
+        phases=PHASES,
+        times=TIMES,
+    )
 
 
 @blueprint.route("/<slug>", methods=["GET", "POST"])
@@ -49,10 +54,16 @@ def show_own_method(method_id: int) -> Response:
     method = access.owned_or_404(OwnMethod, method_id)
     beside = remembered(method.beside)
     return _with_experiences(
-        "methods/own_method.html", method.key, method.title, method=method, text=render_markdown(method.text, first_level=2),
-        packaged=packaged_method(method.packaged), language=beside.language if beside else "",
-        packaged_changes=changes_since(method.beside), past=past_of([method], notices.older()),
-    )  # fmt: skip
+        "methods/own_method.html",
+        method.key,
+        method.title,
+        method=method,
+        text=render_markdown(method.text, first_level=2),
+        packaged=packaged_method(method.packaged),
+        language=beside.language if beside else "",
+        packaged_changes=changes_since(method.beside),
+        past=past_of([method], notices.older()),
+    )
 
 
 @blueprint.post("/experiences/<int:experience_id>/archive")
@@ -71,7 +82,8 @@ def readable_or_404(slug: str) -> Page:
 
 def _with_experiences(template: str, key: str, title: str, **context: object) -> Response:
     """The page of a method with the lines of those who have tried it, and the form for one more."""
-    typed, error = request.form.get("text", ""), None
+    typed = request.form.get("text", "")
+    error = None
     if request.method == "POST":
         try:
             notices.say(_("Thank you. Your line is there."), add_experience(key, title, typed, access.person()))

@@ -19,13 +19,18 @@ class PartnershipForm(TextForm):
 
     columns: ClassVar = {"contact": ("contact_person_id", "contact_name")}
 
-    name = StringField(_l("Partner"), filters=[stripped], validators=[
-        DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    name = StringField(
+        _l("Partner"),
+        filters=[stripped],
+        validators=[DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))],
+    )
     url = LinkField(_l("Link"))
-    description = TextAreaField(_l("What we do together"), filters=[stripped], validators=[
-        Length(max=2000, message=_l("At most 2,000 characters."))])  # fmt: skip
-    contact = StringField(_l("Our contact person"), filters=[stripped], validators=[
-        Length(max=200, message=_l("At most 200 characters."))])  # fmt: skip
+    description = TextAreaField(
+        _l("What we do together"), filters=[stripped], validators=[Length(max=2000, message=_l("At most 2,000 characters."))]
+    )
+    contact = StringField(
+        _l("Our contact person"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))]
+    )
     version = HiddenField()
 
     def validate_name(self, field: StringField) -> None:
@@ -44,4 +49,5 @@ class QuickAddForm(PartnershipForm):
         super().process(formdata, *args, **kwargs)
         name, link = split_link(self.name.data or "")
         if link:  # also where an error has left the link's own field on the page: what stands in the name was typed last
-            self.name.data, self.url.data = name, completed_link(link)
+            self.name.data = name
+            self.url.data = completed_link(link)

@@ -32,7 +32,9 @@ class Listed(NamedTuple):
     also_in: list[str]
 
 
-_CONTACT_PERSON, _CHANGED_BY, _OTHER = aliased(Person), aliased(Person), aliased(Partnership)
+_CONTACT_PERSON = aliased(Person)
+_CHANGED_BY = aliased(Person)
+_OTHER = aliased(Partnership)
 _ALSO_IN = (
     select(func.aggregate_strings(_OTHER.tier, " "))
     .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.tier != Partnership.tier, _OTHER.is_archived.is_(False))
@@ -40,25 +42,41 @@ _ALSO_IN = (
 )
 LISTED = (
     select(
-        Partnership.id, Partnership.partner_id, Partnership.tier, Partner.name, Partner.url, Partnership.description,
-        Partnership.contact_name, Partnership.contact_person_id, _CONTACT_PERSON.name.label("contact_person"),
-        Partnership.changed_at, Partnership.changed_by_id, _CHANGED_BY.name.label("changed_by"),
-        _ALSO_IN.label("also_in"), Partnership.sort_key,
+        Partnership.id,
+        Partnership.partner_id,
+        Partnership.tier,
+        Partner.name,
+        Partner.url,
+        Partnership.description,
+        Partnership.contact_name,
+        Partnership.contact_person_id,
+        _CONTACT_PERSON.name.label("contact_person"),
+        Partnership.changed_at,
+        Partnership.changed_by_id,
+        _CHANGED_BY.name.label("changed_by"),
+        _ALSO_IN.label("also_in"),
+        Partnership.sort_key,
     )
     .select_from(Partnership)
     .join(Partner, Partner.id == Partnership.partner_id)
     .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
     .outerjoin(_CONTACT_PERSON, _CONTACT_PERSON.id == Partnership.contact_person_id)
-)  # fmt: skip
+)
 
 
 def as_listed(row: Any) -> Listed:
     return Listed(
-        id=row.id, partner_id=row.partner_id, tier=row.tier, name=row.name, url=row.url, description=row.description,
+        id=row.id,
+        partner_id=row.partner_id,
+        tier=row.tier,
+        name=row.name,
+        url=row.url,
+        description=row.description,
         contact=shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name,
-        changed_at=row.changed_at, changed_by=shown_name(row.changed_by, row.changed_by_id),
+        changed_at=row.changed_at,
+        changed_by=shown_name(row.changed_by, row.changed_by_id),
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
-    )  # fmt: skip
+    )
 
 
 def listed(row: Partnership) -> Listed:

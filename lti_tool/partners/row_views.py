@@ -41,7 +41,8 @@ def edit_row(row_id: int) -> Response:
 @blueprint.post("/rows/<int:row_id>")
 @access.staff
 def save_row(row_id: int) -> Response:
-    row, form = _row_or_404(row_id), PartnershipForm()
+    row = _row_or_404(row_id)
+    form = PartnershipForm()
     if not form.validate():
         return _show_edit(row, form, 422)
     try:

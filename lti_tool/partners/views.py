@@ -32,7 +32,8 @@ def empty_form() -> QuickAddForm:
 def read_filter(tier: str = "") -> queries.Filter:
     """The filter of this address."""
     mine = access.person().id if "mine" in request.args else None
-    text, contact = request.args.get("q", "")[:200], request.args.get("contact", "")[:200]
+    text = request.args.get("q", "")[:200]
+    contact = request.args.get("contact", "")[:200]
     return queries.Filter(access.organisation_id(), tier, text.strip(), contact.strip(), mine)
 
 
@@ -42,10 +43,13 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     page = queries.list_page(wanted, after)
     count = queries.count(wanted) if after or page.after else len(page.rows)
     return {
-        "wanted": wanted, "page": page, "count": count, "counted_at_most": queries.COUNTED_AT_MOST,
+        "wanted": wanted,
+        "page": page,
+        "count": count,
+        "counted_at_most": queries.COUNTED_AT_MOST,
         "contacts": lookup.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
-    }  # fmt: skip
+    }
 
 
 @blueprint.get("/")
@@ -60,10 +64,13 @@ def list_partners() -> str:
 def show_partner(partner_id: int) -> str:
     partner = access.owned_or_404(Partner, partner_id)
     return render_template(
-        "partners/partner.html", partner=partner, rows=listed_of(partner), tiers=ALL_TIERS,
+        "partners/partner.html",
+        partner=partner,
+        rows=listed_of(partner),
+        tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
         past=past_of([partner, *partner.partnerships], notices.older()),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/similar")
@@ -124,8 +131,14 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
     existing = broken.details.get("partner") if broken else None
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
     page = render_template(
-        template, tier=tier, form=form, asked=similar, existing=existing, with_whom=queries.active_partnerships(similar),
-        contacts=lookup.contact_suggestions(access.organisation_id()), title=text_of(tier).title,
+        template,
+        tier=tier,
+        form=form,
+        asked=similar,
+        existing=existing,
+        with_whom=queries.active_partnerships(similar),
+        contacts=lookup.contact_suggestions(access.organisation_id()),
+        title=text_of(tier).title,
         is_swapped_row=notices.is_fragment(),
-    )  # fmt: skip
+    )
     return make_response(page, status)

@@ -100,7 +100,9 @@ def _find_launch() -> Launch:
             raise SessionMissing
         g.language = language
         raise ConnectionOff
-    g.launch, g.language, g.frame_origins = found, found.language, found.frame_origins
+    g.launch = found
+    g.language = found.language
+    g.frame_origins = found.frame_origins
     return found
 
 

@@ -13,7 +13,10 @@ from .models import EVERYONE, TEACHERS, Launch
 
 log = logging.getLogger("hoitomalli.launch")
 
-COURSE_CLOSED, NOT_STAFF, NO_ROLE, TEST_USER = "course_closed", "not_staff", "no_role", "test_user"
+COURSE_CLOSED = "course_closed"
+NOT_STAFF = "not_staff"
+NO_ROLE = "no_role"
+TEST_USER = "test_user"
 SAYS_NOTHING = {"None", "User"}  # roles of the system and the institution that everybody has
 LONGEST_SHOWN = 60
 

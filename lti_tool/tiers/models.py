@@ -12,10 +12,23 @@ from ..history import Field, Tracked, Tracking
 TIERS = ("everyday", "development", "strategic", "network")
 OTHER = "other"
 ALL_TIERS = (*TIERS, OTHER)  # different from each other, in this order, not ranked
-PAGES = {"introduction": "0-introduction", "everyday": "1-everyday", "development": "2-development", "strategic": "3-strategic",
-         "network": "4-network", "other": "5-other", "guides": "6-guides",
-         "accessibility": "7-accessibility", "privacy": "8-privacy", "adoption": "9-adoption", "key-accounts": "10-key-accounts",
-         "encounters": "11-encounters", "processes": "12-processes", "concepts": "concepts", "glossary": "glossary"}  # fmt: skip
+PAGES = {
+    "introduction": "0-introduction",
+    "everyday": "1-everyday",
+    "development": "2-development",
+    "strategic": "3-strategic",
+    "network": "4-network",
+    "other": "5-other",
+    "guides": "6-guides",
+    "accessibility": "7-accessibility",
+    "privacy": "8-privacy",
+    "adoption": "9-adoption",
+    "key-accounts": "10-key-accounts",
+    "encounters": "11-encounters",
+    "processes": "12-processes",
+    "concepts": "concepts",
+    "glossary": "glossary",
+}
 WITH_OWN_WORDS = (*ALL_TIERS, "introduction")
 
 

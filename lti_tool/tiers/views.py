@@ -29,7 +29,8 @@ def edit_own_words(tier: str) -> Response:
 @blueprint.post("/tiers/<tier>/own-words")
 @access.staff
 def save_own_words(tier: str) -> Response:
-    text, version = request.form.get("text", ""), request.form.get("version", 0, type=int)
+    text = request.form.get("text", "")
+    version = request.form.get("version", 0, type=int)
     try:
         if "preview" in request.form:
             return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
@@ -76,7 +77,13 @@ def own_words_context(name: str) -> dict[str, object]:
 def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
     words: OwnWords | None = own_words(access.organisation_id(), tier)
     page = render_template(
-        "tiers/own_words.html", tier=tier, title=text_of(tier).title, text=text, version=version,
-        shown_at=own_words_address(tier), past=past_of([words] if words else [], notices.older()), **context,
-    )  # fmt: skip
+        "tiers/own_words.html",
+        tier=tier,
+        title=text_of(tier).title,
+        text=text,
+        version=version,
+        shown_at=own_words_address(tier),
+        past=past_of([words] if words else [], notices.older()),
+        **context,
+    )
     return make_response(page, status)

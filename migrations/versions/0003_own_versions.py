@@ -51,9 +51,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("packaged", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
         batch_op.create_index(
-            "ix_own_method_version", ["organisation_id", "packaged"], unique=True,
-            sqlite_where=ONE_VERSION, postgresql_where=ONE_VERSION,
-        )  # fmt: skip
+            "ix_own_method_version",
+            ["organisation_id", "packaged"],
+            unique=True,
+            sqlite_where=ONE_VERSION,
+            postgresql_where=ONE_VERSION,
+        )
     _fill_search_text()
 
 

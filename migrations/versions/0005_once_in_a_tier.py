@@ -16,9 +16,13 @@ def upgrade() -> None:
     )
     op.execute(row.update().where(sa.not_(row.c.is_archived), twice).values(is_archived=True, version=row.c.version + 1))
     op.create_index(
-        "ix_partnership_once", "partnership", ["partner_id", "tier"], unique=True,
-        sqlite_where=ON_THE_LIST, postgresql_where=ON_THE_LIST,
-    )  # fmt: skip
+        "ix_partnership_once",
+        "partnership",
+        ["partner_id", "tier"],
+        unique=True,
+        sqlite_where=ON_THE_LIST,
+        postgresql_where=ON_THE_LIST,
+    )
 
 
 def downgrade() -> None:

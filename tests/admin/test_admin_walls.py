@@ -9,17 +9,50 @@ from lti_tool import db
 from lti_tool.history import ChangeSet
 from tests.admin.test_organisation import PAGE, values_of
 
-GETS = ["admin/", "admin/courses", "admin/organisation", "admin/launches", "admin/check", "admin/check/1",
-        "admin/deployments/1/switch-off", "admin/deployments/1/remove", "admin/deployments/1/frames"]  # fmt: skip
-POSTS = ["admin/invites", "admin/invites/1/revoke", "admin/deployments/1/switch-on", "admin/deployments/1/switch-off",
-         "admin/deployments/1/remove", "admin/deployments/1/bring-back", "admin/deployments/1/frames", "admin/courses/1", "admin/organisation",
-         "admin/undo/1"]  # fmt: skip
-TABS = {"admin/": "Platforms", "admin/deployments/1/switch-off": "Platforms", "admin/deployments/1/remove": "Platforms", "admin/deployments/1/frames": "Platforms",
-        "admin/courses": "Courses", "admin/organisation": "Organisation", "admin/launches": "Launch log",
-        "admin/check": "Check", "admin/check/1": "Check"}  # fmt: skip
+GETS = [
+    "admin/",
+    "admin/courses",
+    "admin/organisation",
+    "admin/launches",
+    "admin/check",
+    "admin/check/1",
+    "admin/deployments/1/switch-off",
+    "admin/deployments/1/remove",
+    "admin/deployments/1/frames",
+]
+POSTS = [
+    "admin/invites",
+    "admin/invites/1/revoke",
+    "admin/deployments/1/switch-on",
+    "admin/deployments/1/switch-off",
+    "admin/deployments/1/remove",
+    "admin/deployments/1/bring-back",
+    "admin/deployments/1/frames",
+    "admin/courses/1",
+    "admin/organisation",
+    "admin/undo/1",
+]
+TABS = {
+    "admin/": "Platforms",
+    "admin/deployments/1/switch-off": "Platforms",
+    "admin/deployments/1/remove": "Platforms",
+    "admin/deployments/1/frames": "Platforms",
+    "admin/courses": "Courses",
+    "admin/organisation": "Organisation",
+    "admin/launches": "Launch log",
+    "admin/check": "Check",
+    "admin/check/1": "Check",
+}
 OF_OURS = [path for path in (*GETS, *POSTS) if "1" in path]
-FORM = {"name": "Kaapattu", "language": "sv", "version": "1", "everyday": "Kaapattu", "open_to": "everyone", "active": "0",
-        "hosts": "kaapattu.example"}  # fmt: skip
+FORM = {
+    "name": "Kaapattu",
+    "language": "sv",
+    "version": "1",
+    "everyday": "Kaapattu",
+    "open_to": "everyone",
+    "active": "0",
+    "hosts": "kaapattu.example",
+}
 
 
 def rules(app, method):
@@ -58,7 +91,8 @@ def test_the_lists_of_addresses_are_whole(app, method):
 def test_nobody_but_an_admin_gets_in(done, visit, open_course, everything, username):
     open_course("everyone")
     visitor = visit(username, language="en")
-    token, before = visitor.token(), everything()
+    token = visitor.token()
+    before = everything()
     for path in GETS:
         page = visitor.get(path)
         assert page.status_code == 403, path

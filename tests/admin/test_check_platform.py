@@ -18,7 +18,8 @@ from tests.conftest import TOOL, Quiet
 
 SERVICES = "Access to the platform's services"
 KEYS = "The platform's keys"
-NAMES, EMAIL = "Names", "E-mail addresses"
+NAMES = "Names"
+EMAIL = "E-mail addresses"
 SCORES = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 CLOSED_PORT = "http://127.0.0.1:9/"
 
@@ -183,7 +184,8 @@ def test_the_verdict_is_no_better_than_the_lines(pirjo, platform, change, values
 def test_two_registrations_of_one_lms_are_told_apart(app, lms, pirjo, visit):
     """And which of them one came by: of both the issuer is the same."""
     second = tool_link(TOOL)
-    second.client_id, second.deployment_id = "second", "7"
+    second.client_id = "second"
+    second.deployment_id = "7"
     with app.app_context():
         connect(Connected(lms.origin, [second]))
         db.session.commit()

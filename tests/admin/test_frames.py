@@ -45,13 +45,16 @@ def typed(page):
     ("text", "hosts"),
     [
         ("apps.college.example", ["apps.college.example"]),
-        ("https://apps.college.example/\r\n\r\nHTTPS://Courses.College.Example:8443", ["apps.college.example", "courses.college.example:8443"]),
+        (
+            "https://apps.college.example/\r\n\r\nHTTPS://Courses.College.Example:8443",
+            ["apps.college.example", "courses.college.example:8443"],
+        ),
         ("a.example, b.example,c.example  a.example", ["a.example", "b.example", "c.example"]),
         ("münchen.example 10.1.2.3", ["xn--mnchen-3ya.example", "10.1.2.3"]),
         (" ".join(EIGHT + EIGHT[:3]), EIGHT),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_hosts_are_listed_as_people_write_them(pirjo, save, stored, text, hosts):
     answer = save(text)
     assert answer.status_code == 303

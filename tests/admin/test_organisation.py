@@ -81,8 +81,18 @@ def test_an_own_title_stands_in_place_of_the_common_one(maija, pirjo, save):
     maija.add("Kahvila Kerttuli Ky")
     maija.post("methods/own/new", {"tier": "development", "title": "Oma keino", "text": "Näin"})
     maija.post("methods/own/1/edit", {"tier": "everyday", "title": "Oma keino", "text": "Näin", "version": "1"})
-    places = ("", "tiers/everyday", "partners/", "partners/1", "methods/", "methods/own/1", "methods/company-visit",
-              "search?q=kerttuli", "partners/similar?name=kahvila+kerttuli", "tiers/everyday/own-words")  # fmt: skip
+    places = (
+        "",
+        "tiers/everyday",
+        "partners/",
+        "partners/1",
+        "methods/",
+        "methods/own/1",
+        "methods/company-visit",
+        "search?q=kerttuli",
+        "partners/similar?name=kahvila+kerttuli",
+        "tiers/everyday/own-words",
+    )
     before = [place for place in places if COMMON in maija.get(place).text]
     assert before == list(places)
     assert save(everyday=OWN).status_code == 303

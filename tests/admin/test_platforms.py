@@ -11,8 +11,10 @@ from lti_tool.lti.models import Deployment, Invite, Platform, Registration
 from tests.history.test_two_at_once import at_once
 from tests.visitor import Visitor
 
-OFF, ON = "admin/deployments/1/switch-off", "admin/deployments/1/switch-on"
-REMOVE, BRING_BACK = "admin/deployments/1/remove", "admin/deployments/1/bring-back"
+OFF = "admin/deployments/1/switch-off"
+ON = "admin/deployments/1/switch-on"
+REMOVE = "admin/deployments/1/remove"
+BRING_BACK = "admin/deployments/1/bring-back"
 
 
 def undo(visitor, page):
@@ -95,7 +97,8 @@ def test_one_that_the_operator_has_switched_off_is_no_way_back(pirjo, second_moo
 
 @pytest.mark.parametrize("path", [OFF, REMOVE])
 def test_the_question_says_whom_it_shuts_out_and_how_one_comes_back(pirjo, pirjo_of_second, second_moodle, path):
-    other, own = pirjo_of_second.get(path).text, pirjo.get(path).text
+    other = pirjo_of_second.get(path).text
+    own = pirjo.get(path).text
     for page in (other, own):
         assert "Everybody who comes from there is shut out at once. Last launch: today." in page
         assert "client demo" in page
@@ -247,9 +250,12 @@ def two_admins(app, second_moodle, pirjo_of_second):
 
 @pytest.mark.parametrize(
     ("path", "done", "was_so"),
-    [(OFF, "is off", "off already"), (REMOVE, "was removed", "removed already"),
-     ("admin/invites/1/revoke", "was revoked", "has been revoked")],
-)  # fmt: skip
+    [
+        (OFF, "is off", "off already"),
+        (REMOVE, "was removed", "removed already"),
+        ("admin/invites/1/revoke", "was revoked", "has been revoked"),
+    ],
+)
 def test_of_two_admins_who_press_at_once_each_reads_what_happened_and_it_happens_once(app, two_admins, press, path, done, was_so):
     press(two_admins[0], "admin/invites")
     for _round in range(3):

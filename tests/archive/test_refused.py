@@ -124,7 +124,10 @@ def test_a_flipped_byte_is_refused_or_changes_nothing(archive, empty_database, r
         ({"manifest.json": in_manifest(lambda m: m["tables"]["partner"].update(rows=4))}, "partner has 3 rows, 4 are announced"),
         ({"manifest.json": in_manifest(lambda m: m["tables"]["partner"].update(sha256="0"))}, "partner has another SHA-256"),
         ({"manifest.json": in_manifest(lambda m: m["tables"]["partner"]["columns"].pop())}, "partner has other columns"),
-        ({"manifest.json": in_manifest(lambda m: m["tables"].pop("partner"))}, "its members are not those of its manifest: tables/partner"),
+        (
+            {"manifest.json": in_manifest(lambda m: m["tables"].pop("partner"))},
+            "its members are not those of its manifest: tables/partner",
+        ),
         ({"manifest.json": in_manifest(lambda m: m.pop("left_out"))}, "left_out"),
         ({"manifest.json": in_manifest(lambda m: m.update(left_out=[]))}, "its tables are not those of version"),
         ({"manifest.json": lambda content: b"[]"}, "damaged or not whole"),
@@ -134,13 +137,22 @@ def test_a_flipped_byte_is_refused_or_changes_nothing(archive, empty_database, r
         ({"tables/partner.jsonl": lambda content: content.replace(b"partner name 1", b"partner name X")}, "another SHA-256"),
         ({"tables/partner.jsonl": lambda content: content + content}, "6 rows"),
         ({"tables/partner.jsonl": lambda content: set_value(content, 1, 0, "2")}, "row 2 of partner has no possible value of id"),
-        ({"tables/partner.jsonl": lambda content: set_value(content, 1, 0, 2**63)}, "row 2 of partner has no possible value of id"),
-        ({"tables/partner.jsonl": lambda content: set_value(content, 1, 2, None)}, "row 2 of partner has no possible value of name"),
-        ({"tables/course.jsonl": lambda content: set_value(content, 0, 7, "2026-01-01T00:00:00")}, "no possible value of opened_at"),
+        (
+            {"tables/partner.jsonl": lambda content: set_value(content, 1, 0, 2**63)},
+            "row 2 of partner has no possible value of id",
+        ),
+        (
+            {"tables/partner.jsonl": lambda content: set_value(content, 1, 2, None)},
+            "row 2 of partner has no possible value of name",
+        ),
+        (
+            {"tables/course.jsonl": lambda content: set_value(content, 0, 7, "2026-01-01T00:00:00")},
+            "no possible value of opened_at",
+        ),
         ({"../evil.txt": lambda content: b"x"}, "its members are not those of its manifest: ../evil.txt"),
         ({"tables/pupil.jsonl": lambda content: b"[1]\n"}, "its members are not those of its manifest: tables/pupil.jsonl"),
     ],
-)  # fmt: skip
+)
 def test_an_archive_that_is_not_what_it_says(edits, reason, changed, refused_untouched):
     assert reason in refused_untouched(changed(edits))
 

@@ -40,7 +40,8 @@ TIMES = ["2026-03-29 00:59:59.999999", "1999-12-31 23:59:59.000000", "2026-11-22
 @pytest.mark.parametrize("into", KINDS)
 @pytest.mark.parametrize("out_of", KINDS)
 def test_everything_comes_back(out_of, into, filled_database, empty_database, done, tmp_path):
-    first, second = filled_database(out_of), empty_database(into)
+    first = filled_database(out_of)
+    second = empty_database(into)
     assert "colleges 3, partners 3, people 3" in done(first, "backup", tmp_path / "a.zip")
     assert "colleges 3, partners 3, people 3" in done(second, "restore", tmp_path / "a.zip")
     before = contents(first)
@@ -82,7 +83,8 @@ def migrated_to(url):
 @pytest.mark.parametrize("out_of", KINDS)
 def test_odd_values_stay_what_they_are(out_of, into, filled_database, empty_database, done, tmp_path):
     """Written and read as plain SQL, so that nothing of ours is between: JSON's null is not SQL's, a time is an instant."""
-    first, second = filled_database(out_of), empty_database(into)
+    first = filled_database(out_of)
+    second = empty_database(into)
     engine = make_engine(first)
     json_type = "CAST(:value AS JSON)" if out_of == "postgresql" else ":value"
     with engine.begin() as connection:
@@ -110,7 +112,8 @@ def test_odd_values_stay_what_they_are(out_of, into, filled_database, empty_data
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_rows_that_point_to_later_rows_of_their_own_table_come_back(kind, filled_database, empty_database, done, tmp_path):
-    first, second = filled_database("sqlite"), empty_database(kind)
+    first = filled_database("sqlite")
+    second = empty_database(kind)
     engine = make_engine(first)
     with engine.begin() as connection:
         connection.execute(text("UPDATE change_set SET undoes_id = id + 1 WHERE id < 3"))
@@ -124,7 +127,8 @@ def test_rows_that_point_to_later_rows_of_their_own_table_come_back(kind, filled
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_next_row_gets_a_number_that_none_has(kind, filled_database, empty_database, done, tmp_path):
-    first, second = filled_database("sqlite"), empty_database(kind)
+    first = filled_database("sqlite")
+    second = empty_database(kind)
     done(first, "backup", tmp_path / "a.zip")
     done(second, "restore", tmp_path / "a.zip")
     engine = make_engine(second)

@@ -14,7 +14,8 @@ class Outsider:
     """Someone with a link and a browser, and nothing else."""
 
     def __init__(self, app, link):
-        self.client, self.path = app.test_client(), link.removeprefix("https://tool.test")
+        self.client = app.test_client()
+        self.path = link.removeprefix("https://tool.test")
 
     def look(self, method="GET"):
         return self.client.open(self.path, method=method, base_url="https://tool.test")

@@ -102,7 +102,9 @@ def test_a_partners_name_leads_to_the_partner_and_its_page_to_the_test(maija, be
 
 
 def test_earlier_rounds_of_the_same_subject_stand_beside(maija, begin):
-    first, other, second = begin("Hotellitiimi"), begin("Toinen tiimi"), begin("hotellitiimi")
+    first = begin("Hotellitiimi")
+    other = begin("Toinen tiimi")
+    second = begin("hotellitiimi")
     for number, score in ((first, "2"), (other, "5"), (second, "4")):
         maija.post(f"assessments/{number}/answer", {FIRST: score})
     page = maija.get(f"assessments/{second}")

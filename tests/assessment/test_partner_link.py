@@ -79,7 +79,8 @@ def test_an_empty_sheet_leaves_the_link_open(outsider):
 
 
 def test_expired_revoked_and_guessed_links_say_so_in_words(app, maija, make_link):
-    expired, revoked = Outsider(app, make_link()), Outsider(app, make_link())
+    expired = Outsider(app, make_link())
+    revoked = Outsider(app, make_link())
     with app.app_context():
         link = update(AssessmentLink.__table__).where(AssessmentLink.id == 1)
         with db.own_transaction(writing=True) as short:

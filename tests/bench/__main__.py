@@ -59,18 +59,41 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
     connection = db.session.connection()
     connection.execute(
         insert(Partner),
-        [{"id": begin + i + 1, "organisation_id": organisation_id, "name": n, "url": "https://kumppani.example", "name_key": name_key(n),
-          "version": 1} for i, n in enumerate(names)],
-    )  # fmt: skip
+        [
+            {
+                "id": begin + i + 1,
+                "organisation_id": organisation_id,
+                "name": n,
+                "url": "https://kumppani.example",
+                "name_key": name_key(n),
+                "version": 1,
+            }
+            for i, n in enumerate(names)
+        ],
+    )
     description = "Oppimisjaksot, näytöt ja vierailut; työpaikkaohjaajien perehdytys syksyisin"
     connection.execute(
         insert(Partnership),
-        [{"id": begin + i + 1, "organisation_id": organisation_id, "partner_id": begin + i + 1, "tier": "everyday",
-          "description": description, "contact_person_id": person_id if i % 2 else None,
-          "contact_name": "" if i % 2 else f"Tiimi {i % 40}", "contact_key": "" if i % 2 else f"tiimi {i % 40}",
-          "is_archived": False, "version": 1, "sort_key": db.sort_key(n), "search_text": db.search_key(f"{n} {description}"),
-          "changed_at": db.now(), "changed_by_id": person_id} for i, n in enumerate(names)],
-    )  # fmt: skip
+        [
+            {
+                "id": begin + i + 1,
+                "organisation_id": organisation_id,
+                "partner_id": begin + i + 1,
+                "tier": "everyday",
+                "description": description,
+                "contact_person_id": person_id if i % 2 else None,
+                "contact_name": "" if i % 2 else f"Tiimi {i % 40}",
+                "contact_key": "" if i % 2 else f"tiimi {i % 40}",
+                "is_archived": False,
+                "version": 1,
+                "sort_key": db.sort_key(n),
+                "search_text": db.search_key(f"{n} {description}"),
+                "changed_at": db.now(),
+                "changed_by_id": person_id,
+            }
+            for i, n in enumerate(names)
+        ],
+    )
     db.session.commit()
     if connection.dialect.name == "postgresql":
         for table in ("partner", "partnership"):
@@ -218,7 +241,8 @@ def show_machine() -> None:
 def measure_archives(kind: str, url: str) -> None:
     """On databases of their own, which the other figures do not see."""
     with tempfile.TemporaryDirectory() as folder:
-        source, target = new_database(url, "backed_up"), new_database(url, "restored")
+        source = new_database(url, "backed_up")
+        target = new_database(url, "restored")
         backup, restore, size = archive_seconds(source, target, Path(folder))
     print(kind)
     show("backup of 150,000 rows", f"{backup:.1f} s, {size:.1f} MB", "60 s")

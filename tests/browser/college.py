@@ -28,18 +28,21 @@ from lti_tool.people.operations import organisation_named
 from tests.browser import cookie_site
 from tests.conftest import INNER, SECRET, serve
 
-LMS, TOOL = "lms.test", "tool.test"  # two sites, not two ports of one; .test never resolves in DNS
+LMS = "lms.test"  # two sites, not two ports of one; .test never resolves in DNS
+TOOL = "tool.test"
 
 
 def write_certificate(folder):
     """A self-signed certificate for both sites: the paths of its file and of its key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = datetime.datetime.now(datetime.UTC)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, LMS)])
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     builder = builder.not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=2))
     names = x509.SubjectAlternativeName([x509.DNSName(LMS), x509.DNSName(TOOL)])
     certificate = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
-    cert_path, key_path = folder / "cert.pem", folder / "key.pem"
+    cert_path = folder / "cert.pem"
+    key_path = folder / "key.pem"
     cert_path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     key_path.write_bytes(private)
@@ -108,8 +111,10 @@ def serve_college(database_url, lms_key, certificate):
     """A college with the demo's data on this database. The tool fetches the LMS's keys over plain HTTP,
     since only the browser knows where *.test is."""
     lms = Lms("", key=lms_key)
-    lms_server, plain_lms = serve(lms.app, certificate), serve(lms.app)
-    tool_server, cookie_server = serve(None, certificate), serve(cookie_site.app, certificate)
+    lms_server = serve(lms.app, certificate)
+    plain_lms = serve(lms.app)
+    tool_server = serve(None, certificate)
+    cookie_server = serve(cookie_site.app, certificate)
     lms.origin = f"https://{LMS}:{lms_server.server_port}"
     tool_origin = f"https://{TOOL}:{tool_server.server_port}"
     cookies = f"https://{TOOL}:{cookie_server.server_port}/"
@@ -128,7 +133,8 @@ def serve_college(database_url, lms_key, certificate):
 
 
 def _register(lms, plain_origin):
-    link, base = lms.tools[0], lms.origin + "/mod/lti/"
+    link = lms.tools[0]
+    base = lms.origin + "/mod/lti/"
     details = PlatformDetails(lms.origin, link.client_id, link.deployment_id, base + "auth.php", base + "token.php", "")
     details = replace(details, key_set_url=f"{plain_origin}/mod/lti/certs.php")
     return register_platform(organisation_named("Keskuspuiston ammattiopisto").id, details).organisation_id

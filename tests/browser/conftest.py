@@ -20,9 +20,12 @@ from tests.browser.starts import chromium_path
 from tests.conftest import other_database
 
 ARGUMENTS = (
-    "--host-resolver-rules=MAP *.test 127.0.0.1", "--test-third-party-cookie-phaseout",
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
-)  # fmt: skip
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+    "--test-third-party-cookie-phaseout",
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
     event => console.error("CSP " + event.violatedDirective + " " + event.blockedURI))"""
 # A refused form is part of the tests, and the browser reports each as a failed resource; htmx reports each hint

@@ -64,7 +64,8 @@ def is_tool(frame):
 
 
 def test_a_course_page_within_another_shows_the_tool_once_its_host_is_listed(college, outer, window, listed):
-    apps, course = outer("apps.test"), college.course_page()
+    apps = outer("apps.test")
+    course = college.course_page()
     listed(apps.removeprefix("https://"))
     assert is_tool(open_in(window, apps, course, "tool"))
     assert not is_tool(open_in(window, outer("evil.test"), course, "tool"))

@@ -24,9 +24,11 @@ PICTURES = os.environ.get("PICTURES")  # a folder, to look at the pages or to ma
 @pytest.fixture
 def tool_and_lms(database_url, lms_key):
     """Both over http on this machine, as in the demo: the tool calls the LMS by the name the browser uses."""
-    lms, server = Lms("", key=lms_key), serve(None)
+    lms = Lms("", key=lms_key)
+    server = serve(None)
     lms_server = serve(lms.app)
-    lms.origin, origin = f"http://127.0.0.1:{lms_server.server_port}", f"http://localhost:{server.server_port}"
+    lms.origin = f"http://127.0.0.1:{lms_server.server_port}"
+    origin = f"http://localhost:{server.server_port}"
     app = server.app = create_app(Settings(origin, database_url, SECRET, frozenset({"127.0.0.1"})))
     with app.app_context():
         ensure_key(SECRET)

@@ -10,11 +10,15 @@ from tests.browser import steps
 pytestmark = pytest.mark.browser
 
 CASES = [
-    ("fi", 1280, "college", "Kahvila Kerttuli"), ("fi", 320, "college", "Myllärin Kauppa"),
-    ("sv", 1280, "college", "Bageri Solros"), ("sv", 320, "college", "Hantverk i Viken"),
-    ("en", 1280, "college", "Ironworks of Sund"), ("en", 320, "college", "Otso Boats Ltd"),
-    ("fi", 1280, "college_on_postgresql", "Kahvila Kerttuli"), ("sv", 320, "college_on_postgresql", "Bageri Solros"),
-]  # fmt: skip
+    ("fi", 1280, "college", "Kahvila Kerttuli"),
+    ("fi", 320, "college", "Myllärin Kauppa"),
+    ("sv", 1280, "college", "Bageri Solros"),
+    ("sv", 320, "college", "Hantverk i Viken"),
+    ("en", 1280, "college", "Ironworks of Sund"),
+    ("en", 320, "college", "Otso Boats Ltd"),
+    ("fi", 1280, "college_on_postgresql", "Kahvila Kerttuli"),
+    ("sv", 320, "college_on_postgresql", "Bageri Solros"),
+]
 
 
 @pytest.fixture

@@ -58,7 +58,8 @@ def test_the_second_to_save_can_keep_theirs(both):
 
 
 def test_own_words_written_by_two_show_theirs_beside_yours(college, new_context):
-    maija, olli = college.window(new_context()), college.window(new_context(), "olli")
+    maija = college.window(new_context())
+    olli = college.window(new_context(), "olli")
     for page in (maija, olli):
         steps.tier(page, "other")
         page.locator("#own-words header a").click()

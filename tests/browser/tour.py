@@ -80,23 +80,48 @@ def _change_packaged(session):
 
 
 ADDRESSES = {
-    "overview": "", "tier": "tiers/everyday", "tier with long words": "tiers/strategic", "other tier": "tiers/other",
-    "partners": "partners/", "partners of a tier": "partners/?tier=network", "partner": "partners/{ids.partner}",
-    "edit page": "partners/rows/{ids.row}/edit", "nobody found": "partners/?q=zzz",
-    "methods": "methods/", "method": "methods/company-visit", "own method": "methods/own/{ids.method}",
-    "method form": "methods/own/new", "method edit form": "methods/own/{ids.method}/edit",
-    "own words": "tiers/strategic/own-words", "introduction": "pages/introduction", "guides": "pages/guides",
-    "methods filtered": "methods/?tier=everyday&phase=do&minutes=60", "no method found": "methods/?q=zzzz",
-    "own version": "methods/own/{ids.version}", "version edit form": "methods/own/{ids.version}/edit",
-    "sheet": "methods/lotus-blossom/sheet", "method with wide tables": "methods/pdca-sheet",
-    "adoption": "pages/adoption", "key accounts": "pages/key-accounts", "encounters": "pages/encounters",
-    "processes": "pages/processes", "glossary": "pages/glossary", "own words on the introduction": "tiers/introduction/own-words",
-    "tests": "assessments/", "test": "assessments/{ids.assessment}", "test answers": "assessments/{ids.assessment}/answer",
+    "overview": "",
+    "tier": "tiers/everyday",
+    "tier with long words": "tiers/strategic",
+    "other tier": "tiers/other",
+    "partners": "partners/",
+    "partners of a tier": "partners/?tier=network",
+    "partner": "partners/{ids.partner}",
+    "edit page": "partners/rows/{ids.row}/edit",
+    "nobody found": "partners/?q=zzz",
+    "methods": "methods/",
+    "method": "methods/company-visit",
+    "own method": "methods/own/{ids.method}",
+    "method form": "methods/own/new",
+    "method edit form": "methods/own/{ids.method}/edit",
+    "own words": "tiers/strategic/own-words",
+    "introduction": "pages/introduction",
+    "guides": "pages/guides",
+    "methods filtered": "methods/?tier=everyday&phase=do&minutes=60",
+    "no method found": "methods/?q=zzzz",
+    "own version": "methods/own/{ids.version}",
+    "version edit form": "methods/own/{ids.version}/edit",
+    "sheet": "methods/lotus-blossom/sheet",
+    "method with wide tables": "methods/pdca-sheet",
+    "adoption": "pages/adoption",
+    "key accounts": "pages/key-accounts",
+    "encounters": "pages/encounters",
+    "processes": "pages/processes",
+    "glossary": "pages/glossary",
+    "own words on the introduction": "tiers/introduction/own-words",
+    "tests": "assessments/",
+    "test": "assessments/{ids.assessment}",
+    "test answers": "assessments/{ids.assessment}/answer",
     "test on paper": "assessments/paper",
-    "search": "search?q=leipomo", "search for a long word": "search?q=" + WORD, "empty search": "search",
-    "jobs": "jobs/", "job under way": "jobs/{ids.job}", "job that failed": "jobs/{ids.failed}",
-    "error": "partners/999999", "for administrators": "admin/",
-}  # fmt: skip
+    "search": "search?q=leipomo",
+    "search for a long word": "search?q=" + WORD,
+    "empty search": "search",
+    "jobs": "jobs/",
+    "job under way": "jobs/{ids.job}",
+    "job that failed": "jobs/{ids.failed}",
+    "error": "partners/999999",
+    "for administrators": "admin/",
+}
 
 
 def _open_row(page, ids):
@@ -178,18 +203,37 @@ def _partner_link(page, ids):
 
 
 STATES = {
-    "method, a term open": ("method", _term_open), "method, a line refused": ("method", _line_refused),
-    "own version, change open": ("own version", _description_open), "tests, one refused": ("tests", _test_refused),
-    "test, answers refused": ("test answers", _answers_refused), "test, a new link": ("test", _partner_link),
-    "tier, a row open": ("tier", _open_row), "tier, a row with errors": ("tier", _row_with_error),
-    "tier, a row in conflict": ("tier", _row_in_conflict), "edit page in conflict": ("edit page", _page_in_conflict),
-    "tier, an addition with an error": ("tier", _add_with_error), "tier, asked about a name": ("tier", _asked),
-    "tier, description open": ("tier", _description_open), "method form with errors": ("method form", _method_with_error),
+    "method, a term open": ("method", _term_open),
+    "method, a line refused": ("method", _line_refused),
+    "own version, change open": ("own version", _description_open),
+    "tests, one refused": ("tests", _test_refused),
+    "test, answers refused": ("test answers", _answers_refused),
+    "test, a new link": ("test", _partner_link),
+    "tier, a row open": ("tier", _open_row),
+    "tier, a row with errors": ("tier", _row_with_error),
+    "tier, a row in conflict": ("tier", _row_in_conflict),
+    "edit page in conflict": ("edit page", _page_in_conflict),
+    "tier, an addition with an error": ("tier", _add_with_error),
+    "tier, asked about a name": ("tier", _asked),
+    "tier, description open": ("tier", _description_open),
+    "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
-}  # fmt: skip
+}
 PLACES = (*ADDRESSES, *STATES)
-MAIN = ("overview", "tier", "partners of a tier", "partner", "methods", "method", "own words", "introduction", "search",
-        "test", "test answers", "tier, a row open")  # fmt: skip
+MAIN = (
+    "overview",
+    "tier",
+    "partners of a tier",
+    "partner",
+    "methods",
+    "method",
+    "own words",
+    "introduction",
+    "search",
+    "test",
+    "test answers",
+    "tier, a row open",
+)
 
 
 def show(page, base, place, ids):
@@ -224,13 +268,24 @@ def _checked(page):
 
 
 ADMIN_PLACES = {
-    "admin/": None, "admin/ ": _new_link, "admin/deployments/1/remove": None, "admin/deployments/1/switch-off": None,
-    "admin/deployments/2/remove": None, "admin/deployments/2/switch-off": None, "admin/courses": None,
-    "admin/organisation": None, "admin/organisation ": _settings_with_errors, "admin/launches": None, "admin/check": _checked,
-    "admin/check/1": None, "admin/check/2": None, "admin/deployments/1/frames": None,
+    "admin/": None,
+    "admin/ ": _new_link,
+    "admin/deployments/1/remove": None,
+    "admin/deployments/1/switch-off": None,
+    "admin/deployments/2/remove": None,
+    "admin/deployments/2/switch-off": None,
+    "admin/courses": None,
+    "admin/organisation": None,
+    "admin/organisation ": _settings_with_errors,
+    "admin/launches": None,
+    "admin/check": _checked,
+    "admin/check/1": None,
+    "admin/check/2": None,
+    "admin/deployments/1/frames": None,
     "admin/deployments/1/frames ": _frames_with_errors,
-    "pages/accessibility": None, "pages/privacy": None,
-}  # fmt: skip
+    "pages/accessibility": None,
+    "pages/privacy": None,
+}
 
 
 def show_to_admin(page, base, place):

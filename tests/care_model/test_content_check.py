@@ -16,31 +16,33 @@ def test_all_packaged_texts_are_whole():
 
 @pytest.mark.parametrize(
     ("path", "old", "new", "complaint"),
-    [(VISIT, "kind: visit", "kind: trip", "'trip' is unknown"),
-     (VISIT, "kind: visit\n", "", "front matter lacks kind"),
-     (VISIT, "tiers: [", "tiers: [gold, ", "'gold' is unknown"),
-     (VISIT, "phases: [", "phases: [later, ", "'later' is unknown"),
-     (VISIT, "minutes: ", "minutes: about ", "minutes is no int"),
-     (VISIT, "minutes: ", "minutes: -1 # ", "minutes is no number"),
-     (VISIT, "related: [", "related: [nothing, ", "'nothing' does not exist"),
-     (VISIT, "related: [", "related: [company-visit, ", "related to itself"),
-     (VISIT, "title: ", "title: [", "front matter cannot be read"),
-     (VISIT, "## When", "## Whenever", "sections are"),
-     (VISIT, "## When", "#### When", "is of level 4 under one of level 2"),
-     (VISIT, "## When", "## When\n\n## When", "section 'When' is empty"),
-     (VISIT, "## Tips", "## Tips\n\n<b>x</b>", "holds HTML"),
-     (VISIT, "## Tips", "## Tips\n\nA strategic partnership.", "names a tier"),
-     (VISIT, "## Tips", "## Tips\n\n[x](tier:everyday)", "links to a tier"),
-     (VISIT, "## Tips", "## Tips\n\n[x](method:nothing)", "link method:nothing leads nowhere"),
-     (VISIT, "## Tips", "## Tips\n\n[x](term:nothing)", "link term:nothing leads nowhere"),
-     (VISIT, "## Tips", "## Tips\n\n[x](page:nothing)", "link page:nothing leads nowhere"),
-     (VISIT, "## Tips", "## Tips\n\n[x](javascript:alert)", "none of ours and not https"),
-     (VISIT, "## Tips", "## Tips\n\n![x](http://a.example/b.png)", "none of ours and not https"),
-     (VISIT, "minutes: ", "minutes: 1", "minutes is not the same in all languages"),
-     ("content/en/1-everyday.md", "\n## ", "\n### More\n\nx\n\n## ", "headings are not the same"),
-     ("content/en/1-everyday.md", "\nlead: ", "\nled: ", "front matter lacks lead"),
-     ("content/en/1-everyday.md", "(method:", "(method:not-", "leads nowhere")],
-)  # fmt: skip
+    [
+        (VISIT, "kind: visit", "kind: trip", "'trip' is unknown"),
+        (VISIT, "kind: visit\n", "", "front matter lacks kind"),
+        (VISIT, "tiers: [", "tiers: [gold, ", "'gold' is unknown"),
+        (VISIT, "phases: [", "phases: [later, ", "'later' is unknown"),
+        (VISIT, "minutes: ", "minutes: about ", "minutes is no int"),
+        (VISIT, "minutes: ", "minutes: -1 # ", "minutes is no number"),
+        (VISIT, "related: [", "related: [nothing, ", "'nothing' does not exist"),
+        (VISIT, "related: [", "related: [company-visit, ", "related to itself"),
+        (VISIT, "title: ", "title: [", "front matter cannot be read"),
+        (VISIT, "## When", "## Whenever", "sections are"),
+        (VISIT, "## When", "#### When", "is of level 4 under one of level 2"),
+        (VISIT, "## When", "## When\n\n## When", "section 'When' is empty"),
+        (VISIT, "## Tips", "## Tips\n\n<b>x</b>", "holds HTML"),
+        (VISIT, "## Tips", "## Tips\n\nA strategic partnership.", "names a tier"),
+        (VISIT, "## Tips", "## Tips\n\n[x](tier:everyday)", "links to a tier"),
+        (VISIT, "## Tips", "## Tips\n\n[x](method:nothing)", "link method:nothing leads nowhere"),
+        (VISIT, "## Tips", "## Tips\n\n[x](term:nothing)", "link term:nothing leads nowhere"),
+        (VISIT, "## Tips", "## Tips\n\n[x](page:nothing)", "link page:nothing leads nowhere"),
+        (VISIT, "## Tips", "## Tips\n\n[x](javascript:alert)", "none of ours and not https"),
+        (VISIT, "## Tips", "## Tips\n\n![x](http://a.example/b.png)", "none of ours and not https"),
+        (VISIT, "minutes: ", "minutes: 1", "minutes is not the same in all languages"),
+        ("content/en/1-everyday.md", "\n## ", "\n### More\n\nx\n\n## ", "headings are not the same"),
+        ("content/en/1-everyday.md", "\nlead: ", "\nled: ", "front matter lacks lead"),
+        ("content/en/1-everyday.md", "(method:", "(method:not-", "leads nowhere"),
+    ],
+)
 def test_each_fault_is_named_with_its_file(texts, path, old, new, complaint):
     texts.edit(path, old, new)
     found = complaints()
@@ -49,9 +51,13 @@ def test_each_fault_is_named_with_its_file(texts, path, old, new, complaint):
 
 @pytest.mark.parametrize(
     ("path", "complaint"),
-    [(VISIT, "en/company-visit.md: missing"), ("methods/fi/company-visit.md", "fi/company-visit.md: missing"),
-     ("methods/sv/company-visit.md", "sv/company-visit.md: missing"), ("content/sv/1-everyday.md", "sv/1-everyday.md: missing")],
-)  # fmt: skip
+    [
+        (VISIT, "en/company-visit.md: missing"),
+        ("methods/fi/company-visit.md", "fi/company-visit.md: missing"),
+        ("methods/sv/company-visit.md", "sv/company-visit.md: missing"),
+        ("content/sv/1-everyday.md", "sv/1-everyday.md: missing"),
+    ],
+)
 def test_a_missing_language_is_named(texts, path, complaint):
     texts.remove(path)
     assert [line for line in complaints() if complaint in line]
@@ -99,9 +105,17 @@ def test_a_page_with_broken_front_matter_says_so_and_the_rest_works(maija, texts
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("tiers: [", "tiers: 5 #"), ("phases: [", "phases: null #"), ("title: ", "title: 2024 #"), ("minutes: ", "minutes: sixty #"),
-     ("related: [", "related: 5 #"), ("tiers: [", "tiers: everyday #"), ("tiers: [", "tiers: [foo] #"), ("tiers: [", "nothing: [")],
-)  # fmt: skip
+    [
+        ("tiers: [", "tiers: 5 #"),
+        ("phases: [", "phases: null #"),
+        ("title: ", "title: 2024 #"),
+        ("minutes: ", "minutes: sixty #"),
+        ("related: [", "related: 5 #"),
+        ("tiers: [", "tiers: everyday #"),
+        ("tiers: [", "tiers: [foo] #"),
+        ("tiers: [", "nothing: ["),
+    ],
+)
 def test_front_matter_of_a_wrong_type_hurts_no_other_page(maija, texts, old, new):
     texts.edit(VISIT, old, new)
     assert complaints()

@@ -124,7 +124,8 @@ def test_another_colleges_and_the_installations_are_not_there(maija, app, start,
 
 
 def test_what_only_admins_may_is_shown_to_them_only(maija, visit, start):
-    path, admin = start(EXPORT), visit("pirjo", language="en")
+    path = start(EXPORT)
+    admin = visit("pirjo", language="en")
     for visitor, status in ((maija, 404), (admin, 200)):
         assert visitor.get(path).status_code == status
         assert ("Exporting everything" in visitor.get("jobs/").text) == (status == 200)

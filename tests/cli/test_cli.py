@@ -99,12 +99,15 @@ def test_open_course_opens_a_course_that_was_launched(run, inside):
 
 @pytest.mark.parametrize(
     ("changes", "named"),
-    [({"HOITOMALLI_SECRET": "short"}, "HOITOMALLI_SECRET"), ({"HOITOMALLI_SECRET": ""}, "HOITOMALLI_SECRET"),
-     ({"HOITOMALLI_PUBLIC_URL": "http://tool.example.fi"}, "HOITOMALLI_PUBLIC_URL"),
-     ({"HOITOMALLI_PUBLIC_URL": "https://tool.example.fi/path"}, "HOITOMALLI_PUBLIC_URL"),
-     ({"HOITOMALLI_PUBLIC_URL": "tool"}, "HOITOMALLI_PUBLIC_URL"),
-     ({"HOITOMALLI_SECRET": "", "HOITOMALLI_SECRET_FILE": "/does/not/exist"}, "HOITOMALLI_SECRET_FILE")],
-)  # fmt: skip
+    [
+        ({"HOITOMALLI_SECRET": "short"}, "HOITOMALLI_SECRET"),
+        ({"HOITOMALLI_SECRET": ""}, "HOITOMALLI_SECRET"),
+        ({"HOITOMALLI_PUBLIC_URL": "http://tool.example.fi"}, "HOITOMALLI_PUBLIC_URL"),
+        ({"HOITOMALLI_PUBLIC_URL": "https://tool.example.fi/path"}, "HOITOMALLI_PUBLIC_URL"),
+        ({"HOITOMALLI_PUBLIC_URL": "tool"}, "HOITOMALLI_PUBLIC_URL"),
+        ({"HOITOMALLI_SECRET": "", "HOITOMALLI_SECRET_FILE": "/does/not/exist"}, "HOITOMALLI_SECRET_FILE"),
+    ],
+)
 def test_a_wrong_setting_is_named_in_one_line(run, changes, named):
     for command in (REGISTER, ["serve"]):
         result = run(*command, **changes)

@@ -216,8 +216,17 @@ def test_a_missing_psycopg_is_told(told, monkeypatch, command):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "", "sqlite://", "sqlite:///:memory:", "mysql://u:geheim@h/x", "postgres://u:geheim@h/x", "postgresql://u:geheim@h/x", "postgresql+psycopg://u:geheim@h:port/x"],
-)  # fmt: skip
+    [
+        "nonsense",
+        "",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://u:geheim@h/x",
+        "postgres://u:geheim@h/x",
+        "postgresql://u:geheim@h/x",
+        "postgresql+psycopg://u:geheim@h:port/x",
+    ],
+)
 def test_an_address_that_is_none_is_told_without_quoting_it(told, command, url):
     line = told(command, url)
     assert "HOITOMALLI_DATABASE_URL" in line
@@ -228,8 +237,17 @@ def test_an_address_that_is_none_is_told_without_quoting_it(told, command, url):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     "address",
-    ["", "tool", "http://tool.test", "https://tool.test/path", "https://[", "https://tool.test:99999", "https://a:b@tool.test", "https://tool.test?"],
-)  # fmt: skip
+    [
+        "",
+        "tool",
+        "http://tool.test",
+        "https://tool.test/path",
+        "https://[",
+        "https://tool.test:99999",
+        "https://a:b@tool.test",
+        "https://tool.test?",
+    ],
+)
 def test_a_public_address_that_is_none_is_told(told, command, address):
     assert "HOITOMALLI_PUBLIC_URL" in told(command, "sqlite:///x.db", HOITOMALLI_PUBLIC_URL=address)
 
@@ -237,10 +255,16 @@ def test_a_public_address_that_is_none_is_told(told, command, address):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "is empty. Make one: openssl rand -hex 32 > "), (b" \n", "is empty"), (b"\xff\xfe", "is no text"),
-     (b"short", "is shorter than 32 characters"), (b"a" * 64, "repeats a few characters"),
-     (b"change-me-to-something-long-and-random", "has the word 'changeme' in it"), (None, "cannot be read: No such file")],
-)  # fmt: skip
+    [
+        (b"", "is empty. Make one: openssl rand -hex 32 > "),
+        (b" \n", "is empty"),
+        (b"\xff\xfe", "is no text"),
+        (b"short", "is shorter than 32 characters"),
+        (b"a" * 64, "repeats a few characters"),
+        (b"change-me-to-something-long-and-random", "has the word 'changeme' in it"),
+        (None, "cannot be read: No such file"),
+    ],
+)
 def test_a_secret_file_of_no_use_is_told_by_its_name(told, tmp_path, command, content, words):
     path = tmp_path / "secret"
     if content is not None:

@@ -31,7 +31,8 @@ def connected(app, lms, maija):
 
 
 def test_a_college_is_found_however_its_name_is_written(app, run):
-    first, again = run("invite", "Uusi opisto"), run("invite", "  uusi  Opisto ")
+    first = run("invite", "Uusi opisto")
+    again = run("invite", "  uusi  Opisto ")
     assert "A new college is made: Uusi opisto." in first.output
     assert "new college" not in again.output
     assert "Uusi opisto is known already" in again.output

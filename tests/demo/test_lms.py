@@ -23,7 +23,8 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 def test_claims_have_the_recorded_shape_and_roles(lms, name, username, recorded, shape):
     course = lms.courses[2]
     course.activities[0].custom = {"view": "model"}
-    claims, real = lms.claims(lms.users[username], course, "n"), recorded(name)
+    claims = lms.claims(lms.users[username], course, "n")
+    real = recorded(name)
     assert shape(claims) == shape(real)
     assert claims[LTI + "roles"] == real[LTI + "roles"]
     assert claims["exp"] - claims["iat"] == real["exp"] - real["iat"] == 60
@@ -32,7 +33,8 @@ def test_claims_have_the_recorded_shape_and_roles(lms, name, username, recorded,
 
 
 def test_a_manager_is_told_as_instructor_and_a_course_may_give_another_role(lms, recorded):
-    user, course = lms.users["maija"], lms.courses[2]
+    user = lms.users["maija"]
+    course = lms.courses[2]
     user.kind = "manager"
     assert lms.claims(user, course, "n")[LTI + "roles"] == recorded("launch_instructor.json")[LTI + "roles"]
     course.kinds["maija"] = "student"

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-CONFIGURE, REGISTER = "/mod/lti/openid-configuration.php", "/mod/lti/openid-registration.php"
+CONFIGURE = "/mod/lti/openid-configuration.php"
+REGISTER = "/mod/lti/openid-registration.php"
 BAD_JSON = [("html", "text/html", b"<!doctype"), ("garbage", "application/json", b'{"iss'), ("list", "application/json", b"[")]
 
 
@@ -56,7 +57,8 @@ def test_an_answer_can_be_huge(lms, client, register):
 def test_an_answer_can_be_slow(lms, client, register, monkeypatch):
     waits = []
     monkeypatch.setattr(time, "sleep", waits.append)
-    lms.faults.configuration_slow, lms.faults.registration_slow = 7, 8
+    lms.faults.configuration_slow = 7
+    lms.faults.registration_slow = 8
     assert (client.get(CONFIGURE).status_code, register().status_code) == (200, 200)
     assert waits == [7, 8]
 
@@ -66,7 +68,8 @@ def test_the_configuration_can_name_foreign_origins(lms, client):
     configuration = client.get(CONFIGURE).json
     assert configuration["issuer"] == "https://evil.test"
     assert configuration["registration_endpoint"] == lms.origin + REGISTER
-    lms.faults.foreign_issuer, lms.faults.foreign_endpoint = "", "https://evil.test"
+    lms.faults.foreign_issuer = ""
+    lms.faults.foreign_endpoint = "https://evil.test"
     configuration = client.get(CONFIGURE).json
     assert (configuration["issuer"], configuration["registration_endpoint"]) == (lms.origin, "https://evil.test" + REGISTER)
     assert configuration["token_endpoint"].startswith(lms.origin)

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-PAGE, START = "/mod/lti/toolconfigure.php", "/mod/lti/startltiadvregistration.php"
+PAGE = "/mod/lti/toolconfigure.php"
+START = "/mod/lti/startltiadvregistration.php"
 LINK = "https://tool.test/lti/register?invite=abc&x=%20y"
 
 

@@ -34,7 +34,8 @@ def test_a_token_is_good_for_an_hour(lms, register, monkeypatch):
 
 
 def test_a_rotated_key_leaves_tokens_good_until_it_is_dropped(lms, register):
-    first, second = lms.registration_token(), lms.registration_token()
+    first = lms.registration_token()
+    second = lms.registration_token()
     lms.rotate_key()
     assert register(token=first).status_code == 200
     lms.rotate_key(drop_old=True)

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-PAGE, START = "/mod/lti/toolconfigure.php", "/mod/lti/startltiadvregistration.php"
+PAGE = "/mod/lti/toolconfigure.php"
+START = "/mod/lti/startltiadvregistration.php"
 ADMIN = PAGE + "?user=pirjo"
 LINK = "https://tool.test/lti/register?invite=abc&x=%20y"
 BY_HAND = {

@@ -16,7 +16,8 @@ from tests.conftest import other_database
 def empty_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    server, name = request.getfixturevalue("postgresql_url"), f"m{uuid.uuid4().hex}"
+    server = request.getfixturevalue("postgresql_url")
+    name = f"m{uuid.uuid4().hex}"
     with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     return other_database(server, name)

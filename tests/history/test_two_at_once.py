@@ -39,7 +39,8 @@ def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):
 
 def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):
     maija.add("Leipomo Kultakuori Oy", tier="network")
-    look, both_have_looked = operations._rows_of, Barrier(2, timeout=2)
+    look = operations._rows_of
+    both_have_looked = Barrier(2, timeout=2)
 
     def look_and_wait(*what):
         found = look(*what)

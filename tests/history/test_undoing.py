@@ -54,7 +54,8 @@ def test_a_value_that_went_and_came_back_counts_as_changed_since(acting, other, 
 
 
 def test_what_was_done_last_is_taken_back_first_and_so_on(acting, rows):
-    first, second = describe(rows[0], "b", acting), describe(rows[0], "c", acting)
+    first = describe(rows[0], "b", acting)
+    second = describe(rows[0], "c", acting)
     undo(second, acting)
     undo(first, acting)
     assert rows[0].description == "a"
@@ -75,8 +76,13 @@ def test_an_undoing_is_taken_back_and_that_again(acting, rows):
         undo(db.session.get(ChangeSet, newest(rows[0])), acting)
         assert rows[0].description == text
     told = [(one.words, one.is_undone) for one in past_of([rows[0]]).acts if one.change_set.id >= act.id]
-    assert told == [("Brought back", False), ("Taken back", False), ("Brought back", False), ("Taken back", False),
-                    ("Corrected", False)]  # fmt: skip
+    assert told == [
+        ("Brought back", False),
+        ("Taken back", False),
+        ("Brought back", False),
+        ("Taken back", False),
+        ("Corrected", False),
+    ]
 
 
 def newest(row):

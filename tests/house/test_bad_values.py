@@ -54,7 +54,8 @@ class Routes:
     """Every route of the app, asked as one visitor; nothing is kept, so that each request finds the same college."""
 
     def __init__(self, app, furnished, monkeypatch):
-        self.app, self.furnished = app, furnished
+        self.app = app
+        self.furnished = furnished
         self.faults = []
         monkeypatch.setattr(db, "keep", db.discard)
         monkeypatch.setattr(app.request_class, "parameter_storage_class", Watched)
@@ -97,8 +98,18 @@ def routes(app, furnished, monkeypatch):
 
 def good_form(visitor):
     """What makes any of our forms go through."""
-    return {"csrf_token": visitor.token(), "name": "Uusi", "title": "Uusi", "tier": "everyday", "text": "Näin", "version": "1",
-            "subject": "Tiimi", "language": "fi", "open_to": "teachers", "knows-whom-to-contact": "3"}  # fmt: skip
+    return {
+        "csrf_token": visitor.token(),
+        "name": "Uusi",
+        "title": "Uusi",
+        "tier": "everyday",
+        "text": "Näin",
+        "version": "1",
+        "subject": "Tiimi",
+        "language": "fi",
+        "open_to": "teachers",
+        "knows-whom-to-contact": "3",
+    }
 
 
 @sqlite_alone
@@ -151,7 +162,8 @@ def test_no_header_makes_a_page_fail(routes, furnished):
     for header, value in product(HEADERS, BAD_HEADERS):
         for path in ("partners/rows/1/edit", "tiers/everyday", "admin/check", "nothing"):
             routes.ask(visitor, "GET", visitor.base + path, (header, value), headers={header: value})
-        headers, form = {header: value, "HX-Request": "true"}, {"csrf_token": token, "back": value}
+        headers = {header: value, "HX-Request": "true"}
+        form = {"csrf_token": token, "back": value}
         for path in ("partners/rows/1/archive", "undo/1"):
             routes.ask(visitor, "POST", visitor.base + path, (header, value), headers=headers, data=form)
     assert routes.faults == []
@@ -174,9 +186,12 @@ def test_no_redirect_is_built_from_the_host_header(routes, furnished):
             path = routes.address(visitor, rule)
             for form_of_path in (path, path.rstrip("/"), path + "/", path.replace("/", "//"), "//evil.example" + path):
                 answer = visitor.client.open(
-                    form_of_path, method=method, base_url="https://tool.test", headers={"Host": "evil.example"},
+                    form_of_path,
+                    method=method,
+                    base_url="https://tool.test",
+                    headers={"Host": "evil.example"},
                     data=form if method == "POST" else None,
-                )  # fmt: skip
+                )
                 location = answer.headers.get("Location", "/")
                 assert location.startswith("/"), (rule, location)
                 assert not location.startswith("//"), (rule, location)
@@ -201,7 +216,8 @@ def _kind(column):
 @pytest.fixture
 def pages(routes, furnished, app):
     """The pages of the college and which tables each reads: {path: tables}."""
-    reads, found = set(), {}
+    reads = set()
+    found = {}
 
     def note(_connection, _cursor, statement, *_rest):
         reads.update(re.findall(r"(?:FROM|JOIN|,) (\w+)", statement))
@@ -222,7 +238,8 @@ class Spoilt:
     """Columns of all rows of one table set to a bad value, and set back."""
 
     def __init__(self, app, table):
-        self.engine, self.table = app.extensions["hoitomalli_engines"]["writing"], table
+        self.engine = app.extensions["hoitomalli_engines"]["writing"]
+        self.table = table
         with self.engine.connect() as connection:
             self.rows = connection.exec_driver_sql(f"SELECT rowid AS place, * FROM {table.name}").mappings().all()
 

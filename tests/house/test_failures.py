@@ -15,8 +15,14 @@ from lti_tool.partners.models import Partnership
 from lti_tool.people.models import Course
 
 TYPED = "Salainen kirjoitettu teksti"
-FORMS = [("partners/everyday/add", "description"), ("partners/rows/1", "description"), ("tiers/everyday/own-words", "text"),
-         ("methods/own/new", "text"), ("methods/company-visit", "text"), ("assessments/", "subject")]  # fmt: skip
+FORMS = [
+    ("partners/everyday/add", "description"),
+    ("partners/rows/1", "description"),
+    ("tiers/everyday/own-words", "text"),
+    ("methods/own/new", "text"),
+    ("methods/company-visit", "text"),
+    ("assessments/", "subject"),
+]
 
 
 def engine(app, kind="writing"):
@@ -173,21 +179,41 @@ def failures(maija, other_college, monkeypatch, app, open_course):
         return stranger.post("partners/rows/1", {"name": TYPED})
 
     return {
-        "no token": (403, lambda: post(csrf_token="")), "expired": (403, expired), "closed": (403, closed),
-        "no such row": (404, lambda: post("partners/rows/99")), "another college's": (404, of_another_college),
-        "no such page": (404, lambda: post("partners/rows/x")), "not allowed": (405, lambda: post("partners/rows/1/edit")),
-        "too much": (413, lambda: post(extra="x" * 1_100_000)), "NUL": (400, lambda: post(extra="a\0b")),
+        "no token": (403, lambda: post(csrf_token="")),
+        "expired": (403, expired),
+        "closed": (403, closed),
+        "no such row": (404, lambda: post("partners/rows/99")),
+        "another college's": (404, of_another_college),
+        "no such page": (404, lambda: post("partners/rows/x")),
+        "not allowed": (405, lambda: post("partners/rows/1/edit")),
+        "too much": (413, lambda: post(extra="x" * 1_100_000)),
+        "NUL": (400, lambda: post(extra="a\0b")),
         "a bug": (500, broken),
-        "too old": (409, post), "a file beside": (409, lambda: post(extra=(io.BytesIO(b"file"), "file.txt"))),
+        "too old": (409, post),
+        "a file beside": (409, lambda: post(extra=(io.BytesIO(b"file"), "file.txt"))),
         "too old, by script": (409, lambda: post(headers={"HX-Request": "true"})),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "name", ["no token", "expired", "closed", "no such row", "another college's", "no such page", "not allowed", "too much", "NUL",
-             "a bug", "too old", "a file beside", "too old, by script"]
-)  # fmt: skip
+    "name",
+    [
+        "no token",
+        "expired",
+        "closed",
+        "no such row",
+        "another college's",
+        "no such page",
+        "not allowed",
+        "too much",
+        "NUL",
+        "a bug",
+        "too old",
+        "a file beside",
+        "too old, by script",
+    ],
+)
 def test_each_failure_of_a_form_shows_what_was_typed_and_no_hidden_field(failures, name):
     status, fail = failures[name]
     page = fail()
@@ -222,7 +248,8 @@ def test_no_secret_and_nothing_typed_gets_into_the_log(maija, app, at_commit, mo
     """Whatever fails: paths stand there by their rule, errors without their message."""
     caplog.set_level("INFO")
     maija.add()
-    token, key = maija.token(), maija.base.split("/")[2]
+    token = maija.token()
+    key = maija.base.split("/")[2]
 
     def post(path, **changed):
         return maija.request("POST", maija.base + path, data={"csrf_token": token, "name": TYPED, "version": "1.1", **changed})

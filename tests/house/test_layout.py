@@ -76,7 +76,9 @@ def test_every_packaged_text_may_be_made_ones_own():
 
 def test_only_so_many_are_tried_at_once(monkeypatch):
     """Each trial waits until as many as may run are there; one more would be counted."""
-    running, most, lock = 0, 0, threading.Lock()
+    running = 0
+    most = 0
+    lock = threading.Lock()
     all_there = threading.Barrier(AT_ONCE, timeout=30)
 
     def run(*_command, **_keywords):
@@ -106,7 +108,8 @@ def test_who_finds_no_place_is_told_at_once_and_holds_no_thread(app, monkeypatch
 
 def test_others_may_write_while_a_text_is_tried(maija, olli, monkeypatch):
     """SQLite has one place for a writer, which a trial does not hold."""
-    is_tried, may_end = threading.Event(), threading.Event()
+    is_tried = threading.Event()
+    may_end = threading.Event()
 
     def run(*_command, **_keywords):
         is_tried.set()

@@ -141,7 +141,8 @@ def test_one_that_runs_stops_after_its_block_and_what_is_done_stays(app, runner,
 
 
 def test_asking_one_that_runs_or_has_ended(app, started, row, set_row):
-    running, ended = started(), started()
+    running = started()
+    ended = started()
     set_row(running, state=RUNNING)
     set_row(ended, state=DONE)
     with app.app_context():
@@ -218,7 +219,8 @@ def test_many_runners_do_each_job_once(app, counts, started, counted, jobs):
 
 def test_a_long_job_lets_others_go_first_after_its_turn(runner, started, row, monkeypatch):
     monkeypatch.setattr("lti_tool.jobs.runner.TURN_SECONDS", -1)
-    long_one, other = started(total=12), started(total=0)
+    long_one = started(total=12)
+    other = started(total=0)
     runner.work()
     assert (row(long_one).state, row(long_one).done, row(long_one).attempts) == (WAITING, 5, 0)
     runner.work()
@@ -240,7 +242,9 @@ def test_a_runner_that_is_asked_to_stop_finishes_the_block_and_gives_the_job_bac
 
 def test_a_database_that_is_away_does_not_end_the_runner(runner, started, row, monkeypatch, caplog):
     monkeypatch.setattr("lti_tool.jobs.runner.IDLE_SECONDS", 0)
-    job_id, claim, troubles = started(), operations.claim, [1, 2]
+    job_id = started()
+    claim = operations.claim
+    troubles = [1, 2]
 
     def be_away_twice(name):
         if troubles:
@@ -265,7 +269,8 @@ def run_in_a_process(url, *more):
 def test_a_job_whose_process_is_killed_in_a_block_goes_on_where_it_was(
     app, database_url, started, row, set_row, counted, tmp_path
 ):
-    job_id, reached = started(total=40), tmp_path / "reached"
+    job_id = started(total=40)
+    reached = tmp_path / "reached"
     with run_in_a_process(database_url, reached) as process:
         wait_until(lambda: reached.exists() or process.poll() is not None, "the third block half done")
         assert process.poll() is None

@@ -38,9 +38,12 @@ class Canvas:
     courses = {2: "course"}
 
     def __init__(self, key):
-        self.key, self.calls, self.asked = key, Counter(), []
+        self.key = key
+        self.calls = Counter()
+        self.asked = []
         self.tells_deployment = True
-        self.tokens, self._login_hints = set(), {}
+        self.tokens = set()
+        self._login_hints = {}
         self.app = Flask("canvas")
         self.app.add_url_rule(CONFIGURATION, view_func=self.show_configuration)
         self.app.add_url_rule("/api/lti/registrations", view_func=self.register, methods=["POST"])
@@ -88,17 +91,29 @@ class Canvas:
         hint = secrets.token_hex(8)
         self._login_hints[hint] = user
         return {
-            "iss": self.origin, "login_hint": hint, "client_id": self.client_id, "target_link_uri": "https://tool.test/lti/launch",
-            "lti_deployment_id": self.deployment_id, "lti_message_hint": secrets.token_hex(8), "canvas_region": "not_configured",
-        }  # fmt: skip
+            "iss": self.origin,
+            "login_hint": hint,
+            "client_id": self.client_id,
+            "target_link_uri": "https://tool.test/lti/launch",
+            "lti_deployment_id": self.deployment_id,
+            "lti_message_hint": secrets.token_hex(8),
+            "canvas_region": "not_configured",
+        }
 
     def authorize(self):
         """The recorded claims of this user, renewed as far as they belong to one launch."""
-        asked, now = request.args, int(time.time())
+        asked = request.args
+        now = int(time.time())
         claims = recorded(self._login_hints.pop(asked["login_hint"])) | {
-            "iss": self.origin, "aud": self.client_id, "azp": self.client_id, "nonce": asked["nonce"], "iat": now, "exp": now + 3600,
-            LTI + "deployment_id": self.deployment_id, LTI + "target_link_uri": "https://tool.test/lti/launch",
-        }  # fmt: skip
+            "iss": self.origin,
+            "aud": self.client_id,
+            "azp": self.client_id,
+            "nonce": asked["nonce"],
+            "iat": now,
+            "exp": now + 3600,
+            LTI + "deployment_id": self.deployment_id,
+            LTI + "target_link_uri": "https://tool.test/lti/launch",
+        }
         id_token = sign_token(claims, {"kid": self.key.kid}, self.key.private, "RS256")
         return render_template_string(FORM, fields={"state": asked["state"], "id_token": id_token})
 
@@ -114,9 +129,13 @@ class Canvas:
             *(kind for kind in ("client_credentials", "implicit") if kind not in asked["grant_types"]),
             *(scope for scope in asked["scope"].split() if scope not in known["scopes_supported"]),
             *(message["type"] for message in asked[TOOL]["messages"] if message["type"] not in places),
-            *(place for message in asked[TOOL]["messages"] for place in message.get("placements", [])
-              if place not in places[message["type"]]),
-        ]  # fmt: skip
+            *(
+                place
+                for message in asked[TOOL]["messages"]
+                for place in message.get("placements", [])
+                if place not in places[message["type"]]
+            ),
+        ]
 
 
 class CanvasRegistering(Registering):

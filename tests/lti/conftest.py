@@ -28,9 +28,12 @@ class Begun:
 
     def __init__(self, visitor, username="maija", course_id=2):
         asked = dict(parse_qsl(urlsplit(visitor.begin(username, course_id)).query))
-        self.visitor, self.lms = visitor, visitor.lms
-        self.state, self.nonce = asked["state"], asked["nonce"]
-        self.user, self.course = self.lms.users[username], self.lms.courses[course_id]
+        self.visitor = visitor
+        self.lms = visitor.lms
+        self.state = asked["state"]
+        self.nonce = asked["nonce"]
+        self.user = self.lms.users[username]
+        self.course = self.lms.courses[course_id]
 
     def claims(self, changes=None, without=()):
         """What the platform would claim, with changes to any JSON value and some claims left out."""

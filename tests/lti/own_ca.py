@@ -31,7 +31,8 @@ def bundle(authority, tmp_path):
 @pytest.fixture
 def leads_to(monkeypatch):
     """Lets moodle.test lead somewhere: each look-up to the next of these addresses. 127.0.0.2 counts as public here."""
-    look_up, lookups = socket.getaddrinfo, []
+    look_up = socket.getaddrinfo
+    lookups = []
 
     def answer_with(*answers):
         def answer(host, *args, **kwargs):

@@ -12,12 +12,17 @@ from tests.visitor import Visitor
 LONG_AGO = db.now() - timedelta(days=2)
 OTHER_LOGIN = {"nonce": "of another login"}
 BY_CLAIMS = {
-    "unknown_deployment": {LTI + "deployment_id": "other"}, "foreign_target": {LTI + "target_link_uri": "https://evil.test/"},
-    "token_expired": {"iat": LONG_AGO.timestamp(), "exp": LONG_AGO.timestamp() + 60}, "wrong_audience": {"aud": "other"},
-    "token_future": {"iat": db.now().timestamp() + 9e6, "exp": db.now().timestamp() + 9e6}, "token_reused": OTHER_LOGIN,
-    "wrong_message": {LTI + "message_type": "Other"}, "no_user": {"sub": ""}, "token_invalid": {"iat": "x"},
+    "unknown_deployment": {LTI + "deployment_id": "other"},
+    "foreign_target": {LTI + "target_link_uri": "https://evil.test/"},
+    "token_expired": {"iat": LONG_AGO.timestamp(), "exp": LONG_AGO.timestamp() + 60},
+    "wrong_audience": {"aud": "other"},
+    "token_future": {"iat": db.now().timestamp() + 9e6, "exp": db.now().timestamp() + 9e6},
+    "token_reused": OTHER_LOGIN,
+    "wrong_message": {LTI + "message_type": "Other"},
+    "no_user": {"sub": ""},
+    "token_invalid": {"iat": "x"},
     "wrong_context": {LTI + "context": {"id": ""}},
-}  # fmt: skip
+}
 OTHERWISE = {"other_browser", "platform_error", "token_missing", "key_unknown", "keys_unreachable", "inactive"}
 OF_NOBODY = {"unknown_platform", "login_incomplete", "lti_1_1", "state_missing", "state_invalid", "state_expired"}
 
@@ -26,7 +31,9 @@ class Refusing:
     """A begun login, and `change` to change all rows of a table."""
 
     def __init__(self, app, begun, change):
-        self.app, self.begun, self.change = app, begun, change
+        self.app = app
+        self.begun = begun
+        self.change = change
 
     def launch(self, reason):
         """Have the launch refused for this reason."""

@@ -17,7 +17,8 @@ from lti_tool.lti.models import Deployment, Invite, Platform, Registration
 from lti_tool.people.models import Organisation
 from lti_tool.people.operations import organisation_named
 
-COLLEGE, OTHER_COLLEGE = "Keskuspuiston ammattiopisto", "Rannikon ammattiopisto"
+COLLEGE = "Keskuspuiston ammattiopisto"
+OTHER_COLLEGE = "Rannikon ammattiopisto"
 WRITTEN = (Organisation, Platform, Registration, Deployment, Invite)
 
 
@@ -25,7 +26,8 @@ class Registering:
     """One invite of a college, and what the LMS passes on with it."""
 
     def __init__(self, app, lms, college=COLLEGE):
-        self.app, self.lms = app, lms
+        self.app = app
+        self.lms = lms
         self.invite(college)
 
     @property

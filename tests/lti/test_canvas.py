@@ -90,12 +90,18 @@ def test_the_hosted_canvases_are_known_by_their_own_path_only():
         for host in (f"canvas.{stage}instructure.com", f"sso.{stage}canvaslms.com"):
             assert family_at(f"https://{host}{CONFIGURATION}?registration_token=x")
     for address in (
-        "https://canvas.instructure.com/files/1/openid-configuration", f"https://canvas.instructure.com{CONFIGURATION}/x",
-        f"https://canvas.instructure.com/x/..{CONFIGURATION}", f"https://canvas.instructure.com/%2e{CONFIGURATION}",
-        f"http://canvas.instructure.com{CONFIGURATION}", f"https://canvas.instructure.com:8443{CONFIGURATION}",
-        f"https://canvas.instructure.com.evil.test{CONFIGURATION}", f"https://x@canvas.instructure.com{CONFIGURATION}",
-        f"https://college.instructure.com{CONFIGURATION}", f"https://evil.test{CONFIGURATION}", "",
-    ):  # fmt: skip
+        "https://canvas.instructure.com/files/1/openid-configuration",
+        f"https://canvas.instructure.com{CONFIGURATION}/x",
+        f"https://canvas.instructure.com/x/..{CONFIGURATION}",
+        f"https://canvas.instructure.com/%2e{CONFIGURATION}",
+        f"http://canvas.instructure.com{CONFIGURATION}",
+        f"https://canvas.instructure.com:8443{CONFIGURATION}",
+        f"https://canvas.instructure.com.evil.test{CONFIGURATION}",
+        f"https://x@canvas.instructure.com{CONFIGURATION}",
+        f"https://college.instructure.com{CONFIGURATION}",
+        f"https://evil.test{CONFIGURATION}",
+        "",
+    ):
         assert not family_at(address), address
 
 
@@ -110,9 +116,13 @@ def test_what_a_family_says_of_itself_stays_in_it():
         assert not HOSTED.is_one(issuer, ENDPOINTS), issuer
     for name in ENDPOINTS:
         for address in (
-            "https://evil.test/api/lti/x", "http://sso.canvaslms.com/api/lti/registrations", "https://x@sso.canvaslms.com/api/lti/registrations",
-            "https://sso.canvaslms.com.evil.test/x", "javascript:1", "",
-        ):  # fmt: skip
+            "https://evil.test/api/lti/x",
+            "http://sso.canvaslms.com/api/lti/registrations",
+            "https://x@sso.canvaslms.com/api/lti/registrations",
+            "https://sso.canvaslms.com.evil.test/x",
+            "javascript:1",
+            "",
+        ):
             assert not HOSTED.is_one("https://canvas.instructure.com", {**ENDPOINTS, name: address}), (name, address)
 
 

@@ -45,10 +45,25 @@ def test_a_message_without_a_required_claim_is_refused(begun, refuses, name):
 
 @pytest.mark.parametrize(
     "context",
-    ["text", 5, True, [], ["x"], {}, {"title": "Kurssi"}, {"id": ""}, {"id": 5}, {"id": " 2"}, {"id": "2\0"}, {"id": "\ud800"},
-     {"id": "x" * 256}, {"id": "$Context.id"}, {"id": None}],
+    [
+        "text",
+        5,
+        True,
+        [],
+        ["x"],
+        {},
+        {"title": "Kurssi"},
+        {"id": ""},
+        {"id": 5},
+        {"id": " 2"},
+        {"id": "2\0"},
+        {"id": "\ud800"},
+        {"id": "x" * 256},
+        {"id": "$Context.id"},
+        {"id": None},
+    ],
     ids=ascii,
-)  # fmt: skip
+)
 def test_a_course_that_cannot_be_told_apart_is_refused(begun, refuses, context):
     """Taken as absent, launches of two such courses would share one."""
     refuses("wrong_context", begun.answer, {LTI + "context": context})
@@ -143,9 +158,17 @@ def test_without_a_language_of_ours_the_browser_decides_and_then_the_college(app
 
 @pytest.mark.parametrize(
     ("presentation", "top", "language"),
-    [({}, "sv_FI", "sv"), (None, "en-US", "en"), ({"locale": ""}, "sv", "sv"), ({"locale": "$X.y"}, "sv", "sv"),
-     ({"locale": "fi-FI__"}, None, "fi"), ({"locale": "en"}, "sv", "en"), ({"locale": "de"}, "sv", "fi"), ({}, 5, "fi")],
-)  # fmt: skip
+    [
+        ({}, "sv_FI", "sv"),
+        (None, "en-US", "en"),
+        ({"locale": ""}, "sv", "sv"),
+        ({"locale": "$X.y"}, "sv", "sv"),
+        ({"locale": "fi-FI__"}, None, "fi"),
+        ({"locale": "en"}, "sv", "en"),
+        ({"locale": "de"}, "sv", "fi"),
+        ({}, 5, "fi"),
+    ],
+)
 def test_a_language_at_the_top_counts_where_the_presentation_has_none(begun, launch_of, presentation, top, language):
     response = begun.answer({LTI + "launch_presentation": presentation, "locale": top})
     assert launch_of(response).language == language
@@ -163,9 +186,21 @@ def test_custom_variables_may_be_empty_or_unfilled(begun, custom):
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("fi_FI", "fi"), ("sv-FI", "sv"), ("EN", "en"), ("en_us", "en"),
-     ("de", "fi"), ("", "fi"), (None, "fi"), (5, "fi"), ("$Message.locale", "fi")],
-)  # fmt: skip
+    [
+        ("fi", "fi"),
+        ("sv", "sv"),
+        ("en", "en"),
+        ("fi_FI", "fi"),
+        ("sv-FI", "sv"),
+        ("EN", "en"),
+        ("en_us", "en"),
+        ("de", "fi"),
+        ("", "fi"),
+        (None, "fi"),
+        (5, "fi"),
+        ("$Message.locale", "fi"),
+    ],
+)
 def test_the_language_is_the_users_in_the_lms(begun, launch_of, open_course, locale, language):
     open_course()
     response = begun.answer({LTI + "launch_presentation": {"locale": locale}})

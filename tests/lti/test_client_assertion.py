@@ -49,7 +49,8 @@ def test_a_platform_believes_us_before_during_and_after_a_rotation(keys):
 
 
 def test_what_a_retired_key_has_signed_is_believed_no_longer(keys, ask_with):
-    old, signed = keys.signer(), keys.assertion()
+    old = keys.signer()
+    signed = keys.assertion()
     keys.run(rotate_key, SECRET, at_once=True)
     keys.run(retire_key, old)
     with pytest.raises(CallFailed, match="kid"):
@@ -66,9 +67,14 @@ def test_an_assertion_works_once(keys, ask_with):
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [({"iss": "other"}, "client id"), ({"sub": "other"}, "subject"), ({"aud": "https://other.test/token"}, "Audience"),
-     ({"exp": int(time.time()) - 5}, "expired"), ({"kid": "unknown"}, "kid")],
-)  # fmt: skip
+    [
+        ({"iss": "other"}, "client id"),
+        ({"sub": "other"}, "subject"),
+        ({"aud": "https://other.test/token"}, "Audience"),
+        ({"exp": int(time.time()) - 5}, "expired"),
+        ({"kid": "unknown"}, "kid"),
+    ],
+)
 def test_a_wrong_assertion_is_refused(keys, ask_with, changes, reason):
     """So what it takes from us above is right in every one of these."""
     with pytest.raises(CallFailed, match=reason):

@@ -17,10 +17,13 @@ from tests.lti.conftest import Begun
 from tests.visitor import Visitor
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
-LEARNER, MENTOR, TEACHER = [LIS + "membership#Learner"], [LIS + "membership#Mentor"], [LIS + "membership#Instructor"]
+LEARNER = [LIS + "membership#Learner"]
+MENTOR = [LIS + "membership#Mentor"]
+TEACHER = [LIS + "membership#Instructor"]
 TEST_USER = ["http://purl.imsglobal.org/vocab/lti/system/person#TestUser", *LEARNER]
 STAFF_TOOL = "It is a working tool of the college's staff."
-OPEN_TO_TEACHERS, OPEN_TO_ALL = "In this course it is open to teachers.", "In this course it is open to everyone enrolled."
+OPEN_TO_TEACHERS = "In this course it is open to teachers."
+OPEN_TO_ALL = "In this course it is open to everyone enrolled."
 REASONS = [  # what the course is open to, roles, reason, what is read of it, the roles in words
     ("closed", LEARNER, "course_closed", "You need not do anything.", "Learner"),
     ("closed", TEACHER, "course_closed", "It is not open in this course yet", "Instructor"),

@@ -28,7 +28,8 @@ def test_an_unknown_deployment_is_refused(begun, refuses, deployment):
 def test_two_platforms_keep_their_people_and_courses_apart(visitor, other_visitor, other_lms, launch_of):
     """The same user id, course id, client id and deployment id mean someone else at another platform."""
     other_visitor.lms = other_lms
-    ours, theirs = launch_of(Begun(visitor).answer()), launch_of(Begun(other_visitor).answer())
+    ours = launch_of(Begun(visitor).answer())
+    theirs = launch_of(Begun(other_visitor).answer())
     assert ours.person.subject == theirs.person.subject
     assert ours.person_id != theirs.person_id
     assert ours.course_id != theirs.course_id

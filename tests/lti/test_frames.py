@@ -52,19 +52,52 @@ def test_issuer_login_return_and_platform_each_count_once_and_keep_their_port(fr
     claims = presentation("https://Learn.blackboard.example:8443/x?y=1")
     claims[LTI + "tool_platform"] = {"url": "https://learn.blackboard.example:443/"}
     assert framed_by(claims, "https://blackboard.example") == [
-        "https://blackboard.example", "https://login.college.example", "https://learn.blackboard.example:8443",
+        "https://blackboard.example",
+        "https://login.college.example",
+        "https://learn.blackboard.example:8443",
         "https://learn.blackboard.example",
-    ]  # fmt: skip
+    ]
 
 
 NO_SITE = [
-    "", None, 5, [], {}, "x", "/mod/lti/return.php", "//other.example/x", "about:blank", "javascript:alert(1)", "data:,x",
-    "http://other.example/", "ftp://other.example/", "https://", "https:///x", "https://[", "https://[::1]/", "https://user@x.example",
-    "https://u:p@x.example/", "https://@x.example/", "https://x.example:99999/", "https://x.example:y/", "https://*.example/", "https://*",
-    "https://x.example; script-src *", "https://x.example;script-src *", "https://x.example,https://y.example", "https://x example/",
-    "https://x.example 'unsafe-inline'", "https://a..example/", "https://\u2028.example/", "https://\u00a0x.example/", "https://'none'",
-    "https://x.example\\@good.example/", "https://" + "x" * 64 + ".example/", "https://" + "x." * 130 + "example/", "$ReturnUrl",
-]  # fmt: skip
+    "",
+    None,
+    5,
+    [],
+    {},
+    "x",
+    "/mod/lti/return.php",
+    "//other.example/x",
+    "about:blank",
+    "javascript:alert(1)",
+    "data:,x",
+    "http://other.example/",
+    "ftp://other.example/",
+    "https://",
+    "https:///x",
+    "https://[",
+    "https://[::1]/",
+    "https://user@x.example",
+    "https://u:p@x.example/",
+    "https://@x.example/",
+    "https://x.example:99999/",
+    "https://x.example:y/",
+    "https://*.example/",
+    "https://*",
+    "https://x.example; script-src *",
+    "https://x.example;script-src *",
+    "https://x.example,https://y.example",
+    "https://x example/",
+    "https://x.example 'unsafe-inline'",
+    "https://a..example/",
+    "https://\u2028.example/",
+    "https://\u00a0x.example/",
+    "https://'none'",
+    "https://x.example\\@good.example/",
+    "https://" + "x" * 64 + ".example/",
+    "https://" + "x." * 130 + "example/",
+    "$ReturnUrl",
+]
 
 
 @pytest.mark.parametrize("address", NO_SITE)
@@ -99,8 +132,10 @@ def test_hosts_that_an_admin_has_listed_count_from_the_next_launch(app, lms, fra
     earlier.open("pirjo")
     change(Deployment, frame_hosts="apps.college.example college.schoology.example:8443")
     assert framed_by(presentation("")) == [
-        "https://login.college.example", "https://apps.college.example", "https://college.schoology.example:8443",
-    ]  # fmt: skip
+        "https://login.college.example",
+        "https://apps.college.example",
+        "https://college.schoology.example:8443",
+    ]
     assert "apps.college.example" not in earlier.get().headers["Content-Security-Policy"]
 
 

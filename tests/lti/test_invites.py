@@ -12,7 +12,8 @@ from lti_tool.lti.models import Invite, Registration
 from lti_tool.people.models import Person
 from tests.lti.registering import COLLEGE, OTHER_COLLEGE
 
-LATE, SOON = timedelta(days=8), timedelta(minutes=1)
+LATE = timedelta(days=8)
+SOON = timedelta(minutes=1)
 
 
 def is_good(registering):

@@ -29,7 +29,8 @@ def test_the_admin_reads_reason_and_next_step_in_words(app, visit, open_course, 
     page = html.unescape(visit("pirjo", language=language).get("admin/launches").text)
     for line in refused.log():
         with app.test_request_context(), force_locale(language):
-            title, step = str(REASONS[line.reason][1]), str(ADMIN_STEPS[line.reason])
+            title = str(REASONS[line.reason][1])
+            step = str(ADMIN_STEPS[line.reason])
         assert f"<td>{title}</td><td>{step}</td>" in page
         assert f"<code>{line.reference}</code>" in page
     assert re.search(r'<div class="also">[^<]*3</div>', page)
@@ -50,7 +51,8 @@ def test_another_colleges_admin_does_not_see_it(app, other_lms, refused):
 
 def test_after_thirty_days_a_line_is_not_shown(visit, change, refused):
     refused.launch("wrong_audience")
-    old, pirjo = refused.log()[0].reference, visit("pirjo")
+    old = refused.log()[0].reference
+    pirjo = visit("pirjo")
     change(RefusedLaunch, refused_at=db.now() - timedelta(days=29, hours=23))
     assert old in pirjo.get("admin/launches").text
     change(RefusedLaunch, refused_at=db.now() - timedelta(days=30, minutes=1))

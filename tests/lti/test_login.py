@@ -34,10 +34,15 @@ def test_the_platform_is_asked_for_a_token(visitor, form, lms, method):
     assert values.pop("state")
     assert values.pop("nonce")
     assert values == {
-        "scope": "openid", "response_type": "id_token", "response_mode": "form_post", "prompt": "none",
-        "client_id": "demo", "redirect_uri": TOOL + "/lti/launch", "login_hint": form["login_hint"],
+        "scope": "openid",
+        "response_type": "id_token",
+        "response_mode": "form_post",
+        "prompt": "none",
+        "client_id": "demo",
+        "redirect_uri": TOOL + "/lti/launch",
+        "login_hint": form["login_hint"],
         "lti_message_hint": form["lti_message_hint"],
-    }  # fmt: skip
+    }
 
 
 def test_every_login_has_its_own_state_and_nonce(visitor):

@@ -9,19 +9,51 @@ from tests.lti.conftest import Begun
 from tests.visitor import Visitor
 
 PRIVATE = [
-    "https://127.0.0.1", "https://127.1", "https://2130706433", "https://0x7f000001", "https://0177.0.0.1", "https://0x7f.1",
-    "https://10.0.0.1", "https://172.16.0.1", "https://192.168.1.1", "https://100.64.0.1", "https://169.254.169.254",
-    "https://0.0.0.0", "https://0", "https://[::1]", "https://[::]", "https://[fe80::1]", "https://[fd00::1]",
-    "https://[::ffff:127.0.0.1]", "https://[::ffff:7f00:1]", "https://[64:ff9b::7f00:1]", "https://localhost",
-    "https://LOCALHOST.", "HTTPS://127.0.0.1",
-]  # fmt: skip
+    "https://127.0.0.1",
+    "https://127.1",
+    "https://2130706433",
+    "https://0x7f000001",
+    "https://0177.0.0.1",
+    "https://0x7f.1",
+    "https://10.0.0.1",
+    "https://172.16.0.1",
+    "https://192.168.1.1",
+    "https://100.64.0.1",
+    "https://169.254.169.254",
+    "https://0.0.0.0",
+    "https://0",
+    "https://[::1]",
+    "https://[::]",
+    "https://[fe80::1]",
+    "https://[fd00::1]",
+    "https://[::ffff:127.0.0.1]",
+    "https://[::ffff:7f00:1]",
+    "https://[64:ff9b::7f00:1]",
+    "https://localhost",
+    "https://LOCALHOST.",
+    "HTTPS://127.0.0.1",
+]
 ODD_PATHS = ["?x", "/a b", "/ä", "/a/../b", "/%7e", "/\\", "/<>", "", "/ "]  # requests writes these in another way
 NO_ADDRESS = [
-    "", "x", "//127.0.0.1/", "https://", "https:///x", "https://[", "https://[x]/", "https://moodle.test:x/",
-    "https://moodle.test:99999/", "https://user@moodle.test/", "https://user:pass@127.0.0.1/", "https://@moodle.test/",
-    "https://moodle.test/#x", f"https://{'x' * 64}.test/", "https://a..test/", "https://.test/", "https://*.test/",
+    "",
+    "x",
+    "//127.0.0.1/",
+    "https://",
+    "https:///x",
+    "https://[",
+    "https://[x]/",
+    "https://moodle.test:x/",
+    "https://moodle.test:99999/",
+    "https://user@moodle.test/",
+    "https://user:pass@127.0.0.1/",
+    "https://@moodle.test/",
+    "https://moodle.test/#x",
+    f"https://{'x' * 64}.test/",
+    "https://a..test/",
+    "https://.test/",
+    "https://*.test/",
     "https://\N{FULLWIDTH DIGIT ONE}27.0.0.1/",
-]  # fmt: skip
+]
 NOT_HTTPS = ["http://moodle.test/", "http://localhost/", "ftp://127.0.0.1/", "file://127.0.0.1/etc/passwd", "gopher://127.0.0.1/"]
 
 
@@ -64,12 +96,18 @@ def test_what_is_no_address_or_not_https_is_not_called(app, unlisted):
 
 
 def test_such_an_address_is_explained_and_the_link_stays_good(app, registering, not_registered):
-    listed, app.config["PRIVATE_HOSTS"] = app.config["PRIVATE_HOSTS"], frozenset()
+    listed = app.config["PRIVATE_HOSTS"]
+    app.config["PRIVATE_HOSTS"] = frozenset()
     for address, reason in [
-        ("https://169.254.169.254/latest", "private_address"), ("https://[::ffff:127.0.0.1]/", "private_address"),
-        ("https://10.0.0.1/", "private_address"), (registering.address, "not_https"), ("https://x:y@moodle.test/", "bad_address"),
-        ("https://[", "bad_address"), ("garbage", "bad_address"), (f"https://{'x' * 64}.test/", "bad_address"),
-    ]:  # fmt: skip
+        ("https://169.254.169.254/latest", "private_address"),
+        ("https://[::ffff:127.0.0.1]/", "private_address"),
+        ("https://10.0.0.1/", "private_address"),
+        (registering.address, "not_https"),
+        ("https://x:y@moodle.test/", "bad_address"),
+        ("https://[", "bad_address"),
+        ("garbage", "bad_address"),
+        (f"https://{'x' * 64}.test/", "bad_address"),
+    ]:
         not_registered(reason, registering.press, address)
         not_registered(reason, registering.show, openid_configuration=address)
     not_registered("bad_address", registering.press, "")

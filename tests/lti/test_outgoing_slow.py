@@ -16,7 +16,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 def server():
     """Sends one visitor these bytes and then drips others until the test is over; b"" just waits."""
     opened = socket.create_server(("127.0.0.1", 0))
-    gone, shown = threading.Event(), []
+    gone = threading.Event()
+    shown = []
 
     def drip(start, drops=b""):
         shown.append((start, drops))
@@ -41,10 +42,14 @@ def server():
 @pytest.mark.parametrize(
     ("start", "drops"),
     [
-        (b"", b"H"), (b"HTTP/1.1 200 OK\r\nX: ", b"x"), (HEAD + b"\r\n{", b" "), (HEAD + b"Content-Length: 99999\r\n\r\n{", b" "),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"), (b"HTTP/1.1 100 Continue\r\n\r\n" * 3, b"H"),
+        (b"", b"H"),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+        (HEAD + b"\r\n{", b" "),
+        (HEAD + b"Content-Length: 99999\r\n\r\n{", b" "),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 3, b"H"),
     ],
-)  # fmt: skip
+)
 def test_who_drips_for_ever_is_cut_off(app, server, monkeypatch, start, drops):
     monkeypatch.setattr(public_address, "LONGEST_SECONDS", 0.3)
     assert reason_of(app, server(start, drops)) == "too_slow"  # while it still drips

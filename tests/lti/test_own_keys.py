@@ -35,13 +35,15 @@ def test_at_once_it_signs_now(keys):
 
 
 def test_a_retired_key_is_published_no_longer(keys):
-    old, new = keys.signer(), keys.run(rotate_key, SECRET, at_once=True).kid
+    old = keys.signer()
+    new = keys.run(rotate_key, SECRET, at_once=True).kid
     keys.run(retire_key, old)
     assert keys.published().keys() == {new}
 
 
 def test_the_signing_key_and_unknown_ones_are_not_retired(keys):
-    old, waiting = keys.signer(), keys.run(rotate_key, SECRET).kid
+    old = keys.signer()
+    waiting = keys.run(rotate_key, SECRET).kid
     for kid, reason in ((old, "signs at present"), ("unknown", "no key unknown")):
         with pytest.raises(ValueError, match=reason):
             keys.run(retire_key, kid)

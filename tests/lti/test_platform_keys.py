@@ -138,7 +138,8 @@ def test_the_operator_drops_a_withdrawn_key_at_once(begun, lms, refuses, run):
 def test_twenty_launches_at_once_before_any_key_is_known_all_open(app, lms, visitor, monkeypatch):
     """One asks the platform, which takes its time; no other waits for it: each is answered at once and comes again."""
     begun = [Begun(Visitor(app, lms)) for _ in range(20)]
-    is_asked, may_answer = Event(), Event()
+    is_asked = Event()
+    may_answer = Event()
     answer = lms.app.view_functions["key_set.show_key_set"]
 
     def answer_late():

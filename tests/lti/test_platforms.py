@@ -14,7 +14,10 @@ from tests.conftest import TOOL
 PLATFORMS = Path(__file__).parent.parent / "platforms"
 NO_LAUNCHES = {"canvas_openid_configuration", "canvas_registration_response", "lti_1_1_launch"}
 RENEWED = ["iat", "exp", "nonce", "iss", "aud", LTI + "deployment_id", LTI + "target_link_uri"]
-ADMIN, TEACHER, STUDENT, NOBODY = "admin", "teacher", "student", "nobody"
+ADMIN = "admin"
+TEACHER = "teacher"
+STUDENT = "student"
+NOBODY = "nobody"
 LAUNCHES = {  # by hand: role here, language (fi where it is none of ours), name, e-mail
     "blackboard_item": (ADMIN, "en", "Blackboard Administrator", "dev@localhost"),
     "blackboard_empty_roles": (NOBODY, "en", "", ""),

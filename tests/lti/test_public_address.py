@@ -11,12 +11,45 @@ from lti_tool.lti.public_address import is_allowed_address
 
 PUBLIC = ["8.8.8.8", "193.166.3.2", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "2001:4860::1", "2a00:1450::1"]
 NOT_PUBLIC = [
-    "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254",
-    "100.64.0.1", "100.127.255.255", "0.0.0.0", "0.1.2.3", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
-    "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%lo", "fec0::1", "fc00::1", "fd12::1", "ff02::1", "ff0e::1",
-    "::ffff:8.8.8.8", "::ffff:127.0.0.1", "::8.8.8.8", "::127.0.0.1", "2002:808:808::1", "2002:7f00:1::1", "2001:0:808:808::1",
-    "64:ff9b::8.8.8.8", "64:ff9b:1::a00:1", "2001:db8::1", "100::1",
-]  # fmt: skip
+    "10.0.0.1",
+    "10.255.255.255",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "127.0.0.1",
+    "127.255.255.255",
+    "169.254.169.254",
+    "100.64.0.1",
+    "100.127.255.255",
+    "0.0.0.0",
+    "0.1.2.3",
+    "224.0.0.1",
+    "239.255.255.255",
+    "240.0.0.1",
+    "255.255.255.255",
+    "192.0.2.1",
+    "198.18.0.1",
+    "::1",
+    "::",
+    "fe80::1",
+    "fe80::1%lo",
+    "fec0::1",
+    "fc00::1",
+    "fd12::1",
+    "ff02::1",
+    "ff0e::1",
+    "::ffff:8.8.8.8",
+    "::ffff:127.0.0.1",
+    "::8.8.8.8",
+    "::127.0.0.1",
+    "2002:808:808::1",
+    "2002:7f00:1::1",
+    "2001:0:808:808::1",
+    "64:ff9b::8.8.8.8",
+    "64:ff9b:1::a00:1",
+    "2001:db8::1",
+    "100::1",
+]
 
 
 def test_public_addresses_may_be_called_and_no_others():
@@ -40,7 +73,8 @@ def test_a_name_that_leads_inside_with_any_of_its_addresses_is_not_called(leads_
 
 
 def test_a_name_with_a_dead_address_is_still_reached_but_not_with_many(leads_to, serve_at, call_moodle, monkeypatch):
-    dead, port = "127.0.0.3", serve_at("127.0.0.2")
+    dead = "127.0.0.3"
+    port = serve_at("127.0.0.2")
     monkeypatch.setattr(public_address, "is_allowed_address", lambda address: address in ("127.0.0.2", dead))
     leads_to(f"{dead} 127.0.0.2", " ".join([dead] * 50) + " 127.0.0.2")
     assert call_moodle(port) == {"at": "127.0.0.2"}
@@ -51,7 +85,8 @@ def test_a_name_with_a_dead_address_is_still_reached_but_not_with_many(leads_to,
 def test_who_drips_over_tls_is_cut_off(leads_to, tls, call_moodle, monkeypatch, head):
     """None: not even the handshake is made."""
     monkeypatch.setattr(public_address, "LONGEST_SECONDS", 0.3)
-    opened, gone = socket.create_server(("127.0.0.2", 0)), threading.Event()
+    opened = socket.create_server(("127.0.0.2", 0))
+    gone = threading.Event()
 
     def drip():
         visitor, _address = opened.accept()

@@ -33,7 +33,8 @@ def open_courses(rows):
 
 
 def test_the_page_says_which_platform_and_whose_data_and_changes_nothing(registering, lms):
-    before, page = registering.rows(), registering.show()
+    before = registering.rows()
+    page = registering.show()
     facts = page.text.partition("<dl")[2].partition("</dl>")[0]
     for fact in (lms.origin, "moodle 4.2.3 (Build: 20231009)", COLLEGE):
         assert fact in facts
@@ -45,7 +46,8 @@ def test_the_page_says_which_platform_and_whose_data_and_changes_nothing(registe
 
 
 def test_a_link_opened_by_itself_says_whose_data_it_leads_to_and_what_to_do(registering, lms):
-    before, page = registering.rows(), registering.show(somewhere="else")
+    before = registering.rows()
+    page = registering.show(somewhere="else")
     assert page.status_code == 200
     assert COLLEGE in page.text
     assert page.text.count("<li>") == 3

@@ -95,11 +95,23 @@ def test_the_deployment_is_taken_from_either_place_and_from_the_specified_one_fi
 def test_endpoints_of_another_site_are_refused(registering, not_registered, lms, name):
     port = lms.origin.rpartition(":")[2]
     for origin in (
-        "https://evil.test", f"http://127.0.0.1.evil.test:{port}", f"http://127.0.0.1:{port}.evil.test", "http://127.0.0.1:1",
-        lms.origin.replace("http:", "https:"), f"http://127.0.0.1:{port}@evil.test", f"http://evil.test\\@127.0.0.1:{port}",
-        f"http://x@127.0.0.1:{port}", f"http://:x@127.0.0.1:{port}", f"//127.0.0.1:{port}", "", f"javascript://127.0.0.1:{port}",
-        f"http://127.0.0.2:{port}", f"http://localhost:{port}", f"{lms.origin}\\.evil.test", f"http://[127.0.0.1:{port}",
-    ):  # fmt: skip
+        "https://evil.test",
+        f"http://127.0.0.1.evil.test:{port}",
+        f"http://127.0.0.1:{port}.evil.test",
+        "http://127.0.0.1:1",
+        lms.origin.replace("http:", "https:"),
+        f"http://127.0.0.1:{port}@evil.test",
+        f"http://evil.test\\@127.0.0.1:{port}",
+        f"http://x@127.0.0.1:{port}",
+        f"http://:x@127.0.0.1:{port}",
+        f"//127.0.0.1:{port}",
+        "",
+        f"javascript://127.0.0.1:{port}",
+        f"http://127.0.0.2:{port}",
+        f"http://localhost:{port}",
+        f"{lms.origin}\\.evil.test",
+        f"http://[127.0.0.1:{port}",
+    ):
         registering.configure({name: origin + "/x"})
         for act in (registering.show, registering.press):
             not_registered("foreign_origin", act)
@@ -108,9 +120,16 @@ def test_endpoints_of_another_site_are_refused(registering, not_registered, lms,
 
 def test_an_issuer_of_another_site_or_folder_is_refused(registering, not_registered, lms):
     for issuer in (
-        "https://evil.test", lms.origin.replace("http:", "https:"), lms.origin[:-1], lms.origin + "0", "http://127.0.0.1",
-        lms.origin + "/mo", lms.origin + "/other", lms.origin + "/mod/lti/openid-configuration.php?", "http://localhost",
-    ):  # fmt: skip
+        "https://evil.test",
+        lms.origin.replace("http:", "https:"),
+        lms.origin[:-1],
+        lms.origin + "0",
+        "http://127.0.0.1",
+        lms.origin + "/mo",
+        lms.origin + "/other",
+        lms.origin + "/mod/lti/openid-configuration.php?",
+        "http://localhost",
+    ):
         registering.configure({"issuer": issuer})
         not_registered("foreign_origin", registering.press)
     registering.configure({"issuer": lms.origin + "/mod"})

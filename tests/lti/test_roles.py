@@ -7,7 +7,10 @@ from tests.lti.conftest import Begun
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
-ADMIN, TEACHER, STUDENT, NOBODY = (True, False, False), (False, True, True), (False, False, True), (False, False, False)
+ADMIN = (True, False, False)
+TEACHER = (False, True, True)
+STUDENT = (False, False, True)
+NOBODY = (False, False, False)
 BOTH = (True, True, True)
 
 

@@ -89,11 +89,9 @@ def base_of(visitor, *roles, course_id=2):
 def test_a_later_launch_with_less_right_ends_the_earlier_ones_of_the_course(visitor, other_visitor, open_course, before, later):
     for course in (2, 3):
         open_course("everyone", course)
-    here, elsewhere, on_the_phone = (
-        base_of(visitor, *before),
-        base_of(visitor, *before, course_id=3),
-        base_of(other_visitor, *before),
-    )
+    here = base_of(visitor, *before)
+    elsewhere = base_of(visitor, *before, course_id=3)
+    on_the_phone = base_of(other_visitor, *before)
     base_of(visitor, *later)
     assert visitor.request("GET", here).status_code == 403
     assert other_visitor.request("GET", on_the_phone).status_code == 403

@@ -23,7 +23,11 @@ THREE = "{mlang fi}Kumppanuudet{mlang}{mlang sv}Partnerskap{mlang}{mlang other}P
         ("{mlang EN}B{MLANG} x { mlang fi }A{ mlang }", "x A", "B x", "B x"),
         ("{mlang fi, sv-fi}A{mlang}{mlang en_us}B{mlang}", "A", "A", "B"),
         ("{mlang fi}A{mlang}{mlang en}B{mlang} / {mlang fi}C{mlang}{mlang en}D{mlang}", "A / C", "A / C", "B / D"),
-        ("{mlang de}A{mlang}{mlang other}{mlang}", "{mlang de}A{mlang}{mlang other}{mlang}", *["{mlang de}A{mlang}{mlang other}{mlang}"] * 2),
+        (
+            "{mlang de}A{mlang}{mlang other}{mlang}",
+            "{mlang de}A{mlang}{mlang other}{mlang}",
+            *["{mlang de}A{mlang}{mlang other}{mlang}"] * 2,
+        ),
         ("{mlang fi}A", "{mlang fi}A", "{mlang fi}A", "{mlang fi}A"),
         ("{mlang}A{mlang}", "{mlang}A{mlang}", "{mlang}A{mlang}", "{mlang}A{mlang}"),
         ('<span lang="fi" class="multilang">A</span><span class="multilang" lang="en">B</span> x', "A x", "A x", "B x"),
@@ -32,7 +36,7 @@ THREE = "{mlang fi}Kumppanuudet{mlang}{mlang sv}Partnerskap{mlang}{mlang other}P
         ("Kumppanuudet {2026}", "Kumppanuudet {2026}", "Kumppanuudet {2026}", "Kumppanuudet {2026}"),
         ("", "", "", ""),
     ],
-)  # fmt: skip
+)
 def test_a_reader_sees_the_part_in_the_own_language(title, fi, sv, en):
     assert [in_language(title, language) for language in ("fi", "sv", "en")] == [fi, sv, en]
 

@@ -5,7 +5,9 @@ import time
 import pytest
 
 NO_NUMBERS = ["1795307947", "x", "", True, False, None, [], {}, float("nan"), float("inf"), float("-inf"), 10**400, -(10**400), 0]
-MINUTE, HOUR, YEAR = 60, 3600, 31_536_000
+MINUTE = 60
+HOUR = 3600
+YEAR = 31_536_000
 
 
 @pytest.mark.parametrize("name", ["exp", "iat"])

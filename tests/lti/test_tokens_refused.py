@@ -53,8 +53,11 @@ def test_the_public_key_is_not_taken_for_a_shared_secret(begun, refuses, algorit
 def test_a_token_may_not_bring_its_own_key(begun, other_key, refuses, name):
     own = {
         "jwk": RSAAlgorithm.to_jwk(other_key.private.public_key(), as_dict=True),
-        "jku": "https://evil.example/keys", "x5u": "https://evil.example/cert", "x5c": ["MII"], "crit": ["exp"],
-    }  # fmt: skip
+        "jku": "https://evil.example/keys",
+        "x5u": "https://evil.example/cert",
+        "x5c": ["MII"],
+        "crit": ["exp"],
+    }
     refuses("token_invalid", begun.answer, key=other_key.private, headers={name: own[name]})
 
 

@@ -96,9 +96,19 @@ def test_an_own_link_stands_in_its_tier_with_whom_to_ask(maija, olli):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"title": ""}, "title"), ({"title": "x" * 201}, "title"), ({"url": "", "text": ""}, "url"), ({"url": "javascript:alert(1)"}, "url"),
-     ({"text": "x" * 30_001}, "text"), ({"kind": "unknown"}, "kind"), ({"minutes": "0"}, "minutes"), ({"minutes": "soon"}, "minutes"), ({"ask": "x" * 201}, "ask"), ({"tier": "unknown"}, "tier")],
-)  # fmt: skip
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"url": "", "text": ""}, "url"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"text": "x" * 30_001}, "text"),
+        ({"kind": "unknown"}, "kind"),
+        ({"minutes": "0"}, "minutes"),
+        ({"minutes": "soon"}, "minutes"),
+        ({"ask": "x" * 201}, "ask"),
+        ({"tier": "unknown"}, "tier"),
+    ],
+)
 def test_bad_input_is_told_beside_its_field_and_kept(maija, changes, field):
     answer = add(maija, **changes)
     assert answer.status_code == 422

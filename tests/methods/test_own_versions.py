@@ -54,7 +54,8 @@ def test_of_two_copies_at_once_one_stays(app, maija, monkeypatch):
     """The constraint decides, also where the check before it has seen nothing."""
     copy(maija)
     with app.test_request_context(method="POST"):
-        existing, seen = db.session.get(OwnMethod, 1), iter([None])
+        existing = db.session.get(OwnMethod, 1)
+        seen = iter([None])
         monkeypatch.setattr(operations, "own_version", lambda *key: next(seen, existing))
         assert operations.copy_packaged_method(packaged_method("company-visit"), db.session.get(Person, 1)) is existing
 

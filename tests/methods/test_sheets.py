@@ -89,11 +89,21 @@ def paragraphs(markdown):
 
 @pytest.mark.parametrize(
     ("markdown", "wanted"),
-    [("**a** *b*", ["a b"]), ("- eka\n\n    toka\n\n- kolmas", ["eka", "toka", "kolmas"]), ("> yksi\n>\n> kaksi", ["yksi", "kaksi"]),
-     ("> - yksi\n> - kaksi", ["yksi", "kaksi"]), ("    a\n    b", ["a\nb"]), ("##### alin", ["alin"]), ("<div>raaka</div>", ["raaka"]),
-     ("[sivu](https://a.example/b)", ["sivu (https://a.example/b)"]), ("yksi  \nkaksi", ["yksi\nkaksi"]), ("<table></table>x", ["x"]),
-     ("a\x01b\x0cc", ["abc"]), ("- a\n    - b\n        - c\n            - d", ["a", "b", "c", "d"])],
-)  # fmt: skip
+    [
+        ("**a** *b*", ["a b"]),
+        ("- eka\n\n    toka\n\n- kolmas", ["eka", "toka", "kolmas"]),
+        ("> yksi\n>\n> kaksi", ["yksi", "kaksi"]),
+        ("> - yksi\n> - kaksi", ["yksi", "kaksi"]),
+        ("    a\n    b", ["a\nb"]),
+        ("##### alin", ["alin"]),
+        ("<div>raaka</div>", ["raaka"]),
+        ("[sivu](https://a.example/b)", ["sivu (https://a.example/b)"]),
+        ("yksi  \nkaksi", ["yksi\nkaksi"]),
+        ("<table></table>x", ["x"]),
+        ("a\x01b\x0cc", ["abc"]),
+        ("- a\n    - b\n        - c\n            - d", ["a", "b", "c", "d"]),
+    ],
+)
 def test_no_word_is_lost_or_glued_in_a_word_file(markdown, wanted):
     assert paragraphs(markdown) == wanted
 

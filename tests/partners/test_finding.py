@@ -29,11 +29,20 @@ def test_the_list_is_in_finnish_order(four):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("q=ÄÄNEKOSKEN", ["Äänekosken Leipä Oy"]), ("q=matkailu", ["Äänekosken Leipä Oy"]), ("q=rantanen+zoo", ["Zoo Kahvila"]),
-     ("q=100+%25", ["Zoo Kahvila"]), ("q=%25", ["Zoo Kahvila"]), ("q=_", []), ("contact=matkailutiimi", ["Äänekosken Leipä Oy"]),
-     ("contact=Olli+Rantanen", ["Zoo Kahvila"]), ("mine=1", ["Ahti Oy", "Åbo Konditori"]), ("tier=network", ["Ahti Oy"]),
-     ("tier=nonsense", ["Ahti Oy", "Zoo Kahvila", "Åbo Konditori", "Äänekosken Leipä Oy"])],
-)  # fmt: skip
+    [
+        ("q=ÄÄNEKOSKEN", ["Äänekosken Leipä Oy"]),
+        ("q=matkailu", ["Äänekosken Leipä Oy"]),
+        ("q=rantanen+zoo", ["Zoo Kahvila"]),
+        ("q=100+%25", ["Zoo Kahvila"]),
+        ("q=%25", ["Zoo Kahvila"]),
+        ("q=_", []),
+        ("contact=matkailutiimi", ["Äänekosken Leipä Oy"]),
+        ("contact=Olli+Rantanen", ["Zoo Kahvila"]),
+        ("mine=1", ["Ahti Oy", "Åbo Konditori"]),
+        ("tier=network", ["Ahti Oy"]),
+        ("tier=nonsense", ["Ahti Oy", "Zoo Kahvila", "Åbo Konditori", "Äänekosken Leipä Oy"]),
+    ],
+)
 def test_search_and_filters(four, query, found):
     assert names(four.get(f"partners/?{query}").text) == found
 
@@ -63,7 +72,8 @@ def test_keyset_pages_show_each_row_once(maija, monkeypatch):
     monkeypatch.setattr(queries, "PAGE_SIZE", 2)
     for name in ("Aaa", "Bbb", "Ccc", "Ddd", "Eee"):
         maija.add(name, is_new="1")
-    seen, path = [], "tiers/everyday"
+    seen = []
+    path = "tiers/everyday"
     while path:
         page = maija.get(path).text
         seen += names(page)

@@ -140,7 +140,8 @@ def test_undo_leaves_what_a_colleague_has_changed_since(maija, row, rows):
 
 def test_a_conflict_shows_yours_and_theirs_and_loses_nothing(maija, olli, row, rows):
     maija.add()
-    first, second = row(description="Minun"), row(description="Sinun")
+    first = row(description="Minun")
+    second = row(description="Sinun")
     olli.post("partners/rows/1", first)
     answer = maija.post("partners/rows/1", second)
     assert answer.status_code == 409
@@ -170,9 +171,16 @@ def test_what_two_have_changed_in_different_fields_is_both_kept(maija, olli, row
 
 @pytest.mark.parametrize(
     ("changes", "kept"),
-    [({"name": ""}, ""), ({"name": " - "}, "-"), ({"name": "x" * 201}, "x" * 201), ({"url": "javascript:alert(1)"}, "javascript:alert(1)"),
-     ({"url": "ftp://a.example"}, "ftp://a.example"), ({"description": "y" * 2001}, "y" * 2001), ({"contact": "z" * 201}, "z" * 201)],
-)  # fmt: skip
+    [
+        ({"name": ""}, ""),
+        ({"name": " - "}, "-"),
+        ({"name": "x" * 201}, "x" * 201),
+        ({"url": "javascript:alert(1)"}, "javascript:alert(1)"),
+        ({"url": "ftp://a.example"}, "ftp://a.example"),
+        ({"description": "y" * 2001}, "y" * 2001),
+        ({"contact": "z" * 201}, "z" * 201),
+    ],
+)
 def test_bad_input_keeps_what_was_typed_beside_its_error(maija, row, rows, changes, kept):
     maija.add()
     answer = maija.post("partners/rows/1", row(**changes))

@@ -77,11 +77,16 @@ class Edx:
     def consumer(self):
         """A new one for each request, as in Open edX: what it is told about a user stays in it."""
         consumer = LtiAdvantageConsumer(
-            iss=self.origin, client_id=self.client_id, deployment_id=self.deployment_id,
-            lti_oidc_url=f"{self.tool_origin}/lti/login", lti_launch_url=f"{self.tool_origin}/lti/launch",
-            redirect_uris=[f"{self.tool_origin}/lti/launch"], rsa_key=None, rsa_key_id=None,
+            iss=self.origin,
+            client_id=self.client_id,
+            deployment_id=self.deployment_id,
+            lti_oidc_url=f"{self.tool_origin}/lti/login",
+            lti_launch_url=f"{self.tool_origin}/lti/launch",
+            redirect_uris=[f"{self.tool_origin}/lti/launch"],
+            rsa_key=None,
+            rsa_key_id=None,
             tool_keyset_url=self.tool_keys_url,
-        )  # fmt: skip
+        )
         consumer.key_handler = key_handler(self.pem, self.kid)
         consumer.enable_nrps(f"{self.origin}/memberships")
         consumer.enable_ags(f"{self.origin}/lineitems", allow_programmatic_grade_interaction=True)
@@ -90,15 +95,24 @@ class Edx:
     def initiation(self, member, block):
         """The parameters of the address at which the block begins a login with the tool."""
         launch = Lti1p3LaunchData(
-            user_id=7, external_user_id=member.id, user_role=member.role, name=member.name, email=member.email,
-            config_id="1", resource_link_id=block.id, launch_presentation_document_target="iframe",
-            context_id=block.course_id, context_title=block.course_title, context_type=["course_offering"],
-        )  # fmt: skip
+            user_id=7,
+            external_user_id=member.id,
+            user_role=member.role,
+            name=member.name,
+            email=member.email,
+            config_id="1",
+            resource_link_id=block.id,
+            launch_presentation_document_target="iframe",
+            context_id=block.course_id,
+            context_title=block.course_title,
+            context_type=["course_offering"],
+        )
         return dict(parse_qsl(urlsplit(self.consumer().prepare_preflight_url(launch)).query))
 
     def answer(self, asked):
         """State and id_token in answer to the tool's authorisation request."""
-        launch, consumer = get_data_from_cache(asked["lti_message_hint"]), self.consumer()
+        launch = get_data_from_cache(asked["lti_message_hint"])
+        consumer = self.consumer()
         assert launch.external_user_id == asked["login_hint"]
         consumer.set_user_data(launch.external_user_id, launch.user_role, launch.name, launch.email)
         consumer.set_resource_link_claim(launch.resource_link_id)

@@ -15,7 +15,10 @@ from tests.peers.edx import Member
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 NOTHING = {LIS + "system/person#None", LIS + "institution/person#None"}
-ADMIN, TEACHER, STUDENT, NOBODY = (True, True, True), (False, True, True), (False, False, True), (False, False, False)
+ADMIN = (True, True, True)
+TEACHER = (False, True, True)
+STUDENT = (False, False, True)
+NOBODY = (False, False, False)
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def test_a_token_is_good_once(visitor, app, block, reason_of):
     assert visitor.launch(fields).status_code == 303
     with app.app_context():
         login = read_state(fields["state"])
-        cookie, value = login.cookie, login.id
+        cookie = login.cookie
+        value = login.id
     visitor.client.set_cookie(cookie, value, domain="tool.test")  # as if it had not been deleted
     assert reason_of(visitor.launch(fields)) == "token_reused"
 

@@ -35,7 +35,8 @@ def test_an_administrator_opens_a_closed_course_with_one_press(visit):
 @pytest.mark.parametrize("username", ["maija", "veeti"])
 def test_nobody_else_can_open_a_course(visit, app, username, open_course):
     open_course("everyone", course_id=3)
-    visitor, inside = visit(username), visit(username, course_id=3)
+    visitor = visit(username)
+    inside = visit(username, course_id=3)
     data = {"open_to": "everyone", "csrf_token": inside.token()}
     answer = visitor.request("POST", visitor.base + "course/open", data=data)
     assert answer.status_code == 403

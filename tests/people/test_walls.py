@@ -20,8 +20,15 @@ def full(maija):
 
 
 def test_another_college_sees_nothing_of_ours(full, stranger):
-    for path in ("", "tiers/everyday", "partners/", "methods/", "search?q=salainen", "partners/similar?name=salainen",
-                 "tiers/everyday/own-words"):  # fmt: skip
+    for path in (
+        "",
+        "tiers/everyday",
+        "partners/",
+        "methods/",
+        "search?q=salainen",
+        "partners/similar?name=salainen",
+        "tiers/everyday/own-words",
+    ):
         page = stranger.get(path)
         assert page.status_code == 200
         assert "Salai" not in page.text
@@ -36,10 +43,15 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
 
 @pytest.mark.parametrize(
     ("path", "data"),
-    [("partners/rows/1", {"name": "Kaapattu", "version": "1.1"}), ("partners/rows/1/archive", {}), ("undo/1", {}),
-     ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}), ("methods/own/1/archive", {}),
-     ("partners/development/add", {"partner_id": "1"})],
-)  # fmt: skip
+    [
+        ("partners/rows/1", {"name": "Kaapattu", "version": "1.1"}),
+        ("partners/rows/1/archive", {}),
+        ("undo/1", {}),
+        ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}),
+        ("methods/own/1/archive", {}),
+        ("partners/development/add", {"partner_id": "1"}),
+    ],
+)
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
     assert stranger.post(path, data).status_code == 404
     assert "Salainen Leipomo Oy" in full.get("tiers/everyday").text
@@ -50,11 +62,29 @@ def test_the_same_name_is_another_partner_in_another_college(full, stranger):
     assert "Salainen kuvaus" not in stranger.get("tiers/everyday").text
 
 
-POSTS = ["partners/everyday/add", "partners/rows/1", "partners/rows/1/archive", "undo/1", "tiers/everyday/own-words",
-         "tiers/everyday/own-words/read", "methods/own/new", "methods/own/1/edit", "methods/own/1/archive", "methods/own/1/read",
-         "methods/own/1", "methods/company-visit", "methods/company-visit/copy", "methods/experiences/1/archive",
-         "assessments/", "assessments/1/answer", "assessments/1/links", "assessments/1/archive", "assessments/links/1/revoke",
-         "course/open", "jobs/1/stop"]  # fmt: skip
+POSTS = [
+    "partners/everyday/add",
+    "partners/rows/1",
+    "partners/rows/1/archive",
+    "undo/1",
+    "tiers/everyday/own-words",
+    "tiers/everyday/own-words/read",
+    "methods/own/new",
+    "methods/own/1/edit",
+    "methods/own/1/archive",
+    "methods/own/1/read",
+    "methods/own/1",
+    "methods/company-visit",
+    "methods/company-visit/copy",
+    "methods/experiences/1/archive",
+    "assessments/",
+    "assessments/1/answer",
+    "assessments/1/links",
+    "assessments/1/archive",
+    "assessments/links/1/revoke",
+    "course/open",
+    "jobs/1/stop",
+]
 
 
 @pytest.mark.parametrize("path", POSTS)

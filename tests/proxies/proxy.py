@@ -38,8 +38,10 @@ class Proxy:
     """A running proxy: `port` speaks https, `plain_port` http; its logs are in `folder`."""
 
     def __init__(self, folder, certificate):
-        self.folder, self.certificate = folder, certificate
-        self.port, self.plain_port = free_port(), free_port()
+        self.folder = folder
+        self.certificate = certificate
+        self.port = free_port()
+        self.plain_port = free_port()
         self.process = None
 
     @property
@@ -73,7 +75,8 @@ class Proxy:
 
 
 def nginx_configuration(proxy, ports, faults):
-    site, upstream = next(block for block in blocks("nginx") if "server_name" in block), ""
+    site = next(block for block in blocks("nginx") if "server_name" in block)
+    upstream = ""
     site = replaced(site, faults)
     changes = {
         HOST: NAME,

@@ -15,10 +15,19 @@ from tests.admin.checking import lines
 from tests.conftest import Quiet
 from tests.serving import SECRET, TOOL, Caller, served
 
-ADDRESS, HOST, PROXY, COOKIES = "Public address", "Host name", "Proxy", "Cookies in a frame"
-SECRETS, DATABASE = "Secret and our keys", "Database"
-KEYS, CLOCK, SERVICES, ROSTER = "The platform's keys", "Clock", "Access to the platform's services", "Roster of a course"
-LAUNCHES, NAMES, EMAIL = "Launches", "Names", "E-mail addresses"
+ADDRESS = "Public address"
+HOST = "Host name"
+PROXY = "Proxy"
+COOKIES = "Cookies in a frame"
+SECRETS = "Secret and our keys"
+DATABASE = "Database"
+KEYS = "The platform's keys"
+CLOCK = "Clock"
+SERVICES = "Access to the platform's services"
+ROSTER = "Roster of a course"
+LAUNCHES = "Launches"
+NAMES = "Names"
+EMAIL = "E-mail addresses"
 TOLD = "name_given_at = :now, name_missing_at = NULL, email_given_at = :now, email_missing_at = NULL"
 
 
@@ -33,7 +42,8 @@ class World:
     """What a fault can be made in: the platform, and the tool's database behind its back."""
 
     def __init__(self, platform, database_url):
-        self.platform, self.database_url = platform, database_url
+        self.platform = platform
+        self.database_url = database_url
 
     def write(self, statement):
         engine = create_engine(self.database_url)
@@ -177,18 +187,28 @@ def test_keys_that_the_platform_has_changed_are_in_order(pirjo, world):
     world.platform.keys = keys
 
 
-IN_NGINX, IN_CADDY = "        proxy_set_header X-Forwarded-Proto $scheme;\n", "        buffer_requests\n"
+IN_NGINX = "        proxy_set_header X-Forwarded-Proto $scheme;\n"
+IN_CADDY = "        buffer_requests\n"
 MISTAKES = {
-    "no word of https": (PROXY, {
-        "nginx": {IN_NGINX: ""},
-        "caddy": {IN_CADDY: f"{IN_CADDY}        header_up -X-Forwarded-Proto\n"}}),
-    "http said": (PROXY, {
-        "nginx": {IN_NGINX: IN_NGINX.replace("$scheme", "http")},
-        "caddy": {IN_CADDY: f"{IN_CADDY}        header_up X-Forwarded-Proto http\n"}}),
-    "another host": (HOST, {
-        "nginx": {"Host $host": "Host other.test"},
-        "caddy": {IN_CADDY: f"{IN_CADDY}        header_up Host other.test\n        header_up X-Forwarded-Host other.test\n"}}),
-}  # fmt: skip
+    "no word of https": (
+        PROXY,
+        {"nginx": {IN_NGINX: ""}, "caddy": {IN_CADDY: f"{IN_CADDY}        header_up -X-Forwarded-Proto\n"}},
+    ),
+    "http said": (
+        PROXY,
+        {
+            "nginx": {IN_NGINX: IN_NGINX.replace("$scheme", "http")},
+            "caddy": {IN_CADDY: f"{IN_CADDY}        header_up X-Forwarded-Proto http\n"},
+        },
+    ),
+    "another host": (
+        HOST,
+        {
+            "nginx": {"Host $host": "Host other.test"},
+            "caddy": {IN_CADDY: f"{IN_CADDY}        header_up Host other.test\n        header_up X-Forwarded-Host other.test\n"},
+        },
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MISTAKES)

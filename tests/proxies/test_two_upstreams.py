@@ -24,7 +24,9 @@ def save_and_read(caller, answers, done):
 
 def test_when_one_of_two_ends_no_request_is_lost(two_on_postgresql, start_proxy, platform):
     url, one, two = two_on_postgresql
-    answers, threads, done = [], [], threading.Event()
+    answers = []
+    threads = []
+    done = threading.Event()
     with start_proxy(one.port, two.port) as proxy:
         for username in ("maija", "olli", "sami"):
             caller = Caller(proxy.origin, platform, proxy.certificate.authority)
