@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Flask, Response, current_app, g, url_for
+from flask import Flask, Response, current_app, g
 from flask_wtf.csrf import CSRFProtect
 
 from . import (
@@ -16,6 +16,7 @@ from . import (
     errors,
     fields,
     language,
+    lti,
     methods,
     multilang,
     notices,
@@ -27,11 +28,7 @@ from . import (
 from .assessment import partner_views
 from .config import Settings
 from .dispatch import Tool
-from .lti import cookie_check as cookie_check  # addresses of the same blueprint
-from .lti import registration_views as registration_views
-from .lti import tidying as tidying  # tells the nightly job what to take
-from .lti import views as lti_views
-from .lti.call_limits import CallLimits
+from .lti import PROTECTED_BY_THE_PROTOCOL
 from .people import access, body_size
 from .people.sessions import LaunchSessions
 
@@ -80,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["own_stand_in"] = access.own_stand_in
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.filters["links"] = pages.fill_links
+    app.jinja_env.globals["address_of"] = pages.address_of
     app.jinja_env.tests["web_link"] = fields.is_web_link
     language.init_app(app)
     multilang.init_app(app)
@@ -87,31 +85,16 @@ def create_app(settings: Settings) -> Flask:
     body_size.init_app(app)
     access.init_app(app)
     csrf = CSRFProtect(app)
-    csrf.exempt(lti_views.blueprint)  # the platform posts there; state and signature protect it
+    for blueprint in PROTECTED_BY_THE_PROTOCOL:
+        csrf.exempt(blueprint)
     csrf.exempt(partner_views.blueprint)  # no session there: the secret address protects it
     errors.init_app(app)
     notices.init_app(app)
     app.register_blueprint(assets.blueprint)
-    app.register_blueprint(lti_views.blueprint)
-    app.extensions["hoitomalli_call_limits"] = CallLimits(app.config["THREADS"])
-    for feature in (people, tiers, methods, partners, assessment, care_model, admin):
+    for feature in (lti, people, tiers, methods, partners, assessment, care_model, admin):
         feature.init_app(app)
-    pages.resolvers.update(
-        tier=lambda key: url_for("care_model.show_tier", tier=key),
-        method=lambda slug: url_for("methods.show_method", slug=slug),
-        page=_page_address,
-    )
     app.after_request(_set_headers)
     return app
-
-
-def _page_address(name: str) -> str:
-    """Where a text's `page:` link leads; the concepts stand on the introduction's page, the test has its own."""
-    if name == "concepts":
-        return url_for("care_model.show_page", name="introduction", _anchor="concepts")
-    if name == "critical-points":
-        return url_for("assessment.list_assessments")
-    return url_for("care_model.show_page", name=name)
 
 
 def _set_headers(response: Response) -> Response:

@@ -18,7 +18,7 @@ from werkzeug import Response
 
 from . import db
 from .errors import RuleBroken
-from .history import Act, ChangeSet
+from .history import Act
 
 MOST_WAITING = 5  # of one launch: whoever never looks at a page does not fill the cookie
 
@@ -29,7 +29,6 @@ class Notice:
 
     text: str
     undo: int | None = None
-    undo_at: str = ""
 
 
 class WaitingNotice(db.Base):
@@ -42,13 +41,12 @@ class WaitingNotice(db.Base):
     launch_key: Mapped[str] = mapped_column(ForeignKey("launch.key", ondelete="CASCADE"), index=True)
     text: Mapped[str]
     undo: Mapped[int | None]
-    undo_at: Mapped[str]
 
 
 def say(text: str, act: Act | None = None) -> None:
     """Show this in the fragment of this very answer, or on the page that comes next; with a way to take an act back."""
     done = act.change_set if act else None
-    notice = Notice(text, done.id, undo_endpoint(done)) if done else Notice(text)
+    notice = Notice(text, done.id if done else None)
     _unseen().append(notice)
 
 
@@ -82,12 +80,7 @@ def _waiting(ids: list[int]) -> list[Notice]:
         return []
     query = select(WaitingNotice).where(WaitingNotice.id.in_(ids), WaitingNotice.launch_key == g.launch_key)
     rows = db.session.scalars(query.order_by(WaitingNotice.id))
-    return [Notice(row.text, row.undo, row.undo_at) for row in rows]
-
-
-def undo_endpoint(change_set: ChangeSet) -> str:
-    """Where an act is taken back: what only admins may do has an address of its own."""
-    return "admin.undo" if change_set.is_admins else "care_model.undo"
+    return [Notice(row.text, row.undo) for row in rows]
 
 
 def is_fragment() -> bool:
@@ -157,5 +150,5 @@ def new_form_id() -> str:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_broken)
-    for name in (notices, undo_endpoint, page_address, came_from, new_form_id):
+    for name in (notices, page_address, came_from, new_form_id):
         app.jinja_env.globals[name.__name__] = name

@@ -45,7 +45,14 @@ _TYPES = {
 CONTENT = "lti_tool.content"  # how content/ and methods/ are installed
 METHODS = "lti_tool.method_bank"
 
-resolvers: dict[str, Callable[[str], str]] = {}  # scheme -> address, of a term its title; the features register theirs in app
+# Where things are shown: scheme -> address of a name, of a term its title. Features register theirs, so that texts, templates
+# and code of the features below can lead there.
+resolvers: dict[str, Callable[[str], str]] = {}
+
+
+def address_of(scheme: str, name: str = "", anchor: str = "") -> str:
+    """Where a feature above shows this: a `tier`, a `page`, a `method`, the `overview`, the `check`."""
+    return resolvers[scheme](name) + (f"#{anchor}" if anchor else "")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """What a college's admin sees and decides: platforms, courses, the organisation, refused launches, the check."""
 
-from flask import Flask
+from flask import Flask, url_for
 
-from . import check_views as check_views  # the addresses of these three belong to the same blueprint
-from . import connection_views as connection_views
-from . import frame_views as frame_views
-from . import queries, views
-from . import settings_views as settings_views
+from ..errors import RuleBroken
+from ..pages import resolvers
+from . import check_views, connection_views, frame_views, queries, settings_views, views
+
+BLUEPRINTS = [module.blueprint for module in (views, connection_views, frame_views, settings_views, check_views)]
+for blueprint in BLUEPRINTS:
+    blueprint.register_error_handler(RuleBroken, views.tell_conflict)
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.jinja_env.filters["connection_name"] = queries.connection_name
+    resolvers["check"] = lambda _name: url_for("check.show_check")

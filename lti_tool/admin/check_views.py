@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 
 from .. import notices
 from ..lti.models import Deployment
@@ -10,20 +10,21 @@ from ..people import access
 from . import queries
 from .check import own_lines
 from .platform_check import platform_lines
-from .views import blueprint
+
+blueprint = Blueprint("check", __name__, url_prefix="/l/<launch>/admin/check")
 
 
-@blueprint.get("/check")
+@blueprint.get("")
 @access.admin
-def check() -> str:
+def show_check() -> str:
     deployments = queries.deployments(access.organisation_id())
     own_id = access.launch().deployment_id
     return render_template("admin/check.html", lines=list(own_lines(request)), deployments=deployments, own_id=own_id)
 
 
-@blueprint.get("/check/<int:deployment_id>")
+@blueprint.get("/<int:deployment_id>")
 @access.admin
-def check_platform(deployment_id: int) -> str:
+def show_platform_check(deployment_id: int) -> str:
     deployment = access.owned_or_404(Deployment, deployment_id)
     template = "admin/_platform_lines.html" if notices.is_fragment() else "admin/check_platform.html"
     lines = list(platform_lines(deployment))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,10 +10,11 @@ from .. import history, notices
 from ..lti.models import Deployment
 from ..people import access
 from . import operations, queries
-from .views import blueprint
+
+blueprint = Blueprint("connections", __name__, url_prefix="/l/<launch>/admin/deployments/<int:deployment_id>")
 
 
-@blueprint.post("/deployments/<int:deployment_id>/switch-on")
+@blueprint.post("/switch-on")
 @access.admin
 def switch_on(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
@@ -24,7 +25,7 @@ def switch_on(deployment_id: int) -> Response:
     return _tell(deployment, _("The connection is on."), _("The connection was on already."), act)
 
 
-@blueprint.route("/deployments/<int:deployment_id>/switch-off", methods=["GET", "POST"])
+@blueprint.route("/switch-off", methods=["GET", "POST"])
 @access.admin
 def switch_off(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
@@ -34,7 +35,7 @@ def switch_off(deployment_id: int) -> Response:
     return _tell(deployment, _("The connection is off."), _("The connection was off already."), act)
 
 
-@blueprint.route("/deployments/<int:deployment_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/remove", methods=["GET", "POST"])
 @access.admin
 def remove(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
@@ -44,7 +45,7 @@ def remove(deployment_id: int) -> Response:
     return _tell(deployment, _("The connection was removed."), _("The connection was removed already."), act)
 
 
-@blueprint.post("/deployments/<int:deployment_id>/bring-back")
+@blueprint.post("/bring-back")
 @access.admin
 def bring_back(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flask import make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -19,7 +19,8 @@ from ..lti.frames import MOST_HOSTS
 from ..lti.models import Deployment
 from ..people import access
 from .operations import list_frame_hosts
-from .views import blueprint
+
+blueprint = Blueprint("frames", __name__, url_prefix="/l/<launch>/admin/deployments/<int:deployment_id>/frames")
 
 LONGEST_LIST = 3000  # eight of the longest host names there can be, and room for mistakes
 
@@ -36,7 +37,7 @@ class FrameHostsForm(TextForm):
     columns: ClassVar = {"hosts": ("frame_hosts",)}
 
 
-@blueprint.get("/deployments/<int:deployment_id>/frames")
+@blueprint.get("")
 @access.admin
 def edit_frames(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
@@ -44,7 +45,7 @@ def edit_frames(deployment_id: int) -> Response:
     return _show_frames(deployment, form, 200)
 
 
-@blueprint.post("/deployments/<int:deployment_id>/frames")
+@blueprint.post("")
 @access.admin
 def save_frames(deployment_id: int) -> Response:
     deployment = access.owned_or_404(Deployment, deployment_id)
@@ -61,7 +62,7 @@ def save_frames(deployment_id: int) -> Response:
         return _show_frames(deployment, form, status)
     if act:
         notices.say(_("The hosts were saved. They count for each launch from now on."), act)
-    return redirect(url_for("admin.edit_frames", deployment_id=deployment_id), 303)
+    return redirect(url_for("frames.edit_frames", deployment_id=deployment_id), 303)
 
 
 def _show_frames(deployment: Deployment, form: FrameHostsForm, status: int) -> Response:

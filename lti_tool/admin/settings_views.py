@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -15,17 +15,18 @@ from ..people.operations import edit_organisation
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import packaged_title
 from .forms import OrganisationForm
-from .views import blueprint
+
+blueprint = Blueprint("settings", __name__, url_prefix="/l/<launch>/admin/organisation")
 
 
-@blueprint.get("/organisation")
+@blueprint.get("")
 @access.admin
 def edit_settings() -> Response:
     organisation = access.organisation()
     return _show_settings(OrganisationForm(formdata=None, obj=organisation, data=organisation.tier_titles), 200)
 
 
-@blueprint.post("/organisation")
+@blueprint.post("")
 @access.admin
 def save_settings() -> Response:
     form = OrganisationForm()
@@ -41,7 +42,7 @@ def save_settings() -> Response:
         return _show_settings(form, status)
     if act:
         notices.say(_("The settings were saved."), act)
-    return redirect(url_for("admin.edit_settings"), 303)
+    return redirect(url_for("settings.edit_settings"), 303)
 
 
 def _all_titles(organisation: Organisation) -> dict[str, str]:

@@ -6,10 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, history, notices
+from .. import db, notices
 from ..errors import Conflict, RuleBroken
-from ..history.undoing import undo as undo_act
-from ..history.words import told_of_kept
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite
@@ -24,7 +22,6 @@ from . import queries
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
 
 
-@blueprint.errorhandler(RuleBroken)
 def tell_conflict(broken: RuleBroken) -> Response:
     """Two admins pressed at the same moment, or a rule refused it: the list shows how it is."""
     db.discard()
@@ -92,18 +89,3 @@ def save_course(course_id: int) -> Response:
 def list_refused_launches() -> str:
     refused = refused_launches(access.organisation_id())
     return render_template("admin/launches.html", refused=refused, reasons=LOGGED, steps=ADMIN_STEPS, not_open=NOT_OPEN)
-
-
-@blueprint.post("/undo/<int:change_set_id>")
-@access.admin
-def undo(change_set_id: int) -> Response:
-    """Take back what an admin did."""
-    change_set = access.owned_or_404(history.ChangeSet, change_set_id)
-    if not change_set.is_admins:
-        abort(404)
-    try:
-        outcome = undo_act(change_set, access.person())
-        notices.say(told_of_kept(outcome.kept_fields) if outcome.kept else _("Undone."), outcome.act)
-    except RuleBroken as broken:
-        return notices.tell_broken(broken)
-    return notices.back()

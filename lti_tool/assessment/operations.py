@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import and_, select, update
 
@@ -92,7 +91,7 @@ def _check_open(assessment: Assessment) -> None:
 
 
 def make_link(assessment: Assessment, language: str, actor: Person) -> str:
-    """A link for the partner, shown now and never again."""
+    """A link for the partner; gives its token, which is kept by nobody."""
     _check_open(assessment)
     token = new_token()
     with history.act("assessment_link.add", assessment.title, actor):
@@ -104,7 +103,7 @@ def make_link(assessment: Assessment, language: str, actor: Person) -> str:
             expires_at=db.now() + LINK_LIFE,
         )
         db.session.add(link)
-    return f"{current_app.config['PUBLIC_URL']}/answer/{token}"
+    return token
 
 
 def revoke_link(link: AssessmentLink, actor: Person) -> history.Act:

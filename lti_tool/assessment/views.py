@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -108,8 +108,8 @@ def add_link(assessment_id: int) -> str:
     """A link for the partner, shown once on the page that answers."""
     assessment = access.owned_or_404(Assessment, assessment_id)
     language = request.form.get("language", "")
-    link = make_link(assessment, language if language in LANGUAGES else current_language(), access.person())
-    return show_assessment(assessment_id, new_link=link)
+    token = make_link(assessment, language if language in LANGUAGES else current_language(), access.person())
+    return show_assessment(assessment_id, new_link=f"{current_app.config['PUBLIC_URL']}{url_for('answer.answer', token=token)}")
 
 
 @blueprint.post("/links/<int:link_id>/revoke")

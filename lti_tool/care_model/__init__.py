@@ -1,10 +1,23 @@
-"""The screens that put the model together: overview, tier page, guides, search, jobs."""
+"""The screens that put the model together: overview, tier page, guides, search, jobs, undo."""
 
-from flask import Flask
+from flask import Flask, url_for
 
-from . import job_views, views
+from ..pages import resolvers
+from . import act_views, job_views, views
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(job_views.blueprint)
+    for module in (views, act_views, job_views):
+        app.register_blueprint(module.blueprint)
+    resolvers["tier"] = lambda tier: url_for("care_model.show_tier", tier=tier)
+    resolvers["page"] = _page_address
+    resolvers["overview"] = lambda _name: url_for("care_model.show_overview")
+
+
+def _page_address(name: str) -> str:
+    """Where a text's `page:` link leads; the concepts stand on the introduction's page, the test has its own."""
+    if name == "concepts":
+        return url_for("care_model.show_page", name="introduction", _anchor="concepts")
+    if name == "critical-points":
+        return url_for("assessment.list_assessments")
+    return url_for("care_model.show_page", name=name)

@@ -23,20 +23,21 @@ STATES = {
 
 
 @blueprint.get("/")
-@access.staff
+@access.staff_or_admin
 def list_jobs() -> str:
-    jobs = queries.recent_jobs(access.organisation_id(), with_admins=access.is_admin())
+    shown = {"with_admins": access.is_admin(), "with_staffs": access.launch().may_enter}
+    jobs = queries.recent_jobs(access.organisation_id(), **shown)
     return render_template("care_model/jobs.html", jobs=jobs, title_of=_title, states=STATES)
 
 
 @blueprint.get("/<int:job_id>")
-@access.staff
+@access.staff_or_admin
 def show_job(job_id: int) -> str:
     return _render(_job_or_404(job_id))
 
 
 @blueprint.post("/<int:job_id>/stop")
-@access.staff
+@access.staff_or_admin
 def stop_job(job_id: int) -> str | Response:
     job = _job_or_404(job_id)
     operations.ask_to_stop(job)
@@ -51,12 +52,14 @@ def _render(job: Job) -> str:
 
 
 def _job_or_404(job_id: int) -> Job:
-    """One of this college; of an admin's kind for admins only."""
     job = access.owned_or_404(Job, job_id)
+    return job if _may_see(job) else abort(404)
+
+
+def _may_see(job: Job) -> bool:
+    """What admins do is for admins, all else for whom the course is open to; an unknown kind's is nobody's secret."""
     kind = kinds.get(job.kind)
-    if kind is not None and kind.is_admins and not access.is_admin():
-        abort(404)
-    return job
+    return access.is_admin() if kind and kind.is_admins else access.launch().may_enter
 
 
 def _title(job: Job) -> str:

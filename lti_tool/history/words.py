@@ -72,7 +72,7 @@ def field_of(change: Change) -> Field | None:
     return model.tracking.fields.get(change.field) if model else None
 
 
-def told_of_kept(kept_fields: Iterable[tuple[str, str]]) -> str:
+def describe_kept_changes(kept_fields: Iterable[tuple[str, str]]) -> str:
     """What an undo has left as it is, in words."""
     told = {
         str(models[entity].tracking.fields[name].name) for entity, name in kept_fields if name in models[entity].tracking.fields

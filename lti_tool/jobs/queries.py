@@ -14,11 +14,14 @@ from .operations import may_be_claimed
 SHOWN = 50
 
 
-def recent_jobs(organisation_id: int, *, with_admins: bool) -> list[Job]:
-    """The newest of a college; those of admins only for them."""
+def recent_jobs(organisation_id: int, *, with_admins: bool, with_staffs: bool) -> list[Job]:
+    """The newest of a college: those of admins, those of staff, or both."""
+    is_admins = Job.kind.in_([kind.name for kind in kinds.values() if kind.is_admins])
     query = select(Job).where(Job.organisation_id == organisation_id)
     if not with_admins:
-        query = query.where(Job.kind.not_in([kind.name for kind in kinds.values() if kind.is_admins]))
+        query = query.where(~is_admins)
+    if not with_staffs:
+        query = query.where(is_admins)
     return list(db.session.scalars(query.order_by(Job.id.desc()).limit(SHOWN)))
 
 

@@ -1,0 +1,18 @@
+"""LTI 1.3: platforms, registration, login and launch, keys, services."""
+
+from flask import Flask
+
+from . import cookie_check, registration_views, tidying, views
+from .call_limits import CallLimits
+
+PROTECTED_BY_THE_PROTOCOL = (
+    views.blueprint,
+    registration_views.blueprint,
+)  # by state and signature, by the invite: no CSRF token
+
+
+def init_app(app: Flask) -> None:
+    tidying.register()
+    for module in (views, cookie_check, registration_views):
+        app.register_blueprint(module.blueprint)
+    app.extensions["hoitomalli_call_limits"] = CallLimits(app.config["THREADS"])

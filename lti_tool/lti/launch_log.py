@@ -29,7 +29,7 @@ AT_MOST_IN_A_FLOOD = 30
 LONGEST_USER_ID = 100
 
 
-def concerns(registration: Registration, user_id: str = "") -> None:
+def remember_for_launch_log(registration: Registration, user_id: str = "") -> None:
     """Note whom this request is about, in case it is refused."""
     g.launching = registration
     g.launching_user = user_id

@@ -18,7 +18,7 @@ from werkzeug import Response
 
 from .. import db
 from ..people.sessions import oldest_beyond, set_cookie
-from .launch_log import concerns
+from .launch_log import remember_for_launch_log
 from .models import Deployment, Platform, Registration
 from .refusals import LaunchRefused
 
@@ -93,7 +93,7 @@ def find_registration(values: dict[str, str]) -> Registration:
     asked = f"issuer {values['iss']} client {values['client_id']}"
     if len(found) != 1:
         raise LaunchRefused("unknown_platform", asked)
-    concerns(found[0])
+    remember_for_launch_log(found[0])
     if not (found[0].is_active and found[0].platform.is_active):
         raise LaunchRefused("inactive", asked)
     return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from werkzeug import Response
 
 from .. import db
@@ -14,12 +14,12 @@ from .platform_configuration import PlatformConfiguration, read_configuration
 from .registration import keep_registration, registration_request
 from .registration_answer import ask_platform, details_of
 from .registration_refusals import RegistrationRefused, show_registration_refusal
-from .views import blueprint
 
+blueprint = Blueprint("registration", __name__, url_prefix="/lti/register")  # an invite protects it, so it needs no CSRF token
 blueprint.register_error_handler(RegistrationRefused, show_registration_refusal)
 
 
-@blueprint.get("/register/<token>")
+@blueprint.get("/<token>")
 @public
 def show_registration(token: str) -> Response:
     """What the link leads to and, when a platform has opened it, which platform will be trusted."""
@@ -42,7 +42,7 @@ def show_registration(token: str) -> Response:
     )
 
 
-@blueprint.post("/register/<token>")
+@blueprint.post("/<token>")
 @public
 def register(token: str) -> Response:
     """Register at the platform and keep what it answers. The link is used up only when all went well."""

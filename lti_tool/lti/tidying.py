@@ -11,6 +11,8 @@ from ..people.models import Launch
 from .launch_log import KEPT
 from .models import RefusedLaunch, UsedNonce
 
-forget(UsedNonce, lambda: UsedNonce.expires_at < db.now())
-forget(Launch, lambda: Launch.expires_at < db.now())
-forget(RefusedLaunch, lambda: RefusedLaunch.refused_at < db.now() - KEPT)
+
+def register() -> None:
+    forget(UsedNonce, lambda: UsedNonce.expires_at < db.now())
+    forget(Launch, lambda: Launch.expires_at < db.now())
+    forget(RefusedLaunch, lambda: RefusedLaunch.refused_at < db.now() - KEPT)

@@ -76,7 +76,7 @@ def launch() -> Response:
         claims = verify(registration, cached_keys, current_login, request.form["id_token"])
     except KeysAwaited:
         return _show_one_moment(registration)
-    launch_log.concerns(registration, claims["sub"])
+    launch_log.remember_for_launch_log(registration, claims["sub"])
     use_nonce(current_login)
     return _enter(begin_launch(registration, claims), current_login, claims[CLAIM + "target_link_uri"])
 
@@ -95,7 +95,7 @@ def _registration(registration_id: int) -> tuple[Registration, PlatformKeySet | 
     if found is None:
         raise LaunchRefused("unknown_platform", f"registration {registration_id}")
     registration, cached_keys = found
-    launch_log.concerns(registration)
+    launch_log.remember_for_launch_log(registration)
     if not (registration.is_active and registration.platform.is_active):
         raise LaunchRefused("inactive", f"registration {registration_id}")
     return registration, cached_keys

@@ -1,11 +1,12 @@
 """The bank of methods: packaged ones and the college's own."""
 
-from flask import Flask
+from flask import Flask, url_for
 
-from . import own_views as own_views  # addresses of the same blueprint
-from . import sheet_views as sheet_views
-from . import views
+from ..pages import resolvers
+from . import own_views, sheet_views, views
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.blueprint)
+    for module in (views, own_views, sheet_views):
+        app.register_blueprint(module.blueprint)
+    resolvers["method"] = lambda slug: url_for("methods.show_method", slug=slug)

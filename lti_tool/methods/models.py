@@ -19,7 +19,7 @@ class OwnMethod(Tracked, db.Base):
     """A link or a text, with whom to ask (seed 002, appendix 4: lisätietoja).
 
     One with `packaged` is the college's version of that packaged method: it stands in its place, in the same tiers.
-    `beside` is the digest of the packaged wording it was made from, see packaged.py.
+    `packaged_digest` names the packaged wording it was made from, see packaged.py.
     """
 
     __tablename__ = "own_method"
@@ -46,7 +46,7 @@ class OwnMethod(Tracked, db.Base):
     phase: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int | None]
     packaged: Mapped[str] = mapped_column(default="")
-    beside: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
+    packaged_digest: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
     search_text: Mapped[str] = mapped_column(default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()

@@ -46,7 +46,7 @@ def copy_packaged_method(page: Page, actor: Person) -> OwnMethod:
         "text": page.markdown.strip(),
         "ask": "",
         "packaged": page.name,
-        "beside": remember(METHODS, page),
+        "packaged_digest": remember(METHODS, page),
     }
     copy = OwnMethod(organisation_id=actor.organisation_id, **values)
     try:
@@ -77,7 +77,7 @@ def archive_own_method(method: OwnMethod, actor: Person) -> history.Act:
 def note_packaged_change(method: OwnMethod, actor: Person) -> history.Act:
     """The changed packaged method has been read: from now on the own version stands beside its present wording."""
     with history.act("own_method.read", method.title, actor) as act:
-        method.beside = remember_anew(method.beside) or method.beside
+        method.packaged_digest = remember_anew(method.packaged_digest) or method.packaged_digest
     return act
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
 from ..errors import RuleBroken
+from ..pages import address_of
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from ..tiers.queries import text_of
+from ..tiers.views import shown_text
 from .forms import OwnMethodForm
 from .models import OwnMethod
 from .operations import add_own_method, archive_own_method, copy_packaged_method, edit_own_method, note_packaged_change
-from .views import blueprint, readable_or_404
+from .views import readable_or_404
+
+blueprint = Blueprint("own_methods", __name__, url_prefix="/l/<launch>/methods")
 
 FIELDS = ("tier", "title", "url", "text", "ask", "kind", "phase", "minutes")
 
@@ -40,7 +43,7 @@ def add_method() -> Response:
 def copy_method(slug: str) -> Response:
     """Make a packaged method the college's own, or open the version it has."""
     copy = copy_packaged_method(readable_or_404(slug), access.person())
-    return redirect(url_for("methods.edit_method", method_id=copy.id), 303)
+    return redirect(url_for("own_methods.edit_method", method_id=copy.id), 303)
 
 
 @blueprint.route("/own/<int:method_id>/edit", methods=["GET", "POST"])
@@ -82,7 +85,7 @@ def read_packaged_change(method_id: int) -> Response:
 
 
 def _form(**defaults: object) -> OwnMethodForm:
-    return OwnMethodForm(**defaults, tier_titles={tier: text_of(tier).title for tier in ALL_TIERS})
+    return OwnMethodForm(**defaults, tier_titles={tier: shown_text(tier).title for tier in ALL_TIERS})
 
 
 def _values(form: OwnMethodForm) -> dict[str, object]:
@@ -99,4 +102,4 @@ def _saved(sentence: str, act: history.Act, form: OwnMethodForm, method: OwnMeth
         notices.say(sentence, act)
     if method and method.packaged:
         return redirect(url_for("methods.show_own_method", method_id=method.id), 303)
-    return redirect(url_for("care_model.show_tier", tier=form.tier.data, _anchor="methods"), 303)
+    return redirect(address_of("tier", form.tier.data, "methods"), 303)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from flask import render_template, send_file
+from flask import Blueprint, render_template, send_file
 from werkzeug import Response
 
 from ..people import access
 from ..word import WORD_TYPE
 from .models import OwnMethod
 from .sheets import Sheet, sheet_of, template_of
-from .views import blueprint, readable_or_404
+from .views import readable_or_404
+
+blueprint = Blueprint("sheets", __name__, url_prefix="/l/<launch>/methods")
 
 # What file systems refuse, and controls that make a name read otherwise than it is; a point begins an ending.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')

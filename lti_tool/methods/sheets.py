@@ -41,9 +41,9 @@ def template_of(method: Page) -> Sheet:
 
 def sheet_of(method: OwnMethod) -> Sheet:
     """The text of a method of the college's own; of its version of a packaged one only the template, if it kept it."""
-    beside = remembered(method.beside)
-    language = beside.language if beside and beside.language in SECTIONS else current_language()
-    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if beside else None
+    origin = remembered(method.packaged_digest)
+    language = origin.language if origin and origin.language in SECTIONS else current_language()
+    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if origin else None
     text, level = (section, 1) if section is not None else (method.text, 2)
     return Sheet(method.title, render_markdown(text, first_level=level), language)
 

@@ -52,7 +52,7 @@ def show_method(slug: str) -> Response:
 def show_own_method(method_id: int) -> Response:
     """A method of the college's own; a POST adds a line on how it went."""
     method = access.owned_or_404(OwnMethod, method_id)
-    beside = remembered(method.beside)
+    origin = remembered(method.packaged_digest)
     return _with_experiences(
         "methods/own_method.html",
         method.key,
@@ -60,8 +60,8 @@ def show_own_method(method_id: int) -> Response:
         method=method,
         text=render_markdown(method.text, first_level=2),
         packaged=packaged_method(method.packaged),
-        language=beside.language if beside else "",
-        packaged_changes=changes_since(method.beside),
+        language=origin.language if origin else "",
+        packaged_changes=changes_since(method.packaged_digest),
         past=past_of([method], notices.older()),
     )
 

@@ -5,7 +5,10 @@ from flask import Flask
 from . import row_views as row_views  # its addresses belong to the same blueprint
 from . import views
 
+page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
+
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
+    app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_form"] = views.empty_form

@@ -14,7 +14,7 @@ from ..history.past import past_of
 from ..language import host
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from ..tiers.queries import text_of, tier_or_404
+from ..tiers.views import shown_text, tier_or_404
 from . import lookup, queries
 from .forms import QuickAddForm
 from .listed import listed, listed_of
@@ -138,7 +138,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
         existing=existing,
         with_whom=queries.active_partnerships(similar),
         contacts=lookup.contact_suggestions(access.organisation_id()),
-        title=text_of(tier).title,
+        title=shown_text(tier).title,
         is_swapped_row=notices.is_fragment(),
     )
     return make_response(page, status)

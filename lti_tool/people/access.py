@@ -33,6 +33,7 @@ def _declared(access: str) -> Callable[[View], View]:
 
 public = _declared("public")  # no launch: LTI messages, files
 staff = _declared("staff")  # a launch of someone the course is open to
+staff_or_admin = _declared("staff_or_admin")  # the view asks which of the two what is asked for needs
 admin = _declared("admin")  # a launch of an LTI Administrator, also in a closed course
 
 
@@ -129,12 +130,12 @@ def _check_access() -> Response | None:
     access = declared_access(current_app, request.endpoint)
     if access == "public":
         return None
-    if access not in ("staff", "admin"):
+    if access not in ("staff", "staff_or_admin", "admin"):
         raise RuntimeError(f"{request.endpoint} declares no access")
     found = _find_launch()
-    if access == "admin" and found.is_admin:
+    if access != "staff" and found.is_admin:
         return None
-    if access == "staff" and found.may_enter:
+    if access != "admin" and found.may_enter:
         return None
     if access == "admin" and (found.may_enter or found.is_teacher):
         return show_admins_only(found)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug import Response
 
 from ..errors import RuleBroken
+from ..pages import address_of
 from . import access
 from .operations import open_course
 
@@ -21,4 +22,4 @@ def open_this_course() -> Response:
     except RuleBroken as broken:
         launch = access.launch()
         return make_response(render_template("people/closed.html", launch=launch, error=broken.message), 422)
-    return redirect(url_for("care_model.show_overview"), 303)
+    return redirect(address_of("overview"), 303)

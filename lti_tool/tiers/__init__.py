@@ -6,11 +6,11 @@ from ..history.words import kinds
 from ..pages import resolvers
 from . import glossary, views
 from .models import ALL_TIERS
-from .queries import text_of_row, titles_of
+from .queries import titles_of
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    app.jinja_env.globals.update(text_of=text_of_row, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
+    app.jinja_env.globals.update(text_of=views.shown_text, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
     kinds["tier"] = titles_of
     resolvers["term"] = glossary.term_title

@@ -35,7 +35,7 @@ WITH_OWN_WORDS = (*ALL_TIERS, "introduction")
 class OwnWords(Tracked, db.Base):
     """What the college adds under the common text of a tier or of the introduction, in Markdown.
 
-    `beside` is the digest of the packaged wording it was written beside, see packaged.py.
+    `packaged_digest` names the packaged wording it was written beside, see packaged.py.
     """
 
     __tablename__ = "own_words"
@@ -45,7 +45,7 @@ class OwnWords(Tracked, db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     tier: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
-    beside: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
+    packaged_digest: Mapped[str | None] = mapped_column(ForeignKey("packaged_text.digest"))
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(

@@ -47,10 +47,10 @@ def write_own_words(tier: str, text: str, version: int, actor: Person) -> histor
 def _place_for_words(tier: str, actor: Person) -> OwnWords:
     """The row for the first words: empty at first, so that undoing them leads back to that. Its making is no act."""
     values = {"organisation_id": actor.organisation_id, "tier": tier, "text": "", "version": 1}
-    beside = remember(CONTENT, packaged_text(tier))
+    digest = remember(CONTENT, packaged_text(tier))
     try:
         with db.session.begin_nested():
-            db.session.execute(insert(OwnWords.__table__).values(beside=beside, **values))  # type: ignore[arg-type]
+            db.session.execute(insert(OwnWords.__table__).values(packaged_digest=digest, **values))  # type: ignore[arg-type]
     except IntegrityError:  # a colleague has begun at the same moment
         pass
     words = own_words(actor.organisation_id, tier)
@@ -62,5 +62,5 @@ def _place_for_words(tier: str, actor: Person) -> OwnWords:
 def note_packaged_change(words: OwnWords, actor: Person) -> history.Act:
     """The changed packaged text has been read: from now on the own words stand beside its present wording."""
     with history.act("own_words.read", words.tier, actor) as act:
-        words.beside = remember_anew(words.beside) or words.beside
+        words.packaged_digest = remember_anew(words.packaged_digest) or words.packaged_digest
     return act

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,11 +10,11 @@ from .. import notices
 from ..errors import Conflict, RuleBroken
 from ..history.past import past_of
 from ..packaged import changes_since
-from ..pages import render_markdown
+from ..pages import Page, address_of, render_markdown
 from ..people import access
-from .models import ALL_TIERS, OwnWords
+from .models import ALL_TIERS, WITH_OWN_WORDS, OwnWords
 from .operations import checked_text, note_packaged_change, write_own_words
-from .queries import own_words, text_of, with_own_words_or_404
+from .queries import own_words, text_of
 
 blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 @blueprint.get("/tiers/<tier>/own-words")
 @access.staff
 def edit_own_words(tier: str) -> Response:
-    words = own_words(access.organisation_id(), with_own_words_or_404(tier))
+    words = own_words(access.organisation_id(), _with_own_words_or_404(tier))
     return _show_form(tier, words.text if words else "", words.version if words else 0)
 
 
@@ -33,8 +33,8 @@ def save_own_words(tier: str) -> Response:
     version = request.form.get("version", 0, type=int)
     try:
         if "preview" in request.form:
-            return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
-        act = write_own_words(with_own_words_or_404(tier), text, version, access.person())
+            return _show_form(_with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
+        act = write_own_words(_with_own_words_or_404(tier), text, version, access.person())
     except Conflict as conflict:
         theirs = own_words(access.organisation_id(), tier)
         return _show_form(tier, text, theirs.version if theirs else 0, status=409, error=conflict, theirs=theirs)
@@ -49,18 +49,27 @@ def save_own_words(tier: str) -> Response:
 @access.staff
 def read_packaged_change(tier: str) -> Response:
     """What has changed in the common text has been read."""
-    words = own_words(access.organisation_id(), with_own_words_or_404(tier))
+    words = own_words(access.organisation_id(), _with_own_words_or_404(tier))
     act = note_packaged_change(words, access.person()) if words else None
     if act:
         notices.say(_("Noted. You will be told when the common text changes again."), act)
     return redirect(own_words_address(tier), 303)
 
 
+def tier_or_404(tier: str) -> str:
+    return tier if tier in ALL_TIERS else abort(404)
+
+
+def shown_text(name: str) -> Page:
+    """The text of a tier or page as this college calls it."""
+    return text_of(name, access.organisation().tier_titles)
+
+
 def own_words_address(name: str) -> str:
     """Where own words are shown: under a tier's description, or under the introduction."""
     if name in ALL_TIERS:
-        return url_for("care_model.show_tier", tier=name, _anchor="own-words")
-    return url_for("care_model.show_page", name=name, _anchor="own-words")
+        return address_of("tier", name, "own-words")
+    return address_of("page", name, "own-words")
 
 
 def own_words_context(name: str) -> dict[str, object]:
@@ -70,8 +79,12 @@ def own_words_context(name: str) -> dict[str, object]:
     return {
         "words_on": name,
         "words_html": render_markdown(text) if text else "",
-        "packaged_changes": changes_since(words.beside) if words and text else None,
+        "packaged_changes": changes_since(words.packaged_digest) if words and text else None,
     }
+
+
+def _with_own_words_or_404(name: str) -> str:
+    return name if name in WITH_OWN_WORDS else abort(404)
 
 
 def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
@@ -79,7 +92,7 @@ def _show_form(tier: str, text: str, version: int, status: int = 200, **context:
     page = render_template(
         "tiers/own_words.html",
         tier=tier,
-        title=text_of(tier).title,
+        title=shown_text(tier).title,
         text=text,
         version=version,
         shown_at=own_words_address(tier),

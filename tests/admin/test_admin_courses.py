@@ -49,14 +49,14 @@ def test_an_unknown_value_is_refused_and_changes_nothing(app, pirjo, press, open
 def test_a_change_can_be_undone(visit, pirjo, press):
     page = set_to(press, pirjo, "everyone")
     assert visit("veeti").get().status_code == 200
-    path = re.search(r'action="[^"]*(admin/undo/\d+)"', page.text)[1]
+    path = re.search(r'action="[^"]*(undo/\d+)"', page.text)[1]
     press(pirjo, path, page="admin/courses")
     assert form_of(pirjo.get("admin/courses")) == "teachers"
     assert visit("veeti").get().status_code == 403
 
 
 def test_saving_what_is_so_already_says_nothing(pirjo, press):
-    assert "/admin/undo/" not in set_to(press, pirjo, "teachers").text
+    assert "/undo/" not in set_to(press, pirjo, "teachers").text
 
 
 def test_of_two_admins_who_decide_about_a_course_the_second_is_told(visit, pirjo, app):

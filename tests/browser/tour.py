@@ -74,8 +74,8 @@ def _change_packaged(session):
     session.flush()
     version = session.scalars(select(OwnMethod).where(OwnMethod.packaged == "workplace-visit")).one()
     with history.act("own_method.read", "", history.Unnamed(version.organisation_id, "a test")):
-        version.beside = former.digest
-        session.scalars(select(OwnWords).where(OwnWords.tier == "everyday")).one().beside = former.digest
+        version.packaged_digest = former.digest
+        session.scalars(select(OwnWords).where(OwnWords.tier == "everyday")).one().packaged_digest = former.digest
     return version.id
 
 

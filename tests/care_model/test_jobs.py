@@ -151,3 +151,15 @@ def test_students_see_none(visit, open_course, start):
     student = visit("veeti")
     for path in ("jobs/", start()):
         assert student.get(path).status_code == 403
+
+
+def test_an_admin_of_a_closed_course_finds_what_admins_do_and_nothing_else(visit, start):
+    ours = start(EXPORT)
+    staffs = start(IMPORT)
+    pirjo = visit("pirjo", language="en")
+    assert pirjo.get().status_code == 403
+    assert "Exporting everything" in pirjo.get(ours).text
+    assert pirjo.get(staffs).status_code == 404
+    listed = pirjo.get("jobs/").text
+    assert "Exporting everything" in listed
+    assert "Bringing the list in" not in listed

@@ -10,7 +10,7 @@ from lti_tool import db
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.jobs import operations
 from lti_tool.jobs.tidying import TIDYING
-from lti_tool.lti.launch_log import concerns, keep_refusal
+from lti_tool.lti.launch_log import keep_refusal, remember_for_launch_log
 from lti_tool.lti.models import Registration
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.people.models import Organisation
@@ -39,6 +39,6 @@ def furnished(app, maija, visit):
         operations.start(TIDYING, organisation_id=organisation_id, total=3)
         db.session.commit()
     with app.test_request_context():
-        concerns(db.session.scalars(select(Registration)).first(), "7")
+        remember_for_launch_log(db.session.scalars(select(Registration)).first(), "7")
         keep_refusal(LaunchRefused("token_expired"), "ABCD")
     return SimpleNamespace(staff=maija, admin=admin, answer=re.search(r"/answer/([\w-]+)", page)[1])

@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from lti_tool import db
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.people.access import declared_access
 from lti_tool.people.models import Organisation
 
 sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -119,7 +120,7 @@ def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who):
     form = good_form(visitor)
     asked = 0
     for rule, method in routes:
-        if who == "admin" and not rule.endpoint.startswith(("admin.", "people.")):
+        if who == "admin" and declared_access(routes.app, rule.endpoint) == "staff":
             continue
         path = routes.address(visitor, rule)
         good = form if method == "POST" else None

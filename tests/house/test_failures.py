@@ -131,7 +131,7 @@ def test_a_database_that_is_away_takes_one_line_of_the_log(maija, app, monkeypat
 
 @pytest.mark.parametrize(
     ("path", "operation"),
-    [("undo/1", "care_model.views.undo_act"), ("admin/deployments/1/switch-on", "admin.operations.switch_on")],
+    [("undo/1", "care_model.act_views.undo_act"), ("admin/deployments/1/switch-on", "admin.operations.switch_on")],
 )
 def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija, visit, monkeypatch, path, operation):
     def write_and_refuse(*_values):

@@ -97,7 +97,7 @@ def leave_behind(app, maija):
                 key = f"{mark} {number}"
                 short.execute(insert(UsedNonce).values(nonce=key, expires_at=moment))
                 short.execute(insert(Launch).values({**of_launch, "key": key, "expires_at": moment}))
-                short.execute(insert(WaitingNotice).values(launch_key=key, text="Tallennettu", undo_at=""))
+                short.execute(insert(WaitingNotice).values(launch_key=key, text="Tallennettu"))
                 values = {"reference": key, "reason": "token_expired", "issuer": "x", "refused_at": moment - KEPT}
                 short.execute(insert(RefusedLaunch).values(organisation_id=organisation_id, **values))
                 short.add(Job(kind="tests", language="fi", state=DONE, finished_at=moment - JOBS_KEPT))

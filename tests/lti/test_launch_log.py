@@ -1,4 +1,4 @@
-"""The launch log: one line for each refusal that concerns one college, nothing personal, and not too many."""
+"""The launch log: one line for each refusal that remember_for_launch_log one college, nothing personal, and not too many."""
 
 import re
 from datetime import timedelta
