@@ -11,6 +11,7 @@ from sqlalchemy import select
 from .. import db, history
 from ..admin.queries import deployments
 from ..lti.invites import INVITE_LIFE, make_invite
+from ..lti.models import Platform, Registration
 from ..lti.operations import PlatformDetails, RegistrationTaken, register_platform
 from ..multilang import readers_title
 from ..people.models import Course, Organisation
@@ -57,6 +58,30 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
         advice = "Give the college a client of its own in the platform, or exactly the addresses that are known already."
         raise click.ClickException(f"{error}. {advice}") from error
     click.echo(f"Registered for {college.name}. Give the platform:\n{_own_addresses()}")
+
+
+@main.command("switch-platform")
+@click.argument("state", type=click.Choice(["off", "on"]))
+@click.option("--issuer", required=True, help="Platform ID, e.g. https://moodle.example.fi")
+@click.option("--client-id", help="Only this registration at it. Without it the whole platform, whichever colleges use it.")
+@with_app
+def switch_platform(state: str, issuer: str, client_id: str | None) -> None:
+    """Refuse all launches from a platform, also a college's last one, or let them in again. Nothing is deleted."""
+    registrations = list(db.session.scalars(select(Registration).join(Platform).order_by(Registration.id)).unique())
+    found = [each for each in registrations if each.platform.issuer == issuer and client_id in (None, each.client_id)]
+    if not found:
+        known = "; ".join(f"{each.platform.issuer}, client {each.client_id}" for each in registrations) or "none"
+        raise click.ClickException(f"No such platform. Known are: {known}.")
+    switched: Platform | Registration = found[0] if client_id else found[0].platform
+    switched.is_active = state == "on"
+    colleges = ", ".join(sorted({one.organisation.name for each in found for one in each.deployments})) or "no college"
+    now = "on again" if switched.is_active else "off: its launches are refused, open pages end"
+    click.echo(f"{issuer}{f', client {client_id},' if client_id else ''} is {now}. It leads to: {colleges}.")
+    if switched.is_active and not found[0].platform.is_active:
+        click.echo("The platform as a whole is still off: switch that on too, without --client-id.")
+    for each in found if switched.is_active else ():
+        if not each.is_active:
+            click.echo(f"Client {each.client_id} is still off: switch that on too, with --client-id.")
 
 
 @main.command("open-course")

@@ -8,7 +8,7 @@ from lti_tool import db
 from lti_tool.app import create_app
 from lti_tool.cli import main
 from lti_tool.config import Settings, SettingsError, read_settings
-from lti_tool.lti.models import Deployment, Registration
+from lti_tool.lti.models import Deployment, Platform, Registration
 from lti_tool.people.models import Course, Organisation
 
 SECRET = "7b2c90e4d1f8a635" * 3
@@ -95,6 +95,45 @@ def test_open_course_opens_a_course_that_was_launched(run, inside):
     assert run(*words, "--issuer", "https://other.example.fi").exit_code == 0
     db.session.expire_all()
     assert sorted(db.session.scalars(select(Course.open_to))) == ["everyone", "teachers"]
+
+
+def test_the_operator_switches_off_what_an_admin_cannot(run, inside):
+    """The last connection of a college: the admin's page sends people to the operator for it."""
+    run(*REGISTER)
+    run(*REGISTER[:2], "Toinen", *REGISTER[3:-1], "def")
+    issuer = ["--issuer", "https://moodle.example.fi"]
+
+    def open_clients():
+        db.session.rollback()
+        query = select(Deployment).order_by(Deployment.id)
+        clients = [each.registration.client_id for each in db.session.scalars(query).unique() if each.is_open]
+        db.session.rollback()  # a read that stays open would hold SQLite against the commands
+        return clients
+
+    result = run("switch-platform", "off", *issuer, "--client-id", "abc")
+    assert result.exit_code == 0, result.output
+    assert "client abc" in result.output
+    assert "Opisto" in result.output
+    assert "Toinen" not in result.output
+    assert open_clients() == ["def"]
+    assert "on again" in run("switch-platform", "on", *issuer, "--client-id", "abc").output
+    assert open_clients() == ["abc", "def"]
+    whole = run("switch-platform", "off", *issuer)
+    assert "Opisto, Toinen" in whole.output
+    assert open_clients() == []
+    # One of both is off still, and that is said: else one would wonder why nobody gets in.
+    assert "still off" in run("switch-platform", "on", *issuer, "--client-id", "abc").output
+    run("switch-platform", "on", *issuer)
+    assert open_clients() == ["abc", "def"]
+    assert db.session.scalars(select(Platform.is_active)).one()
+
+
+def test_what_is_not_known_cannot_be_switched_off(run, inside):
+    run(*REGISTER)
+    for words in (["--issuer", "https://moodle.example.com"], ["--issuer", "https://moodle.example.fi", "--client-id", "x"]):
+        result = run("switch-platform", "off", *words)
+        assert result.exit_code == 1
+        assert "Known are: https://moodle.example.fi, client abc" in result.output
 
 
 @pytest.mark.parametrize(
