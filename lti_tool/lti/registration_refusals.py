@@ -36,7 +36,10 @@ CALL_REASONS: dict[str, tuple[Any, Any]] = {
     ),
     "bad_certificate": (
         _l("The platform's certificate is not valid"),
-        _l("If your college has a CA of its own, the operator of this tool names its certificate in HOITOMALLI_CA_BUNDLE."),
+        _l(
+            "If your college has a CA of its own, the operator of this tool names its certificate in HOITOMALLI_CA_BUNDLE. "
+            "Else the platform's certificate needs mending: it is too old, for another name, or its chain is not complete."
+        ),
     ),
     "busy": (_l("The tool is asking too many platforms at this moment"), _l("Try again in a moment.")),
     "too_slow": (_l("The platform answered too slowly"), _l("Try again in a moment.")),

@@ -83,6 +83,7 @@ def test_such_a_platform_is_registered_and_launched(app, own_ca_lms, bundle):
     registering = Registering(app, own_ca_lms)
     refused = registering.press()
     assert "HOITOMALLI_CA_BUNDLE" in refused.text
+    assert "too old" in refused.text  # what else it may be, where the college has no CA
     app.config["CA_BUNDLE"] = str(bundle)
     registering.register()
     own_ca_lms.tools[0].is_active = True
