@@ -54,7 +54,7 @@ _CLOCK_LINE = _l("Look at the line Clock in Check.")
 
 ADMIN_STEPS = {
     "unknown_deployment": _CONNECT_AGAIN,
-    "inactive": _l("Switch the connection on under Platforms, if it should be on."),
+    "inactive": _l("Switch the connection on under Platforms, if it should be on. One that was removed is brought back there."),
     "login_incomplete": _RARE,
     "foreign_target": _l("Correct the tool's address in the settings of the activity in Moodle."),
     "state_missing": _RARE,

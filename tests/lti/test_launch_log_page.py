@@ -19,6 +19,11 @@ def refused(app, begun, change):
     return Refusing(app, begun, change)
 
 
+def test_a_removed_connection_is_brought_back_not_switched_on(app):
+    with app.test_request_context(), force_locale("en"):
+        assert "brought back" in str(ADMIN_STEPS["inactive"])
+
+
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_admin_reads_reason_and_next_step_in_words(app, visit, open_course, language, refused):
     refused.launch("wrong_audience")
