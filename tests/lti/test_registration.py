@@ -51,6 +51,7 @@ def test_a_link_opened_by_itself_says_whose_data_it_leads_to_and_what_to_do(regi
     assert page.status_code == 200
     assert COLLEGE in page.text
     assert page.text.count("<li>") == 3
+    assert "Dynamic Registration" in page.text  # as the place is called in Canvas, which takes the same link
     assert "<form" not in page.text
     assert not page.headers.getlist("Set-Cookie")
     assert registering.rows() == before
