@@ -15,7 +15,7 @@ from .. import notices
 from ..errors import RuleBroken
 from ..fields import TextForm, stripped
 from ..history.past import past_of
-from ..lti.frames import MOST_HOSTS
+from ..lti.frames import MOST_HOSTS, named_hosts
 from ..lti.models import Deployment
 from ..people import access
 from .operations import list_frame_hosts
@@ -67,5 +67,6 @@ def save_frames(deployment_id: int) -> Response:
 
 def _show_frames(deployment: Deployment, form: FrameHostsForm, status: int) -> Response:
     past = past_of([deployment], notices.older())
-    page = render_template("admin/frames.html", deployment=deployment, form=form, most=MOST_HOSTS, past=past)
+    named = named_hosts(deployment.registration)
+    page = render_template("admin/frames.html", deployment=deployment, form=form, most=MOST_HOSTS, named=named, past=past)
     return make_response(page, status)

@@ -54,6 +54,12 @@ def launch_frames(registration: Registration, deployment: Deployment, claims: di
     return _joined(urls, registration.auth_login_url)
 
 
+def named_hosts(registration: Registration) -> list[str]:
+    """The hosts that may show every launch without being listed, as an admin reads them."""
+    hosts = [urlsplit(origin(url, _DEFAULT_PORTS)).netloc for url in _of_registration(registration)]
+    return list(dict.fromkeys(filter(None, hosts)))
+
+
 def login_frames(registration: Registration) -> str:
     """Who frames a page that comes before the token is verified and has nothing to press but to go on: any https site.
 

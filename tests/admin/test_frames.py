@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool import db
-from lti_tool.lti.models import Deployment
+from lti_tool.lti.models import Deployment, Registration
 from tests.visitor import Visitor
 
 PAGE = "admin/deployments/1/frames"
@@ -146,3 +146,13 @@ def test_a_version_that_is_none_is_a_conflict_or_unread(save, stored, version):
 
 def test_the_list_of_platforms_leads_there(pirjo):
     assert f'href="{pirjo.base}{PAGE}#question"' in pirjo.get("admin/").text
+
+
+def test_the_page_names_the_hosts_that_need_no_listing(app, pirjo):
+    """Issuer and login: who reads "refused to connect" sees whether the host in the address line is one of them."""
+    with app.app_context():
+        db.session.execute(update(Registration).values(auth_login_url="https://login.college.example/lti/auth"))
+        db.session.commit()
+    page = pirjo.get(PAGE)
+    assert "login.college.example" in page.text
+    assert "/lti/auth" not in page.text
