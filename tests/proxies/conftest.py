@@ -1,6 +1,7 @@
 """The real `serve` behind each proxy, once for all tests."""
 
 import shutil
+import uuid
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -70,13 +71,13 @@ def maija(proxy, platform):
 
 
 @pytest.fixture
-def two_on_postgresql(kind, postgresql_url, platform, tmp_path):
-    """Two processes on one database: gives its address and the processes."""
-    name = f"two_{kind}"
+def two_on_postgresql(request, kind, postgresql_url, platform, tmp_path):
+    """Two processes on one database: gives its address and the processes; the parameter is their --linger."""
+    name = f"two_{uuid.uuid4().hex}"
     with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
     url = other_database(postgresql_url, name)
     furnish(url, platform)
-    linger = ["--linger", "5"]
+    linger = ["--linger", getattr(request, "param", "5")]
     with served(url, tmp_path / "one.log", *linger) as one, served(url, tmp_path / "two.log", *linger) as two:
         yield url, one, two
