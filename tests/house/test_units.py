@@ -42,6 +42,12 @@ def test_the_unit_waits_longer_than_our_stop(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_unit_is_tried_for_as_long_as_the_database_is_away(name):
+    """systemd gives up for good after five starts in ten seconds; a start that finds no database takes about one."""
+    assert int(re.search(r"^RestartSec=(\d+)$", UNITS[name], re.MULTILINE)[1]) >= 3
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_units_command_line_is_one_of_ours(name):
     """It gets past its options: what it then misses is the setting."""
     words = shlex.split(re.search(r"^ExecStart=(.*)$", UNITS[name], re.MULTILINE)[1].replace("%i", "1"))
