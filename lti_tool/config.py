@@ -18,8 +18,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 OWN_BUNDLE = "HOITOMALLI_CA_BUNDLE"
 BUNDLES = (OWN_BUNDLE, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")  # the first that is set counts
 DATABASE_URLS = (
-    "Write sqlite:////path/to/file.db, or postgresql+psycopg://user:password@host/name "
-    "with % and @ in the password as %25 and %40."
+    "Write sqlite:////path/to/file.db, or postgresql+psycopg://user:password@host/name with % @ / in the password as %25 %40 %2F."
 )
 
 
@@ -110,6 +109,8 @@ def _read_database_url(environ: Mapping[str, str]) -> str:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
         raise SettingsError(f"HOITOMALLI_DATABASE_URL cannot be read. {DATABASE_URLS}") from error
+    if "@" in f"{url.host}{url.database}" and url.get_backend_name() == "postgresql":  # the rest of a password
+        raise SettingsError(f"HOITOMALLI_DATABASE_URL cannot be read. {DATABASE_URLS}")
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     if not is_file and url.drivername != "postgresql+psycopg":
         raise SettingsError(f"HOITOMALLI_DATABASE_URL does not name a database that the tool can use. {DATABASE_URLS}")

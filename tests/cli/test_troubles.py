@@ -234,6 +234,15 @@ def test_an_address_that_is_none_is_told_without_quoting_it(told, command, url):
     assert "heim" not in line
 
 
+@pytest.mark.parametrize("password", ["s@geheim", "s@geh/heim", "a/s@geheim", "s@geheim:1"])
+def test_an_at_sign_in_the_password_is_told_and_looked_up_nowhere(told, password):
+    """What follows it would be taken for the host: shown, and asked of the name server."""
+    line = told("doctor", f"postgresql+psycopg://u:{password}@127.0.0.1:{free_port()}/x")
+    assert "HOITOMALLI_DATABASE_URL cannot be read" in line
+    assert "%40" in line
+    assert "heim" not in line
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     "address",
