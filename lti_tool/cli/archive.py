@@ -16,6 +16,7 @@ from ..archive.restore import restore
 from ..config import read_settings
 from .database import refuse_absent, refuse_rights
 from .main import main
+from .one_process import NotClaimed, refuse_served
 from .troubles import troubles_told
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -42,6 +43,7 @@ def restore_command(file: Path) -> None:
     with _whole_or_nothing():
         url = read_settings().database_url
         refuse_rights(url)
+        refuse_served(url)
         manifest = restore(url, file)
     click.echo(f"Restored: {_contents(manifest)}.\n{AFTER_RESTORE}")
 
@@ -62,7 +64,7 @@ def _whole_or_nothing() -> Iterator[None]:
     try:
         with troubles_told():
             yield
-    except ArchiveError as error:
+    except (ArchiveError, NotClaimed) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(

@@ -28,14 +28,25 @@ def claimed_database(url: str) -> Iterator[None]:
     if database is None:
         yield
         return
-    path = Path(f"{database}.serve-lock").resolve()
-    with _opened(path) as lock:
+    with _opened(_lock_of(database)) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             advice = "SQLite is for one process: stop that one, or move to PostgreSQL."
             raise NotClaimed(f"Another `hoitomalli serve` uses {database}. {advice}") from error
         yield
+
+
+def refuse_served(url: str) -> None:
+    """Raises NotClaimed while a process has the lock of an SQLite file, also after the file itself was moved away."""
+    database = sqlite_file(url)
+    if database is not None and _lock_of(database).exists():
+        with claimed_database(url):
+            pass
+
+
+def _lock_of(database: Path) -> Path:
+    return Path(f"{database}.serve-lock").resolve()
 
 
 def _opened(path: Path) -> IO[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, inspect, text
 
 from lti_tool import db, migrate
 from lti_tool.app import create_app
+from lti_tool.cli.one_process import claimed_database
 from lti_tool.config import Settings
 from lti_tool.engines import make_engine
 from tests.archive.conftest import KINDS, contents
@@ -243,6 +244,14 @@ def test_an_empty_file_takes_a_restore(empty_database, archive, done, tmp_path):
     (tmp_path / url.rpartition("/")[2]).touch()
     done(url, "restore", archive)
     assert len(contents(url)["partner"]) == 3
+
+
+def test_a_tool_that_still_serves_the_file_moved_away_is_told(archive, refused, empty_database):
+    """It would go on writing into the old one, and nobody would see it."""
+    url = empty_database("sqlite")
+    with claimed_database(url):
+        assert "Another `hoitomalli serve` uses" in refused(url, "restore", archive)
+    assert not os.path.exists(url.removeprefix("sqlite:///"))
 
 
 def test_a_full_disk_while_restoring_leaves_nothing(empty_database, archive, refused):
