@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": ["serve", "--port", "PORT"],
     "invite": ["invite", "Opisto"],
     "register": ["register", "--organisation", "O", "--issuer", "https://m.example", "--client-id", "a"],
+    "switch-platform": ["switch-platform", "off", "--issuer", "https://m.example"],
     "open-course": ["open-course", "--organisation", "O", "--course", "7"],
     "doctor": ["doctor"],
     "keys list": ["keys", "list"],

@@ -19,8 +19,12 @@ def test_what_a_page_tells_to_run_can_be_run_as_it_stands(tmp_path):
     told.write_text(f"#!{sys.executable}\nimport json, os, sys\nprint(json.dumps([os.environ['A_SETTING'], *sys.argv[1:]]))\n")
     told.chmod(0o755)
     (tmp_path / "settings").write_text("A_SETTING=set\n")
-    changes = {"/usr/local/bin/hoitomalli": tmp_path / "hoitomalli", "/opt/hoitomalli/bin/hoitomalli": told,
-               "/etc/hoitomalli/settings": tmp_path / "settings", "runuser -u hoitomalli --": "env"}  # fmt: skip
+    changes = {
+        "/usr/local/bin/hoitomalli": tmp_path / "hoitomalli",
+        "/opt/hoitomalli/bin/hoitomalli": told,
+        "/etc/hoitomalli/settings": tmp_path / "settings",
+        "runuser -u hoitomalli --": "env",
+    }
     subprocess.run(["sh", "-ec", replaced(block, changes)], check=True, timeout=60)
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     answer = subprocess.run(["sh", "-c", QUOTED], capture_output=True, text=True, timeout=60, check=False, env=environment)
