@@ -68,13 +68,16 @@ class TextForm(FlaskForm):
         return bool(self[name].raw_data)
 
     def tell(self, broken: RuleBroken, current: Mapping[str, Any]) -> int:
-        """Put a broken rule beside its field; gives the status of the answer.
+        """Put a broken rule beside its field, or above the form when it is none of its fields; gives the status of the answer.
 
         A conflict marks each field that differs with what stands there now (`current`), and brings those up to date that
         were not touched: saving again is deliberate, and brings nothing back that others have changed.
         """
         if not isinstance(broken, Conflict):
-            self[broken.field].errors = [broken.message]
+            if broken.field in self:
+                self[broken.field].errors = [broken.message]
+            else:
+                self.form_errors = [broken.message]
             return 422
         self["version"].errors = [broken.message]
         for name, value in current.items():

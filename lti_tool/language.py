@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from . import db
 
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGE_NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 DEFAULT = "fi"
 
 

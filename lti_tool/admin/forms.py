@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from ..fields import TextForm, stripped
+from ..language import LANGUAGE_NAMES
 from ..tiers.models import ALL_TIERS
-
-LANGUAGE_NAMES = [SelectChoice("fi", "suomi"), SelectChoice("sv", "svenska"), SelectChoice("en", "English")]
 
 
 def _title() -> StringField:
     return StringField(filters=[stripped], validators=[Length(max=80, message=_l("At most 80 characters."))])
+
+
+class InviteForm(TextForm):
+    """A number of the page that offers a new link: the same page sent twice makes one."""
+
+    press = HiddenField()
 
 
 class OrganisationForm(TextForm):
@@ -26,7 +31,9 @@ class OrganisationForm(TextForm):
         filters=[stripped],
         validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
     )
-    language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_NAMES)
+    language = SelectField(
+        _l("Language, where neither Moodle nor the browser tells one of ours"), choices=list(LANGUAGE_NAMES.items())
+    )
     version = IntegerField()
     everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -15,9 +15,11 @@ from ..lti.refusals import ADMIN_STEPS, LOGGED, NOT_OPEN
 from ..multilang import readers_title
 from ..one_use import new_token
 from ..people import access
+from ..people.forms import CourseForm
 from ..people.models import OPEN_TO, Course
 from ..people.operations import open_course
 from . import queries
+from .forms import InviteForm
 
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
 
@@ -50,7 +52,7 @@ def list_platforms(**context: str) -> str:
 @access.admin
 def add_invite() -> str:
     """A new link, shown once on the page that answers, or again when that page is loaded again."""
-    link = make_invite(access.organisation_id(), access.person(), request.form.get("press", ""))
+    link = make_invite(access.organisation_id(), access.person(), InviteForm().press.data or "")
     return list_platforms(new_link=link)
 
 
@@ -72,8 +74,9 @@ def list_courses() -> str:
 @access.admin
 def save_course(course_id: int) -> Response:
     course = access.owned_or_404(Course, course_id)
+    form = CourseForm()
     try:
-        act = open_course(course, request.form.get("open_to", ""), access.person(), request.form.get("version", type=int))
+        act = open_course(course, form.open_to.data or "", access.person(), form.made_from())
     except Conflict:
         notices.say(_("Another admin has just decided about this course. Look at it once more."))
         return redirect(url_for("admin.list_courses"), 303)

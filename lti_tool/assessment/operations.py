@@ -10,28 +10,22 @@ from sqlalchemy import and_, select, update
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..fields import stripped
+from ..history.merging import merged
 from ..one_use import hash_of, new_token
 from ..partners.models import Partner
 from ..partners.names import name_key
 from ..people.models import Person
 from .models import COLLEGE, PARTNER, AnswerSheet, Assessment, AssessmentLink
-from .statements import SCORES, questionnaire
 
 LINK_LIFE = timedelta(days=14)
-LONGEST_SUBJECT = 200
-LONGEST_COMMENT = 500
 
 Answers = dict[str, dict[str, Any]]
 
 
 def begin_assessment(subject: str, actor: Person) -> Assessment:
     """A new round; a subject that is a partner's name belongs to that partner. Raises RuleBroken on `subject`."""
-    subject = " ".join(subject.split())
     if not subject:
         raise RuleBroken("subject", _("Write whose cooperation you look at: a partner, or your team."))
-    if len(subject) > LONGEST_SUBJECT:
-        raise RuleBroken("subject", _("At most 200 characters."))
     named = select(Partner.id).where(Partner.organisation_id == actor.organisation_id, Partner.name_key == name_key(subject))
     with history.act("assessment.add", subject, actor):
         assessment = Assessment(
@@ -50,44 +44,36 @@ def archive_assessment(assessment: Assessment, actor: Person) -> history.Act:
     return act
 
 
-def read_answers(form: Any) -> Answers:
-    """The answers of a form `<key>` (1–5 or nothing) and `<key>-comment`; raises RuleBroken with details {key: sentence}."""
-    answers: Answers = {}
-    wrong: dict[str, str] = {}
-    for key in questionnaire("fi").keys:
-        given = form.get(key, "").strip()
-        comment = stripped(form.get(f"{key}-comment"))
-        if given and given not in map(str, SCORES):
-            wrong[key] = _("Choose a number from 1 to 5, or leave it open.")
-        elif len(comment) > LONGEST_COMMENT:
-            wrong[key] = _("The text is too long: at most %(n)s characters.", n=LONGEST_COMMENT)
-        elif given or comment:
-            answers[key] = {"score": int(given) if given else None, "comment": comment}
-    if wrong:
-        raise RuleBroken("answers", _("Some answers need another look. They are marked."), wrong=wrong)
-    if not any(answer["score"] for answer in answers.values()):
-        raise RuleBroken("answers", _("Answer at least one statement."), wrong={})
-    return answers
+def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person, version: int = 0) -> history.Act:
+    """Keep what one of us answers. `version` is the sheet's that the form was made from, 0 for none.
 
-
-def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person) -> history.Act:
-    """Keep what one of us answers; answering again replaces it. RuleBroken on `answers` for a second press at the same moment."""
+    Raises RuleBroken on `answers` when nothing is answered or the test is archived, Conflict when the same person has answered
+    a statement otherwise in another window meanwhile; other statements are joined.
+    """
     _check_open(assessment)
+    _check_answered(answers)
     mine = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id == actor.id)
     with history.act("assessment.answer", assessment.title, actor) as act:
         sheet = db.session.scalar(mine)
         if sheet is None:
-            sheet = AnswerSheet(assessment_id=assessment.id, side=COLLEGE, person_id=actor.id)
+            sheet = AnswerSheet(assessment_id=assessment.id, side=COLLEGE, person_id=actor.id, answers=answers)
             sheet.organisation_id = actor.organisation_id
             db.session.add(sheet)
-        sheet.answers = answers
+        else:
+            AnswerSheet.lock([sheet.id])
+            sheet.answers = merged(sheet, {"answers": answers}, version or sheet.version).get("answers", sheet.answers)
         sheet.is_archived = False
     return act
 
 
 def _check_open(assessment: Assessment) -> None:
     if assessment.is_archived:
-        raise RuleBroken("answers", _("This test has been archived."), wrong={})
+        raise RuleBroken("answers", _("This test has been archived."))
+
+
+def _check_answered(answers: Answers) -> None:
+    if not any(answer["score"] for answer in answers.values()):
+        raise RuleBroken("answers", _("Answer at least one statement."))
 
 
 def make_link(assessment: Assessment, language: str, actor: Person) -> str:
@@ -114,7 +100,11 @@ def revoke_link(link: AssessmentLink, actor: Person) -> history.Act:
 
 
 def answer_as_partner(link: AssessmentLink, answers: Answers) -> None:
-    """Keep what a partner has sent and use the link up; of two at the same moment the second is refused (RuleBroken, `link`)."""
+    """Keep what a partner has sent and use the link up.
+
+    Raises RuleBroken on `answers` when nothing is answered, on `link` for the second of two at the same moment.
+    """
+    _check_answered(answers)
     table = AssessmentLink.__table__
     is_free = and_(table.c.id == link.id, table.c.used_at.is_(None), table.c.is_revoked.is_(False), table.c.expires_at > db.now())
     if db.session.execute(update(table).where(is_free).values(used_at=db.now())).rowcount != 1:  # type: ignore[arg-type, attr-defined]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -13,8 +11,9 @@ from .. import db
 from ..errors import RuleBroken, error_page
 from ..language import current_language
 from ..people.access import public
+from .forms import AnswersForm, StatementsForm
 from .models import AssessmentLink
-from .operations import answer_as_partner, read_answers
+from .operations import answer_as_partner
 from .queries import find_link
 from .statements import questionnaire
 
@@ -33,13 +32,16 @@ def answer(token: str) -> Response:
     refresh()
     if link.state != "open" or link.assessment.is_archived:
         return _show_why_closed(link)
+    form = AnswersForm(meta={"csrf": False})
     if request.method != "POST":
-        return _show_form(link, {})
+        return _show_form(link, form, 200)
+    if not form.validate():
+        return _show_form(link, form, 422)
     try:
-        answer_as_partner(link, read_answers(request.form))
+        answer_as_partner(link, form.answers())
     except RuleBroken as broken:
         if broken.field != "link":
-            return _show_form(link, request.form, broken)
+            return _show_form(link, form, form.tell(broken, {}))
         db.session.refresh(link)  # another press has used it, or a colleague has revoked it
         return _show_why_closed(link)
     return make_response(render_template("assessment/thanks.html", college=link.organisation.name))
@@ -53,15 +55,14 @@ def keep_out_of_caches(response: Response) -> Response:
     return response
 
 
-def _show_form(link: AssessmentLink, typed: Mapping[str, str], error: RuleBroken | None = None) -> Response:
+def _show_form(link: AssessmentLink, form: StatementsForm, status: int) -> Response:
     page = render_template(
         "assessment/partner.html",
         college=link.organisation.name,
         questions=questionnaire(current_language()),
-        typed=typed,
-        error=error,
+        form=form,
     )
-    return make_response(page, 422 if error else 200)
+    return make_response(page, status)
 
 
 def _show_why_closed(link: AssessmentLink) -> Response:

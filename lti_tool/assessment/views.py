@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -11,9 +9,10 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..history.past import past_of
-from ..language import LANGUAGES, current_language
+from ..language import current_language
 from ..people import access
 from . import queries
+from .forms import KEYS, AnswersForm, LinkForm, StatementsForm, SubjectForm, as_typed, in_words
 from .models import AnswerSheet, Assessment, AssessmentLink
 from .operations import (
     LINK_LIFE,
@@ -21,7 +20,6 @@ from .operations import (
     archive_assessment,
     begin_assessment,
     make_link,
-    read_answers,
     revoke_link,
 )
 from .picture import picture_of
@@ -35,25 +33,25 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessment
 @access.staff
 def list_assessments() -> Response:
     """All tests; a POST begins one."""
-    subject = (request.form if request.method == "POST" else request.args).get("subject", "")
-    error = None
-    if request.method == "POST":
+    form = SubjectForm(subject=request.args.get("subject", ""))
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = 422
+    elif request.method == "POST":
         try:
-            return redirect(
-                url_for("assessment.show_assessment", assessment_id=begin_assessment(subject, access.person()).id), 303
-            )
+            begun = begin_assessment(form.subject.data, access.person())
+            return redirect(url_for("assessment.show_assessment", assessment_id=begun.id), 303)
         except RuleBroken as broken:
-            error = broken
+            status = form.tell(broken, {})
     assessments = queries.recent_assessments(access.organisation_id())
     page = render_template(
         "assessment/list.html",
         assessments=assessments,
         counts_of=queries.count_sheets(assessments),
         questions=questionnaire(current_language()),
-        subject=subject,
-        error=error,
+        form=form,
     )
-    return make_response(page, 422 if error else 200)
+    return make_response(page, status)
 
 
 @blueprint.get("/paper")
@@ -81,7 +79,7 @@ def show_assessment(assessment_id: int, new_link: str = "") -> str:
         links=queries.links_of(assessment),
         new_link=new_link,
         days=LINK_LIFE.days,
-        languages=LANGUAGES,
+        link_form=LinkForm(formdata=None, language=current_language()),
         past=past_of([assessment], notices.older()),
     )
 
@@ -90,16 +88,18 @@ def show_assessment(assessment_id: int, new_link: str = "") -> str:
 @access.staff
 def answer(assessment_id: int) -> Response:
     assessment = access.owned_or_404(Assessment, assessment_id)
-    if request.method == "POST":
-        try:
-            act = answer_as_colleague(assessment, read_answers(request.form), access.person())
-        except RuleBroken as broken:
-            return _show_form(assessment, request.form, broken)
-        if act:
-            notices.say(_("Your answers are there."), act)
-        return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
-    mine = _my_sheet(assessment)
-    return _show_form(assessment, _as_typed(mine) if mine else {})
+    form = AnswersForm(data=as_typed(_my_sheet(assessment)))
+    if request.method != "POST":
+        return _show_form(assessment, form, 200)
+    if not form.validate():
+        return _show_form(assessment, form, 422)
+    try:
+        act = answer_as_colleague(assessment, form.answers(), access.person(), form.made_from())
+    except RuleBroken as broken:
+        return _show_broken(assessment, form, broken)
+    if act:
+        notices.say(_("Your answers are there."), act)
+    return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
 
 
 @blueprint.post("/<int:assessment_id>/links")
@@ -107,8 +107,9 @@ def answer(assessment_id: int) -> Response:
 def add_link(assessment_id: int) -> str:
     """A link for the partner, shown once on the page that answers."""
     assessment = access.owned_or_404(Assessment, assessment_id)
-    language = request.form.get("language", "")
-    token = make_link(assessment, language if language in LANGUAGES else current_language(), access.person())
+    form = LinkForm()
+    language = form.language.data if form.validate() else current_language()
+    token = make_link(assessment, language, access.person())
     return show_assessment(assessment_id, new_link=f"{current_app.config['PUBLIC_URL']}{url_for('answer.answer', token=token)}")
 
 
@@ -135,15 +136,16 @@ def _my_sheet(assessment: Assessment) -> AnswerSheet | None:
     return next((sheet for sheet in answered(assessment) if sheet.person_id == access.person().id), None)
 
 
-def _as_typed(sheet: AnswerSheet) -> dict[str, str]:
-    """Stored answers as the fields of the form."""
-    answers = sheet.readable_answers
-    scores = {key: str(answer.score or "") for key, answer in answers.items()}
-    return scores | {f"{key}-comment": answer.comment for key, answer in answers.items()}
+def _show_broken(assessment: Assessment, form: StatementsForm, broken: RuleBroken) -> Response:
+    """In a conflict one's own other window has answered the same statement otherwise."""
+    sheet = _my_sheet(assessment)
+    answers = sheet.readable_answers if sheet else {}
+    status = form.tell(broken, {key: in_words(answers.get(key)) for key in KEYS})
+    if status == 409:
+        form.version.data = sheet.version if sheet else 0
+    return _show_form(assessment, form, status)
 
 
-def _show_form(assessment: Assessment, typed: Mapping[str, str], error: RuleBroken | None = None) -> Response:
-    page = render_template(
-        "assessment/answer.html", assessment=assessment, questions=questionnaire(current_language()), typed=typed, error=error
-    )
-    return make_response(page, 422 if error else 200)
+def _show_form(assessment: Assessment, form: StatementsForm, status: int) -> Response:
+    questions = questionnaire(current_language())
+    return make_response(render_template("assessment/answer.html", assessment=assessment, questions=questions, form=form), status)

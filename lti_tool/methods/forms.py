@@ -44,6 +44,12 @@ class OwnMethodForm(TextForm):
         self.phase.choices = _choices({"": "–", **PHASES})
 
 
+class ExperienceForm(TextForm):
+    """A line on how a method went; the operation says what is wrong with it."""
+
+    text = TextAreaField(_l("How did it go?"), filters=[one_line])
+
+
 def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..fields import one_line
 from ..history.merging import merged
 from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
@@ -83,7 +84,7 @@ def note_packaged_change(method: OwnMethod, actor: Person) -> history.Act:
 
 def add_experience(key: str, title: str, text: str, actor: Person) -> history.Act:
     """A line on how a method went; raises RuleBroken on `text` when it is empty or too long."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if not text:
         raise RuleBroken("text", _("Write a line on how it went."))
     if len(text) > LONGEST_EXPERIENCE:

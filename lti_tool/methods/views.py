@@ -14,7 +14,7 @@ from ..pages import Page, render_markdown
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from .bank import KINDS, PHASES, TIMES, list_bank
-from .forms import read_bank_filter
+from .forms import ExperienceForm, read_bank_filter
 from .models import Experience, OwnMethod
 from .operations import add_experience, archive_experience
 from .queries import experiences, own_version, packaged_method
@@ -82,14 +82,13 @@ def readable_or_404(slug: str) -> Page:
 
 def _with_experiences(template: str, key: str, title: str, **context: object) -> Response:
     """The page of a method with the lines of those who have tried it, and the form for one more."""
-    typed = request.form.get("text", "")
-    error = None
+    form = ExperienceForm()
+    status = 200
     if request.method == "POST":
         try:
-            notices.say(_("Thank you. Your line is there."), add_experience(key, title, typed, access.person()))
+            notices.say(_("Thank you. Your line is there."), add_experience(key, title, form.text.data, access.person()))
             return redirect(url_for(str(request.endpoint), **(request.view_args or {}), _anchor="experiences"), 303)
         except RuleBroken as broken:
-            error = broken
+            status = form.tell(broken, {})
     tried = experiences(access.organisation_id(), key)
-    page = render_template(template, experiences=tried, typed=typed, experience_error=error, **context)
-    return make_response(page, 422 if error else 200)
+    return make_response(render_template(template, experiences=tried, experience_form=form, **context), status)

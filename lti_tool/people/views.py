@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template
 from werkzeug import Response
 
 from ..errors import RuleBroken
 from ..pages import address_of
 from . import access
+from .forms import CourseForm
 from .operations import open_course
 
 blueprint = Blueprint("people", __name__, url_prefix="/l/<launch>")
@@ -18,7 +19,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/l/<launch>")
 def open_this_course() -> Response:
     launch = access.launch()
     try:
-        open_course(launch.course, request.form.get("open_to", ""), launch.person)
+        open_course(launch.course, CourseForm().open_to.data or "", launch.person)
     except RuleBroken as broken:
         launch = access.launch()
         return make_response(render_template("people/closed.html", launch=launch, error=broken.message), 422)

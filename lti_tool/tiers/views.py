@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
-from ..errors import Conflict, RuleBroken
+from ..errors import RuleBroken
 from ..history.past import past_of
 from ..packaged import changes_since
 from ..pages import Page, address_of, render_markdown
 from ..people import access
+from .forms import OwnWordsForm
 from .models import ALL_TIERS, WITH_OWN_WORDS, OwnWords
 from .operations import checked_text, note_packaged_change, write_own_words
 from .queries import own_words, text_of
@@ -23,23 +24,20 @@ blueprint = Blueprint("tiers", __name__, url_prefix="/l/<launch>")
 @access.staff
 def edit_own_words(tier: str) -> Response:
     words = own_words(access.organisation_id(), _with_own_words_or_404(tier))
-    return _show_form(tier, words.text if words else "", words.version if words else 0)
+    return _show_form(tier, OwnWordsForm(formdata=None, obj=words), 200)
 
 
 @blueprint.post("/tiers/<tier>/own-words")
 @access.staff
 def save_own_words(tier: str) -> Response:
-    text = request.form.get("text", "")
-    version = request.form.get("version", 0, type=int)
+    form = OwnWordsForm()
+    tier = _with_own_words_or_404(tier)
     try:
-        if "preview" in request.form:
-            return _show_form(_with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
-        act = write_own_words(_with_own_words_or_404(tier), text, version, access.person())
-    except Conflict as conflict:
-        theirs = own_words(access.organisation_id(), tier)
-        return _show_form(tier, text, theirs.version if theirs else 0, status=409, error=conflict, theirs=theirs)
+        if form.preview.data:
+            return _show_form(tier, form, 200, preview=render_markdown(checked_text(form.text.data)))
+        act = write_own_words(tier, form.text.data, form.made_from(), access.person())
     except RuleBroken as broken:
-        return _show_form(tier, text, version, status=422, error=broken)
+        return _show_broken(tier, form, broken)
     if act:
         notices.say(_("Our own words were saved."), act)
     return redirect(own_words_address(tier), 303)
@@ -87,14 +85,21 @@ def _with_own_words_or_404(name: str) -> str:
     return name if name in WITH_OWN_WORDS else abort(404)
 
 
-def _show_form(tier: str, text: str, version: int, status: int = 200, **context: object) -> Response:
+def _show_broken(tier: str, form: OwnWordsForm, broken: RuleBroken) -> Response:
+    words = own_words(access.organisation_id(), tier)
+    status = form.tell(broken, {"text": words.text if words else ""})
+    if status == 409:
+        form.version.data = words.version if words else 0
+    return _show_form(tier, form, status)
+
+
+def _show_form(tier: str, form: OwnWordsForm, status: int, **context: object) -> Response:
     words: OwnWords | None = own_words(access.organisation_id(), tier)
     page = render_template(
         "tiers/own_words.html",
         tier=tier,
+        form=form,
         title=shown_text(tier).title,
-        text=text,
-        version=version,
         shown_at=own_words_address(tier),
         past=past_of([words] if words else [], notices.older()),
         **context,

@@ -17,7 +17,7 @@ FIRST = KEYS[0]
 
 def table(page):
     """The rows of the first table: phase -> the texts of its cells."""
-    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
+    rows = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
     return {head.split("<")[0].strip(): re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL) for head, cells in rows}
 
 
@@ -201,3 +201,36 @@ def test_the_list_counts_answers_without_reading_them(maija, olli, begin, app):
     page = maija.get("assessments/").text
     assert page.count("answers: ours 2,")
     assert not any("answer_sheet.answers" in statement for statement in sent)
+
+
+SECOND = questionnaire("fi").keys[1]
+
+
+@pytest.fixture
+def two_windows(maija, begin):
+    """One's answers as two windows have opened them: the address and what each of the two would send."""
+    path = f"assessments/{begin()}/answer"
+    maija.post(path, {FIRST: "1", SECOND: "1"})
+    version = re.search(r'name="version" value="(\d+)"', maija.get(path).text)[1]
+    return path, {FIRST: "1", SECOND: "1", "version": version}
+
+
+def test_what_one_answers_in_two_windows_is_joined(maija, two_windows):
+    path, form = two_windows
+    maija.post(path, {**form, FIRST: "5"})
+    assert maija.post(path, {**form, SECOND: "4"}).status_code == 303
+    answers = maija.get(path).text
+    assert re.search(rf'name="{FIRST}" value="5" checked', answers)
+    assert re.search(rf'name="{SECOND}" value="4" checked', answers)
+
+
+def test_the_same_statement_answered_otherwise_in_two_windows_is_asked(maija, two_windows):
+    path, form = two_windows
+    maija.post(path, {**form, FIRST: "5", f"{FIRST}-comment": "Toisessa ikkunassa"})
+    asked = maija.post(path, {**form, FIRST: "3"})
+    assert asked.status_code == 409
+    assert "Saved meanwhile: 5 Toisessa ikkunassa" in asked.text
+    assert re.search(rf'name="{FIRST}" value="3" checked', asked.text)
+    version = re.search(r'name="version" value="(\d+)"', asked.text)[1]
+    assert maija.post(path, {**form, FIRST: "3", "version": version}).status_code == 303
+    assert re.search(rf'name="{FIRST}" value="3" checked', maija.get(path).text)

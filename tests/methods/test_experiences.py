@@ -6,7 +6,7 @@ import pytest
 
 
 def tried(page):
-    return re.findall(r"<li><div>(.*?) <span", page.text.partition('id="experiences"')[2])
+    return re.findall(r"<li>\s*<div>(.*?)\s*<span", page.text.partition('id="experiences"')[2])
 
 
 def test_lines_stand_on_the_method_newest_first_with_who_wrote_them(maija, olli):

@@ -1,0 +1,14 @@
+"""To whom a course is opened."""
+
+from __future__ import annotations
+
+from wtforms import IntegerField, StringField
+
+from ..fields import TextForm
+
+
+class CourseForm(TextForm):
+    """`open_to` is checked by the operation; without a version the course's own page was sent."""
+
+    open_to = StringField()
+    version = IntegerField()
