@@ -150,7 +150,7 @@ def _show_session_missing(_error: Exception) -> Response:
 
 
 def _show_connection_off(_error: Exception) -> Response:
-    advice = _("Ask the admin of your Moodle: it can be switched on again in the tool, under Admin, Platforms.")
+    advice = _("Ask the admin of your Moodle: under Admin, Platforms it can be switched on again or brought back.")
     return error_page(403, _("The connection from this Moodle has been switched off"), advice)
 
 

@@ -11,7 +11,7 @@ from ..people.entry import COURSE_CLOSED, NO_ROLE, NOT_STAFF, TEST_USER
 
 AGAIN = _l("Go back to the course and open the activity again.")
 ADMIN = _l("Tell the admin of your Moodle the code below: the registration of the tool needs a look.")
-SWITCHED_OFF = _l("Ask the admin of your Moodle: it can be switched on again in the tool, under Admin, Platforms.")
+SWITCHED_OFF = _l("Ask the admin of your Moodle: under Admin, Platforms it can be switched on again or brought back.")
 CLOCK = _l("If it happens again, tell your admin: the clocks of Moodle and of this tool may differ.")
 NEWER_LTI = _l("Tell the admin of your Moodle: the tool needs LTI 1.3. It is added anew there, with a registration link.")
 

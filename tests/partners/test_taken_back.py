@@ -114,3 +114,8 @@ def test_an_undone_text_is_named_by_its_tier_also_when_it_comes_back(maija):
     maija.post("undo/2")
     page = maija.get("tiers/everyday").text
     assert "Everyday partnership is again as it was before the undo." in page
+
+
+def test_whoever_brings_it_back_from_its_page_does_not_become_its_contact(archived, olli, rows):
+    assert olli.post("partners/everyday/add", {"partner_id": "1"}).status_code == 303
+    assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
