@@ -1,6 +1,6 @@
 """Engines for SQLite and PostgreSQL: one that writes, and one that only reads and refuses to write.
 
-SQLite needs care (measured, DESIGN §5): a transaction that reads first and writes later fails at once when another
+SQLite needs care (measured): a transaction that reads first and writes later fails at once when another
 writer came in between, whatever the time-out. So every transaction that may write begins with BEGIN IMMEDIATE.
 
 Parameters are hidden: an error would else quote what was typed, launch keys and names, and end in the log.

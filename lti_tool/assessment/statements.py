@@ -1,6 +1,6 @@
 """The statements of the critical-points test, by phase of the cooperation.
 
-They are ours: seed 002 (appendices 1 and 4) only names the test.
+They are ours: the model (Malin 2022, appendices 1 and 4) only names the test.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _links(page: Page) -> Iterator[str]:
 
 
 def _method(page: Page) -> Iterator[str]:
-    """What a method must have beyond a text (DESIGN §2, Method), and that no tier stands on what leaves the house."""
+    """What a method must have beyond a text (docs/texts.md), and that no tier stands on what leaves the house."""
     for key, known, given in (("tiers", ALL_TIERS, page.tiers), ("phases", PHASES, page.phases), ("kind", KINDS, [page.kind])):
         yield from (f"{key}: {value!r} is unknown" for value in given or () if value not in known)
     if not isinstance(page.minutes, int) or page.minutes < 1:

@@ -16,7 +16,7 @@ _ONE_VERSION = "packaged <> '' AND NOT is_archived"
 
 
 class OwnMethod(Tracked, db.Base):
-    """A link or a text, with whom to ask (seed 002, appendix 4: lisätietoja).
+    """A link or a text, with whom to ask (Malin 2022, appendix 4: lisätietoja).
 
     One with `packaged` is the college's version of that packaged method: it stands in its place, in the same tiers.
     `packaged_digest` names the packaged wording it was made from, see packaged.py.

@@ -143,7 +143,7 @@ class Launch(db.Base):
 
     @property
     def may_enter(self) -> bool:
-        """Whether the course is open to this launch (DESIGN §4, *Who may*)."""
+        """Whether the course is open to this launch."""
         if self.course.open_to == EVERYONE:
             return self.is_enrolled or self.is_teacher or self.is_admin
         return self.course.open_to == TEACHERS and (self.is_teacher or self.is_admin)

@@ -1,4 +1,4 @@
-"""The tiers of the model and the college's own words on them (seed 002, ch. 5)."""
+"""The tiers of the model and the college's own words on them (Malin 2022, ch. 5)."""
 
 from __future__ import annotations
 
