@@ -1,4 +1,4 @@
-"""A launch message, verified. PyLTI1p3 carries the protocol; what it leaves open is closed here (Security Framework 1.0, 5.1.3)."""
+"""A launch message, verified. PyLTI1p3 carries the protocol; what it leaves open is closed here (LTI 1.3 Core, Security Framework)."""
 
 from __future__ import annotations
 
