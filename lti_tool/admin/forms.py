@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from ..fields import TextForm, stripped
@@ -34,7 +34,7 @@ class OrganisationForm(TextForm):
     language = SelectField(
         _l("Language, where neither Moodle nor the browser tells one of ours"), choices=list(LANGUAGE_NAMES.items())
     )
-    version = IntegerField()
+    version = HiddenField()
     everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
 
     columns: ClassVar = {tier: (f"tier_titles.{tier}",) for tier in ALL_TIERS}

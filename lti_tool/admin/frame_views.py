@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import IntegerField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from .. import notices
@@ -33,7 +33,7 @@ class FrameHostsForm(TextForm):
         filters=[stripped],
         validators=[Length(max=LONGEST_LIST, message=_l("This is too long for a list of hosts."))],
     )
-    version = IntegerField()
+    version = HiddenField()
     columns: ClassVar = {"hosts": ("frame_hosts",)}
 
 

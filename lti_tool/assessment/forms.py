@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
 from ..fields import TextForm, one_line, stripped
@@ -36,7 +36,7 @@ class LinkForm(TextForm):
 class StatementsForm(TextForm):
     """`<key>` (1–5, or nothing for "I cannot say") and `<key>-comment` of each statement."""
 
-    version = IntegerField()
+    version = HiddenField()
     columns: ClassVar = {key: (f"answers.{key}",) for key in KEYS}
 
     def answers(self) -> Answers:

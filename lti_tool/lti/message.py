@@ -1,4 +1,4 @@
-"""A launch message, verified. PyLTI1p3 carries the protocol; what it leaves open is closed here (LTI 1.3 Core, Security Framework)."""
+"""A launch message, verified. PyLTI1p3 carries the protocol; what it leaves open is closed here (LTI 1.3 Core, ch. 5)."""
 
 from __future__ import annotations
 

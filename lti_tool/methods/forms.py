@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from ..fields import LinkField, TextForm, one_line, stripped
@@ -35,7 +35,7 @@ class OwnMethodForm(TextForm):
     minutes = IntegerField(
         _l("Minutes it takes"), validators=[Optional(), NumberRange(1, 10_000, message=_l("A number of minutes, at least 1."))]
     )
-    version = StringField()
+    version = HiddenField()
 
     def __init__(self, *args: Any, tier_titles: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, StringField
 
 from ..fields import TextForm
 
@@ -11,4 +11,4 @@ class CourseForm(TextForm):
     """`open_to` is checked by the operation; without a version the course's own page was sent."""
 
     open_to = StringField()
-    version = IntegerField()
+    version = HiddenField()

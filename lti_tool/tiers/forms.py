@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SubmitField, TextAreaField
+from wtforms import HiddenField, SubmitField, TextAreaField
 
 from ..fields import TextForm, stripped
 
@@ -12,5 +12,5 @@ class OwnWordsForm(TextForm):
     """A text; `preview` shows it without saving."""
 
     text = TextAreaField(_l("Our own words"), filters=[stripped])
-    version = IntegerField()
+    version = HiddenField()
     preview = SubmitField(_l("Preview"))

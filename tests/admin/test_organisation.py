@@ -142,14 +142,21 @@ def test_a_taken_name_is_refused_beside_its_field_and_nothing_typed_is_lost(maij
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 201), ("everyday", "x" * 81), ("other", "x" * 81), ("language", "de"), ("version", "x")],
+    [("name", ""), ("name", "x" * 201), ("everyday", "x" * 81), ("other", "x" * 81), ("language", "de")],
 )
 def test_a_value_that_cannot_be_is_told_beside_its_field(maija, save, field, value):
     answer = save(**{"strategic": "Näkyykö"} | {field: value})
     assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text or field == "version"
+    assert f'id="{field}-error"' in answer.text
     if field != "language":
-        assert f'value="{value}"' in answer.text or field == "version"
+        assert f'value="{value}"' in answer.text
+    assert "Näkyykö" not in maija.get("").text
+
+
+def test_a_version_that_is_none_asks_and_keeps_what_was_typed(maija, save):
+    answer = save(strategic="Näkyykö", version="x")
+    assert answer.status_code == 409
+    assert 'value="Näkyykö"' in answer.text
     assert "Näkyykö" not in maija.get("").text
 
 

@@ -206,6 +206,13 @@ def test_the_list_counts_answers_without_reading_them(maija, olli, begin, app):
 SECOND = questionnaire("fi").keys[1]
 
 
+def test_the_first_answers_are_saved_as_the_page_sends_them(maija, begin):
+    path = f"assessments/{begin()}/answer"
+    version = re.search(r'name="version" value="(\d*)"', maija.get(path).text)[1]
+    assert maija.post(path, {FIRST: "4", "version": version}).status_code == 303
+    assert re.search(rf'name="{FIRST}" value="4" checked', maija.get(path).text)
+
+
 @pytest.fixture
 def two_windows(maija, begin):
     """One's answers as two windows have opened them: the address and what each of the two would send."""
