@@ -14,8 +14,8 @@ from . import (
     care_model,
     db,
     errors,
-    fields,
     language,
+    links,
     methods,
     multilang,
     notices,
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["own_stand_in"] = access.own_stand_in
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.filters["links"] = pages.fill_links
-    app.jinja_env.tests["web_link"] = fields.is_web_link
+    app.jinja_env.tests["web_link"] = links.is_web_link
     language.init_app(app)
     multilang.init_app(app)
     db.init_app(app, settings.database_url)
