@@ -17,6 +17,7 @@ from typing import Any
 
 import frontmatter
 from flask import g
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from yaml import YAMLError
 
@@ -27,6 +28,7 @@ log = logging.getLogger("hoitomalli")
 
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
+_WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TYPES = {
     "title": str,
@@ -93,7 +95,7 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
 
 
 def fill_links(html: Markup) -> Markup:
-    """The HTML with our named links as addresses of this launch; the Jinja filter `links`."""
+    """The HTML with our named links as addresses of this launch, all others to a new window; the Jinja filter `links`."""
 
     def term(match: re.Match[str]) -> str:
         if not (known := resolvers.get("term")) or not known(match[1]):
@@ -105,7 +107,10 @@ def fill_links(html: Markup) -> Markup:
         resolve = resolvers.get(match[1])
         return f'href="{resolve(match[2]) if resolve else "#"}"'
 
-    return Markup(_OUR_LINK.sub(address, _TERM.sub(term, html)))  # noqa: S704 - addresses come from url_for
+    hint = f'<span class="visually-hidden"> ({escape(_("opens in a new window"))})</span>'
+    opened = rf'<a href="\1"\2 target="_blank">\3{hint}</a>'  # a site that refuses framing is a grey page here
+    outside = _WEB_LINK.sub(opened, str(html))
+    return Markup(_OUR_LINK.sub(address, _TERM.sub(term, outside)))  # noqa: S704 - addresses come from url_for
 
 
 @lru_cache(maxsize=1024)

@@ -36,7 +36,7 @@ def template_of(method: Page) -> Sheet:
     """The template of a packaged method, its `###` as second headings; the whole text where it has none."""
     section = find_section(method.markdown, SECTIONS[method.language][TEMPLATE])
     text = section if section is not None else method.markdown
-    return Sheet(method.title, render_markdown(text, first_level=1 if section is not None else 2), method.language)
+    return Sheet(method.title, render_markdown(text, first_level=2), method.language)
 
 
 def sheet_of(method: OwnMethod) -> Sheet:
@@ -44,8 +44,8 @@ def sheet_of(method: OwnMethod) -> Sheet:
     beside = remembered(method.beside)
     language = beside.language if beside and beside.language in SECTIONS else current_language()
     section = find_section(method.text, SECTIONS[language][TEMPLATE]) if beside else None
-    text, level = (section, 1) if section is not None else (method.text, 2)
-    return Sheet(method.title, render_markdown(text, first_level=level), language)
+    text = section if section is not None else method.text
+    return Sheet(method.title, render_markdown(text, first_level=2), language)
 
 
 def templates_in(text: str) -> list[str]:

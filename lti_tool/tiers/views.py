@@ -9,6 +9,7 @@ from werkzeug import Response
 from .. import notices
 from ..errors import Conflict, RuleBroken
 from ..history.past import past_of
+from ..layout_check import with_what_stays
 from ..packaged import changes_since
 from ..pages import render_markdown
 from ..people import access
@@ -33,7 +34,8 @@ def save_own_words(tier: str) -> Response:
     version = request.form.get("version", 0, type=int)
     try:
         if "preview" in request.form:
-            return _show_form(with_own_words_or_404(tier), text, version, preview=render_markdown(checked_text(text)))
+            shown = render_markdown(checked_text(text))
+            return _show_form(with_own_words_or_404(tier), text, version, preview=shown, told=with_what_stays("", text))
         act = write_own_words(with_own_words_or_404(tier), text, version, access.person())
     except Conflict as conflict:
         theirs = own_words(access.organisation_id(), tier)
@@ -41,7 +43,7 @@ def save_own_words(tier: str) -> Response:
     except RuleBroken as broken:
         return _show_form(tier, text, version, status=422, error=broken)
     if act:
-        notices.say(_("Our own words were saved."), act)
+        notices.say(with_what_stays(_("Our own words were saved."), text), act)
     return redirect(own_words_address(tier), 303)
 
 
