@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from yaml import YAMLError
 
 from .db import search_key
+from .languages import DEFAULT
 from .layout import lay_out
 
 log = logging.getLogger("hoitomalli")
@@ -137,11 +138,13 @@ def _page(name: str, language: str, text: str, first_level: int) -> Page:
 
 def load_nearest(package: str, language: str, name: str, first_level: int = 3) -> Page | None:
     """The page in this language, else in Finnish: where Swedish lacks a text it shows the Finnish one and says so."""
-    return load_page(package, language, name, first_level) or load_page(package, "fi", name, first_level)
+    return load_page(package, language, name, first_level) or load_page(package, DEFAULT, name, first_level)
 
 
 @lru_cache(maxsize=16)
-def page_names(package: str, language: str = "fi") -> tuple[str, ...]:
-    """The names of a package's pages, sorted: Finnish is the complete set."""
+def page_names(package: str, language: str = DEFAULT) -> tuple[str, ...]:
+    """The names of a package's pages, sorted: Finnish is the complete set. None where there is no folder of the language."""
     folder = files(package).joinpath(language)
+    if not folder.is_dir():
+        return ()
     return tuple(sorted(f.name.removesuffix(".md") for f in folder.iterdir() if f.name.endswith(".md")))

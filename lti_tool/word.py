@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from lxml import html as lxml_html
 
+from .languages import LANGUAGES
+
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 HEADINGS = ("h2", "h3", "h4")
 HIGHEST_START = 32_767  # Word counts no further
 BLOCKS = (*HEADINGS, "ul", "ol", "p", "table", "blockquote", "pre")
@@ -37,7 +38,7 @@ def word_file(title: str, html: str, language: str) -> bytes:
 
 
 def _set_up(document: Any, title: str, language: str) -> None:
-    locale = LOCALES[language]
+    locale = LANGUAGES[language].locale.replace("_", "-")
     document.core_properties.title = title
     document.core_properties.language = locale
     document.core_properties.author = document.core_properties.comments = ""

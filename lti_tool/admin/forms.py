@@ -9,9 +9,10 @@ from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from ..fields import TextForm, stripped
+from ..languages import LANGUAGES
 from ..tiers.models import ALL_TIERS
 
-LANGUAGE_NAMES = [SelectChoice("fi", "suomi"), SelectChoice("sv", "svenska"), SelectChoice("en", "English")]
+LANGUAGE_NAMES = [SelectChoice(code, language.name) for code, language in LANGUAGES.items()]
 
 
 def _title() -> StringField:

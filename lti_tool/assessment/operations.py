@@ -12,6 +12,7 @@ from sqlalchemy import and_, select, update
 from .. import db, history
 from ..errors import RuleBroken
 from ..fields import stripped
+from ..languages import DEFAULT
 from ..one_use import hash_of, new_token
 from ..partners.models import Partner
 from ..partners.names import name_key
@@ -55,7 +56,7 @@ def read_answers(form: Any) -> Answers:
     """The answers of a form `<key>` (1–5 or nothing) and `<key>-comment`; raises RuleBroken with details {key: sentence}."""
     answers: Answers = {}
     wrong: dict[str, str] = {}
-    for key in questionnaire("fi").keys:
+    for key in questionnaire(DEFAULT).keys:
         given = form.get(key, "").strip()
         comment = stripped(form.get(f"{key}-comment"))
         if given and given not in map(str, SCORES):

@@ -11,7 +11,8 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..history.past import past_of
-from ..language import LANGUAGES, current_language
+from ..language import current_language
+from ..languages import LANGUAGES
 from ..people import access
 from . import queries
 from .models import AnswerSheet, Assessment, AssessmentLink

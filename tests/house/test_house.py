@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from lti_tool.app import create_app
 from lti_tool.care_model.content_check import complaints
 from lti_tool.config import Settings
+from lti_tool.languages import WITH_CATALOGUE
 from lti_tool.pages import render_markdown
 from lti_tool.people.access import declared_access
 
@@ -56,7 +57,7 @@ def messages():
     return {text if isinstance(text, str) else text[0] for _file, _line, text, _comments, _context in found}
 
 
-@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("language", WITH_CATALOGUE)
 def test_no_text_lacks_its_translation(language):
     with (ROOT / f"lti_tool/translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
         catalogue = {(m.id if isinstance(m.id, str) else m.id[0]): m for m in read_po(file) if m.id}
