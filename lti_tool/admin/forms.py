@@ -12,7 +12,7 @@ from ..fields import TextForm, stripped
 from ..languages import LANGUAGES
 from ..tiers.models import ALL_TIERS
 
-LANGUAGE_NAMES = [SelectChoice(code, language.name) for code, language in LANGUAGES.items()]
+LANGUAGE_NAMES = [SelectChoice(code, language.name, render_kw={"lang": code}) for code, language in LANGUAGES.items()]
 
 
 def _title() -> StringField:

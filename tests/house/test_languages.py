@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 from flask import g
+from lxml import html as lxml_html
 
 from lti_tool import db, languages
+from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
 from lti_tool.language import clock_time, current_language, decimal, short_day, speaking
 from lti_tool.languages import LANGUAGES, Language
-from lti_tool.pages import METHODS, load_page
+from lti_tool.pages import CONTENT, METHODS, load_page, page_names
 from lti_tool.tiers.models import PAGES as TEXTS
 from lti_tool.word import word_file
 
@@ -63,11 +65,11 @@ def test_what_is_said_in_another_language_has_its_dates_too(app):
 
 
 @pytest.fixture
-def german(monkeypatch):
+def maltese(monkeypatch):
     """A language of which there is nothing yet but its line in the list."""
-    customs = {"day_of_this_year": "d.M.", "sections": ("Zweck", "Wann", "So geht es", "Vorlage", "Tipps")}
-    language = Language(name="Deutsch", locale="de_DE", tier_words="Partnerschaftsstufe", is_complete=False, **customs)
-    monkeypatch.setitem(LANGUAGES, "de", language)
+    customs = {"day_of_this_year": "d.M.", "sections": ("Skop", "Meta", "Kif", "Mudell", "Pariri")}
+    language = Language(name="Malti", locale="mt_MT", tier_words="sħubija", is_complete=False, **customs)
+    monkeypatch.setitem(LANGUAGES, "mt", language)
 
 
 PAGES = (
@@ -93,33 +95,62 @@ PAGES = (
 )
 
 
+PAGES_OF_TEXTS = ("", "tiers/everyday", "pages/introduction", "pages/guides", "methods/", "search?q=a", "assessments/1/answer")
+
+
 @sqlite_alone
-def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(german, visit, open_course):
+def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(maltese, visit, open_course):
     open_course()
-    admin = visit("pirjo", language="de")
+    admin = visit("pirjo", language="mt")
     admin.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Teksti"})
     admin.post("methods/company-visit/copy")
     admin.post("assessments/", {"subject": "Tiimi"})
     admin.post("tiers/everyday/own-words", {"text": "Sanat", "version": "0"})
-    assert '<html lang="de">' in admin.get("").text
+    assert '<html lang="mt">' in admin.get("").text
     assert {path: admin.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
 
 
+def spoken_texts(page):
+    """The texts of a page, each with the language that a screen reader would speak it in."""
+    tree = lxml_html.document_fromstring(page)
+    for text in tree.xpath("//body//text()[normalize-space()]"):
+        element = text.getparent().getparent() if text.is_tail else text.getparent()
+        yield text.strip(), element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+
+
+def texts_of(pages):
+    """What is shown of pages outside of their body."""
+    shown = {text for page in pages for text in (page.lead, page.summary, page.source, page.participants, page.time) if text}
+    return shown | {page.title for page in pages if page.kind}
+
+
 @sqlite_alone
-def test_what_it_lacks_is_shown_in_finnish_and_marked_as_such(german, visit, open_course):
+@pytest.mark.parametrize("language", ["sv", "mt"])
+def test_what_a_language_lacks_is_marked_as_finnish_wherever_it_is_shown(maltese, visit, open_course, language):
+    """Titles of tiers excepted: the model itself is there in all languages."""
     open_course()
-    page = visit("maija", language="de").get("methods/company-visit").text
-    assert f'<h1 lang="fi">{load_page(METHODS, "fi", "company-visit").title}</h1>' in page
+    pirjo = visit("pirjo", language=language)
+    pirjo.post("assessments/", {"subject": "Tiimi"})
+    named = [(METHODS, name) for name in page_names(METHODS)] + [(CONTENT, name) for name in TEXTS.values()]
+    there = [page for package, name in named if (page := load_page(package, language, name))]
+    lacking = [load_page(package, "fi", name) for package, name in named if not load_page(package, language, name)]
+    finnish = texts_of(lacking) - texts_of(there)  # "90 min" is both
+    if language == "mt":
+        finnish |= {statement.text for phase in questionnaire("fi").phases for statement in phase.statements}
+    paths = [*PAGES_OF_TEXTS, *(f"methods/{page.name}" for page in lacking if page.kind)][:10]
+    spoken = [(path, *each) for path in paths for each in spoken_texts(pirjo.get(path).text) if each[0] in finnish]
+    assert len(spoken) > 20
+    assert [each for each in spoken if each[2] != "fi"] == []
 
 
-def test_what_a_language_lacks_is_told(german, monkeypatch):
-    monkeypatch.setattr("lti_tool.care_model.content_check.WITH_CATALOGUE", ("fi", "sv", "de"))
-    found = [line for line in complaints() if "/de/" in line]
+def test_what_a_language_lacks_is_told(maltese, monkeypatch):
+    monkeypatch.setattr("lti_tool.care_model.content_check.WITH_CATALOGUE", ("fi", "sv", "mt"))
+    found = [line for line in complaints() if "/mt/" in line]
     for part in (
-        "content/de/1-everyday.md: missing",
-        "methods/de/company-visit.md: missing",
-        "content/de/critical-points.yaml: missing",
-        "lti_tool/translations/de/LC_MESSAGES/messages.po: missing or not compiled",
+        "content/mt/1-everyday.md: missing",
+        "methods/mt/company-visit.md: missing",
+        "content/mt/critical-points.yaml: missing",
+        "lti_tool/translations/mt/LC_MESSAGES/messages.po: missing or not compiled",
     ):
         assert [line for line in found if line.startswith(part)], part
     assert not [line for line in found if TEXTS["key-accounts"] in line]  # guides are for staff
