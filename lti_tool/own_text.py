@@ -25,6 +25,7 @@ LONGEST_PATH = 1_000
 _OTHER_LINK = re.compile(rf"(?:{'|'.join(OTHER_SCHEMES)}):\S+", re.IGNORECASE)
 _HOST_AFTER_WWW = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=([:/?#]?))")
 _UNDERSCORES = re.compile("__+")
+_MAY_HOLD_ONE = re.compile(r"[^\W\d]\.[^\W\d]|//\w")
 _HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _DEAD_LINK = re.compile(r"\]\([^()\s]+\)")
 _COLUMNS = re.compile(r"^[^\t\n]+\t[^\n]*\n[^\t\n]+\t", re.MULTILINE)
@@ -98,6 +99,17 @@ def lay_out_own(text: str, first_level: int) -> str:
         raise TooDeep
     _shift_headings(tokens, first_level)
     return engine.renderer.render(tokens, engine.options, {})
+
+
+def split_at_addresses(text: str) -> list[tuple[str, str]]:
+    """A plain text in pieces, each with the address that it is a link to, or none."""
+    pieces = []
+    end = 0
+    for found in _Addresses().match(text) or [] if _MAY_HOLD_ONE.search(text) else []:
+        if is_web_link(found.url) or found.url.startswith("mailto:"):
+            pieces += [(text[end : found.index], ""), (found.text, found.url)]
+            end = found.last_index
+    return [*pieces, (text[end:], "")]
 
 
 def left_as_typed(text: str) -> set[str]:

@@ -24,6 +24,7 @@ from yaml import YAMLError
 from .db import search_key
 from .languages import DEFAULT
 from .layout import lay_out
+from .own_text import split_at_addresses
 
 log = logging.getLogger("hoitomalli")
 
@@ -112,6 +113,16 @@ def fill_links(html: Markup) -> Markup:
     opened = rf'<a href="\1"\2 target="_blank">\3{hint}</a>'  # a site that refuses framing is a grey page here
     outside = _WEB_LINK.sub(opened, str(html))
     return Markup(_OUR_LINK.sub(address, _TERM.sub(term, outside)))  # noqa: S704 - addresses come from url_for
+
+
+def link_addresses(text: str) -> Markup:
+    """A plain text of one field with its bare addresses as links to a new window; the Jinja filter `linked`."""
+    pieces = []
+    for words, address in split_at_addresses(text):
+        shown = str(escape(words))
+        pieces.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown)
+    html = Markup("".join(pieces))  # noqa: S704 - all pieces are escaped
+    return fill_links(html) if len(pieces) > 1 else html
 
 
 @lru_cache(maxsize=1024)

@@ -4,9 +4,10 @@ import re
 import time
 
 import pytest
+from markupsafe import escape
 
-from lti_tool.own_text import TooDeep, lay_out_own, left_as_typed
-from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markdown
+from lti_tool.own_text import TooDeep, lay_out_own, left_as_typed, split_at_addresses
+from lti_tool.pages import CONTENT, METHODS, link_addresses, load_page, page_names, render_markdown
 from lti_tool.pasted import as_markdown
 from tests.house.test_house import Tags
 
@@ -216,3 +217,31 @@ def test_a_hostile_text_is_laid_out_in_time(piece):
     started = time.process_time()
     render_markdown(piece * (30_000 // len(piece)))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Näytöt", [("Näytöt", "")]),
+        ("a.b", [("a.b", "")]),
+        ("Katso www.a.example.", [("Katso ", ""), ("www.a.example", "https://www.a.example"), (".", "")]),
+        ("puh. 040, m@a.example", [("puh. 040, ", ""), ("m@a.example", "mailto:m@a.example"), ("", "")]),
+        ("https://op.example@evil.example", [("https://op.example@evil.example", "")]),
+        ("ftp://a.example", [("ftp://a.example", "")]),
+    ],
+)
+def test_bare_addresses_in_a_field_are_found(text, pieces):
+    assert split_at_addresses(text) == pieces
+
+
+@pytest.mark.parametrize(
+    "evil", ["<b>www.a.example", 'https://a.example/"onclick="x', "https://a.example/<script>alert(1)</script>&amp;"]
+)
+def test_a_field_with_addresses_is_escaped_all_the_same(app, evil):
+    seen = Tags()
+    with app.test_request_context():
+        html = link_addresses(evil)
+    seen.feed(html)
+    assert {name for _tag, attributes in seen.tags for name in attributes} == {"href", "rel", "target", "class"}
+    assert {tag for tag, _attributes in seen.tags} == {"a", "span"}
+    assert re.sub(r"<span.*?</span>|<[^>]*>", "", html) == str(escape(evil))

@@ -28,7 +28,9 @@ def test_how_name_and_link_were_read_is_said(maija):
 def test_a_second_address_goes_into_the_description_and_that_is_said(maija):
     add(maija, "Kahvila A https://a.example https://b.example/y", description="Näytöt")
     assert notice(maija) == "Kahvila A was added, with the link a.example. In the description: b.example/y."
-    assert re.search(r'<td class="what">Näytöt\nhttps://b.example/y</td>', maija.get("tiers/everyday").text)
+    assert re.search(
+        r'<td class="what">Näytöt\n<a href="https://b.example/y"[^>]* target="_blank">', maija.get("tiers/everyday").text
+    )
 
 
 def test_without_a_link_nothing_is_said_of_one(maija):
