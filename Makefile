@@ -19,12 +19,14 @@ $(TEST): $(PLAIN)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
 
-translations: $(PLAIN) ## Compile the Finnish and Swedish catalogues
+translations: $(PLAIN) ## Compile the catalogues
 	$(BIN)/pybabel -q compile -d lti_tool/translations
 
 catalogue: $(PLAIN) ## Collect new texts of the code into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k _ --no-location --omit-header -o lti_tool/translations/messages.pot lti_tool
-	for language in fi sv; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
+	for language in $$($(BIN)/python -m lti_tool.languages); do \
+	  [ -d lti_tool/translations/$$language ] || $(BIN)/pybabel -q init -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
 	rm lti_tool/translations/messages.pot
 
 demo: translations ## A small LMS with the tool in it: prints the address (PORT=9000: there and on the next port)

@@ -14,8 +14,8 @@ from . import (
     care_model,
     db,
     errors,
-    fields,
     language,
+    links,
     lti,
     methods,
     multilang,
@@ -78,7 +78,8 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.globals["address_of"] = pages.address_of
-    app.jinja_env.tests["web_link"] = fields.is_web_link
+    app.jinja_env.filters["linked"] = pages.link_addresses
+    app.jinja_env.tests["web_link"] = links.is_web_link
     language.init_app(app)
     multilang.init_app(app)
     db.init_app(app, settings.database_url)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import StringField, ValidationError
+from wtforms import SelectChoice, StringField, ValidationError
 from wtforms.widgets import TextInput
 
 from .db import BIGGEST_ID
 from .errors import Conflict, RuleBroken
+from .languages import LANGUAGES
+from .links import is_email, is_web_link, read_link, split_links
 
 LONGEST_LINK = 1000
 LONGEST_VERSION = 10  # digits
+
+
+LANGUAGE_CHOICES = [SelectChoice(code, each.name, render_kw={"lang": code}) for code, each in LANGUAGES.items()]
 
 
 def stripped(text: str | None) -> str:
@@ -27,20 +31,6 @@ def stripped(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Text on one line: names and titles."""
     return " ".join((text or "").split())
-
-
-def completed_link(text: str) -> str:
-    """A link as people write it, made whole: `www.leipomo.example` gets https."""
-    return f"https://{text}" if text and "://" not in text and text.split("/")[0].count(".") and ":" not in text else text
-
-
-def is_web_link(text: str) -> bool:
-    """Only http and https with a host; `javascript:` and the like never become a link."""
-    try:
-        url = urlsplit(text)
-        return url.scheme in ("http", "https") and bool(url.hostname) and not any(c.isspace() for c in text)
-    except ValueError:
-        return False
 
 
 def version_in(text: str) -> int:
@@ -90,15 +80,21 @@ class TextForm(FlaskForm):
 
 
 class LinkField(StringField):
-    """A web address or nothing. The text typed stays in the field when it is refused."""
+    """A web address or nothing, read as people write it. The text typed stays in the field when it is refused."""
 
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = completed_link(stripped(valuelist[0] if valuelist else ""))
+        self.data = read_link(stripped(valuelist[0] if valuelist else ""))
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and not is_web_link(self.data):
+        if not self.data:
+            return
+        if is_email(self.data):
+            raise ValidationError(_("This is an e-mail address. A link leads to a web page: https://…"))
+        if len(split_links(self.data)[1]) > 1:
+            raise ValidationError(_("Only one web address fits here. Write the others into the text."))
+        if not is_web_link(self.data):
             raise ValidationError(_("This is not a web address. Write it as https://…"))
-        if self.data and len(self.data) > LONGEST_LINK:
+        if len(self.data) > LONGEST_LINK:
             raise ValidationError(_("The address is too long."))

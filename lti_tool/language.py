@@ -1,19 +1,17 @@
-"""Finnish, Swedish, English: the launch's language, then the browser's, then Finnish."""
+"""In which language a page is shown: the launch's, then the browser's, then Finnish. Which there are: `languages`."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, format_decimal, format_time, get_locale, get_timezone
+from flask_babel import Babel, force_locale, format_date, format_decimal, format_time, get_locale, get_timezone
 from flask_babel import gettext as _
 
 from . import db
-
-LANGUAGE_NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
-LANGUAGES = tuple(LANGUAGE_NAMES)
-DEFAULT = "fi"
+from .languages import DEFAULT, LANGUAGES
 
 
 def known_language(tag: str | None) -> str | None:
@@ -31,12 +29,22 @@ def choose_language() -> str:
 
 def browser_language() -> str | None:
     """The first of ours that the browser asks for, where there is one."""
-    return request.accept_languages.best_match(LANGUAGES) if has_request_context() else None
+    return request.accept_languages.best_match(list(LANGUAGES)) if has_request_context() else None
 
 
 def current_language() -> str:
     """The language the page is shown in, as fi, sv or en."""
-    return str(get_locale() or DEFAULT)
+    locale = get_locale()
+    return locale.language if locale else DEFAULT
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """What is said within is said in this language, whatever the request's is."""
+    return force_locale(LANGUAGES[language].locale)
+
+
+def _choose_locale() -> str:
+    return LANGUAGES[choose_language()].locale
 
 
 def short_day(moment: datetime) -> str:
@@ -66,8 +74,7 @@ def _day_text(day: date, today: date) -> str:
         return _("today")
     if (today - day).days == 1:
         return _("yesterday")
-    same_year = {"fi": "d.M.", "sv": "d.M.", "en": "d MMM"}[current_language()]
-    return format_date(day, same_year if day.year == today.year else "short")
+    return format_date(day, LANGUAGES[current_language()].day_of_this_year if day.year == today.year else "short")
 
 
 def short_name(name: str) -> str:
@@ -91,7 +98,7 @@ def site(url: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
-    Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
     for show in (short_day, clock_time, decimal, short_name, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

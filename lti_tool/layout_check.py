@@ -1,4 +1,7 @@
-"""Whether a text can be laid out, found out before it is saved: else it would take its page away from everyone."""
+"""Whether a text can be laid out, found out before it is saved: else it would take its page away from everyone.
+
+What of it is shown as it was typed is said afterwards.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from flask_babel import gettext as _
 from . import db
 from .errors import RuleBroken
 from .layout import try_layout
+from .own_text import left_as_typed
 
 TRIED_HERE = 1_000  # characters: the worst that fuzzing found of this length takes 0.3 s, of 2,000 0.9 s
 AT_ONCE = 2  # each holds a thread
@@ -35,6 +39,18 @@ def check_layout(text: str, *parts: str, field: str = "text") -> None:
         raise RuleBroken(
             field, _("This text cannot be laid out: it has too many list marks, brackets, lines or table cells. Make it simpler.")
         )
+
+
+def with_what_stays(sentence: str, text: str) -> str:
+    """A sentence on a text that was saved, and what of the text could not be laid out."""
+    reasons = {
+        "html": _("HTML is shown as it was typed."),
+        "picture": _("Pictures are shown as links."),
+        "link": _("A link without a web address is shown as it was typed. Write it as [text](https://…)."),
+        "columns": _("Columns copied from a table are not kept. Write the rows as | one | two |."),
+    }
+    found = left_as_typed(text)
+    return " ".join(filter(None, [sentence, *(reason for kind, reason in reasons.items() if kind in found)]))
 
 
 def _can_here(texts: list[str]) -> bool:

@@ -17,16 +17,20 @@ from typing import Any
 
 import frontmatter
 from flask import g
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from yaml import YAMLError
 
 from .db import search_key
+from .languages import DEFAULT
 from .layout import lay_out
+from .own_text import split_at_addresses
 
 log = logging.getLogger("hoitomalli")
 
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
+_WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TYPES = {
     "title": str,
@@ -100,7 +104,7 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
 
 
 def fill_links(html: Markup) -> Markup:
-    """The HTML with our named links as addresses of this launch; the Jinja filter `links`."""
+    """The HTML with our named links as addresses of this launch, all others to a new window; the Jinja filter `links`."""
 
     def term(match: re.Match[str]) -> str:
         if not (known := resolvers.get("term")) or not known(match[1]):
@@ -112,7 +116,20 @@ def fill_links(html: Markup) -> Markup:
         resolve = resolvers.get(match[1])
         return f'href="{resolve(match[2]) if resolve else "#"}"'
 
-    return Markup(_OUR_LINK.sub(address, _TERM.sub(term, html)))  # noqa: S704 - addresses come from url_for
+    hint = f'<span class="visually-hidden"> ({escape(_("opens in a new window"))})</span>'
+    opened = rf'<a href="\1"\2 target="_blank">\3{hint}</a>'  # a site that refuses framing is a grey page here
+    outside = _WEB_LINK.sub(opened, str(html))
+    return Markup(_OUR_LINK.sub(address, _TERM.sub(term, outside)))  # noqa: S704 - addresses come from url_for
+
+
+def link_addresses(text: str) -> Markup:
+    """A plain text of one field with its bare addresses as links to a new window; the Jinja filter `linked`."""
+    pieces = []
+    for words, address in split_at_addresses(text):
+        shown = str(escape(words))
+        pieces.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown)
+    html = Markup("".join(pieces))  # noqa: S704 - all pieces are escaped
+    return fill_links(html) if len(pieces) > 1 else html
 
 
 @lru_cache(maxsize=1024)
@@ -139,11 +156,13 @@ def _page(name: str, language: str, text: str, first_level: int) -> Page:
 
 def load_nearest(package: str, language: str, name: str, first_level: int = 3) -> Page | None:
     """The page in this language, else in Finnish: where Swedish lacks a text it shows the Finnish one and says so."""
-    return load_page(package, language, name, first_level) or load_page(package, "fi", name, first_level)
+    return load_page(package, language, name, first_level) or load_page(package, DEFAULT, name, first_level)
 
 
 @lru_cache(maxsize=16)
-def page_names(package: str, language: str = "fi") -> tuple[str, ...]:
-    """The names of a package's pages, sorted: Finnish is the complete set."""
+def page_names(package: str, language: str = DEFAULT) -> tuple[str, ...]:
+    """The names of a package's pages, sorted: Finnish is the complete set. None where there is no folder of the language."""
     folder = files(package).joinpath(language)
+    if not folder.is_dir():
+        return ()
     return tuple(sorted(f.name.removesuffix(".md") for f in folder.iterdir() if f.name.endswith(".md")))

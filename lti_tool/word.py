@@ -13,9 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from lxml import html as lxml_html
 
+from .languages import LANGUAGES
+
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 HEADINGS = ("h2", "h3", "h4")
+HIGHEST_START = 32_767  # Word counts no further
 BLOCKS = (*HEADINGS, "ul", "ol", "p", "table", "blockquote", "pre")
 _SPACES = re.compile(r"\s+")
 _BLACK = RGBColor(0, 0, 0)
@@ -36,7 +38,7 @@ def word_file(title: str, html: str, language: str) -> bytes:
 
 
 def _set_up(document: Any, title: str, language: str) -> None:
-    locale = LOCALES[language]
+    locale = LANGUAGES[language].locale.replace("_", "-")
     document.core_properties.title = title
     document.core_properties.language = locale
     document.core_properties.author = document.core_properties.comments = ""
@@ -89,10 +91,11 @@ def _add_lines(paragraph: Any, text: str) -> None:
 def _add_list(document: Any, element: Any, depth: int) -> None:
     """The items, nested ones by Word's own list styles; further paragraphs of an item stand under it."""
     name = "List Bullet" if element.tag == "ul" else "List Number"
-    number = _new_numbering(document) if element.tag == "ol" else None
+    style = name if depth == 1 else f"{name} {min(depth, 3)}"
+    number = _new_numbering(document, style, element.get("start", "1")) if element.tag == "ol" else None
     for item in element:
-        paragraph = document.add_paragraph(style=name if depth == 1 else f"{name} {min(depth, 3)}")
-        if number is not None and depth == 1:
+        paragraph = document.add_paragraph(style=style)
+        if number is not None:
             paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
         blocks = [child for child in item if child.tag in BLOCKS]
         _add_runs(paragraph, item)
@@ -105,13 +108,12 @@ def _add_list(document: Any, element: Any, depth: int) -> None:
                 _add_runs(document.add_paragraph(style=f"List Continue{'' if depth == 1 else f' {min(depth, 3)}'}"), child)
 
 
-def _new_numbering(document: Any) -> int:
-    """A numbering that begins at 1 again: Word counts on through all lists of one style."""
+def _new_numbering(document: Any, style: str, start: str) -> int:
+    """A numbering of its own, since Word counts on through all lists of one style."""
     numbering = document.part.numbering_part.element
-    style = document.styles["List Number"].element
-    abstract = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
-    number = numbering.add_num(abstract)
-    number.add_lvlOverride(0).add_startOverride(1)
+    of_style = document.styles[style].element.pPr.numPr.numId.val
+    number = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+    number.add_lvlOverride(0).add_startOverride(min(int(start), HIGHEST_START) if start.isdecimal() else 1)
     return int(number.numId)
 
 
@@ -138,10 +140,17 @@ def _add_runs(paragraph: Any, element: Any, bold: bool = False, italic: bool = F
             paragraph.add_run().add_break()
         elif child.tag not in BLOCKS:
             _add_runs(paragraph, child, bold or child.tag == "strong", italic or child.tag == "em")
-        address = child.get("href", "") if child.tag == "a" else ""
-        if address.startswith("http") and address != child.text_content():
+        if child.tag == "a" and (address := _address_on_paper(child)):
             _add_run(paragraph, f" ({address})", bold, italic)
         _add_run(paragraph, child.tail, bold, italic)
+
+
+def _address_on_paper(link: Any) -> str:
+    """Where a link leads, for who reads it on paper; empty where its words say so, and for links within the tool."""
+    scheme, _colon, rest = link.get("href", "").partition(":")
+    address = f"{scheme}:{rest}" if scheme in ("http", "https") else rest
+    is_said = link.text_content().strip() in (address, rest.removeprefix("//"), f"{scheme}:{rest}")
+    return "" if is_said or scheme not in ("http", "https", "mailto", "tel") else address
 
 
 def _add_run(paragraph: Any, text: str | None, bold: bool = False, italic: bool = False) -> None:

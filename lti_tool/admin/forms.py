@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from ..fields import TextForm, stripped
-from ..language import LANGUAGE_NAMES
+from ..fields import LANGUAGE_CHOICES, TextForm, stripped
 from ..tiers.models import ALL_TIERS
 
 
@@ -31,9 +30,7 @@ class OrganisationForm(TextForm):
         filters=[stripped],
         validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
     )
-    language = SelectField(
-        _l("Language, where neither Moodle nor the browser tells one of ours"), choices=list(LANGUAGE_NAMES.items())
-    )
+    language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_CHOICES)
     version = HiddenField()
     everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
 

@@ -8,15 +8,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
-from ..fields import TextForm, one_line, stripped
-from ..language import LANGUAGE_NAMES
+from ..fields import LANGUAGE_CHOICES, TextForm, one_line, stripped
+from ..languages import DEFAULT
 from .models import Answer, AnswerSheet
 from .operations import Answers
 from .statements import SCORES, questionnaire
 
 LONGEST_SUBJECT = 200
 LONGEST_COMMENT = 500
-KEYS = questionnaire("fi").keys
+KEYS = questionnaire(DEFAULT).keys
 
 
 class SubjectForm(TextForm):
@@ -30,7 +30,7 @@ class SubjectForm(TextForm):
 
 
 class LinkForm(TextForm):
-    language = SelectField(_l("In which language?"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(_l("In which language?"), choices=LANGUAGE_CHOICES)
 
 
 class StatementsForm(TextForm):

@@ -11,8 +11,10 @@ from importlib.resources import files
 
 import yaml
 
+from ..languages import DEFAULT
 from ..pages import CONTENT
 
+FILE = "critical-points.yaml"
 SCORES = (1, 2, 3, 4, 5)
 
 
@@ -35,8 +37,12 @@ class Phase:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The test in one language. `scale` has a word for each of SCORES; `partner_lead` is for who answers from a link."""
+    """The test as it is written in `language`.
 
+    `scale` has a word for each of SCORES; `partner_lead` is for who answers from a link.
+    """
+
+    language: str
     title: str
     lead: str
     partner_lead: str
@@ -49,12 +55,20 @@ class Questionnaire:
         return [statement.key for phase in self.phases for statement in phase.statements]
 
 
+def is_there(language: str) -> bool:
+    """Whether the test has been written in this language."""
+    return files(CONTENT).joinpath(language, FILE).is_file()
+
+
 @lru_cache(maxsize=8)
 def questionnaire(language: str) -> Questionnaire:
-    """The test in this language, from content/<language>/critical-points.yaml."""
-    data = yaml.safe_load(files(CONTENT).joinpath(language, "critical-points.yaml").read_text(encoding="utf-8"))
+    """The test in this language, from content/<language>/critical-points.yaml, else in Finnish."""
+    if not is_there(language):
+        return questionnaire(DEFAULT)
+    data = yaml.safe_load(files(CONTENT).joinpath(language, FILE).read_text(encoding="utf-8"))
     phases = tuple(
         Phase(phase["key"], phase["title"], tuple(Statement(one["key"], one["text"]) for one in phase["statements"]))
         for phase in data["phases"]
     )
-    return Questionnaire(data["title"], data["lead"], data["partner_lead"], tuple(data["scale"]), data["source"], phases)
+    scale = tuple(data["scale"])
+    return Questionnaire(language, data["title"], data["lead"], data["partner_lead"], scale, data["source"], phases)

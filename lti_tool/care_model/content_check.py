@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import pairwise
 
-from ..language import LANGUAGES
+from babel.messages.mofile import read_mo
+
+from ..assessment import statements
+from ..languages import LANGUAGES, WITH_CATALOGUE
 from ..methods.bank import KINDS, PHASES
-from ..methods.sheets import SECTIONS
 from ..pages import CONTENT, METHODS, Page, load_page, page_names
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, PAGES
 from ..tiers.queries import ARTICLES
 
-IN_SWEDISH = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
+NEEDED_IN_ALL = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
 FOLDERS = {CONTENT: "content", METHODS: "methods"}
 NEEDED = {
     CONTENT: ("title", "lead"),
@@ -25,28 +28,48 @@ LONGEST_SUMMARY = 160
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]*)[^)]*\)")
 _HTML = re.compile(r"<[a-zA-Z/!]")
-_TIER_WORDS = {
-    "fi": r"arjen kumppanuu|kehittämiskumppanuu|strategi\w+ kumppanuu|kumppanuustaso",
-    "sv": r"vardagspartnerskap|utvecklingspartnerskap|strategiskt? partnerskap|partnerskapsnivå",
-    "en": r"everyday partnership|development partnership|strategic partnership|partnership tier",
-}
 
 
 def complaints() -> list[str]:
     """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
-    return [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
+    found = [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
+    found += [f"content/{code}/{statements.FILE}: missing" for code in LANGUAGES if not statements.is_there(code)]
+    return [*found, *_catalogues()]
+
+
+def _catalogues() -> Iterator[str]:
+    """What a language's catalogue lacks that another has; the source language needs none."""
+    known = {code: _catalogue(code) for code in WITH_CATALOGUE}
+    all_texts = set().union(*known.values())
+    for code, texts in known.items():
+        where = f"lti_tool/translations/{code}/LC_MESSAGES/messages.po"
+        if not texts:
+            yield f"{where}: missing or not compiled: `make catalogue`, translate, `make translations`"
+        elif missing := all_texts - texts:
+            yield f"{where}: {len(missing)} texts are not translated, {min(missing)[:60]!r} is one"
+
+
+def _catalogue(language: str) -> set[str]:
+    """The texts that a compiled catalogue translates."""
+    file = files("lti_tool").joinpath("translations", language, "LC_MESSAGES", "messages.mo")
+    if not file.is_file():
+        return set()
+    with file.open("rb") as compiled:
+        return {message.id if isinstance(message.id, str) else message.id[0] for message in read_mo(compiled) if message.id}
 
 
 def _of_package(package: str) -> Iterator[str]:
-    for name in sorted({name for language in LANGUAGES for name in page_names(package, language)}):
-        pages = {language: page for language in LANGUAGES if (page := load_page(package, language, name))}
-        for language in {"fi", "en"} - set(pages):
-            yield f"{language}/{name}.md: missing, {' and '.join(sorted(pages))} has it"
-        if "sv" not in pages and (name in IN_SWEDISH if package == CONTENT else any(p.for_partner for p in pages.values())):
-            yield f"sv/{name}.md: missing, what is handed to a partner and the model itself is in Swedish too"
-        for language, page in pages.items():
+    for name in sorted({name for code in LANGUAGES for name in page_names(package, code)}):
+        pages = {code: page for code in LANGUAGES if (page := load_page(package, code, name))}
+        is_needed = name in NEEDED_IN_ALL if package == CONTENT else any(page.for_partner for page in pages.values())
+        for code, language in LANGUAGES.items():
+            if code not in pages and language.is_complete:
+                yield f"{code}/{name}.md: missing, {' and '.join(sorted(pages))} has it"
+            elif code not in pages and is_needed:
+                yield f"{code}/{name}.md: missing, what is handed to a partner and the model itself is in all languages"
+        for code, page in pages.items():
             for complaint in _of_page(package, page):
-                yield f"{language}/{name}.md: {complaint}"
+                yield f"{code}/{name}.md: {complaint}"
         yield from (f"*/{name}.md: {complaint}" for complaint in _differences(package, list(pages.values())))
 
 
@@ -107,10 +130,11 @@ def _method(page: Page) -> Iterator[str]:
     if len(page.summary) > LONGEST_SUMMARY:
         yield f"summary has {len(page.summary)} characters, at most {LONGEST_SUMMARY}"
     sections = tuple(match[2] for match in _HEADING.finditer(page.markdown) if match[1] == "##")
-    if sections != SECTIONS[page.language]:
-        yield f"sections are {', '.join(sections)} and not {', '.join(SECTIONS[page.language])}"
+    language = LANGUAGES[page.language]
+    if sections != language.sections:
+        yield f"sections are {', '.join(sections)} and not {', '.join(language.sections)}"
     body = f"{page.title} {page.summary} {page.markdown}"
-    yield from (f"names a tier: {match[0]!r}" for match in re.finditer(_TIER_WORDS[page.language], body, re.IGNORECASE))
+    yield from (f"names a tier: {match[0]!r}" for match in re.finditer(language.tier_words, body, re.IGNORECASE))
     if "](tier:" in page.markdown:
         yield "links to a tier"
 

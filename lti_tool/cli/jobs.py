@@ -6,7 +6,6 @@ import signal
 from typing import Any
 
 import click
-from flask_babel import force_locale
 
 from .. import db
 from ..config import read_settings
@@ -15,6 +14,7 @@ from ..jobs.kinds import kinds
 from ..jobs.models import Job
 from ..jobs.queries import all_jobs
 from ..jobs.runner import Runner
+from ..language import speaking
 from ..write_lock import PAUSE_OF_OTHER_PROCESSES
 from .main import main, prepare, with_app
 from .troubles import troubles_told
@@ -45,7 +45,7 @@ def worker() -> None:
 def list_jobs(last: int) -> None:
     """The last jobs: what, how far, and the code of the last error, which is in the log of who did it."""
     db.only_read()
-    with force_locale("en"):
+    with speaking("en"):
         for job in all_jobs(last):
             click.echo(_line(job))
 

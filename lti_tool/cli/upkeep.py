@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import click
 from flask import current_app
-from flask_babel import force_locale
 
 from .. import db
 from ..admin.check import BAD, Line, own_lines
@@ -14,6 +13,7 @@ from ..admin.platform_check import platform_lines
 from ..admin.queries import all_deployments
 from ..care_model.content_check import complaints
 from ..config import read_settings
+from ..language import speaking
 from ..lti.keys import all_keys, current_key, retire_key, rotate_key
 from ..lti.platform_keys import forget_platform_keys
 from .doctor import operator_lines
@@ -27,7 +27,7 @@ SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional", "unknown
 def doctor() -> None:
     """Check the installation and every platform; ends with 1 when something needs attention."""
     db.only_read()
-    with force_locale("en"):
+    with speaking("en"):
         is_wrong = _show("This tool", [*own_lines(None), *operator_lines(read_settings())])
         for deployment in all_deployments():
             registration = deployment.registration

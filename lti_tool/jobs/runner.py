@@ -12,11 +12,11 @@ from threading import Event, Thread
 from time import monotonic
 
 from flask import Flask
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken, new_reference, told_in_log
+from ..language import speaking
 from . import operations
 from .kinds import Block, Kind, kinds
 from .models import DONE, STOPPED, Job
@@ -114,7 +114,7 @@ class Runner:
     def _fetch(self, job: Job, kind: Kind) -> object:
         if kind.fetch is None:
             return None
-        with self._reading(), force_locale(job.language):
+        with self._reading(), speaking(job.language):
             return kind.fetch(db.session.get_one(Job, job.id))
 
     def _do_block(self, job: Job, kind: Kind, pace: Pace, fetched: object) -> bool:
@@ -164,7 +164,7 @@ class Runner:
     @contextmanager
     def _held(self, job: Job) -> Iterator[Job | None]:
         """The job's row in a transaction of ours, which goes when it is not committed; texts are in the job's language."""
-        with self.app.app_context(), force_locale(job.language):
+        with self.app.app_context(), speaking(job.language):
             yield operations.hold(job.id, self.name)
 
     @contextmanager

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from ..language import LANGUAGES
+from ..language import speaking
+from ..languages import LANGUAGES
 from .models import Deployment
 from .operations import PlatformDetails, RegistrationTaken, register_platform
 from .platform_configuration import CANVAS, LINK, PlatformConfiguration
@@ -33,12 +33,12 @@ def keep_registration(details: PlatformDetails, organisation_id: int) -> Deploym
 
 
 def registration_request(configuration: PlatformConfiguration, language: str) -> dict[str, Any]:
-    """Our client metadata (Dynamic Registration 3.5.2), the name in three languages."""
+    """Our client metadata (Dynamic Registration 3.5.2), the name in all languages."""
     base = current_app.config["PUBLIC_URL"]
     names = {}
     descriptions = {}
     for each in LANGUAGES:
-        with force_locale(each):
+        with speaking(each):
             names[each] = _("Partnership care model")
             descriptions[each] = _("The college's partnerships: a model, its methods, and a list that all staff keep.")
     return {

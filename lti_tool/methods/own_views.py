@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from .. import history, notices
 from ..errors import RuleBroken
+from ..layout_check import with_what_stays
 from ..pages import address_of
 from ..people import access
 from ..tiers.models import ALL_TIERS
@@ -99,7 +100,7 @@ def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int
 def _saved(sentence: str, act: history.Act, form: OwnMethodForm, method: OwnMethod | None = None) -> Response:
     """Back to the tier the method stands in, or to the page of a version, which stands in several."""
     if act:
-        notices.say(sentence, act)
+        notices.say(with_what_stays(sentence, form.text.data or ""), act)
     if method and method.packaged:
         return redirect(url_for("methods.show_own_method", method_id=method.id), 303)
     return redirect(address_of("tier", form.tier.data, "methods"), 303)

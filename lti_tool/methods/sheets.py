@@ -6,17 +6,13 @@ import re
 from dataclasses import dataclass
 
 from ..language import current_language
+from ..languages import LANGUAGES
 from ..packaged import remembered
 from ..pages import Page, render_markdown
 from ..word import word_file
 from .models import OwnMethod
 
-SECTIONS = {
-    "fi": ("Tarkoitus", "Milloin", "Näin teet", "Pohja", "Vinkit"),
-    "sv": ("Syfte", "När", "Så gör du", "Mall", "Tips"),
-    "en": ("Purpose", "When", "Steps", "Template", "Tips"),
-}
-TEMPLATE = 3  # which of them is the template
+TEMPLATE = 3  # which of a language's sections is the template
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
@@ -34,23 +30,23 @@ class Sheet:
 
 def template_of(method: Page) -> Sheet:
     """The template of a packaged method, its `###` as second headings; the whole text where it has none."""
-    section = find_section(method.markdown, SECTIONS[method.language][TEMPLATE])
+    section = find_section(method.markdown, LANGUAGES[method.language].sections[TEMPLATE])
     text = section if section is not None else method.markdown
-    return Sheet(method.title, render_markdown(text, first_level=1 if section is not None else 2), method.language)
+    return Sheet(method.title, render_markdown(text, first_level=2), method.language)
 
 
 def sheet_of(method: OwnMethod) -> Sheet:
     """The text of a method of the college's own; of its version of a packaged one only the template, if it kept it."""
     origin = remembered(method.packaged_digest)
-    language = origin.language if origin and origin.language in SECTIONS else current_language()
-    section = find_section(method.text, SECTIONS[language][TEMPLATE]) if origin else None
-    text, level = (section, 1) if section is not None else (method.text, 2)
-    return Sheet(method.title, render_markdown(text, first_level=level), language)
+    language = origin.language if origin and origin.language in LANGUAGES else current_language()
+    section = find_section(method.text, LANGUAGES[language].sections[TEMPLATE]) if origin else None
+    text = section if section is not None else method.text
+    return Sheet(method.title, render_markdown(text, first_level=2), language)
 
 
 def templates_in(text: str) -> list[str]:
     """The sections of a text that may be handed out as its template."""
-    found = [find_section(text, titles[TEMPLATE]) for titles in SECTIONS.values()]
+    found = [find_section(text, language.sections[TEMPLATE]) for language in LANGUAGES.values()]
     return [section for section in found if section]
 
 

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from ..fields import LinkField, TextForm, completed_link, stripped
-from .names import name_key, split_link
+from ..fields import LinkField, TextForm, stripped
+from ..links import split_links
+from .names import name_key
 from .operations import Values
 
 
@@ -43,11 +44,16 @@ class PartnershipForm(TextForm):
 
 
 class QuickAddForm(PartnershipForm):
-    """Its first field takes name and link together; the link is taken out of it before the fields are checked."""
+    """Its first field takes name and link together; the link is taken out of it before the fields are checked.
+
+    Further addresses typed there are `further_links`: a partner has one, so they go into the description.
+    """
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)
-        name, link = split_link(self.name.data or "")
-        if link:  # also where an error has left the link's own field on the page: what stands in the name was typed last
-            self.name.data = name
-            self.url.data = completed_link(link)
+        self.name.data, links = split_links(self.name.data or "")
+        self.further_links = links[1:]
+        if links:  # also where an error has left the link's own field on the page: what stands in the name was typed last
+            self.url.data = links[0]
+        if self.further_links:
+            self.description.data = "\n".join([*filter(None, [self.description.data]), *self.further_links])

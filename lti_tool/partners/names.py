@@ -8,7 +8,6 @@ from .. import db
 
 COMPANY_FORMS = {"oy", "oyj", "ab", "abp", "ky", "kb", "ay", "tmi", "osk", "ry", "rf", "sr", "oü", "ltd"}
 _WORD = re.compile(r"[\w&+]+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:
@@ -16,12 +15,3 @@ def name_key(name: str) -> str:
     words = _WORD.findall(db.search_key(name))
     bare = [word for word in words if word not in COMPANY_FORMS]
     return " ".join(bare or words)
-
-
-def split_link(text: str) -> tuple[str, str]:
-    """`Kahvila Kerttuli www.kerttuli.example` as name and link; the quick-add field takes both."""
-    found = _LINK.search(text)
-    if not found:
-        return " ".join(text.split()), ""
-    name = text[: found.start()] + " " + text[found.end() :]
-    return " ".join(name.split()).strip(" ,;–-"), found[0].rstrip(",;")

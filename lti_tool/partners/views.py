@@ -11,7 +11,8 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..history.past import past_of
-from ..language import host
+from ..language import host, site
+from ..links import split_links
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text, tier_or_404
@@ -77,8 +78,10 @@ def show_partner(partner_id: int) -> str:
 @access.staff
 def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
-    similar = lookup.similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
-    return render_template("partners/_similar.html", similar=similar, with_whom=queries.active_partnerships(similar))
+    name, links = split_links(request.args.get("name", ""))
+    similar = lookup.similar_partners(access.organisation_id(), name[:200])
+    with_whom = queries.active_partnerships(similar)
+    return render_template("partners/_similar.html", similar=similar, with_whom=with_whom, name=name, links=links)
 
 
 @blueprint.post("/<tier>/add")
@@ -98,17 +101,23 @@ def add_to_tier(tier: str) -> Response:
     except RuleBroken as broken:
         form.tell(broken, {})
         return _show_add(tier, form, 422, broken)
-    notices.say(_added(row.partner, form.url.data), act)
+    notices.say(_added(row.partner, form), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))
 
 
-def _added(partner: Partner, typed_link: str) -> str:
-    """What is said of an addition; a known partner keeps the link it has."""
-    if typed_link and typed_link != partner.url:
-        return _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=host(partner.url))
-    return _("%(name)s was added.", name=partner.name)
+def _added(partner: Partner, form: QuickAddForm) -> str:
+    """What is said of an addition: how name and links were read. A known partner keeps the link it has."""
+    link = form.url.data
+    if link and link != partner.url:
+        said = _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=host(partner.url))
+    elif link:
+        said = _("%(name)s was added, with the link %(link)s.", name=partner.name, link=site(link))
+    else:
+        said = _("%(name)s was added.", name=partner.name)
+    further = ", ".join(site(each) for each in form.further_links)
+    return f"{said} {_('In the description: %(links)s.', links=further)}" if further else said
 
 
 def count_context(tier: str) -> dict[str, int]:

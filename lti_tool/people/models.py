@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
+from ..languages import DEFAULT
 
 CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
@@ -35,7 +36,7 @@ class Organisation(Tracked, db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
-    language: Mapped[str] = mapped_column(default="fi")  # where a launch names none of ours
+    language: Mapped[str] = mapped_column(default=DEFAULT)  # where a launch names none of ours
     tier_titles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # the college's own, by tier
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

@@ -9,6 +9,7 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..history.past import past_of
+from ..layout_check import with_what_stays
 from ..packaged import changes_since
 from ..pages import Page, address_of, render_markdown
 from ..people import access
@@ -34,12 +35,13 @@ def save_own_words(tier: str) -> Response:
     tier = _with_own_words_or_404(tier)
     try:
         if form.preview.data:
-            return _show_form(tier, form, 200, preview=render_markdown(checked_text(form.text.data)))
+            shown = render_markdown(checked_text(form.text.data))
+            return _show_form(tier, form, 200, preview=shown, told=with_what_stays("", form.text.data))
         act = write_own_words(tier, form.text.data, form.made_from(), access.person())
     except RuleBroken as broken:
         return _show_broken(tier, form, broken)
     if act:
-        notices.say(_("Our own words were saved."), act)
+        notices.say(with_what_stays(_("Our own words were saved."), form.text.data), act)
     return redirect(own_words_address(tier), 303)
 
 

@@ -17,8 +17,11 @@ FIRST = KEYS[0]
 
 def table(page):
     """The rows of the first table: phase -> the texts of its cells."""
-    rows = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
-    return {head.split("<")[0].strip(): re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL) for head, cells in rows}
+    rows = re.findall(r'<tr>\s*<th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
+    return {
+        head.removeprefix("<span>").split("<")[0].strip(): re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)
+        for head, cells in rows
+    }
 
 
 def test_both_sides_are_compared_by_phase_and_statement(maija, olli, begin, make_link, app):

@@ -7,7 +7,6 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from flask_babel import get_locale
 from sqlalchemy.exc import OperationalError
 
 from lti_tool import db
@@ -17,6 +16,7 @@ from lti_tool.jobs.kinds import Kind
 from lti_tool.jobs.models import DONE, FAILED, RUNNING, STOPPED, WAITING
 from lti_tool.jobs.pace import BLOCK_SECONDS, MOST_ROWS, Pace
 from lti_tool.jobs.runner import Runner
+from lti_tool.language import current_language
 from lti_tool.lti.models import UsedNonce
 from tests.jobs import counting
 from tests.serving import wait_until
@@ -96,7 +96,7 @@ def test_a_block_that_always_fails_ends_the_job_with_a_code(runner, know, starte
 
 def test_a_broken_rule_ends_the_job_with_its_message_in_the_language_of_who_started_it(runner, know, started, row, set_row):
     def refuse(_block):
-        raise RuleBroken("name", f"in {get_locale()}")
+        raise RuleBroken("name", f"in {current_language()}")
 
     job_id = started()
     set_row(job_id, language="sv")
@@ -162,7 +162,7 @@ def test_what_calls_out_does_so_while_others_may_write(app, runner, know, starte
             another.add(UsedNonce(nonce=f"another {job.done}", expires_at=db.now()))
         with pytest.raises(OperationalError if db.session.get_bind().dialect.name == "sqlite" else Exception):
             db.session.execute(UsedNonce.__table__.insert().values(nonce="mine", expires_at=db.now()))
-        return f"fetched {job.done} in {get_locale()}"
+        return f"fetched {job.done} in {current_language()}"
 
     def run_block(block):
         seen.append(block.fetched)

@@ -147,3 +147,11 @@ def test_script_in_an_own_method_is_only_text(maija):
     add(maija, title=evil, text=evil, ask=evil)
     for path in ("tiers/everyday", "methods/", "methods/own/1", "methods/own/1/edit", "search?q=script"):
         assert "<script>alert" not in maija.get(path).text
+
+
+@pytest.mark.parametrize("path", ["methods/own/new", "methods/own/1/edit"])
+def test_what_of_an_own_method_is_not_laid_out_is_said(maija, path):
+    add(maija)
+    maija.get("methods/own/1")  # the notice of the addition is seen
+    maija.post(path, {"tier": "everyday", "title": "Oma", "url": "", "text": "<b>x</b>", "ask": "", "version": "1"})
+    assert "HTML is shown as it was typed." in maija.get("methods/own/1").text

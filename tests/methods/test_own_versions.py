@@ -179,3 +179,18 @@ def test_own_words_too_stay_beside_the_language_they_were_written_in(visit, maij
     assert "has changed since" not in maija.get("tiers/everyday").text
     texts.edit("content/fi/1-everyday.md", "\n## ", "\nToinen uutuus.\n\n## ")
     assert "Toinen uutuus." in maija.get("tiers/everyday").text
+
+
+@pytest.mark.parametrize(("reader", "marked"), [("fi", False), ("sv", True)])
+def test_a_version_speaks_the_language_that_it_was_made_from(visit, open_course, reader, marked):
+    open_course()
+    visit("maija", language="fi").post("methods/company-visit/copy")
+    page = visit("olli", language=reader).get("methods/own/1").text
+    assert ('<h1 lang="fi">' in page) == marked
+
+
+def test_a_text_wholly_of_the_colleges_own_has_no_known_language(visit, open_course):
+    open_course()
+    maija = visit("maija", language="sv")
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Näin"})
+    assert "<h1>Oma</h1>" in maija.get("methods/own/1").text

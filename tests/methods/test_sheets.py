@@ -67,6 +67,41 @@ def test_lists_count_anew_and_bold_and_line_breaks_are_kept():
     assert [p.text for p in word.paragraphs if p.style.name == "Quote"] == ["Lainaus"]
 
 
+def numbers_of(markdown):
+    """Each numbered paragraph as Word counts it: its text, and its number within its numbering."""
+    word = Document(BytesIO(word_file("Otsikko", render_markdown(markdown, first_level=2), "fi")))
+    starts = {
+        number.numId: number.xpath("./w:lvlOverride/w:startOverride/@w:val")[0]
+        for number in word.part.numbering_part.element.num_lst
+        if number.xpath("./w:lvlOverride")
+    }
+    counted = {}
+    found = []
+    for paragraph in word.paragraphs:
+        if paragraph.style.name.startswith("List Number"):
+            number = paragraph._p.pPr.numPr.numId.val
+            counted[number] = counted.get(number, int(starts[number]) - 1) + 1
+            found.append((paragraph.text.strip(), counted[number]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("markdown", "numbers"),
+    [
+        ("1. a\n2. b", [("a", 1), ("b", 2)]),
+        ("5. a\n6. b", [("a", 5), ("b", 6)]),
+        ("0. a\n1. b", [("a", 0), ("b", 1)]),
+        ("999999999. a", [("a", 32_767)]),
+        ("1. a\n\nväli\n\n2. b", [("a", 1), ("b", 2)]),
+        ("1. a\n   1. b\n   2. c\n2. d\n   1. e\n   2. f", [("a", 1), ("b", 1), ("c", 2), ("d", 2), ("e", 1), ("f", 2)]),
+        ("- a\n\n  3. b\n- c\n  1. d", [("b", 3), ("d", 1)]),
+        ("1. a\n   1. b\n      1. c\n   2. d\n      1. e", [("a", 1), ("b", 1), ("c", 1), ("d", 2), ("e", 1)]),
+    ],
+)
+def test_each_numbered_list_counts_from_its_own_beginning(markdown, numbers):
+    assert numbers_of(markdown) == numbers
+
+
 def test_an_own_text_is_a_word_file_too_and_of_a_version_only_the_template(maija):
     maija.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "## Otsikko\n\nTeksti"})
     word = document(maija, "methods/own/1/template.docx")
@@ -96,10 +131,15 @@ def paragraphs(markdown):
         ("> - yksi\n> - kaksi", ["yksi", "kaksi"]),
         ("    a\n    b", ["a\nb"]),
         ("##### alin", ["alin"]),
-        ("<div>raaka</div>", ["raaka"]),
+        ("<div>raaka</div>", ["<div>raaka</div>"]),
         ("[sivu](https://a.example/b)", ["sivu (https://a.example/b)"]),
+        ("https://a.example/b", ["https://a.example/b"]),
+        ("www.a.example", ["www.a.example"]),
+        ("[Maija](mailto:m@a.example) m@a.example", ["Maija (m@a.example) m@a.example"]),
+        ("[soita](tel:+35840123)", ["soita (+35840123)"]),
+        ("[taso](tier:everyday)", ["taso"]),
         ("yksi  \nkaksi", ["yksi\nkaksi"]),
-        ("<table></table>x", ["x"]),
+        ("<table></table>x", ["<table></table>x"]),
         ("a\x01b\x0cc", ["abc"]),
         ("- a\n    - b\n        - c\n            - d", ["a", "b", "c", "d"]),
     ],

@@ -1,9 +1,9 @@
-"""When two names are one partner, and what the quick-add field understands."""
+"""When two names are one partner."""
 
 import pytest
 
 from lti_tool.db import search_key, sort_key
-from lti_tool.partners.names import name_key, split_link
+from lti_tool.partners.names import name_key
 
 
 @pytest.mark.parametrize(
@@ -15,20 +15,6 @@ def test_company_form_case_and_punctuation_do_not_make_a_second_partner(name):
 
 def test_a_name_of_only_a_company_form_stays():
     assert name_key("Oy Ab") == "oy ab"
-
-
-@pytest.mark.parametrize(
-    ("typed", "name", "link"),
-    [
-        ("Kahvila Kerttuli", "Kahvila Kerttuli", ""),
-        ("Kahvila Kerttuli https://kerttuli.example/a?b=1", "Kahvila Kerttuli", "https://kerttuli.example/a?b=1"),
-        ("www.kerttuli.example Kahvila Kerttuli", "Kahvila Kerttuli", "www.kerttuli.example"),
-        ("Kerttuli, HTTPS://kerttuli.example", "Kerttuli", "HTTPS://kerttuli.example"),
-        ("https://kerttuli.example", "", "https://kerttuli.example"),
-    ],
-)
-def test_quick_add_takes_the_link_out_of_the_name(typed, name, link):
-    assert split_link(typed) == (name, link)
 
 
 def test_finnish_order_has_å_ä_ö_last_and_other_accents_as_their_letter():

@@ -81,3 +81,33 @@ def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
 def test_a_term_link_with_a_title_brings_no_html_along(maija):
     write(maija, '<a href="term:partnership" title="><form action=/x><button>hi</form>">y</a>')
     assert "<form action=/x>" not in maija.get("tiers/everyday").text
+
+
+def test_links_that_people_write_open_a_new_window_and_say_so(maija):
+    """A site that refuses framing would be a grey page in the LMS; addresses of the tool stay in the frame."""
+    write(maija, "https://a.example [taso](tier:development) info@a.example")
+    page = maija.get("tiers/everyday").text
+    hint = r'<span class="visually-hidden"> \(opens in a new window\)</span>'
+    assert re.search(rf'<a href="https://a.example" rel="noopener noreferrer" target="_blank">https://a.example{hint}</a>', page)
+    assert re.search(r'<a href="[^"]*/tiers/development">taso</a>', page)
+    assert '<a href="mailto:info@a.example" rel="noopener noreferrer">info@a.example</a>' in page
+
+
+def test_links_of_packaged_texts_open_a_new_window_too(maija):
+    assert 'target="_blank"' in maija.get("pages/accessibility").text
+
+
+def test_what_could_not_be_laid_out_is_said_before_and_after_saving(maija):
+    text = "<u>x</u> ![kuva](https://a.example/x.png) [y](/l/1)\n\nNimi\tPuh\nMaija\t040"
+    told = "HTML is shown as it was typed. Pictures are shown as links."
+    assert told in write(maija, text, preview="1").text
+    write(maija, text)
+    page = maija.get("tiers/everyday").text
+    assert f"Our own words were saved. {told}" in page
+    assert "Columns copied from a table" in page
+    assert "A link without a web address" in page
+
+
+def test_of_an_ordinary_text_nothing_more_is_said(maija):
+    write(maija, "Soitamme *aina*.\n- https://a.example")
+    assert "Our own words were saved.</span>" in maija.get("tiers/everyday").text
