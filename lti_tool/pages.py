@@ -20,8 +20,8 @@ from flask import g
 from markupsafe import Markup, escape
 from yaml import YAMLError
 
-from .db import search_key
 from .layout import lay_out
+from .text import searchable
 
 log = logging.getLogger("hoitomalli")
 
@@ -68,7 +68,7 @@ class Page:
     @cached_property
     def searched(self) -> str:
         """All its words as they are searched."""
-        return search_key(f"{self.title} {self.summary} {self.markdown}")
+        return searchable(f"{self.title} {self.summary} {self.markdown}")
 
     @classmethod
     def empty(cls, name: str, **matter: Any) -> Page:

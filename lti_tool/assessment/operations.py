@@ -13,9 +13,9 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..fields import stripped
 from ..one_use import hash_of, new_token
-from ..partners.models import Partner
-from ..partners.names import name_key
+from ..partners.sameness import partner_named
 from ..people.models import Person
+from ..text import search_key
 from .models import COLLEGE, PARTNER, AnswerSheet, Assessment, AssessmentLink
 from .statements import SCORES, questionnaire
 
@@ -33,13 +33,13 @@ def begin_assessment(subject: str, actor: Person) -> Assessment:
         raise RuleBroken("subject", _("Write whose cooperation you look at: a partner, or your team."))
     if len(subject) > LONGEST_SUBJECT:
         raise RuleBroken("subject", _("At most 200 characters."))
-    named = select(Partner.id).where(Partner.organisation_id == actor.organisation_id, Partner.name_key == name_key(subject))
+    partner = partner_named(actor.organisation_id, subject)
     with history.act("assessment.add", subject, actor):
         assessment = Assessment(
             organisation_id=actor.organisation_id,
             subject=subject,
-            subject_key=db.search_key(subject),
-            partner_id=db.session.scalar(named),
+            subject_key=search_key(subject),
+            partner_id=partner.id if partner else None,
         )
         db.session.add(assessment)
     return assessment

@@ -7,6 +7,7 @@ from typing import Any
 from .. import db
 from ..history.merging import values_at
 from ..people.models import Person, shown_name
+from ..text import person_key
 from .lookup import colleagues_named
 from .models import Partnership
 
@@ -22,7 +23,7 @@ class ContactNames:
         """The two columns that hold the contact person."""
         if text and text == self.actor.shown_name:
             return self.oneself()
-        named = self.colleagues.get(db.search_key(text), [])
+        named = self.colleagues.get(person_key(text), [])
         if len(named) == 1:
             return {"contact_person_id": named[0], "contact_name": ""}
         return {"contact_person_id": None, "contact_name": text}

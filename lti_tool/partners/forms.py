@@ -9,8 +9,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from .. import db
 from ..fields import LinkField, TextForm, completed_link, stripped
-from .names import name_key, split_link
+from ..text import name_key
+from .names import split_link
 from .operations import Values
 
 
@@ -32,10 +34,17 @@ class PartnershipForm(TextForm):
         _l("Our contact person"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))]
     )
     version = HiddenField()
+    is_new = StringField()  # a button: the ids of partners of which the user has said that this is another one
 
     def validate_name(self, field: StringField) -> None:
         if not name_key(field.data):
             raise ValidationError(_("Write the partner's name."))
+
+    def other_than(self) -> set[int] | None:
+        """The ids that the button named; None when it was not pressed."""
+        if not self.was_sent("is_new"):
+            return None
+        return {int(one) for one in (self.is_new.data or "").split() if one.isdecimal() and db.is_id(int(one[:11]))}
 
     def values(self) -> Values:
         names = ("name", "url", "description", "contact")

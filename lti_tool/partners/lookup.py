@@ -9,22 +9,10 @@ from sqlalchemy import select, union
 
 from .. import db
 from ..people.models import Person
+from ..text import name_key, person_key, sort_key
 from .models import Partner, Partnership
-from .names import name_key
 
 SIMILAR_ENOUGH = 88  # of 100, rapidfuzz ratio: one typing error in a short name
-
-
-def partner_named(organisation_id: int, name: str) -> Partner | None:
-    """The partner of this name, however its company form and capitals are written."""
-    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key == name_key(name))
-    return db.session.scalar(query)
-
-
-def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, Partner]:
-    """The partners of these names, by `name_key`."""
-    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
-    return {partner.name_key: partner for partner in db.session.scalars(query)} if keys else {}
 
 
 def similar_partners(organisation_id: int, name: str, limit: int = 3) -> list[Partner]:
@@ -46,16 +34,11 @@ def similar_partners(organisation_id: int, name: str, limit: int = 3) -> list[Pa
     return [by_id[item[2]] for item in close]
 
 
-def is_typing_error(name: str, partner: Partner) -> bool:
-    """Whether the name is so close to a partner's that one should ask before making a second one."""
-    return fuzz.ratio(name_key(name), partner.name_key) >= SIMILAR_ENOUGH
-
-
 def colleagues_named(organisation_id: int, texts: Collection[str]) -> dict[str, list[int]]:
-    """The ids of staff of exactly these names, by `search_key`."""
-    keys = {db.search_key(text) for text in texts}
-    query = select(Person.search_text, Person.id).where(
-        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.search_text.in_(keys)
+    """The ids of staff of exactly these names, by `person_key`: whether the first or the family name comes first."""
+    keys = {person_key(text) for text in texts} - {""}
+    query = select(Person.name_key, Person.id).where(
+        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name_key.in_(keys)
     )
     found: dict[str, list[int]] = {}
     for key, person_id in db.session.execute(query) if keys else ():
@@ -69,4 +52,4 @@ def contact_suggestions(organisation_id: int) -> list[str]:
     recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id)
     recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
     names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, recent))))
-    return sorted(set(names) - {""}, key=db.sort_key)
+    return sorted(set(names) - {""}, key=sort_key)

@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
-from .names import name_key
+from ..text import domain, name_key, person_key, searchable, sort_key
 
 _ON_THE_LIST = "NOT is_archived"
 
@@ -22,17 +22,19 @@ _ON_THE_LIST = "NOT is_archived"
 class Partner(Tracked, db.Base):
     """A company or other party, once in an organisation; `name_key` is what makes two names the same.
 
+    `apart` is empty, or the number of a partner of which people have said that it is another one of the same name.
     It is archived while it stands in no tier: then no name is taken for its.
     """
 
     __tablename__ = "partner"
-    __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "name_key", "apart"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
     url: Mapped[str] = mapped_column(default="")
     name_key: Mapped[str] = mapped_column(db.SortText)
+    apart: Mapped[str] = mapped_column(default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
@@ -42,8 +44,9 @@ class Partner(Tracked, db.Base):
         fields={"name": Field(_l("Name")), "url": Field(_l("Link"))},
         computed=frozenset({"name_key", "is_archived"}),
         archived_by="",
+        together=("name", "apart"),
         unique={
-            "uq_partner_organisation_id_name_key": (
+            "uq_partner_organisation_id_name_key_apart": (
                 "name",
                 _l("There is a partner of this name already. If a colleague has just added it, save once more."),
             )
@@ -56,8 +59,8 @@ class Partner(Tracked, db.Base):
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
-        """A new name is found and sorted in all the partner's rows, which are not changed by that."""
-        renamed = [partner.id for partner, fields in changed.items() if "name" in fields]
+        """A new name or link is found, and the name sorted, in all the partner's rows, which are not changed by that."""
+        renamed = [partner.id for partner, fields in changed.items() if fields & {"name", "url"}]
         if not renamed:
             return
         rows = db.session.scalars(select(Partnership).where(Partnership.partner_id.in_(renamed))).all()
@@ -145,10 +148,11 @@ class Partnership(Tracked, db.Base):
 
     def keys_for_finding(self) -> dict[str, str]:
         """What is stored of a row so that it is found and sorted."""
+        words = f"{self.partner.name} {domain(self.partner.url)} {self.description} {self.contact_name}"
         return {
-            "sort_key": db.sort_key(self.partner.name),
-            "search_text": db.search_key(f"{self.partner.name} {self.description} {self.contact_name}"),
-            "contact_key": db.search_key(self.contact_name),
+            "sort_key": sort_key(self.partner.name),
+            "search_text": searchable(words),
+            "contact_key": person_key(self.contact_name),
         }
 
     def refresh(self, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from .. import db
 from ..people.models import Person
+from ..text import person_key, search_words
 from .listed import LISTED, Listed, as_listed
 from .models import Partner, Partnership
 
@@ -44,13 +45,10 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.mine is not None:
         conditions.append(Partnership.contact_person_id == wanted.mine)
     if wanted.contact:
-        people = select(Person.id).where(
-            Person.organisation_id == organisation, Person.search_text == db.search_key(wanted.contact)
-        )
-        conditions.append(
-            or_(Partnership.contact_key == db.search_key(wanted.contact), Partnership.contact_person_id.in_(people))
-        )
-    for word in db.search_key(wanted.text).split():
+        key = person_key(wanted.contact)
+        people = select(Person.id).where(Person.organisation_id == organisation, Person.name_key == key)
+        conditions.append(or_(Partnership.contact_key == key, Partnership.contact_person_id.in_(people)))
+    for word in search_words(wanted.text):
         named = select(Person.id).where(
             Person.organisation_id == organisation, Person.search_text.contains(word, autoescape=True)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
@@ -16,7 +17,7 @@ from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
 from . import lookup, queries
-from .forms import QuickAddForm
+from .forms import PartnershipForm, QuickAddForm
 from .listed import listed, listed_of
 from .models import Partner, Partnership
 from .operations import add_partnership
@@ -93,7 +94,7 @@ def add_to_tier(tier: str) -> Response:
         return _show_add(tier_or_404(tier), form, 422)
     try:
         row, act = add_partnership(
-            tier_or_404(tier), form.values(), access.person(), partner=partner, is_new="is_new" in request.form
+            tier_or_404(tier), form.values(), access.person(), partner=partner, other_than=form.other_than()
         )
     except RuleBroken as broken:
         form.tell(broken, {})
@@ -126,9 +127,14 @@ def shows_tier() -> bool:
     return bool(request.values.get("show_tier"))
 
 
+def ids_asked_about(form: PartnershipForm, partners: Sequence[Partner]) -> str:
+    """What the button *another one* says: it is none of these, nor of those asked about before."""
+    return " ".join(map(str, sorted({partner.id for partner in partners} | (form.other_than() or set()))))
+
+
 def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None) -> Response:
     similar = broken.details.get("similar", []) if broken else []
-    existing = broken.details.get("partner") if broken else None
+    existing = broken.details.get("partner") if broken and not request.form.get("partner_id") else None
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
     page = render_template(
         template,
@@ -136,6 +142,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
         form=form,
         asked=similar,
         existing=existing,
+        other_than=ids_asked_about(form, [existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),
         contacts=lookup.contact_suggestions(access.organisation_id()),
         title=text_of(tier).title,

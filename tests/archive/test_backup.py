@@ -59,7 +59,7 @@ def test_acts_that_are_committed_meanwhile_are_in_the_archive_whole_or_not_at_al
     def add_partner(table):
         with app.app_context():
             values = Values(f"Kumppani {table}", "", "Näytöt", "")
-            add_partnership("everyday", values, db.session.get(Person, 1), is_new=True)
+            add_partnership("everyday", values, db.session.get(Person, 1), other_than=())
             db.session.commit()
             added.append(table)
 

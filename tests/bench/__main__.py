@@ -23,8 +23,8 @@ from lti_tool.demo.lms import Lms
 from lti_tool.methods.models import OwnMethod
 from lti_tool.pages import METHODS, load_page, page_names
 from lti_tool.partners.models import Partner, Partnership
-from lti_tool.partners.names import name_key
 from lti_tool.people.models import Course
+from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.history import history_figures
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
@@ -66,6 +66,7 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
                 "name": n,
                 "url": "https://kumppani.example",
                 "name_key": name_key(n),
+                "apart": "",
                 "version": 1,
             }
             for i, n in enumerate(names)
@@ -86,8 +87,8 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
                 "contact_key": "" if i % 2 else f"tiimi {i % 40}",
                 "is_archived": False,
                 "version": 1,
-                "sort_key": db.sort_key(n),
-                "search_text": db.search_key(f"{n} {description}"),
+                "sort_key": sort_key(n),
+                "search_text": searchable(f"{n} {description}"),
                 "changed_at": db.now(),
                 "changed_by_id": person_id,
             }
