@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -123,6 +124,18 @@ def legal_forms(name: str) -> frozenset[str]:
     """The legal forms in a name, each in one spelling: what tells two firms of one `name_key` apart."""
     words = " ".join(_WORD.findall(search_key(name)))
     return frozenset(_FORM_OF[found] for found in _FORM.findall(words))
+
+
+def is_legal_form(name: str) -> bool:
+    """Whether a name is nothing but legal forms: *Oy Ab*."""
+    words = " ".join(_WORD.findall(search_key(name)))
+    return bool(words) and not _FORM.sub(" ", words).strip()
+
+
+def names_text(names: Iterable[str]) -> str:
+    """The keys of a partner's names, a line each, for hints: here who types a for ä means the same."""
+    keys = dict.fromkeys(without_marks(name_key(name)) for name in names)
+    return _cut("\n".join(key for key in keys if key))
 
 
 def person_key(name: str) -> str:

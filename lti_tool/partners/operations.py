@@ -17,17 +17,25 @@ from ..people.models import Person
 from ..text import legal_forms, name_key
 from .contact import ContactNames, contact_typed
 from .models import Partner, Partnership
+from .other_names import change_other_names, keep_parts
 from .sameness import Named, ask, meant, next_apart, on_list, partner_meant, partners_named
 
 
 @dataclass(frozen=True)
 class Values:
-    """The fields of a row as they were typed; None for one that the form lacked."""
+    """The fields of a row as they were typed; None for one that the form lacked.
+
+    `removed_names` are ids of other names that were unticked, `new_name` is one more; `contact_answer` is what was said when
+    one was asked about the contact person.
+    """
 
     name: str | None
     url: str | None
     description: str | None
     contact: str | None
+    new_name: str = ""
+    removed_names: frozenset[int] = frozenset()
+    contact_answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,12 @@ def add_partnership(
     """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
 
     `other_than` are the ids of those partners of which the user has said that it is another one, None when nobody was asked.
-    Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when one has to ask.
+    Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when one has to ask, and on `contact`
+    (details: colleagues) when one has to ask about that.
     """
     name = values.name or ""
     partner = partner or partner_meant(actor.organisation_id, name, other_than)
+    ContactNames({values.contact or ""}, actor).ask(values.contact or "", values.contact_answer)
     entry = Entry(tier, values, partner, is_new=partner is None)
     rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
     return rows[0], act
@@ -103,9 +113,11 @@ def _partner_of(entry: Entry, named: dict[str, list[Named]], actor: Person) -> P
         name=name,
         url=entry.values.url or "",
         apart=next_apart(found),
+        other_names=[],
         is_archived=False,
     )
     db.session.add(partner)
+    keep_parts(partner)
     found.append(Named(partner, name))
     return partner
 
@@ -128,13 +140,13 @@ def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], con
     if row is None:
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, is_archived=False)
         row.description = values.description or ""
-        _set(row, contacts.meant_by(values.contact) if values.contact else contacts.oneself())
+        _set(row, contacts.meant_by(values.contact, values.contact_answer) if values.contact else contacts.oneself())
         db.session.add(row)
         return row
     row.is_archived = False
     row.description = values.description or row.description
     if values.contact:
-        _set(row, contacts.meant_by(values.contact))
+        _set(row, contacts.meant_by(values.contact, values.contact_answer))
     return row
 
 
@@ -145,16 +157,17 @@ def edit_partnership(
 
     `version` is the `row_version` that the form was made from: what its writer has not touched stays as others have left it.
     `other_than` as for `add_partnership`. Raises Conflict when another has changed the same meanwhile or archived the row,
-    RuleBroken on `name` (details: similar) when it is another partner's.
+    RuleBroken on `name` (details: similar) when it is another partner's, on `contact` as for `add_partnership`.
     """
     with history.act("partnership.edit", row.partner.name, actor) as act:
         Partnership.lock([row.id])
         former_name = row.partner.name
+        former_contact = row.contact
         partner_version, own_version = _numbers_of(version)
         if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed: dict[str, Any] = {"description": values.description, "is_archived": False}
-        typed |= contact_typed(values.contact, row, own_version, actor)
+        typed |= contact_typed(values.contact, values.contact_answer, row, own_version, actor)
         of_partner = {"name": values.name, "url": values.url}
         conflicts: list[Conflict] = []
         for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
@@ -166,6 +179,11 @@ def edit_partnership(
         if conflicts:
             raise _joined(conflicts)
         _check_name(row.partner, former_name, other_than)
+        if values.contact and row.contact_name not in ("", former_contact):
+            ContactNames({values.contact}, actor).ask(values.contact, values.contact_answer, row.id)
+        change_other_names(row.partner, values.removed_names, values.new_name)
+        if row.partner.name != former_name:
+            keep_parts(row.partner, former_name)
     return act
 
 

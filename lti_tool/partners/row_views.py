@@ -88,7 +88,9 @@ def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroke
     status = form.tell(broken, _values_of(row))
     if status != 409:
         similar = broken.details.get("similar", [])
-        return _show_edit(row, form, status, similar=similar, other_than=ids_asked_about(form, similar))
+        colleagues = broken.details.get("colleagues", [])
+        other_than = ids_asked_about(form, similar)
+        return _show_edit(row, form, status, similar=similar, other_than=other_than, colleagues=colleagues)
     form.version.data = row.row_version
     return _show_edit(row, form, status, theirs=row, conflict=broken.message)
 

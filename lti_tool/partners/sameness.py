@@ -6,23 +6,25 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from rapidfuzz import fuzz
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from .. import db
 from ..errors import RuleBroken
 from ..text import legal_forms, name_key
-from .lookup import similar_partners
-from .models import Partner
+from .hints import nearly_named
+from .models import OtherName, Partner
+from .name_parts import parts_of
 
-SIMILAR_ENOUGH = 88  # of 100, rapidfuzz ratio: one typing error in a short name
+MOST_ASKED = 3
 
 
 class Named(NamedTuple):
-    """A partner and the name of its that was looked for."""
+    """A partner and the name of its that was looked for, its own or one of its other names."""
 
     partner: Partner
     name: str
+    is_main: bool = True
 
 
 def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, list[Named]]:
@@ -31,19 +33,24 @@ def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, lis
     query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
     for partner in db.session.scalars(query.order_by(Partner.id)) if keys else ():
         found[partner.name_key].append(Named(partner, partner.name))
+    by_other = select(OtherName).where(OtherName.organisation_id == organisation_id, OtherName.name_key.in_(keys))
+    by_other = by_other.where(OtherName.is_archived.is_(False)).options(joinedload(OtherName.partner)).order_by(OtherName.id)
+    for other in db.session.scalars(by_other) if keys else ():
+        found[other.name_key].append(Named(other.partner, other.name, is_main=False))
     return found
 
 
 def meant(name: str, found: Sequence[Named]) -> Partner | None:
     """The one of these that a name means; None when there is none, or when one has to ask.
 
-    The legal form decides, and those on the list go before archived ones. A name without a form means a partner with any,
-    and the other way round, when there is just one on the list.
+    The legal form decides, then the main name; those on the list go before archived ones. A name without a form means a
+    partner with any, and the other way round, when there is just one on the list.
     """
     forms = legal_forms(name)
-    exact = _on_list_first([one for one in found if legal_forms(one.name) == forms])
-    if exact:
-        return exact[0] if len(exact) == 1 or exact[0].is_archived else None
+    exact = [one for one in found if legal_forms(one.name) == forms]
+    partners = _on_list_first([one for one in exact if one.is_main] or exact)
+    if partners:
+        return partners[0] if len(partners) == 1 or partners[0].is_archived else None
     others = _on_list_first(found)
     loose = [one.partner for one in found if not forms or not legal_forms(one.name)]
     return others[0] if len(others) == 1 and others[0] in loose else None
@@ -65,16 +72,20 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
     """The partner that a new row's name means, None for a new one.
 
     `other_than` are the ids of partners of which the user has said that it is another one; None when nobody was asked.
-    Raises RuleBroken on `name` (details: similar) when one has to ask.
+    Raises RuleBroken on `name` (details: similar) when one has to ask: a name of theirs is a part of this one, or nearly this.
     """
     key = name_key(name)
-    found = [one for one in partners_named(organisation_id, {key})[key] if one.partner.id not in (other_than or ())]
+    parts = {name_key(part) for part in parts_of(name)} - {key}
+    named = partners_named(organisation_id, {key, *parts})
+    found = [one for one in named.pop(key) if one.partner.id not in (other_than or ())]
     partner = meant(name, found)
     if partner is None:
         asked = on_list(found)
         if not asked and other_than is None:
-            asked = [one for one in similar_partners(organisation_id, name) if is_typing_error(name, one)]
-        ask(asked)
+            asked = on_list([one for of_part in named.values() for one in of_part])
+        if not asked and other_than is None:
+            asked = nearly_named(organisation_id, name)
+        ask(asked[:MOST_ASKED])
     return partner
 
 
@@ -89,12 +100,7 @@ def ask(similar: Sequence[Partner]) -> None:
         raise RuleBroken("name", _("Is this the same as a partner we have already?"), similar=list(similar))
 
 
-def is_typing_error(name: str, partner: Partner) -> bool:
-    """Whether the name is so close to a partner's that one should ask before making a second one."""
-    return fuzz.ratio(name_key(name), partner.name_key) >= SIMILAR_ENOUGH
-
-
 def next_apart(found: Sequence[Named]) -> str:
     """What tells one more partner of this name apart from these: two that are added at once get the same, and meet."""
-    numbers = [int(one.partner.apart or "1") for one in found]
+    numbers = [int(one.partner.apart or "1") for one in found if one.is_main]
     return str(max(numbers) + 1) if numbers else ""

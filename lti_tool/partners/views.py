@@ -17,7 +17,8 @@ from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import text_of, tier_or_404
 from . import lookup, queries
-from .forms import PartnershipForm, QuickAddForm
+from .forms import OtherNameForm, PartnershipForm, QuickAddForm
+from .hints import similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
 from .operations import add_partnership
@@ -50,6 +51,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "counted_at_most": queries.COUNTED_AT_MOST,
         "contacts": lookup.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
+        "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
 
 
@@ -63,14 +65,19 @@ def list_partners() -> str:
 @blueprint.get("/<int:partner_id>")
 @access.staff
 def show_partner(partner_id: int) -> str:
-    partner = access.owned_or_404(Partner, partner_id)
+    return partner_page(access.owned_or_404(Partner, partner_id))
+
+
+def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
+    """A partner's page; with the form of an other name that is to be corrected."""
     return render_template(
         "partners/partner.html",
         partner=partner,
+        form=form or OtherNameForm(formdata=None),
         rows=listed_of(partner),
         tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
-        past=past_of([partner, *partner.partnerships], notices.older()),
+        past=past_of([partner, *partner.partnerships, *partner.other_names], notices.older()),
     )
 
 
@@ -78,7 +85,7 @@ def show_partner(partner_id: int) -> str:
 @access.staff
 def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
-    similar = lookup.similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
+    similar = similar_partners(access.organisation_id(), request.args.get("name", "")[:200])
     return render_template("partners/_similar.html", similar=similar, with_whom=queries.active_partnerships(similar))
 
 
@@ -142,6 +149,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
         form=form,
         asked=similar,
         existing=existing,
+        colleagues=broken.details.get("colleagues", []) if broken else [],
         other_than=ids_asked_about(form, [existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),
         contacts=lookup.contact_suggestions(access.organisation_id()),

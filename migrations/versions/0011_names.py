@@ -9,7 +9,7 @@ down_revision = "0010"
 
 _SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _COLUMNS = {
-    "partner": "id organisation_id name url name_key apart",
+    "partner": "id organisation_id name url name_key apart names_text",
     "person": "id name search_text name_key",
     "partnership": "id partner_id description contact_name sort_key search_text contact_key",
     "own_method": "id title text ask search_text",
@@ -18,10 +18,13 @@ _COLUMNS = {
 
 
 def upgrade() -> None:
+    _create_other_names()
     op.add_column("partner", sa.Column("apart", sa.Text(), nullable=False, server_default=""))
+    op.add_column("partner", sa.Column("names_text", _SORTED, nullable=False, server_default=""))
     op.add_column("person", sa.Column("name_key", _SORTED, nullable=False, server_default=""))
     with op.batch_alter_table("partner") as partner:
         partner.alter_column("apart", server_default=None)
+        partner.alter_column("names_text", server_default=None)
         partner.drop_constraint("uq_partner_organisation_id_name_key", type_="unique")
     with op.batch_alter_table("person") as person:
         person.alter_column("name_key", server_default=None)
@@ -32,7 +35,31 @@ def upgrade() -> None:
     with op.batch_alter_table("partner") as partner:
         name = op.f("uq_partner_organisation_id_name_key_apart")
         partner.create_unique_constraint(name, ["organisation_id", "name_key", "apart"])
+    op.create_index("ix_partner_names", "partner", ["organisation_id", "is_archived", "names_text"])
+    named = sa.text("contact_person_id IS NULL AND contact_name <> ''")
+    where = {"sqlite_where": named, "postgresql_where": named}
+    op.create_index("ix_partnership_named", "partnership", ["organisation_id", "changed_at"], **where)
     op.create_index("ix_person_name_key", "person", ["organisation_id", "name_key"])
+
+
+def _create_other_names():
+    op.create_table(
+        "other_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", _SORTED, nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_other_name_organisation_id_organisation"),
+        sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name="fk_other_name_partner_id_partner"),
+        sa.PrimaryKeyConstraint("id", name="pk_other_name"),
+    )
+    op.create_index("ix_other_name_key", "other_name", ["organisation_id", "name_key"])
+    on_the_list = sa.text("NOT is_archived")
+    where = {"sqlite_where": on_the_list, "postgresql_where": on_the_list}
+    op.create_index("ix_other_name_once", "other_name", ["partner_id", "name_key"], unique=True, **where)
 
 
 def _table(name):
@@ -41,7 +68,7 @@ def _table(name):
 
 def _rows(name):
     table = _table(name)
-    absent = {"apart", "name_key"} if name == "person" else {"apart"}
+    absent = {"name_key"} if name == "person" else {"apart", "names_text"}
     return op.get_bind().execute(sa.select(*(c for c in table.c if c.name not in absent)).order_by(table.c.id)).all()
 
 
@@ -61,7 +88,8 @@ def _partners_told_apart():
     for row in _rows("partner"):
         key = keys.name_key(row.name)
         known[row.organisation_id, key] = number = known.get((row.organisation_id, key), 0) + 1
-        yield {"id": row.id, "name_key": key, "apart": "" if number == 1 else str(number)}
+        apart = "" if number == 1 else str(number)
+        yield {"id": row.id, "name_key": key, "apart": apart, "names_text": keys.without_marks(key)}
 
 
 def _person(row):
@@ -92,10 +120,14 @@ def _write_search_texts(searchable, search_key):
 
 
 def downgrade() -> None:
+    op.drop_table("other_name")
+    op.drop_index("ix_partner_names", "partner")
     op.drop_index("ix_person_name_key", "person")
+    op.drop_index("ix_partnership_named", "partnership")
     with op.batch_alter_table("partner") as partner:
         partner.drop_constraint("uq_partner_organisation_id_name_key_apart", type_="unique")
         partner.drop_column("apart")
+        partner.drop_column("names_text")
     with op.batch_alter_table("person") as person:
         person.drop_column("name_key")
     _write("partner", _partners_by_old_keys())

@@ -155,8 +155,8 @@ _PARTNER = (
     " VALUES (:id, 1, :name, 'https://www.kerttuli.example/a', :key, 1, FALSE)"
 )
 _PARTNER_APART = (
-    "INSERT INTO partner (id, organisation_id, name, url, name_key, apart, version, is_archived)"
-    " VALUES (:id, 1, 'Virtanen Oy', '', 'virtanen', :apart, 1, FALSE)"
+    "INSERT INTO partner (id, organisation_id, name, url, name_key, names_text, apart, version, is_archived)"
+    " VALUES (:id, 1, 'Virtanen Oy', '', 'virtanen', 'virtanen', :apart, 1, FALSE)"
 )
 _ROW = (
     "INSERT INTO partnership (id, organisation_id, partner_id, tier, description, contact_name, is_archived, version, sort_key, search_text,"
