@@ -83,6 +83,7 @@ NEVER_TYPED = {
     "other_names",
     "shown_names",
     "contact_answer",
+    "chosen_before",
     "preview",
     "active",
     "open_to",

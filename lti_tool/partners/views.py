@@ -93,10 +93,7 @@ def show_similar() -> str:
 @access.staff
 def add_to_tier(tier: str) -> Response:
     form = QuickAddForm()
-    partner_id = request.form.get("partner_id", type=int)
-    partner = access.owned_or_404(Partner, partner_id) if partner_id else None
-    if partner:
-        form.name.data = partner.name
+    partner = _chosen_partner(form)
     if not form.validate():
         return _show_add(tier_or_404(tier), form, 422)
     try:
@@ -105,11 +102,24 @@ def add_to_tier(tier: str) -> Response:
         )
     except RuleBroken as broken:
         form.tell(broken, {})
-        return _show_add(tier, form, 422, broken)
+        return _show_add(tier, form, 422, broken, partner)
     notices.say(_added(row.partner, form.url.data), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))
+
+
+def _chosen_partner(form: QuickAddForm) -> Partner | None:
+    """The partner that a button names, or one chosen before the last question, unless another name was typed since."""
+    by_button = request.form.get("partner_id", 0, type=int)
+    chosen = by_button or request.form.get("chosen_before", 0, type=int)
+    if not chosen:
+        return None
+    partner = access.owned_or_404(Partner, chosen)
+    if not by_button and form.name.data != partner.name:
+        return None
+    form.name.data = partner.name
+    return partner
 
 
 def _added(partner: Partner, typed_link: str) -> str:
@@ -139,7 +149,9 @@ def ids_asked_about(form: PartnershipForm, partners: Sequence[Partner]) -> str:
     return " ".join(map(str, sorted({partner.id for partner in partners} | (form.other_than() or set()))))
 
 
-def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None) -> Response:
+def _show_add(
+    tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None, chosen: Partner | None = None
+) -> Response:
     similar = broken.details.get("similar", []) if broken else []
     existing = broken.details.get("partner") if broken and not request.form.get("partner_id") else None
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
@@ -149,6 +161,7 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
         form=form,
         asked=similar,
         existing=existing,
+        chosen=chosen,
         colleagues=broken.details.get("colleagues", []) if broken else [],
         other_than=ids_asked_about(form, [existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),

@@ -122,6 +122,18 @@ def test_the_answer_about_the_name_goes_with_the_question_about_the_colleague(ma
     assert re.search(r'<input type="hidden" form="add-form" name="is_new" value="1">', asked.text)
 
 
+def test_the_partner_that_was_chosen_stays_so_unless_another_name_is_typed(maija, olli, contacts):
+    maija.add("Rakennus Virtanen Oy")
+    maija.add("Rakennus Virtanen Oy", is_new="1")
+    asked = maija.add("Rakennus Virtanen", contact="Oli Rantanen", partner_id="2", tier="network")
+    assert re.search(r'name="chosen_before" value="2"', asked.text)
+    typed = {"contact": "Oli Rantanen", "contact_answer": "2", "chosen_before": "2", "tier": "network"}
+    assert maija.add("Rakennus Virtanen Oy", **typed).status_code == 303
+    assert 'id="row-3"' in maija.get("partners/2").text
+    assert maija.add("Kahvila Kerttuli", **typed).status_code == 303
+    assert "Kahvila Kerttuli" in maija.get("tiers/network").text
+
+
 @pytest.mark.parametrize("answer", ["99", "x", "-1", "99999999999999999999"])
 def test_a_made_up_answer_is_no_person(maija, olli, contacts, answer):
     maija.add(contact="Oli Rantanen", contact_answer=answer)
