@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Text, cast, func, select
@@ -13,6 +14,7 @@ from ..text import name_key, without_marks
 from .models import Partner
 
 FEWEST_LETTERS = 3
+SAMPLE = 200  # names
 SIMILAR_ENOUGH = 88  # of 100, rapidfuzz ratio: one typing error in a short name
 _COLUMN, _ROW = "\t", "\v"  # white space, so in no key
 
@@ -75,13 +77,17 @@ def _holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
 
 
 def _nearly_holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has each of its words, in any order, but for typing errors; the rarest word is looked for first."""
-    words = sorted(typed.split(), key=lambda word: sum(word in lines for lines in names.values()))
+    """Who has each of its words, in any order, but for typing errors. The word that fewest have, by a sample, comes first."""
+    sample = dict(islice(names.items(), SAMPLE))
+    words = sorted(typed.split(), key=lambda word: len(_near(word, sample, None)))
     for word in words:
-        wanted = limit if word is words[-1] else None
-        close = process.extract(word, names, scorer=fuzz.partial_ratio, score_cutoff=_least_score(word), limit=wanted)
-        names = {row_id: lines for lines, _score, row_id in close}
+        names = _near(word, names, limit if word is words[-1] else None)
     return list(names)
+
+
+def _near(word: str, names: Names, limit: int | None) -> Names:
+    close = process.extract(word, names, scorer=fuzz.partial_ratio, score_cutoff=_least_score(word), limit=limit)
+    return {row_id: lines for lines, _score, row_id in close}
 
 
 def _least_score(typed: str) -> float:

@@ -82,6 +82,25 @@ def test_a_hint_stays_within_the_college(club, other_college):
     assert other_college("maija").get("partners/similar?name=kennelkerho").text.strip() == ""
 
 
+def test_a_hint_tells_of_a_nearly_right_name_only_where_none_is_right(club):
+    club.add("Hangan Kennelkerho", is_new="1")
+    hint = club.get("partners/similar?name=kerho hangon").text
+    assert CLUB in hint
+    assert "Hangan Kennelkerho" not in hint
+
+
+def test_a_removed_name_is_nobodys(club):
+    club.post("partners/other-names/2/remove")
+    assert club.add("Hangon Kennelkerho", tier="network").status_code == 303
+    assert CLUB not in re.search(r"<tbody>.*</tbody>", club.get("tiers/network").text, re.DOTALL)[0]
+
+
+def test_another_college_may_have_a_partner_of_the_same_other_name(club, other_college):
+    stranger = other_college("maija")
+    assert stranger.add("Hangon Kennelkerho ry").status_code == 303
+    assert "<h1>Hangon Kennelkerho ry</h1>" in stranger.get("partners/3").text
+
+
 @pytest.mark.parametrize("typed", ["Soo Kahvila", "Azoo Kahvila", "Zo Kahvila"])
 def test_one_is_asked_at_a_typing_error_in_the_first_letters(club, typed):
     asked = club.add(typed, tier="network")
