@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ Row = TypeVar("Row")
 BIGGEST_ID = 2**31 - 1  # of an INTEGER key in PostgreSQL
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
-# Sorted by code point in both databases, so that `sort_key` decides the order and no server's locale does.
+# Sorted by code point in both databases, so that `text.sort_key` decides the order and no server's locale does.
 SortText = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -80,22 +79,6 @@ def is_id(number: object) -> bool:
 def now() -> datetime:
     """The present moment, aware and in UTC."""
     return datetime.now(UTC)
-
-
-def search_key(text: str) -> str:
-    """Text as it is searched: one Unicode form, no case (SQLite's lower() leaves Ä as it is)."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-_FINNISH_LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
-
-
-def sort_key(text: str) -> str:
-    """Text as Finnish sorts it by code point: å, ä, ö last, other accents as their letter, case of no weight."""
-    marked = search_key(text).translate(_FINNISH_LAST)
-    if marked.isascii():
-        return marked
-    return "".join(c for c in unicodedata.normalize("NFD", marked) if not unicodedata.combining(c))
 
 
 def _engine(writing: bool) -> Engine:

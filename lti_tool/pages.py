@@ -21,10 +21,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from yaml import YAMLError
 
-from .db import search_key
 from .languages import DEFAULT
 from .layout import lay_out
 from .own_text import split_at_addresses
+from .text import searchable
 
 log = logging.getLogger("hoitomalli")
 
@@ -79,7 +79,7 @@ class Page:
     @cached_property
     def searched(self) -> str:
         """All its words as they are searched."""
-        return search_key(f"{self.title} {self.summary} {self.markdown}")
+        return searchable(f"{self.title} {self.summary} {self.markdown}")
 
     @classmethod
     def empty(cls, name: str, **matter: Any) -> Page:

@@ -11,6 +11,7 @@ from ..language import site
 from ..lti.models import OPEN_DEPLOYMENTS, Deployment, Invite, Registration
 from ..multilang import readers_title
 from ..people.models import Course
+from ..text import sort_key
 
 
 def deployments(organisation_id: int) -> list[Deployment]:
@@ -63,6 +64,4 @@ def invites(organisation_id: int, limit: int = 20) -> list[Invite]:
 def courses(organisation_id: int, limit: int = 500) -> list[Course]:
     """Courses from which the tool has been launched, by title."""
     query = select(Course).where(Course.organisation_id == organisation_id)
-    return sorted(
-        db.session.scalars(query.limit(limit)), key=lambda course: (db.sort_key(readers_title(course.title)), course.id)
-    )
+    return sorted(db.session.scalars(query.limit(limit)), key=lambda course: (sort_key(readers_title(course.title)), course.id))

@@ -12,9 +12,9 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..history.merging import merged
 from ..one_use import hash_of, new_token
-from ..partners.models import Partner
-from ..partners.names import name_key
+from ..partners.sameness import partner_named
 from ..people.models import Person
+from ..text import search_key
 from .models import COLLEGE, PARTNER, AnswerSheet, Assessment, AssessmentLink
 
 LINK_LIFE = timedelta(days=14)
@@ -26,13 +26,13 @@ def begin_assessment(subject: str, actor: Person) -> Assessment:
     """A new round; a subject that is a partner's name belongs to that partner. Raises RuleBroken on `subject`."""
     if not subject:
         raise RuleBroken("subject", _("Write whose cooperation you look at: a partner, or your team."))
-    named = select(Partner.id).where(Partner.organisation_id == actor.organisation_id, Partner.name_key == name_key(subject))
+    partner = partner_named(actor.organisation_id, subject)
     with history.act("assessment.add", subject, actor):
         assessment = Assessment(
             organisation_id=actor.organisation_id,
             subject=subject,
-            subject_key=db.search_key(subject),
-            partner_id=db.session.scalar(named),
+            subject_key=search_key(subject),
+            partner_id=partner.id if partner else None,
         )
         db.session.add(assessment)
     return assessment

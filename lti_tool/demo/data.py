@@ -55,7 +55,6 @@ def _person(organisation_id: int, lms: Lms, username: str) -> Person:
         subject=user.id,
         name=user.name,
         email=user.email,
-        search_text=db.search_key(user.name),
         is_staff=True,
     )
     db.session.add(person)
@@ -70,7 +69,7 @@ def _add_partner(entry: dict[str, Any], people: dict[str, Person], days_ago: int
     """Added by its contact person, some while ago: a list in which all is from today would not be believed."""
     actor = people.get(entry["contact"], people["maija"])
     values = Values(entry["name"], entry["url"], entry["description"], _shown(entry["contact"], people))
-    row, act = add_partnership(entry["tier"], values, actor, is_new=True)
+    row, act = add_partnership(entry["tier"], values, actor, other_than=())
     when = db.now() - timedelta(days=days_ago, hours=days_ago % 7)
     row.changed_at = when
     if act.change_set:

@@ -125,7 +125,6 @@ def _keep_name(person: Person, claims: Claims) -> None:
     """What the platform tells of a person today; what it withholds stays as it was known."""
     person.name = claims.name or person.name
     person.email = claims.email or person.email
-    person.search_text = db.search_key(person.name)
 
 
 def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
-from .. import db
 from ..pages import METHODS, Page, page_names
+from ..text import search_words, sort_key
 from .queries import own_lines, packaged_method
 
 KINDS = {
@@ -66,13 +66,13 @@ class Listed:
 
 def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
-    words = db.search_key(wanted.text).split()
+    words = search_words(wanted.text)
     own = own_lines(organisation_id, wanted.tier, words)
     versions = {method.packaged for method in own}
     pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
     packaged = [page for page in pages if all(word in page.searched for word in words)]
     lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own if method.has_words)]
-    return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: db.sort_key(line.title))
+    return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: sort_key(line.title))
 
 
 def _packaged_line(page: Page) -> Listed:

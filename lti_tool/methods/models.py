@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
+from ..text import searchable
 
 _ONE_VERSION = "packaged <> '' AND NOT is_archived"
 
@@ -76,7 +77,7 @@ class OwnMethod(Tracked, db.Base):
 
     def refresh(self, _actor: Actor) -> None:
         """Recompute what is stored for finding."""
-        self.search_text = db.search_key(f"{self.title} {self.text} {self.ask}")
+        self.search_text = searchable(f"{self.title} {self.text} {self.ask}")
 
     @property
     def key(self) -> str:

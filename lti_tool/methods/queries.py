@@ -35,8 +35,8 @@ def packaged_method(slug: str) -> Page | None:
 def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence[Any]:
     """What a list shows of the college's own methods that are not archived: no texts, no objects to keep.
 
-    With a tier those that stand in it; `has_words` tells whether a method holds all the words (as search_key writes
-    them), without words every method does. Versions of packaged methods are always among them, since they stand in their
+    With a tier those that stand in it; `has_words` tells whether a method holds all the words (as `text.search_words`
+    gives them), without words every method does. Versions of packaged methods are always among them, since they stand in their
     place, wherever that is. Beyond MOST_OWN the oldest are left out.
     """
     has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from . import row_views as row_views  # its addresses belong to the same blueprint
+from . import name_views as name_views  # their addresses belong to the same blueprint
+from . import row_views as row_views
 from . import views
 
 page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs

@@ -4,39 +4,73 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from sqlalchemy import select
+
 from .. import db
+from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..people.models import Person, shown_name
-from .lookup import colleagues_named
-from .models import Partnership
+from ..text import person_key
+from .colleagues import nearly_meant, read, staff_of
+from .models import Partnership, contact_text
+
+AS_TYPED = "typed"  # the answer that nobody of ours is meant
 
 
 class ContactNames:
-    """Whom typed names mean, looked up together: a colleague when just one has this name, else the text."""
+    """Whom typed texts mean, looked up together: a colleague when just one is meant, else the text.
+
+    What is written behind a colleague's name, e.g. a number, stays beside it in `contact_name`.
+    """
 
     def __init__(self, texts: set[str], actor: Person) -> None:
         self.actor = actor
-        self.colleagues = colleagues_named(actor.organisation_id, texts - {"", actor.shown_name})
+        self.staff = staff_of(actor.organisation_id) if texts - {"", actor.shown_name} else []
 
-    def meant_by(self, text: str) -> dict[str, Any]:
-        """The two columns that hold the contact person."""
+    def meant_by(self, text: str, answer: str = "") -> dict[str, Any]:
+        """The two columns that hold the contact person; `answer` is what was said when one was asked, AS_TYPED or an id."""
         if text and text == self.actor.shown_name:
             return self.oneself()
-        named = self.colleagues.get(db.search_key(text), [])
-        if len(named) == 1:
-            return {"contact_person_id": named[0], "contact_name": ""}
-        return {"contact_person_id": None, "contact_name": text}
+        reading = read(text, self.staff)
+        chosen = [one for one in self.staff if str(one.id) == answer]
+        colleagues = chosen or reading.colleagues
+        if answer == AS_TYPED or len(colleagues) != 1:
+            return {"contact_person_id": None, "contact_name": text}
+        return {"contact_person_id": colleagues[0].id, "contact_name": reading.rest}
 
     def oneself(self) -> dict[str, Any]:
         return {"contact_person_id": self.actor.id, "contact_name": ""}
 
+    def ask(self, text: str, answer: str = "", row_id: int | None = None) -> None:
+        """Raises RuleBroken on `contact` (details: colleagues) when the text is a name of several, or nearly one of ours.
 
-def contact_typed(text: str | None, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
+        Not when it is clear, answered, or stands as text in another row: then somebody has answered already.
+        """
+        if not text or answer or self.meant_by(text)["contact_person_id"] is not None:
+            return
+        reading = read(text, self.staff)
+        asked = reading.colleagues or nearly_meant(reading.name, self.staff)
+        if len({one.name for one in asked}) < len(asked) or not asked or self._is_in_use(text, row_id):
+            return
+        raise RuleBroken("contact", _("Did you mean one of these?"), colleagues=asked)
+
+    def _is_in_use(self, text: str, row_id: int | None) -> bool:
+        same = select(Partnership.id).where(
+            Partnership.organisation_id == self.actor.organisation_id,
+            Partnership.contact_key == person_key(text),
+            Partnership.contact_person_id.is_(None),
+            Partnership.id != (row_id or 0),
+        )
+        return db.session.scalar(same.limit(1)) is not None
+
+
+def contact_typed(text: str | None, answer: str, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
     """The same of a row's form made from `version`; what was not touched stays whom it meant. Empty for a form without it."""
     if text is None:
         return {}
     base = values_at(row, version)
     person = db.session.get(Person, base["contact_person_id"]) if base["contact_person_id"] else None
-    if text == (shown_name(person.name, person.id) if person else base["contact_name"]):
+    if text == contact_text(shown_name(person.name, person.id) if person else "", base["contact_name"]):
         return {name: base[name] for name in ("contact_person_id", "contact_name")}
-    return ContactNames({text}, actor).meant_by(text)
+    return ContactNames({text}, actor).meant_by(text, answer)

@@ -6,13 +6,19 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from ..fields import LinkField, TextForm, stripped
+from ..fields import LinkField, TextForm, one_line, stripped, version_in
 from ..links import split_links
-from .names import name_key
+from ..text import name_key
 from .operations import Values
+from .other_names import LONGEST_NAME
+
+
+def _new_name() -> StringField:
+    longest = Length(max=LONGEST_NAME, message=_l("At most 200 characters."))
+    return StringField(_l("Add another name"), filters=[one_line], validators=[longest])
 
 
 class PartnershipForm(TextForm):
@@ -33,14 +39,42 @@ class PartnershipForm(TextForm):
         _l("Our contact person"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))]
     )
     version = HiddenField()
+    other_names = SelectMultipleField(_l("Other names"), coerce=version_in, validate_choice=False)
+    shown_names = HiddenField()  # the ids of those that could be unticked
+    new_name = _new_name()
+    is_new = StringField()  # a button: the ids of partners of which the user has said that this is another one
 
     def validate_name(self, field: StringField) -> None:
         if not name_key(field.data):
             raise ValidationError(_("Write the partner's name."))
 
+    contact_answer = StringField()  # a button: whom of our own people one has meant
+
+    def other_than(self) -> set[int] | None:
+        """The ids that the button named; None when it was not pressed."""
+        return _ids(self.is_new.data) if self.was_sent("is_new") else None
+
     def values(self) -> Values:
         names = ("name", "url", "description", "contact")
-        return Values(**{name: self[name].data if self[name].data or self.was_sent(name) else None for name in names})
+        typed = {name: self[name].data if self[name].data or self.was_sent(name) else None for name in names}
+        removed = _ids(self.shown_names.data) - set(self.other_names.data or ())
+        return Values(
+            **typed,
+            new_name=self.new_name.data or "",
+            removed_names=frozenset(removed),
+            contact_answer=self.contact_answer.data or "",
+        )
+
+
+def _ids(text: str | None) -> set[int]:
+    """Ids with spaces between; what is none is left out."""
+    return {version_in(one) for one in (text or "").split()} - {0}
+
+
+class OtherNameForm(TextForm):
+    """One more name of a partner."""
+
+    new_name = _new_name()
 
 
 class QuickAddForm(PartnershipForm):

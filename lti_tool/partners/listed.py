@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from .. import db
 from ..people.models import Person, shown_name
 from ..tiers.models import ALL_TIERS
-from .models import Partner, Partnership
+from .models import Partner, Partnership, contact_text
 
 
 class Listed(NamedTuple):
@@ -65,6 +65,7 @@ LISTED = (
 
 
 def as_listed(row: Any) -> Listed:
+    person = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else ""
     return Listed(
         id=row.id,
         partner_id=row.partner_id,
@@ -72,7 +73,7 @@ def as_listed(row: Any) -> Listed:
         name=row.name,
         url=row.url,
         description=row.description,
-        contact=shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else row.contact_name,
+        contact=contact_text(person, row.contact_name),
         changed_at=row.changed_at,
         changed_by=shown_name(row.changed_by, row.changed_by_id),
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],

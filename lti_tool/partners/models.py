@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Self, cast
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, Table, UniqueConstraint, bindparam, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
+from ..history.computed import write_computed
 from ..people.models import Person
-from .names import name_key
+from ..text import domain, name_key, names_text, person_key, searchable, sort_key
 
 _ON_THE_LIST = "NOT is_archived"
+IS_NAMED = text("contact_person_id IS NULL AND contact_name <> ''")  # a team, or a name as text; as its index is made
 
 
 class Partner(Tracked, db.Base):
     """A company or other party, once in an organisation; `name_key` is what makes two names the same.
 
-    It is archived while it stands in no tier: then no name is taken for its.
+    `apart` is empty, or the number of a partner of which people have said that it is another one of the same name.
+    `names_text` holds the keys of all its names for hints. It is archived while it stands in no tier: then no name is
+    taken for its.
     """
 
     __tablename__ = "partner"
-    __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name_key", "apart"),
+        Index("ix_partner_names", "organisation_id", "is_archived", "names_text"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
     url: Mapped[str] = mapped_column(default="")
     name_key: Mapped[str] = mapped_column(db.SortText)
+    apart: Mapped[str] = mapped_column(default="")
+    names_text: Mapped[str] = mapped_column(db.SortText, default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
+    other_names: Mapped[list[OtherName]] = relationship(back_populates="partner", order_by="OtherName.id")
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
         acts={},
         fields={"name": Field(_l("Name")), "url": Field(_l("Link"))},
-        computed=frozenset({"name_key", "is_archived"}),
+        computed=frozenset({"name_key", "names_text", "is_archived"}),
         archived_by="",
+        together=("name", "apart"),
         unique={
-            "uq_partner_organisation_id_name_key": (
+            "uq_partner_organisation_id_name_key_apart": (
                 "name",
                 _l("There is a partner of this name already. If a colleague has just added it, save once more."),
             )
@@ -51,31 +62,83 @@ class Partner(Tracked, db.Base):
         title=lambda partner: partner.name,
     )
 
+    @property
+    def known_names(self) -> list[OtherName]:
+        """Its other names, those that were removed left out."""
+        return [one for one in self.other_names if not one.is_archived]
+
+    @property
+    def all_names(self) -> list[str]:
+        return [self.name, *(one.name for one in self.known_names)]
+
+    @classmethod
+    def lock(cls, ids: Collection[int]) -> list[Self]:
+        """The partners with their other names, which are written under their lock too."""
+        partners = super().lock(ids)
+        others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
+        query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
+        for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
+            others[other.partner_id].append(other)
+        for partner in partners:
+            set_committed_value(partner, "other_names", others[partner.id])
+        return partners
+
+    def refresh(self, _actor: Actor) -> None:
+        self.name_key = name_key(self.name)
+        self.names_text = names_text(self.all_names)
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        find_by_new_names(partner.id for partner, fields in changed.items() if fields & {"name", "url"})
+
+
+class OtherName(Tracked, db.Base):
+    """A parallel, short or former name of a partner; it is found and known by this as well."""
+
+    __tablename__ = "other_name"
+    __table_args__ = (
+        Index("ix_other_name_key", "organisation_id", "name_key"),
+        Index(
+            "ix_other_name_once",
+            "partner_id",
+            "name_key",
+            unique=True,
+            sqlite_where=text(_ON_THE_LIST),
+            postgresql_where=text(_ON_THE_LIST),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(db.SortText)
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    partner: Mapped[Partner] = relationship(back_populates="other_names")
+    __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={"other_name.add": _l("Other name added"), "other_name.remove": _l("Other name removed")},
+        fields={"name": Field(_l("Other name"))},
+        computed=frozenset({"name_key"}),
+        unique={"ix_other_name_once": ("new_name", _l("This is one of the partner's names already."))},
+        title=lambda other: other.name,
+        anchor=lambda _other: "other-names",
+    )
+
     def refresh(self, _actor: Actor) -> None:
         self.name_key = name_key(self.name)
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
-        """A new name is found and sorted in all the partner's rows, which are not changed by that."""
-        renamed = [partner.id for partner, fields in changed.items() if "name" in fields]
-        if not renamed:
-            return
-        rows = db.session.scalars(select(Partnership).where(Partnership.partner_id.in_(renamed))).all()
-        if not rows:
-            return
-        found = {row: row.keys_for_finding() for row in rows}
-        table = cast(Table, Partnership.__table__)
-        by_id = update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(name) for name in found[rows[0]]})
-        db.session.execute(by_id, [{"row_id": row.id, **keys} for row, keys in found.items()])
-        for row, keys in found.items():
-            for name, key in keys.items():
-                set_committed_value(row, name, key)
+        find_by_new_names(other.partner_id for other in changed)
 
 
 class Partnership(Tracked, db.Base):
     """A partner in one tier: what is done together and who of ours keeps contact.
 
-    The contact person is a person we know or any name as text (a team, a colleague who never opened the tool).
+    The contact person is a person we know, with what was written behind the name, or any name as text (a team, a colleague
+    who never opened the tool).
     `sort_key`, `search_text`, `contact_key` and who changed it last are stored for finding, see `refresh`.
     """
 
@@ -86,6 +149,7 @@ class Partnership(Tracked, db.Base):
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
         Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id"),
         Index("ix_partnership_contact", "organisation_id", "contact_key"),
+        Index("ix_partnership_named", "organisation_id", "changed_at", sqlite_where=IS_NAMED, postgresql_where=IS_NAMED),
         Index(
             "ix_partnership_once",
             "partner_id",
@@ -136,7 +200,7 @@ class Partnership(Tracked, db.Base):
     @property
     def contact(self) -> str:
         """The contact person as it is shown and typed."""
-        return self.contact_person.shown_name if self.contact_person else self.contact_name
+        return contact_text(self.contact_person.shown_name if self.contact_person else "", self.contact_name)
 
     @property
     def row_version(self) -> str:
@@ -145,10 +209,11 @@ class Partnership(Tracked, db.Base):
 
     def keys_for_finding(self) -> dict[str, str]:
         """What is stored of a row so that it is found and sorted."""
+        words = " ".join([*self.partner.all_names, domain(self.partner.url), self.description, self.contact_name])
         return {
-            "sort_key": db.sort_key(self.partner.name),
-            "search_text": db.search_key(f"{self.partner.name} {self.description} {self.contact_name}"),
-            "contact_key": db.search_key(self.contact_name),
+            "sort_key": sort_key(self.partner.name),
+            "search_text": searchable(words),
+            "contact_key": "" if self.contact_person_id else person_key(self.contact_name),
         }
 
     def refresh(self, actor: Actor) -> None:
@@ -177,14 +242,20 @@ class Partnership(Tracked, db.Base):
         archived = {one for one in moved if one not in in_a_tier}
         for partners, is_archived in ((archived, True), (in_a_tier, False)):
             differing = [moved[one] for one in partners if moved[one].is_archived != is_archived]
-            _archive(differing, is_archived)
+            write_computed({partner: {"is_archived": is_archived} for partner in differing})  # it follows, so its version stays
 
 
-def _archive(partners: list[Partner], is_archived: bool) -> None:
-    """It follows from the partnerships, so it is no change of the partner: its version stays."""
-    if not partners:
+def contact_text(person: str, text: str) -> str:
+    """The contact person as it is shown and typed: a colleague's name with what was written behind it, or the text alone."""
+    return ", ".join(part for part in (person, text) if part)
+
+
+def find_by_new_names(partner_ids: Iterable[int]) -> None:
+    """Partners with new names are found and sorted by them, in all their rows; neither is changed by that."""
+    ids = set(partner_ids)
+    if not ids:
         return
-    table = cast(Table, Partner.__table__)
-    db.session.execute(update(table).where(table.c.id.in_([one.id for one in partners])).values(is_archived=is_archived))
-    for partner in partners:
-        set_committed_value(partner, "is_archived", is_archived)
+    query = select(Partner).where(Partner.id.in_(ids)).options(selectinload(Partner.other_names))
+    write_computed({one: {"names_text": names_text(one.all_names)} for one in db.session.scalars(query)})
+    rows = db.session.scalars(select(Partnership).where(Partnership.partner_id.in_(ids)))
+    write_computed({row: row.keys_for_finding() for row in rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,43 +14,59 @@ from ..errors import Conflict, RuleBroken
 from ..fields import version_in
 from ..history.merging import merged, values_at
 from ..people.models import Person
+from ..text import legal_forms, name_key
 from .contact import ContactNames, contact_typed
-from .lookup import is_typing_error, partner_named, partners_named, similar_partners
 from .models import Partner, Partnership
-from .names import name_key
+from .other_names import change_other_names, keep_parts
+from .sameness import Named, ask, meant, next_apart, on_list, partner_meant, partners_named
 
 
 @dataclass(frozen=True)
 class Values:
-    """The fields of a row as they were typed; None for one that the form lacked."""
+    """The fields of a row as they were typed; None for one that the form lacked.
+
+    `removed_names` are ids of other names that were unticked, `new_name` is one more; `contact_answer` is what was said when
+    one was asked about the contact person.
+    """
 
     name: str | None
     url: str | None
     description: str | None
     contact: str | None
+    new_name: str = ""
+    removed_names: frozenset[int] = frozenset()
+    contact_answer: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row to be added: to this tier, for this partner where it is known already."""
+    """One row to be added: to this tier, for this partner where it is known already, or for one that is new in any case."""
 
     tier: str
     values: Values
     partner: Partner | None = None
+    is_new: bool = False
 
 
 def add_partnership(
-    tier: str, values: Values, actor: Person, *, partner: Partner | None = None, is_new: bool = False
+    tier: str,
+    values: Values,
+    actor: Person,
+    *,
+    partner: Partner | None = None,
+    other_than: Collection[int] | None = None,
 ) -> tuple[Partnership, history.Act]:
     """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
 
-    Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when the name is nearly
-    that of another partner and the user has not said that it `is_new`.
+    `other_than` are the ids of those partners of which the user has said that it is another one, None when nobody was asked.
+    Raises RuleBroken on `name` when it stands in the tier already, or (details: similar) when one has to ask, and on `contact`
+    (details: colleagues) when one has to ask about that.
     """
-    partner = partner or partner_named(actor.organisation_id, values.name or "")
-    if partner is None and not is_new:
-        _ask_about_similar(values.name or "", actor)
-    rows, act = add_partnerships([Entry(tier, values, partner)], actor, subject=partner.name if partner else values.name or "")
+    name = values.name or ""
+    partner = partner or partner_meant(actor.organisation_id, name, other_than)
+    ContactNames({values.contact or ""}, actor).ask(values.contact or "", values.contact_answer)
+    entry = Entry(tier, values, partner, is_new=partner is None)
+    rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
     return rows[0], act
 
 
@@ -71,22 +87,39 @@ def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -
 def _partners_of(entries: Sequence[Entry], actor: Person) -> list[Partner]:
     """The partner of each entry, locked: given, known by its name, or new."""
     unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
-    by_key = partners_named(actor.organisation_id, unknown)
-    known = {*by_key.values(), *(entry.partner for entry in entries if entry.partner)}
+    named = partners_named(actor.organisation_id, unknown)
+    known = {one.partner for found in named.values() for one in found}
+    known |= {entry.partner for entry in entries if entry.partner}
     Partner.lock([partner.id for partner in known])
-    found = []
-    for entry in entries:
-        key = name_key(entry.values.name or "")
-        partner = entry.partner or by_key.get(key)
-        if partner is None:
-            partner = Partner(organisation_id=actor.organisation_id, name=entry.values.name or "", url=entry.values.url or "")
-            db.session.add(partner)
-            by_key[key] = partner
-        elif entry.values.url and not partner.url:
+    partners = [entry.partner or _partner_of(entry, named, actor) for entry in entries]
+    for entry, partner in zip(entries, partners, strict=True):
+        if entry.values.url and not partner.url:
             partner.url = entry.values.url
-        found.append(partner)
     db.session.flush()
-    return found
+    return partners
+
+
+def _partner_of(entry: Entry, named: dict[str, list[Named]], actor: Person) -> Partner:
+    """The partner of this name among those known, or a new one, which is known from then on."""
+    name = entry.values.name or ""
+    found = named[name_key(name)]
+    if not entry.is_new:
+        partner = meant(name, found)
+        if partner is not None:
+            return partner
+        ask(on_list(found))
+    partner = Partner(
+        organisation_id=actor.organisation_id,
+        name=name,
+        url=entry.values.url or "",
+        apart=next_apart(found),
+        other_names=[],
+        is_archived=False,
+    )
+    db.session.add(partner)
+    keep_parts(partner)
+    found.append(Named(partner, name))
+    return partner
 
 
 def _rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, Partnership]]:
@@ -107,30 +140,34 @@ def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], con
     if row is None:
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, is_archived=False)
         row.description = values.description or ""
-        _set(row, contacts.meant_by(values.contact) if values.contact else contacts.oneself())
+        _set(row, contacts.meant_by(values.contact, values.contact_answer) if values.contact else contacts.oneself())
         db.session.add(row)
         return row
     row.is_archived = False
     row.description = values.description or row.description
     if values.contact:
-        _set(row, contacts.meant_by(values.contact))
+        _set(row, contacts.meant_by(values.contact, values.contact_answer))
     return row
 
 
-def edit_partnership(row: Partnership, values: Values, version: str, actor: Person) -> history.Act:
+def edit_partnership(
+    row: Partnership, values: Values, version: str, actor: Person, *, other_than: Collection[int] | None = None
+) -> history.Act:
     """Correct a row: the partner's name and link, the description, the contact person. An archived one is on the list again.
 
     `version` is the `row_version` that the form was made from: what its writer has not touched stays as others have left it.
-    Raises Conflict when another has changed the same meanwhile or archived the row, RuleBroken on `name` when it is another
-    partner's.
+    `other_than` as for `add_partnership`. Raises Conflict when another has changed the same meanwhile or archived the row,
+    RuleBroken on `name` (details: similar) when it is another partner's, on `contact` as for `add_partnership`.
     """
     with history.act("partnership.edit", row.partner.name, actor) as act:
         Partnership.lock([row.id])
+        former_name = row.partner.name
+        former_contact = row.contact
         partner_version, own_version = _numbers_of(version)
         if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed: dict[str, Any] = {"description": values.description, "is_archived": False}
-        typed |= contact_typed(values.contact, row, own_version, actor)
+        typed |= contact_typed(values.contact, values.contact_answer, row, own_version, actor)
         of_partner = {"name": values.name, "url": values.url}
         conflicts: list[Conflict] = []
         for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
@@ -141,7 +178,12 @@ def edit_partnership(row: Partnership, values: Values, version: str, actor: Pers
                 conflicts.append(conflict)
         if conflicts:
             raise _joined(conflicts)
-        _check_name(row.partner, actor)
+        _check_name(row.partner, former_name, other_than)
+        if values.contact and row.contact_name not in ("", former_contact):
+            ContactNames({values.contact}, actor).ask(values.contact, values.contact_answer, row.id)
+        change_other_names(row.partner, values.removed_names, values.new_name)
+        if row.partner.name != former_name:
+            keep_parts(row.partner, former_name)
     return act
 
 
@@ -176,17 +218,17 @@ def _numbers_of(version: str) -> tuple[int, int]:
     return version_in(partner_version), version_in(own_version)
 
 
-def _check_name(partner: Partner, actor: Person) -> None:
-    """Raises RuleBroken on `name` when the name is another partner's."""
-    if name_key(partner.name) == partner.name_key:
+def _check_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
+    """Raises RuleBroken on `name` (details: similar) when the new name is another partner's, unless told apart."""
+    key = name_key(partner.name)
+    if key == partner.name_key and legal_forms(partner.name) == legal_forms(former_name):
         return
     with db.session.no_autoflush:
-        same = partner_named(actor.organisation_id, partner.name)
-    if same is not None and same is not partner:
-        raise RuleBroken("name", _("There is another partner of this name already."), partner=same)
-
-
-def _ask_about_similar(name: str, actor: Person) -> None:
-    similar = [partner for partner in similar_partners(actor.organisation_id, name) if is_typing_error(name, partner)]
-    if similar:
-        raise RuleBroken("name", _("Is this the same as a partner we have already?"), similar=similar)
+        found = [one for one in partners_named(partner.organisation_id, {key})[key] if one.partner is not partner]
+    same = [one for one in on_list(found) if one.id not in (other_than or ())]
+    if key == partner.name_key:
+        same = [one for one in same if legal_forms(one.name) == legal_forms(partner.name)]
+    else:
+        partner.apart = next_apart(found)
+    if same:
+        raise RuleBroken("name", _("There is another partner of this name already."), similar=same)

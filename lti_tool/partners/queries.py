@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from .. import db
 from ..people.models import Person
+from ..text import person_key, search_words
 from .listed import LISTED, Listed, as_listed
 from .models import Partner, Partnership
 
@@ -42,20 +43,24 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.tier:
         conditions.append(Partnership.tier == wanted.tier)
     if wanted.mine is not None:
-        conditions.append(Partnership.contact_person_id == wanted.mine)
+        conditions.append(_is_of(wanted.mine))
     if wanted.contact:
-        people = select(Person.id).where(
-            Person.organisation_id == organisation, Person.search_text == db.search_key(wanted.contact)
-        )
-        conditions.append(
-            or_(Partnership.contact_key == db.search_key(wanted.contact), Partnership.contact_person_id.in_(people))
-        )
-    for word in db.search_key(wanted.text).split():
+        key = person_key(wanted.contact)
+        people = select(Person.id).where(Person.organisation_id == organisation, Person.name_key == key)
+        conditions.append(or_(Partnership.contact_key == key, Partnership.contact_person_id.in_(people)))
+    for word in search_words(wanted.text):
         named = select(Person.id).where(
             Person.organisation_id == organisation, Person.search_text.contains(word, autoescape=True)
         )
         conditions.append(or_(Partnership.search_text.contains(word, autoescape=True), Partnership.contact_person_id.in_(named)))
     return conditions
+
+
+def _is_of(person_id: int) -> ColumnElement[bool]:
+    """Whose contact person this is, also where the name was written before the person had opened the tool."""
+    key = select(Person.name_key).where(Person.id == person_id, Person.name_key != "").scalar_subquery()
+    as_text = and_(Partnership.contact_person_id.is_(None), Partnership.contact_key == key)
+    return or_(Partnership.contact_person_id == person_id, as_text)
 
 
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:

@@ -15,7 +15,7 @@ from . import lookup
 from .forms import PartnershipForm
 from .models import Partnership
 from .operations import archive_partnership, edit_partnership
-from .views import blueprint, count_context, row_context, shows_tier
+from .views import blueprint, count_context, ids_asked_about, row_context, shows_tier
 
 
 @blueprint.get("/rows/<int:row_id>")
@@ -46,7 +46,7 @@ def save_row(row_id: int) -> Response:
     if not form.validate():
         return _show_edit(row, form, 422)
     try:
-        act = edit_partnership(row, form.values(), form.version.data or "", access.person())
+        act = edit_partnership(row, form.values(), form.version.data or "", access.person(), other_than=form.other_than())
     except RuleBroken as broken:
         return _show_broken_edit(_row_or_404(row_id), form, broken)
     if act:
@@ -87,7 +87,10 @@ def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroke
     """The form with the reason beside its field; in a conflict theirs stands beside yours, and saving again is deliberate."""
     status = form.tell(broken, _values_of(row))
     if status != 409:
-        return _show_edit(row, form, status, existing=broken.details.get("partner"))
+        similar = broken.details.get("similar", [])
+        colleagues = broken.details.get("colleagues", [])
+        other_than = ids_asked_about(form, similar)
+        return _show_edit(row, form, status, similar=similar, other_than=other_than, colleagues=colleagues)
     form.version.data = row.row_version
     return _show_edit(row, form, status, theirs=row, conflict=broken.message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
@@ -17,7 +18,8 @@ from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text, tier_or_404
 from . import lookup, queries
-from .forms import QuickAddForm
+from .forms import OtherNameForm, PartnershipForm, QuickAddForm
+from .hints import similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
 from .operations import add_partnership
@@ -50,6 +52,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "counted_at_most": queries.COUNTED_AT_MOST,
         "contacts": lookup.contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
+        "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
 
 
@@ -63,14 +66,19 @@ def list_partners() -> str:
 @blueprint.get("/<int:partner_id>")
 @access.staff
 def show_partner(partner_id: int) -> str:
-    partner = access.owned_or_404(Partner, partner_id)
+    return partner_page(access.owned_or_404(Partner, partner_id))
+
+
+def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
+    """A partner's page; with the form of an other name that is to be corrected."""
     return render_template(
         "partners/partner.html",
         partner=partner,
+        form=form or OtherNameForm(formdata=None),
         rows=listed_of(partner),
         tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
-        past=past_of([partner, *partner.partnerships], notices.older()),
+        past=past_of([partner, *partner.partnerships, *partner.other_names], notices.older()),
     )
 
 
@@ -79,7 +87,7 @@ def show_partner(partner_id: int) -> str:
 def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
     name, links = split_links(request.args.get("name", ""))
-    similar = lookup.similar_partners(access.organisation_id(), name[:200])
+    similar = similar_partners(access.organisation_id(), name[:200])
     with_whom = queries.active_partnerships(similar)
     return render_template("partners/_similar.html", similar=similar, with_whom=with_whom, name=name, links=links)
 
@@ -88,23 +96,33 @@ def show_similar() -> str:
 @access.staff
 def add_to_tier(tier: str) -> Response:
     form = QuickAddForm()
-    partner_id = request.form.get("partner_id", type=int)
-    partner = access.owned_or_404(Partner, partner_id) if partner_id else None
-    if partner:
-        form.name.data = partner.name
+    partner = _chosen_partner(form)
     if not form.validate():
         return _show_add(tier_or_404(tier), form, 422)
     try:
         row, act = add_partnership(
-            tier_or_404(tier), form.values(), access.person(), partner=partner, is_new="is_new" in request.form
+            tier_or_404(tier), form.values(), access.person(), partner=partner, other_than=form.other_than()
         )
     except RuleBroken as broken:
         form.tell(broken, {})
-        return _show_add(tier, form, 422, broken)
+        return _show_add(tier, form, 422, broken, partner)
     notices.say(_added(row.partner, form), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
     return make_response(render_template("partners/_added.html", tier=tier, **count_context(tier), **row_context(row)))
+
+
+def _chosen_partner(form: QuickAddForm) -> Partner | None:
+    """The partner that a button names, or one chosen before the last question, unless another name was typed since."""
+    by_button = request.form.get("partner_id", 0, type=int)
+    chosen = by_button or request.form.get("chosen_before", 0, type=int)
+    if not chosen:
+        return None
+    partner = access.owned_or_404(Partner, chosen)
+    if not by_button and form.name.data != partner.name:
+        return None
+    form.name.data = partner.name
+    return partner
 
 
 def _added(partner: Partner, form: QuickAddForm) -> str:
@@ -135,9 +153,16 @@ def shows_tier() -> bool:
     return bool(request.values.get("show_tier"))
 
 
-def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None) -> Response:
+def ids_asked_about(form: PartnershipForm, partners: Sequence[Partner]) -> str:
+    """What the button *another one* says: it is none of these, nor of those asked about before."""
+    return " ".join(map(str, sorted({partner.id for partner in partners} | (form.other_than() or set()))))
+
+
+def _show_add(
+    tier: str, form: QuickAddForm, status: int, broken: RuleBroken | None = None, chosen: Partner | None = None
+) -> Response:
     similar = broken.details.get("similar", []) if broken else []
-    existing = broken.details.get("partner") if broken else None
+    existing = broken.details.get("partner") if broken and not request.form.get("partner_id") else None
     template = "partners/_add.html" if notices.is_fragment() else "partners/add.html"
     page = render_template(
         template,
@@ -145,6 +170,9 @@ def _show_add(tier: str, form: QuickAddForm, status: int, broken: RuleBroken | N
         form=form,
         asked=similar,
         existing=existing,
+        chosen=chosen,
+        colleagues=broken.details.get("colleagues", []) if broken else [],
+        other_than=ids_asked_about(form, [existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),
         contacts=lookup.contact_suggestions(access.organisation_id()),
         title=shown_text(tier).title,

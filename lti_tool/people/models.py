@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..languages import DEFAULT
+from ..text import person_key, searchable
 
 CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
 
@@ -25,7 +26,7 @@ def shown_name(name: str, person_id: int) -> str:
 def organisation_key(name: str) -> str:
     """A college's name as it is told apart from others': no case, no spaces that count, nothing that cannot be seen."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
-    return db.search_key(visible)
+    return " ".join(visible.casefold().split())
 
 
 class Organisation(Tracked, db.Base):
@@ -71,6 +72,7 @@ class Person(db.Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "issuer", "subject"),
         Index("ix_person_name", "organisation_id", "search_text"),
+        Index("ix_person_name_key", "organisation_id", "name_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,8 +82,15 @@ class Person(db.Base):
     name: Mapped[str] = mapped_column(default="")  # empty where the platform withholds it
     email: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(db.SortText, default="")
+    name_key: Mapped[str] = mapped_column(db.SortText, default="")  # whichever name comes first
     is_staff: Mapped[bool] = mapped_column(default=False)  # has been let in: only staff is offered as contact person
     organisation: Mapped[Organisation] = relationship()
+
+    @validates("name")
+    def _keep_keys(self, _field: str, name: str) -> str:
+        self.search_text = searchable(name)
+        self.name_key = person_key(name)
+        return name
 
     @property
     def shown_name(self) -> str:

@@ -59,7 +59,7 @@ def test_acts_that_are_committed_meanwhile_are_in_the_archive_whole_or_not_at_al
     def add_partner(table):
         with app.app_context():
             values = Values(f"Kumppani {table}", "", "Näytöt", "")
-            add_partnership("everyday", values, db.session.get(Person, 1), is_new=True)
+            add_partnership("everyday", values, db.session.get(Person, 1), other_than=())
             db.session.commit()
             added.append(table)
 
@@ -111,7 +111,7 @@ def test_a_database_mixed_from_two_gives_no_archive_that_could_not_be_restored(f
         connection.execute("DELETE FROM partner WHERE id = 2")
     output = refused(url, "backup", tmp_path / "a.zip")
     assert "not whole" in output
-    assert "1 row(s) of partnership point to rows of partner that are not there" in output or "assessment" in output
+    assert re.search(r"1 row\(s\) of \w+ point to rows of partner that are not there", output)
 
 
 def change(url, statement):

@@ -26,6 +26,13 @@ def test_typing_a_known_name_tells_who_works_with_it(tool):
     expect(hint).to_contain_text("Maija Koskela")
 
 
+@pytest.mark.parametrize("pasted", ["leipomo hopeajarven", "Hopeajärven Leiomo", "jopeajärven"])
+def test_a_name_that_is_pasted_by_mouse_is_looked_for_too(tool, pasted):
+    """No key is pressed; in another order of words, with a typing error, also in the first letter."""
+    tool.locator("#add-name").fill(pasted)
+    expect(tool.locator("#similar .hint").filter(has_text="Hopeajärven Leipomo Oy")).to_be_visible()
+
+
 def test_the_hint_goes_when_the_name_becomes_another(tool):
     type_name(tool, "hopeajärven leip")
     expect(tool.locator("#similar .hint").first).to_be_visible()

@@ -32,7 +32,7 @@ def add_long_names(college):
     """Into the college: the ids that the addresses below need."""
     with college.database() as session:
         maija = college.person("maija")
-        row, _added = add_partnership("everyday", LONG, maija, is_new=True)
+        row, _added = add_partnership("everyday", LONG, maija, other_than=())
         session.flush()
         edit_partnership(row, Values(WORD, LINK, WORD * 2, WORD[:110]), row.row_version, maija)
         version = own_words(college.organisation_id, "strategic").version

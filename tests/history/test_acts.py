@@ -9,6 +9,7 @@ from lti_tool.history import Change, ChangeSet
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.operations import Entry, Values, add_partnerships, archive_partnerships
 from lti_tool.people.models import Person
+from lti_tool.text import sort_key
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_a_new_name_bumps_no_version_of_the_rows(acting):
         rows[0].partner.name = "Öljy Oy"
     db.session.expire_all()
     assert [(row.version, row.changed_at) for row in rows] == before
-    assert {row.sort_key for row in rows} == {db.sort_key("Öljy Oy")}
+    assert {row.sort_key for row in rows} == {sort_key("Öljy Oy")}
     assert all("öljy" in row.search_text for row in rows)
 
 

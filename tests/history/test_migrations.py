@@ -105,6 +105,59 @@ def test_of_colleges_whose_names_read_alike_the_later_one_gets_its_number(empty_
     migrate.downgrade(engine, "0005")
 
 
+def test_of_partners_whose_names_are_one_now_the_later_stay_apart(empty_url):
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine, "0010")
+    names = ["Cafe Sámi", "Café Sami", "Rakennus T:mi", "Rakennus tmi", "Zoo"]
+    with engine.begin() as connection:
+        for statement in (_COLLEGE, TWICE_IN_A_TIER[0]):
+            connection.execute(text(statement))
+        for number, name in enumerate(names, 1):
+            connection.execute(text(_PARTNER), {"id": number, "name": name, "key": name.casefold()})
+        connection.execute(text(_ROW.format(1, "everyday", "FALSE")))
+    migrate.upgrade(engine)
+    query = text("SELECT name, name_key, apart FROM partner ORDER BY id")
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(query)]
+        keys = connection.execute(text("SELECT sort_key, search_text FROM partnership")).one()
+        person = connection.scalar(text("SELECT name_key FROM person"))
+    assert [row[0] for row in found] == names
+    assert [row[1:] for row in found] == [("cafe sami", ""), ("cafe sami", "2"), ("rakennus", ""), ("rakennus", "2"), ("zoo", "")]
+    assert tuple(keys) == ("cafe sami", "cafe sami kerttuli.example")
+    assert person == "maija"
+    migrate.downgrade(engine, "0010")
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT name FROM partner ORDER BY id")).all() == names
+        assert connection.scalar(text("SELECT sort_key FROM partnership")) == "cafe sami"
+        assert connection.scalar(text("SELECT search_text FROM partnership")) == "cafe sámi"
+    migrate.upgrade(engine)
+
+
+def test_two_partners_of_one_name_survive_the_way_down(empty_url):
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text(_COLLEGE))
+        for number, apart in enumerate(("", "2", "3"), 1):
+            connection.execute(text(_PARTNER_APART), {"id": number, "apart": apart})
+    migrate.downgrade(engine, "0010")
+    with engine.connect() as connection:
+        keys = connection.scalars(text("SELECT name_key FROM partner ORDER BY id")).all()
+    assert keys == ["virtanen", "virtanen 2", "virtanen 3"]
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT apart FROM partner ORDER BY id")).all() == ["", "2", "3"]
+
+
+_COLLEGE = "INSERT INTO organisation (id, name, name_key, language, tier_titles, version) VALUES (1, 'O', 'o', 'fi', '{}', 1)"
+_PARTNER = (
+    "INSERT INTO partner (id, organisation_id, name, url, name_key, version, is_archived)"
+    " VALUES (:id, 1, :name, 'https://www.kerttuli.example/a', :key, 1, FALSE)"
+)
+_PARTNER_APART = (
+    "INSERT INTO partner (id, organisation_id, name, url, name_key, names_text, apart, version, is_archived)"
+    " VALUES (:id, 1, 'Virtanen Oy', '', 'virtanen', 'virtanen', :apart, 1, FALSE)"
+)
 _ROW = (
     "INSERT INTO partnership (id, organisation_id, partner_id, tier, description, contact_name, is_archived, version, sort_key, search_text,"
     " contact_key, changed_at, changed_by_id) VALUES ({}, 1, 1, '{}', '', '', {}, 1, 'a', 'a', '', '2026-01-01 00:00:00', 1)"

@@ -200,8 +200,9 @@ def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
     event.listen(engine, "before_cursor_execute", listener)
     assert len(Partnership.lock([row.id for row in rows])) == 3
     event.remove(engine, "before_cursor_execute", listener)
-    _ids, of_partners, of_rows = asked
+    _ids, of_partners, of_names, of_rows = asked
     assert "FROM partner WHERE" in of_partners
+    assert "FROM other_name" in of_names
     assert "FROM partnership" in of_rows
     if engine.dialect.name == "postgresql":
         assert all("ORDER BY" in one and "FOR UPDATE OF" in one for one in (of_partners, of_rows))

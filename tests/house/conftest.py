@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link, own words, an own method and a version, a line, a test with answers and a link, a job."""
+    """maija's college: a partner with a link and an other name, own words, an own method and a version, a line, a test with answers and a link, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -34,6 +34,7 @@ def furnished(app, maija, visit):
     page = maija.post("assessments/1/links", {"language": "fi"}).text
     admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
     admin.post("admin/invites")
+    maija.post("partners/1/other-names", {"new_name": "Kerttulin kahvila"})
     with app.app_context():
         organisation_id = db.session.scalar(select(Organisation.id))
         operations.start(TIDYING, organisation_id=organisation_id, total=3)

@@ -68,6 +68,8 @@ POSTS = [
     "partners/everyday/add",
     "partners/rows/1",
     "partners/rows/1/archive",
+    "partners/1/other-names",
+    "partners/other-names/1/remove",
     "undo/1",
     "tiers/everyday/own-words",
     "tiers/everyday/own-words/read",

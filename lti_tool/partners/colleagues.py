@@ -1,0 +1,107 @@
+"""Which of our own people a typed text means: by name in either order, a part of it, an e-mail address; with more behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+
+from .. import db
+from ..people.models import Person
+from ..text import person_key, person_words
+
+NEARLY = 85  # of 100, rapidfuzz ratio: one letter of a short first name
+SHORTEST_PART = 3
+MOST_ASKED = 4
+_EMAIL = re.compile(r"[<(]?([^\s<>(),;]+@[^\s<>(),;]+\w)[>)]?")
+# Where a name ends and something else begins: a sign, a number, the word for a telephone.
+_BEHIND_NAME = re.compile(r"\s*[,;:/(|]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s+(?=(?:puh|tel|tfn|gsm|mob)\b)", re.IGNORECASE)
+
+
+class Colleague(NamedTuple):
+    """One of the staff."""
+
+    id: int
+    name: str
+    name_key: str
+    email: str
+
+
+class Reading(NamedTuple):
+    """A typed text as a name and what is written behind it; `colleagues` are those whom the name means."""
+
+    name: str
+    rest: str
+    colleagues: list[Colleague]
+
+
+def staff_of(organisation_id: int) -> list[Colleague]:
+    """All whom a name can mean: those of this college who have been let in, and whose platform tells their names."""
+    query = select(Person.id, Person.name, Person.name_key, Person.email).where(
+        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name_key != ""
+    )
+    return [Colleague(*row) for row in db.session.execute(query.order_by(Person.id))]
+
+
+def read(text: str, staff: Sequence[Colleague]) -> Reading:
+    """Who is meant: by an e-mail address in it, by all of it, or by what stands before the first sign."""
+    by_email = _read_email(text, staff)
+    if by_email is not None:
+        return by_email
+    whole = Reading(text, "", _named(text, staff))
+    end = _BEHIND_NAME.search(text)
+    if whole.colleagues or end is None:
+        return whole
+    rest = text[end.end() :].strip()
+    if "(" in end[0] and "(" not in rest:
+        rest = rest.removesuffix(")")
+    name = text[: end.start()]
+    return Reading(name, rest, _named(name, staff))
+
+
+def _read_email(text: str, staff: Sequence[Colleague]) -> Reading | None:
+    for found in _EMAIL.finditer(text):
+        owners = [one for one in staff if one.email.casefold() == found[1].casefold()]
+        if len(owners) == 1:
+            before = text[: found.start()].strip(" ,;:")
+            behind = text[found.end() :].strip(" ,;:")
+            is_name = set(person_words(before)) <= set(owners[0].name_key.split())
+            rest = behind if is_name else f"{before} {behind}"
+            return Reading(owners[0].name, rest.strip(), owners)
+    return None
+
+
+def _named(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
+    """Those of this name, in either order; without them those of whose name it is a part, e.g. *Olli* or *Olli R.*"""
+    key = person_key(name)
+    words = key.split()
+    if not any(len(word) > 1 for word in words):
+        return []
+    same = [one for one in staff if one.name_key == key]
+    return same or [one for one in staff if _is_part(words, one.name_key.split())]
+
+
+def _is_part(words: list[str], of_name: list[str]) -> bool:
+    left = list(of_name)
+    for word in sorted(words, key=len, reverse=True):
+        match = next((one for one in left if one == word or (len(word) == 1 and one.startswith(word))), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def nearly_meant(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
+    """Those of whose name this is the beginning, or whose name it is but for a typing error; nobody when they are too many."""
+    key = person_key(name)
+    close = [one for one in staff if fuzz.ratio(key, one.name_key) >= NEARLY]
+    if not close and " " not in key and len(key) >= SHORTEST_PART:
+        close = [one for one in staff if any(_is_nearly(key, word) for word in one.name_key.split())]
+    return close if len(close) <= MOST_ASKED else []
+
+
+def _is_nearly(typed: str, word: str) -> bool:
+    return word.startswith(typed) or (len(typed) > SHORTEST_PART and fuzz.ratio(typed, word) >= NEARLY)

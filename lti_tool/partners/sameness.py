@@ -1,0 +1,106 @@
+"""Which partner a typed name means, and when one has to ask: the same name, another legal form, a typing error."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from .. import db
+from ..errors import RuleBroken
+from ..text import legal_forms, name_key
+from .hints import nearly_named
+from .models import OtherName, Partner
+from .name_parts import parts_of
+
+MOST_ASKED = 3
+
+
+class Named(NamedTuple):
+    """A partner and the name of its that was looked for, its own or one of its other names."""
+
+    partner: Partner
+    name: str
+    is_main: bool = True
+
+
+def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, list[Named]]:
+    """The partners of these names, by `name_key`, also archived ones; an empty list for a key that nobody has."""
+    found: dict[str, list[Named]] = {key: [] for key in keys}
+    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
+    for partner in db.session.scalars(query.order_by(Partner.id)) if keys else ():
+        found[partner.name_key].append(Named(partner, partner.name))
+    by_other = select(OtherName).where(OtherName.organisation_id == organisation_id, OtherName.name_key.in_(keys))
+    by_other = by_other.where(OtherName.is_archived.is_(False)).options(joinedload(OtherName.partner)).order_by(OtherName.id)
+    for other in db.session.scalars(by_other) if keys else ():
+        found[other.name_key].append(Named(other.partner, other.name, is_main=False))
+    return found
+
+
+def meant(name: str, found: Sequence[Named]) -> Partner | None:
+    """The one of these that a name means; None when there is none, or when one has to ask.
+
+    The legal form decides, then the main name; those on the list go before archived ones. A name without a form means a
+    partner with any, and the other way round, when there is just one on the list.
+    """
+    forms = legal_forms(name)
+    exact = [one for one in found if legal_forms(one.name) == forms]
+    partners = _on_list_first([one for one in exact if one.is_main] or exact)
+    if partners:
+        return partners[0] if len(partners) == 1 or partners[0].is_archived else None
+    others = _on_list_first(found)
+    loose = [one.partner for one in found if not forms or not legal_forms(one.name)]
+    return others[0] if len(others) == 1 and others[0] in loose else None
+
+
+def _on_list_first(found: Sequence[Named]) -> list[Partner]:
+    """The partners on the list; the archived ones when there are no others."""
+    partners = list(dict.fromkeys(one.partner for one in found))
+    return [partner for partner in partners if not partner.is_archived] or partners
+
+
+def partner_named(organisation_id: int, name: str) -> Partner | None:
+    """The partner that a name means; None when there is none, or several."""
+    key = name_key(name)
+    return meant(name, partners_named(organisation_id, {key})[key])
+
+
+def partner_meant(organisation_id: int, name: str, other_than: Collection[int] | None) -> Partner | None:
+    """The partner that a new row's name means, None for a new one.
+
+    `other_than` are the ids of partners of which the user has said that it is another one; None when nobody was asked.
+    Raises RuleBroken on `name` (details: similar) when one has to ask: a name of theirs is a part of this one, or nearly this.
+    """
+    key = name_key(name)
+    parts = {name_key(part) for part in parts_of(name)} - {key}
+    named = partners_named(organisation_id, {key, *parts})
+    found = [one for one in named.pop(key) if one.partner.id not in (other_than or ())]
+    partner = meant(name, found)
+    if partner is None:
+        asked = on_list(found)
+        if not asked and other_than is None:
+            asked = on_list([one for of_part in named.values() for one in of_part])
+        if not asked and other_than is None:
+            asked = nearly_named(organisation_id, name)
+        ask(asked[:MOST_ASKED])
+    return partner
+
+
+def on_list(found: Sequence[Named]) -> list[Partner]:
+    """Those among whom one has to choose: of an archived one, e.g. an addition that was taken back, nobody is asked."""
+    return [partner for partner in _on_list_first(found) if not partner.is_archived]
+
+
+def ask(similar: Sequence[Partner]) -> None:
+    """Raises RuleBroken on `name` (details: similar) unless there is nobody to ask about."""
+    if similar:
+        raise RuleBroken("name", _("Is this the same as a partner we have already?"), similar=list(similar))
+
+
+def next_apart(found: Sequence[Named]) -> str:
+    """What tells one more partner of this name apart from these: two that are added at once get the same, and meet."""
+    numbers = [int(one.partner.apart or "1") for one in found if one.is_main]
+    return str(max(numbers) + 1) if numbers else ""
