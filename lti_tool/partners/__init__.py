@@ -2,14 +2,13 @@
 
 from flask import Flask
 
-from . import name_views as name_views  # their addresses belong to the same blueprint
-from . import row_views as row_views
-from . import views
+from . import name_views, row_views, views
 
 page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.blueprint)
+    for module in (views, row_views, name_views):
+        app.register_blueprint(module.blueprint)
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_form"] = views.empty_form

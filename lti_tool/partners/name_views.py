@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response
+from flask import Blueprint, make_response
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -12,7 +12,9 @@ from ..people import access
 from .forms import OtherNameForm
 from .models import OtherName, Partner
 from .other_names import add_other_name, remove_other_name
-from .views import blueprint, partner_page
+from .views import partner_page
+
+blueprint = Blueprint("other_names", __name__, url_prefix="/l/<launch>/partners")
 
 
 @blueprint.post("/<int:partner_id>/other-names")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -15,10 +15,12 @@ from . import lookup
 from .forms import PartnershipForm
 from .models import Partnership
 from .operations import archive_partnership, edit_partnership
-from .views import blueprint, count_context, ids_asked_about, row_context, shows_tier
+from .views import count_context, ids_asked_about, row_context, shows_tier
+
+blueprint = Blueprint("rows", __name__, url_prefix="/l/<launch>/partners/rows")
 
 
-@blueprint.get("/rows/<int:row_id>")
+@blueprint.get("/<int:row_id>")
 @access.staff
 def show_row(row_id: int) -> Response:
     """A row alone, for cancelling an edit; without JavaScript one gets to the partner."""
@@ -30,7 +32,7 @@ def show_row(row_id: int) -> Response:
     return make_response(render_template("partners/_row.html", has_focus=True, **row_context(row)))
 
 
-@blueprint.get("/rows/<int:row_id>/edit")
+@blueprint.get("/<int:row_id>/edit")
 @access.staff
 def edit_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
@@ -38,7 +40,7 @@ def edit_row(row_id: int) -> Response:
     return _show_edit(row, form, 200)
 
 
-@blueprint.post("/rows/<int:row_id>")
+@blueprint.post("/<int:row_id>")
 @access.staff
 def save_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
@@ -56,7 +58,7 @@ def save_row(row_id: int) -> Response:
     return make_response(render_template("partners/_row.html", is_saved=True, has_focus=True, **row_context(row)))
 
 
-@blueprint.post("/rows/<int:row_id>/archive")
+@blueprint.post("/<int:row_id>/archive")
 @access.staff
 def archive_row(row_id: int) -> Response:
     row = _row_or_404(row_id)

@@ -1,4 +1,7 @@
-"""Code is laid out by the formatter, one statement a line (the way of warehouse, hypothesis/lms and funding-service)."""
+"""Code is laid out by the formatter, one statement a line (the way of warehouse, hypothesis/lms and funding-service).
+
+Templates have no formatter: a line of theirs is an element or a statement, and short.
+"""
 
 import ast
 import statistics
@@ -7,7 +10,24 @@ from pathlib import Path
 import pytest
 
 TOOL = Path("lti_tool")
+TEMPLATES = TOOL / "templates"
 LINES_OF_A_FUNCTION = 60  # think again past 30; the demo's pages and create_app are lists of small functions
+COLUMNS_OF_A_TEMPLATE = 120
+NOT_YET_FOLDED = {  # templates that still have wider lines; one that has none any more goes from here
+    "care_model/overview.html",
+    "care_model/tier.html",
+    "partners/_add.html",
+    "partners/_count.html",
+    "partners/_edit.html",
+    "partners/_edit_fields.html",
+    "partners/_head.html",
+    "partners/_list.html",
+    "partners/_rows.html",
+    "partners/_similar.html",
+    "partners/edit.html",
+    "partners/list.html",
+    "partners/partner.html",
+}
 
 
 def sources():
@@ -56,3 +76,13 @@ def lengths():
 def test_functions_are_short(lengths):
     assert {name: length for name, length in lengths.items() if length > LINES_OF_A_FUNCTION} == {}
     assert statistics.median(lengths.values()) <= 6
+
+
+def test_template_lines_are_short():
+    wide = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if any(len(line) > COLUMNS_OF_A_TEMPLATE for line in path.read_text().splitlines())
+    }
+    assert wide - NOT_YET_FOLDED == set()
+    assert NOT_YET_FOLDED - wide == set()
