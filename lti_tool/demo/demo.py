@@ -64,10 +64,16 @@ def _listen(port: int, app: Flask) -> BaseWSGIServer:
         raise click.ClickException(f"Port {port} cannot be had ({os.strerror(error.errno or 0)}). {cure}") from error
 
 
+def _end_once(number: int, _frame: object) -> None:
+    """As Ctrl-C; told twice, as by who kills a group in which each passes the signal on, it goes on to clean up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def run_demo(port: int, prepare: Callable[[Settings], Flask]) -> None:
     """Serve both until Ctrl-C or SIGTERM; raises ClickException when a port cannot be had, before anything is prepared."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill cleans up as Ctrl-C does
+    signal.signal(signal.SIGTERM, _end_once)  # a kill cleans up as Ctrl-C does
     lms_origin = f"http://localhost:{port}"  # browsers trust http there only
     tool_origin = f"http://localhost:{port + 1}"
     lms = Lms(lms_origin, [tool_link(tool_origin)])

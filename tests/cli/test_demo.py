@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -44,8 +45,10 @@ def running_demo(port):
         demo.communicate(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_starts_prints_its_address_and_ends(end):
+@pytest.mark.parametrize(
+    "ends", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM] * 3], ids=["Ctrl-C", "a kill", "three kills"]
+)
+def test_the_demo_starts_prints_its_address_and_ends(ends):
     port = free_port()
     with running_demo(port) as demo:
         printed = next(line for line in demo.stdout if line.startswith("Open "))
@@ -55,7 +58,9 @@ def test_the_demo_starts_prints_its_address_and_ends(end):
         elsewhere = requests.get(f"http://127.0.0.1:{port}/", headers={"Accept-Language": "en"}, timeout=30)
         assert elsewhere.status_code == 400
         assert f'<a href="{address}">' in elsewhere.text
-        demo.send_signal(end)
+        for end in ends:
+            demo.send_signal(end)
+            time.sleep(0.01)
         rest, _nothing = demo.communicate(timeout=PATIENCE)
         assert "nothing was kept" in rest
         assert demo.returncode == 0
