@@ -1,4 +1,4 @@
-"""A partner, and its partnerships in the tiers (seed 002, appendix 4: partner with link, description, our contact person)."""
+"""A partner, and its partnerships in the tiers (Malin 2022, appendix 4: partner with link, description, our contact person)."""
 
 from __future__ import annotations
 
