@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from lti_tool import db
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
+from lti_tool.demo.school import COLLEGE
 from lti_tool.lti.login import read_state
 from lti_tool.lti.models import UsedNonce
 from lti_tool.people.models import Course, Launch, Person
@@ -68,18 +70,32 @@ def other_key():
     return new_key()
 
 
-@pytest.fixture
-def other_lms(app, other_key):
-    """A second platform of another college, with the same client id and deployment id as the first."""
-    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], other_key)
+@contextmanager
+def second_platform(app, key, college):
+    """A platform with the same client id, deployment id, people and courses as the first, connected for a college."""
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)], key)
     server = serve(lms.app)
     lms.origin = f"http://127.0.0.1:{server.server_port}"
     with app.app_context():
-        connect(lms, "Rannikon ammattiopisto")
+        connect(lms, college)
         db.session.commit()
     yield lms
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def other_lms(app, other_key):
+    """The platform of another college."""
+    with second_platform(app, other_key, "Rannikon ammattiopisto") as lms:
+        yield lms
+
+
+@pytest.fixture
+def sister_lms(app, other_key):
+    """Another platform of the same college."""
+    with second_platform(app, other_key, COLLEGE) as lms:
+        yield lms
 
 
 @pytest.fixture

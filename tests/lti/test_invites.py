@@ -52,7 +52,7 @@ def test_the_database_does_not_hold_the_link(registering):
 
 @pytest.fixture
 def revoke(app, registering):
-    """An admin of the college revokes the link."""
+    """An admin of the college revokes the link; gives whether that has changed anything."""
 
     def revoke_link():
         with app.app_context():
@@ -60,15 +60,16 @@ def revoke(app, registering):
             actor = Person(organisation_id=invite.organisation_id, issuer="https://lms.test", subject="2", name="Pirjo")
             db.session.add(actor)
             db.session.flush()
-            assert invites.revoke_invite(invite, actor)
+            has_changed = bool(invites.revoke_invite(invite, actor))
             db.session.commit()
+            return has_changed
 
     return revoke_link
 
 
 def test_a_link_revoked_after_the_page_was_shown_registers_nothing(registering, not_registered, revoke, lms):
     assert registering.show().status_code == 200
-    revoke()
+    assert revoke()
     for act in (registering.press, registering.show):
         not_registered("invite_revoked", act)
     assert lms.calls["registration"] == 0
@@ -77,9 +78,23 @@ def test_a_link_revoked_after_the_page_was_shown_registers_nothing(registering, 
 def test_an_invite_revoked_between_two_looks_at_it_may_not_be_claimed(app, registering, revoke):
     with app.test_request_context(method="POST"):
         invite = invites.find_invite(registering.link.rpartition("/")[2])
-        revoke()
+        assert revoke()
         with pytest.raises(invites.RegistrationRefused):
             invites.claim_invite(invite)
+
+
+def test_an_invite_used_between_two_looks_at_it_may_not_be_claimed(app, registering):
+    with app.test_request_context(method="POST"):
+        invite = invites.find_invite(registering.link.rpartition("/")[2])
+        registering.register()
+        with pytest.raises(invites.RegistrationRefused):
+            invites.claim_invite(invite)
+
+
+def test_a_used_link_is_not_revoked(registering, revoke):
+    registering.register()
+    assert not revoke()
+    assert registering.rows(Invite)[0][0].is_revoked is False
 
 
 def test_a_double_click_registers_once(registering, lms):
@@ -104,8 +119,13 @@ def test_while_a_link_is_being_used_it_says_so(registering, not_registered, chan
 
 
 def test_a_registration_that_was_broken_off_frees_its_link_after_a_minute(registering, change):
-    change(Invite, claimed_at=db.now() - invites.CLAIM_LIFE - SOON)
+    change(Invite, claimed_at=db.now() - timedelta(seconds=61))
     assert is_good(registering)
+
+
+def test_a_registration_may_take_its_minute(registering, not_registered, change):
+    change(Invite, claimed_at=db.now() - timedelta(seconds=45))
+    not_registered("invite_busy", registering.press)
 
 
 def test_a_fault_of_ours_frees_the_link_at_once(registering, monkeypatch):

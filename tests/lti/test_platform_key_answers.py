@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from flask import redirect, request
 
+from lti_tool import db
 from lti_tool.lti import platform_keys
-from lti_tool.lti.models import Registration
+from lti_tool.lti.models import PlatformKeySet, Registration
 
 NOW = timedelta(0)
 ODD_KEYS = [{"kid": None}, {"kid": "x", "n": float("nan")}, {"kid": "\0\ud800"}, "x", None, 5, []]
@@ -69,6 +70,15 @@ def test_an_address_where_nobody_answers_is_explained(begun, change, refuses):
 def test_odd_keys_beside_the_right_one_do_no_harm(begun, lms, publish):
     publish(lambda: {"keys": ODD_KEYS + lms.key_set()["keys"]})
     assert begun.answer().status_code == 303
+
+
+def test_of_a_key_only_texts_are_kept(app, begun, lms, publish):
+    publish(lambda: {"keys": ODD_KEYS + lms.key_set()["keys"]})
+    begun.answer()
+    with app.app_context(), db.own_transaction(writing=False) as short:
+        kept = short.query(PlatformKeySet).one().keys
+    assert len(kept) == 4
+    assert {type(value) for key in kept for value in key.values()} == {str}
 
 
 @pytest.mark.parametrize(

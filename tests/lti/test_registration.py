@@ -85,6 +85,12 @@ def test_the_tool_asks_for_what_it_needs(registering, lms):
     assert (tool.login_url, tool.launch_url) == ("https://tool.test/lti/login", "https://tool.test/lti/launch")
 
 
+def test_a_platform_that_has_no_roster_is_not_asked_for_it(registering, lms):
+    registering.configure({"scopes_supported": ["openid"]})
+    registering.register()
+    assert lms.tools[0].scopes == []
+
+
 def test_the_registered_tool_is_activated_and_launched_with_names(registering, app, lms):
     registering.register()
     activate(lms)

@@ -36,6 +36,12 @@ def test_any_other_algorithm_is_refused(begun, refuses, algorithm):
     refuses("token_invalid", begun.answer, algorithm=algorithm)
 
 
+def test_for_a_token_of_another_algorithm_no_key_is_asked_for(begun, lms, refuses):
+    """The library would refuse it too, later: this guard stands before anything is called."""
+    refuses("token_invalid", begun.answer, algorithm="RS384")
+    assert lms.calls["certs"] == 0
+
+
 @pytest.mark.parametrize("name", ["None", "NONE", "rs256", "", None, ["RS256"]])
 def test_no_other_spelling_of_an_algorithm_is_taken(begun, refuses, name):
     refuses("token_invalid", begun.answer, headers={"alg": name})
