@@ -83,6 +83,18 @@ def test_too_long_a_comment_is_told_beside_its_statement(maija, begin):
     assert f'id="{FIRST}-error"' in answer.text
 
 
+def test_a_comment_may_have_five_hundred_characters(maija, begin):
+    path = f"assessments/{begin()}/answer"
+    assert maija.post(path, {FIRST: "4", f"{FIRST}-comment": "x" * 500}).status_code == 303
+    assert "x" * 500 in maija.get(path).text
+
+
+def test_a_spread_is_told_only_where_people_differ():
+    assert Scores((3, 3)).spread is None
+    assert Scores((4, 2, 3)).spread == (2, 4)
+    assert Scores(()).spread is None
+
+
 def test_an_empty_sheet_is_not_taken(maija, begin):
     answer = maija.post(f"assessments/{begin()}/answer", {f"{FIRST}-comment": "Vain sanoja"})
     assert answer.status_code == 422

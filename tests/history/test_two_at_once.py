@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import event, func, insert, select
 
 from lti_tool import db
 from lti_tool.partners import operations
 from lti_tool.partners.models import Partner, Partnership
+from lti_tool.people.models import Person
 
 
 def at_once(*acts):
@@ -35,6 +37,26 @@ def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):
     assert set(codes) <= {303, 422}
     with app.app_context():
         assert db.session.scalar(select(func.count(Partner.id))) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_of_two_that_make_the_same_row_at_once_both_get_it(app, organisation_id):
+    """On SQLite one waits for the other before it looks."""
+    key = {"organisation_id": organisation_id, "issuer": "https://lms.test", "subject": "7"}
+
+    def make_it_first(*_values):
+        with db.own_transaction(writing=True) as short:
+            short.execute(insert(Person), {**key, "name": "Sen toisen"})
+
+    with app.app_context():
+        event.listen(Person, "init", make_it_first)
+        try:
+            found = db.get_or_create(Person, **key)
+        finally:
+            event.remove(Person, "init", make_it_first)
+        db.session.commit()
+        assert found.name == "Sen toisen"
+        assert db.session.scalar(select(func.count(Person.id))) == 1
 
 
 def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):

@@ -150,6 +150,43 @@ def test_a_rule_that_no_view_has_caught_leaves_nothing_but_its_notice(app, maija
         assert db.session.get(Partnership, 1).description == "Oppimisjaksot"
 
 
+def test_what_was_written_before_a_refusal_is_not_committed(app, maija, monkeypatch):
+    """The rule is broken after the act is over, so that nothing but the answer's status says it."""
+
+    def write_and_refuse(*_values, **_details):
+        with history.act("partnership.edit", "", history.Unnamed(1, "a test")):
+            db.session.get(Partnership, 1).description = "Half done"
+        raise RuleBroken("name", "It was refused.")
+
+    maija.add()
+    monkeypatch.setattr("lti_tool.partners.views.add_partnership", write_and_refuse)
+    answer = maija.add("Leipomo Kultakuori Oy")
+    assert answer.status_code == 422
+    assert "It was refused." in answer.text
+    with app.app_context():
+        assert db.session.get(Partnership, 1).description == "Oppimisjaksot"
+
+
+def test_a_method_that_is_not_allowed_is_answered_with_those_that_are(maija):
+    answer = maija.request("POST", maija.base + "partners/rows/1/edit", data={"csrf_token": maija.token()})
+    assert answer.status_code == 405
+    assert {"GET", "HEAD", "OPTIONS"} == set(answer.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("path", "view"),
+    [("/lti/register/secret-token", "registration_views.find_invite"), ("/answer/secret-token", "partner_views.find_link")],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_bug_behind_a_one_time_link_leaves_no_link_in_the_log(app, monkeypatch, caplog, path, view, method):
+    caplog.set_level("INFO")
+    package = "lti" if "lti" in path else "assessment"
+    monkeypatch.setattr(f"lti_tool.{package}.{view}", lambda token: {}[token])
+    assert app.test_client().open(path, method=method, base_url="https://tool.test").status_code == 500
+    assert "<token>" in caplog.text
+    assert "secret-token" not in caplog.text
+
+
 @pytest.fixture
 def failures(maija, other_college, monkeypatch, app, open_course):
     """Ways to fail by name: each posts a form of maija's and gives the page."""

@@ -43,6 +43,11 @@ def test_bad_input_is_told_beside_the_field_and_kept(maija, text):
     assert tried(maija.get("methods/company-visit")) == []
 
 
+def test_a_line_may_have_five_hundred_characters(maija):
+    assert maija.post("methods/company-visit", {"text": "x" * 500}).status_code == 303
+    assert tried(maija.get("methods/company-visit")) == ["x" * 500]
+
+
 def test_a_line_is_taken_away_and_brought_back(maija):
     maija.post("methods/company-visit", {"text": "Toimi hyvin"})
     answer = maija.post("methods/experiences/1/archive", {"back": maija.base + "methods/company-visit"})

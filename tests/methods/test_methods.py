@@ -61,6 +61,15 @@ def test_the_bank_filters_by_time(maija, minutes):
     assert listed(maija.get(f"methods/?minutes={minutes}")) == {slug for slug in SLUGS if matter("minutes", slug) <= minutes}
 
 
+def test_a_method_whose_time_nobody_has_told_is_in_no_filter_by_time(maija):
+    add(maija, title="Ilman aikaa")
+    add(maija, title="Puolessa tunnissa", minutes="30")
+    assert "Ilman aikaa" in maija.get("methods/").text
+    page = maija.get("methods/?minutes=180").text
+    assert "Puolessa tunnissa" in page
+    assert "Ilman aikaa" not in page
+
+
 def test_the_bank_finds_words_inside_the_texts_and_all_of_them(maija):
     assert "company-visit" in listed(maija.get("methods/?q=PROTECTIVE"))
     assert listed(maija.get("methods/?q=visit+zzzz")) == set()

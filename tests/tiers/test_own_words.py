@@ -70,6 +70,18 @@ def test_script_in_own_words_is_removed(maija):
         assert "<b onclick" not in page
 
 
+def test_own_words_bring_no_ids_and_no_attributes_along(maija):
+    """Ids could be those of the page's own parts, which links and the script look for."""
+    text = '## Otsikko {#notices .wide}\n\n<h3 id="main">Toinen</h3>\n\n<td align="right">x</td>\n\n[a](https://a.example)'
+    write(maija, text)
+    page = maija.get("tiers/everyday").text
+    words = re.search(r"Otsikko.*?a\.example[^>]*>", page, re.DOTALL)[0]
+    assert " id=" not in words
+    assert " align=" not in words
+    assert " class=" not in words
+    assert re.search(r'<a href="https://a\.example"[^>]* rel="noopener noreferrer"', words)
+
+
 def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
     write(maija, "  ")
     assert "undo/" not in maija.get("tiers/everyday/own-words").text
