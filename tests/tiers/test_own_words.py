@@ -79,6 +79,7 @@ def test_own_words_bring_no_ids_and_no_attributes_along(maija):
     assert " id=" not in words
     assert " align=" not in words
     assert " class=" not in words
+    assert "{#notices .wide}" in words  # a mark of the packaged texts, with people only letters
     assert re.search(r'<a href="https://a\.example"[^>]* rel="noopener noreferrer"', words)
 
 
