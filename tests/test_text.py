@@ -103,6 +103,19 @@ def test_names_that_are_one(names, key):
     assert {name_key(name) for name in names} == {key}
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("Oy", "Ab", "Oyj", "Abp", "Ky", "Kb", "Ay", "Tmi", "T:mi", "Osk", "Anl", "ry", "r.y.", "rf", "sr", "rs", "Ltd", "OÜ"),
+        *("GmbH", "Inc.", "osakeyhtiö", "aktiebolag", "kommandiittiyhtiö", "kommanditbolag", "avoin yhtiö", "öppet bolag"),
+        *("toiminimi", "osuuskunta", "andelslag", "rekisteröity yhdistys", "registrerad förening", "rekisteröity säätiö"),
+        *("registrerad stiftelse", "julkinen osakeyhtiö", "publikt aktiebolag", "limited"),
+    ],
+)
+def test_a_legal_form_is_no_part_of_what_makes_names_the_same(form):
+    assert name_key(f"Virtanen {form}") == name_key(f"{form} Virtanen") == "virtanen"
+
+
 @pytest.mark.parametrize("name", ["", " - ", "&", "+ _ /", "🎂🎂", "\u200f\u200e", "…"])
 def test_a_name_without_letter_and_digit_has_no_key(name):
     assert name_key(name) == ""

@@ -4,7 +4,7 @@ import html
 import re
 
 LINE = re.compile(
-    r'class="state (\w+)">[^<]+</span>\s*<div>\s*<strong>([^<]+)</strong> <span class="quiet">([^<]*)</span>\s*'
+    r'class="state (\w+)">[^<]+</span>\s*<div>\s*<strong>([^<]+)</strong>\s*<span class="quiet">([^<]*)</span>\s*'
     r'(?:<div class="also">([^<]+)</div>)?'
 )
 

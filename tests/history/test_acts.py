@@ -48,6 +48,15 @@ def test_what_is_changed_twice_in_an_act_is_one_line(acting):
     assert db.session.scalars(select(Change.version).order_by(Change.id.desc())).first() == rows[0].version
 
 
+def test_an_act_that_touches_one_thing_of_the_admins_is_theirs_to_take_back(acting):
+    with history.act("test.both", "", acting) as act:
+        add_partnerships([entry("Aalto Oy")], acting, subject="")
+        acting.organisation.language = "sv"
+    assert act.change_set.is_admins
+    _rows, other = add_partnerships([entry("Kerttuli")], acting, subject="")
+    assert not other.change_set.is_admins
+
+
 def test_there_and_back_in_one_act_leaves_no_trace(acting):
     rows, _act = add_partnerships([entry("Aalto Oy", description="a")], acting, subject="")
     with history.act("partnership.edit", "", acting) as act:

@@ -6,9 +6,10 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from sqlalchemy import event, func, insert, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from lti_tool import db
-from lti_tool.partners import operations
+from lti_tool.partners import operations, row_views
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.people.models import Person
 
@@ -57,6 +58,23 @@ def test_of_two_that_make_the_same_row_at_once_both_get_it(app, organisation_id)
         db.session.commit()
         assert found.name == "Sen toisen"
         assert db.session.scalar(select(func.count(Person.id))) == 1
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 303), (2, 409)])
+def test_who_meets_another_at_a_row_is_tried_once_more(maija, monkeypatch, times, status):
+    """SQLite has its writers stand in line, PostgreSQL lets them meet; here they are made to."""
+    maija.add()
+    edit = row_views.edit_partnership
+    met = iter([StaleDataError("met")] * times)
+
+    def meet_and_edit(*values, **more):
+        for error in met:
+            raise error
+        return edit(*values, **more)
+
+    monkeypatch.setattr(row_views, "edit_partnership", meet_and_edit)
+    assert maija.post("partners/rows/1", {"name": "Leipomo Kultakuori", "version": "1.1"}).status_code == status
+    assert ("Leipomo Kultakuori" in maija.get("tiers/everyday").text) == (status == 303)
 
 
 def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):

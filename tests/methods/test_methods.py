@@ -103,6 +103,14 @@ def test_an_own_link_stands_in_its_tier_with_whom_to_ask(maija, olli):
     assert 'href="https://rekry.example"' in olli.get("methods/own/1").text
 
 
+def test_own_methods_stand_first_in_their_tier(maija):
+    add(maija, title="Öljylampun huolto")
+    methods = maija.get("tiers/everyday").text.partition('id="methods"')[2]
+    links = re.findall(r'href="[^"]*/methods/((?:own/\d+)|[a-z-]+)"', methods)
+    assert links[0] == "own/1"
+    assert set(links) & set(SLUGS)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

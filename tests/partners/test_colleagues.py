@@ -70,6 +70,19 @@ def test_what_stands_behind_the_name_is_shown_and_survives_the_form(maija, olli,
     assert contacts() == [("Olli Rantanen", "puh. 040 123")]
 
 
+def test_who_is_taken_out_of_the_field_is_nobody(maija, contacts, row):
+    maija.add(contact="Maija Koskela")
+    maija.post("partners/rows/1", row(contact=""))
+    assert contacts() == [(None, "")]
+
+
+def test_a_text_that_was_not_touched_stays_one_though_a_colleague_has_that_name_now(maija, visit, contacts, row):
+    maija.add(contact="Olli Rantanen")
+    visit("olli")
+    maija.post("partners/rows/1", row(description="Näytöt"))
+    assert contacts() == [(None, "Olli Rantanen")]
+
+
 def answers(page):
     return re.findall(r'name="contact_answer" value="(\w+)"', page.text)
 

@@ -82,6 +82,24 @@ def test_keyset_pages_show_each_row_once(maija, monkeypatch):
     assert seen == ["Aaa", "Bbb", "Ccc", "Ddd", "Eee"]
 
 
+def test_a_list_that_ends_with_a_full_page_leads_to_no_further_one(maija, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for name in ("Aaa", "Bbb"):
+        maija.add(name, is_new="")
+    assert ">Next" not in maija.get("tiers/everyday").text
+    maija.add("Ccc", is_new="")
+    assert ">Next" in maija.get("tiers/everyday").text
+
+
+def test_a_hint_tells_no_tier_that_the_partner_has_left(four):
+    four.add("Zoo Kahvila", "Kehitetään", tier="development")
+    assert "Development" in four.get("partners/similar?name=zoo+kah").text
+    four.post("partners/rows/5/archive")
+    hint = four.get("partners/similar?name=zoo+kah").text
+    assert "Everyday" in hint
+    assert "Development" not in hint
+
+
 @pytest.mark.parametrize("after", ["x", "|", "a|x", "a|99999999999999999999", "\u0000|1"])
 def test_a_made_up_place_in_the_list_breaks_nothing(four, after):
     assert four.get("tiers/everyday", query_string={"after": after}).status_code in (200, 400)

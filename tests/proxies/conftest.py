@@ -41,7 +41,7 @@ def tool(platform, migrated_sqlite, tmp_path_factory):
     shutil.copy(migrated_sqlite, folder / "tool.db")
     url = f"sqlite:///{folder / 'tool.db'}"
     furnish(url, platform)
-    with served(url, folder / "serve.log") as tool:
+    with served(url, folder / "serve.log", "--no-jobs") as tool:
         yield tool
 
 

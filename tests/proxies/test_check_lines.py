@@ -21,6 +21,7 @@ PROXY = "Proxy"
 COOKIES = "Cookies in a frame"
 SECRETS = "Secret and our keys"
 DATABASE = "Database"
+JOBS = "Jobs"
 KEYS = "The platform's keys"
 CLOCK = "Clock"
 SERVICES = "Access to the platform's services"
@@ -143,6 +144,17 @@ def with_older_database(world):
     world.write(f"UPDATE alembic_version SET version_num = '{version}'")
 
 
+@contextmanager
+def with_job_left(world):
+    """`serve --no-jobs` and nobody else: it waits since yesterday."""
+    columns = "kind, language, state, cursor, done, attempts, is_stop_asked, result, problem, reference, created_at, due_at"
+    yesterday = "datetime(:now, '-1 day')"
+    values = f"'jobs.tidying', 'fi', 'waiting', '{{}}', 0, 0, 0, '{{}}', '', '', {yesterday}, {yesterday}"
+    world.write(f"INSERT INTO job ({columns}) VALUES ({values})")
+    yield
+    world.write("DELETE FROM job")
+
+
 def minutes_ahead(number):
     return format_datetime(db.now() + timedelta(minutes=number), usegmt=True)
 
@@ -150,6 +162,7 @@ def minutes_ahead(number):
 FAULTS = {
     "another secret": (SECRETS, "bad", with_other_secret),
     "an older database": (DATABASE, "bad", with_older_database),
+    "a job that nobody does": (JOBS, "bad", with_job_left),
     "an outage": (KEYS, "bad", lambda world: with_fault(world, key_set_down=True)),
     "slowness": (KEYS, "bad", lambda world: with_fault(world, key_set_slow=7)),
     "a page of maintenance": (KEYS, "bad", lambda world: with_fault(world, key_set_garbage=True)),

@@ -82,6 +82,12 @@ def test_own_words_bring_no_ids_and_no_attributes_along(maija):
     assert re.search(r'<a href="https://a\.example"[^>]* rel="noopener noreferrer"', words)
 
 
+def test_words_are_taken_away_by_emptying_the_field(maija):
+    write(maija, "Ensimmäinen")
+    assert write(maija, "", "2").status_code == 303
+    assert "Ensimmäinen" not in maija.get("tiers/everyday").text
+
+
 def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
     write(maija, "  ")
     assert "undo/" not in maija.get("tiers/everyday/own-words").text
