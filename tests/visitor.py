@@ -6,6 +6,8 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from werkzeug.exceptions import HTTPException
+
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -58,7 +60,15 @@ class Visitor:
         """Post as the page's form does; with `htmx` as the script does."""
         headers = {"HX-Request": "true", "HX-Current-URL": f"https://tool.test{self.base}tiers/everyday"} if htmx else {}
         form = {"csrf_token": self.token(), **(data or {})}
+        assert self.is_known("POST", self.base + path), f"nothing takes a post at {path}"
         return self.request("POST", self.base + path, data=form, headers=headers, **kwargs)
+
+    def is_known(self, method, url):
+        """Whether a route takes it: a misspelt address in a test is refused too, and proves nothing."""
+        try:
+            return bool(self.client.application.url_map.bind("tool.test").match(urlsplit(url).path, method))
+        except HTTPException:
+            return False
 
     def add(self, name="Kahvila Kerttuli Ky", description="Oppimisjaksot", contact="", tier="everyday", **data):
         return self.post(f"partners/{tier}/add", {"name": name, "description": description, "contact": contact, **data})

@@ -99,7 +99,7 @@ def find_registration(values: dict[str, str]) -> Registration:
     return found[0]
 
 
-def begin_login(registration: Registration) -> tuple[Login, str]:
+def make_login(registration: Registration) -> tuple[Login, str]:
     """A new login and its signed state."""
     login = Login(secrets.token_hex(8), registration.id, secrets.token_urlsafe(24))
     return login, str(_serializer().dumps([login.id, login.registration_id, login.nonce]))

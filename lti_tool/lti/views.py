@@ -37,7 +37,7 @@ def begin_login() -> Response:
     """Third-party-initiated login: set this login's cookie and come back to see whether the browser keeps it."""
     values = login.read_initiation(request)
     registration = login.find_registration(values)
-    new_login, state = login.begin_login(registration)
+    new_login, state = login.make_login(registration)
     response = redirect(url_for("lti.continue_login") + "?" + urlencode({"state": state, **values}), 303)
     login.keep_login_cookie(response, new_login, request)
     return response

@@ -38,7 +38,7 @@ class BankFilter:
     minutes: int | None = None
     text: str = ""
 
-    def lets_through(self, method: Listed) -> bool:
+    def lets_through(self, method: BankLine) -> bool:
         """Whether a line fits, its words apart."""
         return (
             (not self.tier or self.tier in method.tiers)
@@ -49,8 +49,8 @@ class BankFilter:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One line of the bank; `own` (the columns queries.LISTED) is None for a packaged method."""
+class BankLine:
+    """One line of the bank; `own` (the columns queries.OWN_COLUMNS) is None for a packaged method."""
 
     title: str
     summary: str
@@ -64,7 +64,7 @@ class Listed:
     own: Row[Any] | None
 
 
-def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
+def list_bank(organisation_id: int, wanted: BankFilter) -> list[BankLine]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
     words = search_words(wanted.text)
     own = own_lines(organisation_id, wanted.tier, words)
@@ -75,8 +75,8 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[Listed]:
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: sort_key(line.title))
 
 
-def _packaged_line(page: Page) -> Listed:
-    return Listed(
+def _packaged_line(page: Page) -> BankLine:
+    return BankLine(
         page.title,
         page.summary,
         tuple(page.tiers),
@@ -90,13 +90,23 @@ def _packaged_line(page: Page) -> Listed:
     )
 
 
-def _own_line(method: Row[Any]) -> Listed:
-    phases = (method.phase,) if method.phase else ()
-    line = Listed(method.title, "", (method.tier,), method.kind, phases, method.minutes or None, "", "", method.packaged, method)
+def _own_line(method: Row[Any]) -> BankLine:
+    line = BankLine(
+        title=method.title,
+        summary="",
+        tiers=(method.tier,),
+        kind=method.kind,
+        phases=(method.phase,) if method.phase else (),
+        minutes=method.minutes or None,
+        time="",
+        language="",
+        slug=method.packaged,
+        own=method,
+    )
     return _as_version(line, packaged_method(method.packaged)) if method.packaged else line
 
 
-def _as_version(line: Listed, page: Page | None) -> Listed:
+def _as_version(line: BankLine, page: Page | None) -> BankLine:
     """A version of a packaged method is found where that is found."""
     if page is None:
         return line

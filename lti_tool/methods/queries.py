@@ -14,7 +14,7 @@ from .models import Experience, OwnMethod
 
 MOST_OWN = 1000
 MOST_EXPERIENCES = 50
-LISTED = (
+OWN_COLUMNS = (
     OwnMethod.id,
     OwnMethod.tier,
     OwnMethod.title,
@@ -41,7 +41,7 @@ def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence
     """
     has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))
     wanted = and_(has_words, OwnMethod.tier == tier) if tier else has_words
-    query = select(*LISTED, has_words.label("has_words")).where(
+    query = select(*OWN_COLUMNS, has_words.label("has_words")).where(
         OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False), or_(OwnMethod.packaged != "", wanted)
     )
     return db.session.execute(query.order_by(OwnMethod.packaged == "", OwnMethod.id.desc()).limit(MOST_OWN)).all()

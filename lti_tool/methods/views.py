@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..history import Act
 from ..history.past import past_of
 from ..packaged import changes_since, remembered
 from ..pages import Page, render_markdown
@@ -37,33 +38,44 @@ def list_methods() -> str:
     )
 
 
-@blueprint.route("/<slug>", methods=["GET", "POST"])
+@blueprint.get("/<slug>")
 @access.staff
-def show_method(slug: str) -> Response:
-    """A packaged method; a POST adds a line on how it went."""
+def show_method(slug: str) -> str:
+    """A packaged method."""
+    return _packaged_page(packaged_method(slug) or abort(404), ExperienceForm())
+
+
+@blueprint.post("/<slug>")
+@access.staff
+def tell_of_method(slug: str) -> Response:
+    """Add a line on how a packaged method went."""
     method = packaged_method(slug) or abort(404)
-    version = own_version(access.organisation_id(), slug)
-    related = [page for name in method.related if (page := packaged_method(name))]
-    return _with_experiences("methods/method.html", slug, method.title, method=method, own_version=version, related=related)
+    form = ExperienceForm()
+    try:
+        return _told(add_experience(slug, method.title, form.text.data, access.person()))
+    except RuleBroken as broken:
+        status = form.tell(broken, {})
+        return make_response(_packaged_page(method, form), status)
 
 
-@blueprint.route("/own/<int:method_id>", methods=["GET", "POST"])
+@blueprint.get("/own/<int:method_id>")
 @access.staff
-def show_own_method(method_id: int) -> Response:
-    """A method of the college's own; a POST adds a line on how it went."""
+def show_own_method(method_id: int) -> str:
+    """A method of the college's own."""
+    return _own_page(access.owned_or_404(OwnMethod, method_id), ExperienceForm())
+
+
+@blueprint.post("/own/<int:method_id>")
+@access.staff
+def tell_of_own_method(method_id: int) -> Response:
+    """Add a line on how a method of the college's own went."""
     method = access.owned_or_404(OwnMethod, method_id)
-    origin = remembered(method.packaged_digest)
-    return _with_experiences(
-        "methods/own_method.html",
-        method.key,
-        method.title,
-        method=method,
-        text=render_markdown(method.text, first_level=2),
-        packaged=packaged_method(method.packaged),
-        language=origin.language if origin else "",
-        packaged_changes=changes_since(method.packaged_digest),
-        past=past_of([method], notices.older()),
-    )
+    form = ExperienceForm()
+    try:
+        return _told(add_experience(method.key, method.title, form.text.data, access.person()))
+    except RuleBroken as broken:
+        status = form.tell(broken, {})
+        return make_response(_own_page(method, form), status)
 
 
 @blueprint.post("/experiences/<int:experience_id>/archive")
@@ -80,15 +92,33 @@ def readable_or_404(slug: str) -> Page:
     return method if method and not method.error else abort(404)
 
 
-def _with_experiences(template: str, key: str, title: str, **context: object) -> Response:
-    """The page of a method with the lines of those who have tried it, and the form for one more."""
-    form = ExperienceForm()
-    status = 200
-    if request.method == "POST":
-        try:
-            notices.say(_("Thank you. Your line is there."), add_experience(key, title, form.text.data, access.person()))
-            return redirect(url_for(str(request.endpoint), **(request.view_args or {}), _anchor="experiences"), 303)
-        except RuleBroken as broken:
-            status = form.tell(broken, {})
-    tried = experiences(access.organisation_id(), key)
-    return make_response(render_template(template, experiences=tried, experience_form=form, **context), status)
+def _packaged_page(method: Page, form: ExperienceForm) -> str:
+    organisation_id = access.organisation_id()
+    return render_template(
+        "methods/method.html",
+        method=method,
+        own_version=own_version(organisation_id, method.name),
+        related=[page for name in method.related if (page := packaged_method(name))],
+        experiences=experiences(organisation_id, method.name),
+        experience_form=form,
+    )
+
+
+def _own_page(method: OwnMethod, form: ExperienceForm) -> str:
+    origin = remembered(method.packaged_digest)
+    return render_template(
+        "methods/own_method.html",
+        method=method,
+        text=render_markdown(method.text, first_level=2),
+        packaged=packaged_method(method.packaged),
+        language=origin.language if origin else "",
+        packaged_changes=changes_since(method.packaged_digest),
+        past=past_of([method], notices.older()),
+        experiences=experiences(access.organisation_id(), method.key),
+        experience_form=form,
+    )
+
+
+def _told(act: Act) -> Response:
+    notices.say(_("Thank you. Your line is there."), act)
+    return redirect(f"{request.path}#experiences", 303)

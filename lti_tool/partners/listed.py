@@ -14,7 +14,7 @@ from ..tiers.models import ALL_TIERS
 from .models import Partner, Partnership, contact_text
 
 
-class Listed(NamedTuple):
+class ListedRow(NamedTuple):
     """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
 
     `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in.
@@ -40,7 +40,7 @@ _ALSO_IN = (
     .where(_OTHER.partner_id == Partnership.partner_id, _OTHER.tier != Partnership.tier, _OTHER.is_archived.is_(False))
     .scalar_subquery()
 )
-LISTED = (
+ROW_QUERY = (
     select(
         Partnership.id,
         Partnership.partner_id,
@@ -64,9 +64,9 @@ LISTED = (
 )
 
 
-def as_listed(row: Any) -> Listed:
+def as_listed(row: Any) -> ListedRow:
     person = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else ""
-    return Listed(
+    return ListedRow(
         id=row.id,
         partner_id=row.partner_id,
         tier=row.tier,
@@ -80,17 +80,17 @@ def as_listed(row: Any) -> Listed:
     )
 
 
-def listed(row: Partnership) -> Listed:
+def listed(row: Partnership) -> ListedRow:
     """One partnership as lists show it."""
-    return as_listed(db.session.execute(LISTED.where(Partnership.id == row.id)).one())
+    return as_listed(db.session.execute(ROW_QUERY.where(Partnership.id == row.id)).one())
 
 
-def listed_of(partner: Partner) -> list[Listed]:
+def listed_of(partner: Partner) -> list[ListedRow]:
     """The tiers a partner stands in now, oldest first."""
-    query = LISTED.where(Partnership.partner_id == partner.id, Partnership.is_archived.is_(False))
+    query = ROW_QUERY.where(Partnership.partner_id == partner.id, Partnership.is_archived.is_(False))
     return [as_listed(row) for row in db.session.execute(query.order_by(Partnership.id))]
 
 
-def recently_changed(organisation_id: int, limit: int = 5) -> list[Listed]:
-    query = LISTED.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
+def recently_changed(organisation_id: int, limit: int = 5) -> list[ListedRow]:
+    query = ROW_QUERY.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
     return [as_listed(row) for row in db.session.execute(query.order_by(Partnership.changed_at.desc()).limit(limit))]

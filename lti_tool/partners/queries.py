@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from .. import db
 from ..people.models import Person
 from ..text import person_key, search_words
-from .listed import LISTED, Listed, as_listed
+from .listed import ROW_QUERY, ListedRow, as_listed
 from .models import Partner, Partnership
 
 PAGE_SIZE = 100
@@ -32,7 +32,7 @@ class Filter:
 class ListPage:
     """One page of partnerships in Finnish order; `after` leads to the next, None on the last."""
 
-    rows: list[Listed]
+    rows: list[ListedRow]
     after: str | None
 
 
@@ -66,7 +66,7 @@ def _is_of(person_id: int) -> ColumnElement[bool]:
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
     """The first page of a filter, or the one after a place `<sort_key>|<id>` (keyset paging)."""
     size = at_most or PAGE_SIZE
-    query = LISTED.where(*_matching(wanted))
+    query = ROW_QUERY.where(*_matching(wanted))
     key, _bar, row_id = after.rpartition("|")
     if row_id.isdecimal() and db.is_id(int(row_id)):
         query = query.where(or_(Partnership.sort_key > key, and_(Partnership.sort_key == key, Partnership.id > int(row_id))))

@@ -39,14 +39,21 @@ def words(page):
 def test_a_new_name_follows_everywhere_at_the_next_launch(come):
     maija = come()
     maija.add("Kahvila Kerttuli Ky")
-    maija.post("methods/company-visit/experiences", {"text": "Toimi hyvin"})
+    maija.post("methods/company-visit", {"text": "Toimi hyvin"})
     come(changes={"name": "Maija Niskanen-Koskela"})
     olli = come("olli")
-    for path in ("partners/", "partners/1", "tiers/everyday", "partners/?q=niskanen", "partners/?contact=maija niskanen-koskela"):
+    for path in (
+        "partners/",
+        "partners/1",
+        "tiers/everyday",
+        "partners/?q=niskanen",
+        "partners/?contact=maija niskanen-koskela",
+    ):
         page = words(olli.get(path))
         assert "Maija Niskanen-Koskela" in page, path
         assert "Maija Koskela" not in page, path
         assert "Maija K." not in page, path
+    assert "Maija N." in words(olli.get("methods/company-visit"))
     assert "Kahvila" not in words(olli.get("partners/?contact=maija koskela"))
     olli.add("Leipomo Kultakuori Oy", contact="Maija Niskanen-Koskela")
     assert "Leipomo" in words(come(changes={"name": "Maija Niskanen-Koskela"}).get("partners/?mine=1"))
