@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Column, select
 
 from .. import db
@@ -44,21 +44,34 @@ def _value_before(column: Column[Any], logged: Any) -> Any:
         return _UNKNOWN
 
 
-def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[[Values], None] = lambda _values: None) -> Values:
-    """What is to be set of `typed`, the values of a form made from `version`; a field that the form lacked is not in it.
+@dataclass(frozen=True)
+class Merge:
+    """A form put together with what others have saved since it was made.
+
+    `values` is what is to be set, by column. `theirs` holds the fields that both have changed, with what stands now, and
+    `untouched` those that the writer had left as they were. `base` are the row's values when the form was made, `present` now.
+    """
+
+    values: Values
+    theirs: Values
+    untouched: set[str]
+    base: Values
+    present: Values
+
+
+def merge(row: Tracked, typed: Mapping[str, Any], version: int) -> Merge:
+    """`typed` are the values of a form made from `version`; a field that the form lacked is not in it.
 
     What the writer has not touched stays as others have left it; of a column that holds texts by key each text is a field
-    of its own, `<column>.<key>`. `rule` checks all the fields as they will stand. Raises Conflict when both have changed the
-    same, or when only both changes together break the rule; else RuleBroken as the rule does.
+    of its own, `<column>.<key>`. Of a version that the row never had nothing is known: all that differs is theirs.
     """
-    if not 0 < version <= row.version:
-        raise Conflict({}, message=_("The page was too old. Look at the newest version and try again."))
-    base = values_at(row, version)
-    present = {name: getattr(row, name) for name in base}
+    present = {name: getattr(row, name) for name in tracked_columns(type(row))}
+    is_known = 0 < version <= row.version
+    base = values_at(row, version) if is_known else present
     by_key = {name for name in typed if all(isinstance(values[name], dict) for values in (typed, base, present))}
     mine, before, now = (_in_fields(values, by_key) for values in (dict(typed), base, present))
     mine |= dict.fromkeys((before | now).keys() - base.keys() - mine.keys())  # texts that were taken out
-    changed = {place for place in before | now if before.get(place) != now.get(place)}
+    changed = {place for place in {*mine, *before, *now} if not is_known or before.get(place) != now.get(place)}
     theirs: Values = {}
     wanted: Values = {}
     for place in mine:
@@ -70,17 +83,33 @@ def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[
         else:
             theirs[place] = now.get(place)
     untouched = mine.keys() - wanted.keys() - theirs.keys()
+    return Merge(_in_columns(wanted, present, by_key), theirs, untouched, base, present)
+
+
+def raise_conflicts(*merges: Merge) -> None:
+    """Raises Conflict if both have changed the same in one of the rows that a form shows: with what differs in all of them."""
+    theirs = {name: value for each in merges for name, value in each.theirs.items()}
     if theirs:
-        raise Conflict(theirs, untouched)
-    values = _in_columns(wanted, present, by_key)
+        raise Conflict(theirs, {name for each in merges for name in each.untouched})
+
+
+def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[[Values], None] = lambda _values: None) -> Values:
+    """What is to be set of the values of a form that shows one row, as `merge` finds it.
+
+    `rule` checks all the fields as they will stand. Raises Conflict when both have changed the same, or when only both
+    changes together break the rule; else RuleBroken as the rule does.
+    """
+    found = merge(row, typed, version)
+    raise_conflicts(found)
     try:
-        rule({**present, **values})
+        rule({**found.present, **found.values})
     except RuleBroken as broken:
-        both = {name: present[name] for name in typed if base[name] != present[name]}
+        both = {name: found.present[name] for name in typed if found.base[name] != found.present[name]}
         if not both:
             raise
-        raise Conflict({**both, broken.field: present[broken.field]}, untouched, broken.message) from broken
-    return values
+        theirs = {**both, broken.field: found.present[broken.field]}
+        raise Conflict(theirs, found.untouched, broken.message) from broken
+    return found.values
 
 
 def _in_fields(values: Values, by_key: set[str]) -> Values:

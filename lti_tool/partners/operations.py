@@ -12,7 +12,7 @@ from sqlalchemy import select
 from .. import db, history
 from ..errors import Conflict, RuleBroken
 from ..fields import version_in
-from ..history.merging import merged, values_at
+from ..history.merging import merge, raise_conflicts, values_at
 from ..people.models import Person
 from ..text import legal_forms, name_key
 from .contact import ContactNames, contact_typed
@@ -166,18 +166,13 @@ def edit_partnership(
         partner_version, own_version = _numbers_of(version)
         if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
-        typed: dict[str, Any] = {"description": values.description, "is_archived": False}
+        typed = {"description": values.description, "is_archived": False}
         typed |= contact_typed(values.contact, values.contact_answer, row, own_version, actor)
-        of_partner = {"name": values.name, "url": values.url}
-        conflicts: list[Conflict] = []
-        for each, its_values, its_version in ((row, typed, own_version), (row.partner, of_partner, partner_version)):
-            sent = {name: value for name, value in its_values.items() if value is not None or name == "contact_person_id"}
-            try:
-                _set(each, merged(each, sent, its_version))
-            except Conflict as conflict:
-                conflicts.append(conflict)
-        if conflicts:
-            raise _joined(conflicts)
+        of_row = merge(row, _sent(typed), own_version)
+        of_partner = merge(row.partner, _sent({"name": values.name, "url": values.url}), partner_version)
+        raise_conflicts(of_row, of_partner)
+        _set(row, of_row.values)
+        _set(row.partner, of_partner.values)
         _check_name(row.partner, former_name, other_than)
         if values.contact and row.contact_name not in ("", former_contact):
             ContactNames({values.contact}, actor).ask(values.contact, values.contact_answer, row.id)
@@ -187,11 +182,9 @@ def edit_partnership(
     return act
 
 
-def _joined(conflicts: list[Conflict]) -> Conflict:
-    """The conflicts of the partner and of its row as one: the form shows both together."""
-    theirs = {name: value for conflict in conflicts for name, value in conflict.theirs.items()}
-    untouched = {name for conflict in conflicts for name in conflict.untouched}
-    return Conflict(theirs, untouched, _("A colleague has changed this row meanwhile.") if theirs else conflicts[0].message)
+def _sent(typed: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields that the form lacked; of nobody as contact person the id is None."""
+    return {name: value for name, value in typed.items() if value is not None or name == "contact_person_id"}
 
 
 def archive_partnership(row: Partnership, actor: Person) -> history.Act:

@@ -20,22 +20,21 @@ METHOD = {
     "phase": "",
     "minutes": "",
 }
+FORM = {
+    "name": "Kahvila Kerttuli Ky",
+    "url": "",
+    "description": "Oppimisjaksot",
+    "contact": "Maija Koskela",
+    "version": "1.1",
+}
 
 
 @pytest.fixture
 def stale(maija, olli, app):
     """Maija's form of the only row, made before Olli changed its description."""
     maija.add()
-    version = "1.1"
-    form = {
-        "name": "Kahvila Kerttuli Ky",
-        "url": "",
-        "description": "Oppimisjaksot",
-        "contact": "Maija Koskela",
-        "version": version,
-    }
-    olli.post("partners/rows/1", {**form, "description": "Ollin sanat"})
-    return form
+    olli.post("partners/rows/1", {**FORM, "description": "Ollin sanat"})
+    return FORM
 
 
 def hidden_version(page):
@@ -78,6 +77,24 @@ def test_saving_mine_brings_nothing_back_that_others_have_changed(maija, olli, s
     assert "Ollin tiimi" in page
 
 
+@pytest.mark.parametrize(
+    ("mine", "his"), [("name", "description"), ("description", "name"), ("url", "contact"), ("contact", "url")]
+)
+def test_a_conflict_about_the_partner_brings_nothing_of_its_row_back(maija, olli, mine, his):
+    """And the other way round: a form shows both, and the one in which nothing conflicts has been changed as well."""
+    values = {"name": "Leipomo {}", "url": "https://{}.example", "description": "{}n sanat", "contact": "{}n tiimi"}
+    maija.add()
+    olli.post("partners/rows/1", {**FORM, mine: values[mine].format("Olli"), his: values[his].format("Olli")})
+    answer = maija.post("partners/rows/1", {**FORM, mine: values[mine].format("Maija")}, htmx=True)
+    assert answer.status_code == 409
+    assert field_of(answer, his) == values[his].format("Olli")
+    form = {name: field_of(answer, name) for name in values}
+    assert maija.post("partners/rows/1", {**form, "version": hidden_version(answer)}).status_code == 303
+    page = maija.get("partners/1").text.partition("<h2")[0] + maija.get("tiers/everyday").text
+    assert values[mine].format("Maija").removeprefix("https://") in page
+    assert values[his].format("Olli").removeprefix("https://") in page
+
+
 def test_what_both_have_written_alike_is_no_conflict(maija, stale):
     assert maija.post("partners/rows/1", {**stale, "description": "Ollin sanat"}).status_code == 303
 
@@ -113,6 +130,7 @@ def test_a_version_that_is_none_asks_and_keeps_what_was_typed(maija, stale, vers
     assert answer.status_code == 409
     assert 'class="hint conflict"' in answer.text
     assert "Maijan sanat" in answer.text
+    assert "Theirs: Ollin sanat" in answer.text
 
 
 def test_an_erased_value_asks(maija, stale, app, change):
