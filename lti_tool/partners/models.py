@@ -75,12 +75,7 @@ class Partner(Tracked, db.Base):
     def lock(cls, ids: Collection[int]) -> list[Self]:
         """The partners with their other names, which are written under their lock too."""
         partners = super().lock(ids)
-        others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
-        query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
-        for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
-            others[other.partner_id].append(other)
-        for partner in partners:
-            set_committed_value(partner, "other_names", others[partner.id])
+        load_other_names(partners)
         return partners
 
     def refresh(self, _actor: Actor) -> None:
@@ -171,7 +166,7 @@ class Partnership(Tracked, db.Base):
     version: Mapped[int] = mapped_column()
     sort_key: Mapped[str] = mapped_column(db.SortText)
     search_text: Mapped[str]
-    contact_key: Mapped[str] = mapped_column(default="")
+    contact_key: Mapped[str] = mapped_column(db.SortText, default="")
     changed_at: Mapped[datetime] = mapped_column(default=db.now)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     partner: Mapped[Partner] = relationship(back_populates="partnerships", lazy="joined", innerjoin=True)
@@ -183,6 +178,7 @@ class Partnership(Tracked, db.Base):
             "partnership.add": _l("Added"),
             "partnership.edit": _l("Corrected"),
             "partnership.archive": _l("Archived"),
+            "partnership.move": _l("Moved to another tier"),
         },
         fields={
             "tier": Field(_l("Tier"), "tier"),
@@ -229,7 +225,9 @@ class Partnership(Tracked, db.Base):
         """The rows, after their partners: what hangs on a partner is written under the partner's lock, in this order."""
         partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
         Partner.lock(partner_ids)
-        return super().lock(ids)
+        rows = super().lock(ids)
+        load_other_names({row.partner for row in rows})  # reading the rows has read their partners anew
+        return rows
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
@@ -243,6 +241,16 @@ class Partnership(Tracked, db.Base):
         for partners, is_archived in ((archived, True), (in_a_tier, False)):
             differing = [moved[one] for one in partners if moved[one].is_archived != is_archived]
             write_computed({partner: {"is_archived": is_archived} for partner in differing})  # it follows, so its version stays
+
+
+def load_other_names(partners: Collection[Partner]) -> None:
+    """The other names of these partners as they are now, in one statement."""
+    others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
+    query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
+    for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
+        others[other.partner_id].append(other)
+    for partner in partners:
+        set_committed_value(partner, "other_names", others[partner.id])
 
 
 def contact_text(person: str, text: str) -> str:

@@ -192,6 +192,20 @@ def test_a_long_past_takes_no_more_statements_than_a_short_one(acting, other, ro
     assert statements(lambda: past_of(rows)) <= short
 
 
+def test_many_rows_are_taken_back_with_as_many_questions_as_few(acting, statements):
+    def undo_of(number, letters):
+        entries = [Entry("everyday", Values(f"{letters} {one}", "", "Sanat", "")) for one in range(number)]
+        rows, _act = add_partnerships(entries, acting, subject="")
+        with history.act("partnership.edit", "", acting) as act:
+            for row in rows:
+                row.description = "Muut sanat"
+        db.session.commit()
+        db.session.expire_all()
+        return statements(lambda: undo(act.change_set, acting), "SELECT")
+
+    assert undo_of(60, "Kerttu") == undo_of(3, "Aalto")
+
+
 def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
     """Always in this order, also from several tiers at once: else two would wait for each other."""
     asked = []
@@ -200,7 +214,7 @@ def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
     event.listen(engine, "before_cursor_execute", listener)
     assert len(Partnership.lock([row.id for row in rows])) == 3
     event.remove(engine, "before_cursor_execute", listener)
-    _ids, of_partners, of_names, of_rows = asked
+    _ids, of_partners, of_names, of_rows, *_again = asked
     assert "FROM partner WHERE" in of_partners
     assert "FROM other_name" in of_names
     assert "FROM partnership" in of_rows
