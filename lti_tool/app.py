@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flask import Flask, Response, current_app, g
+from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
 from . import (
@@ -49,7 +50,7 @@ BIGGEST_REQUEST = 1_000_000
 
 def create_app(settings: Settings) -> Flask:
     """The WSGI application for these settings; the database is expected to be migrated."""
-    app = Tool(__name__)
+    app = Tool(__name__, static_folder=None)
     app.url_map.strict_slashes = False  # an address with or without its slash is the same page, without a redirect
     app.url_map.merge_slashes = False
     prefix = "__Host-" if settings.is_https else ""  # browsers take the prefix over https only
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="None",
         SESSION_COOKIE_PARTITIONED=True,
         SESSION_COOKIE_HTTPONLY=True,
+        COMPRESS_ALGORITHM=["br", "gzip"],
         MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=BIGGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
@@ -91,8 +93,8 @@ def create_app(settings: Settings) -> Flask:
     csrf.exempt(partner_views.blueprint)  # no session there: the secret address protects it
     errors.init_app(app)
     notices.init_app(app)
-    app.register_blueprint(assets.blueprint)
-    for feature in (lti, people, tiers, methods, partners, assessment, care_model, admin):
+    Compress(app)
+    for feature in (assets, lti, people, tiers, methods, partners, assessment, care_model, admin):
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

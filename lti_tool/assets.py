@@ -1,10 +1,16 @@
-"""Bootstrap and htmx served out of their installed packages: no CDN, nothing vendored, no node."""
+"""Styles and scripts: our own, and Bootstrap and htmx out of their installed packages (no CDN, nothing vendored, no node).
+
+The address holds a digest of the content, so that a browser keeps a file for a year and still never has an old one.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, Flask, abort, send_file, url_for
 from werkzeug import Response
 
 from .people.access import public
@@ -12,14 +18,43 @@ from .people.access import public
 ASSETS = {
     "bootstrap.min.css": ("flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css"),
     "htmx.min.js": ("js_lib_htmx", "static/htmx/htmx.min.js"),
+    "app.css": ("lti_tool", "static/app.css"),
+    "app.js": ("lti_tool", "static/app.js"),
+    "again.js": ("lti_tool", "static/again.js"),
+    "close.js": ("lti_tool", "static/close.js"),
 }
+A_YEAR = 365 * 24 * 3600
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 
-@blueprint.get("/<name>")
+@blueprint.get("/<digest>/<name>")
 @public
-def show_asset(name: str) -> Response:
+def show_asset(digest: str, name: str) -> Response:
+    """The file as it is now; a page of an older program, which asks for another, gets it too but does not keep it."""
     if name not in ASSETS:
         abort(404)
+    response = send_file(str(_file(name)), max_age=A_YEAR, conditional=True)
+    if digest != digest_of(name):
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def digest_of(name: str) -> str:
+    """What changes with the content of a file."""
+    return hashlib.sha256(_file(name).read_bytes()).hexdigest()[:12]
+
+
+def asset_url(name: str) -> str:
+    """The address of a file."""
+    return url_for("assets.show_asset", digest=digest_of(name), name=name)
+
+
+def _file(name: str) -> Traversable:
     package, path = ASSETS[name]
-    return send_file(str(files(package).joinpath(path)), max_age=86400, conditional=True)
+    return files(package).joinpath(path)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["asset_url"] = asset_url

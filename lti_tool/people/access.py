@@ -77,8 +77,8 @@ def owned_or_404(model: type[Row], row_id: int) -> Row:
 
 
 def declared_access(app: Flask, endpoint: str) -> str | None:
-    """What a route declares; Flask's own static files are public."""
-    return "public" if endpoint == "static" else getattr(app.view_functions[endpoint], "access", None)
+    """What a route declares."""
+    return getattr(app.view_functions[endpoint], "access", None)
 
 
 def _take_launch_from_address(_endpoint: str | None, values: dict[str, Any] | None) -> None:

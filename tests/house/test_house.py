@@ -17,7 +17,6 @@ from lti_tool.people.access import declared_access
 
 ROOT = Path(__file__).parent.parent.parent
 PUBLIC = {
-    "static",
     "answer.answer",
     "assets.show_asset",
     "lti.begin_login",
