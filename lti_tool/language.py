@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -83,6 +84,16 @@ def short_name(name: str) -> str:
     return f"{first} {last[0]}." if last[:1].isalpha() else name
 
 
+_SECOND_HALVES = re.compile(
+    r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|partnerskap|person|nätverk)", re.IGNORECASE
+)
+
+
+def breakable(text: str) -> str:
+    """With soft hyphens where the long words of the model may be broken: not every browser knows Finnish and Swedish."""
+    return _SECOND_HALVES.sub("\u00ad\\1", text)
+
+
 def host(url: str) -> str:
     """The part of a link that tells where it leads."""
     try:
@@ -99,6 +110,6 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    for show in (short_day, clock_time, decimal, short_name, host, site):
+    for show in (short_day, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

@@ -55,7 +55,7 @@ resolvers: dict[str, Callable[[str], str]] = {}
 
 
 def address_of(scheme: str, name: str = "", anchor: str = "") -> str:
-    """Where a feature above shows this: a `tier`, a `page`, a `method`, the `overview`, the `check`."""
+    """Where a feature above shows this: a `tier`, a `tier_text`, a `page`, a `method`, the `overview`, the `check`."""
     return resolvers[scheme](name) + (f"#{anchor}" if anchor else "")
 
 
@@ -75,6 +75,11 @@ class Page:
 
     def __getattr__(self, key: str) -> Any:
         return self.matter.get(key, "")
+
+    @property
+    def short(self) -> str:
+        """A tier's title where there is little room; of all others the title."""
+        return self.matter.get("short") or self.title
 
     @cached_property
     def searched(self) -> str:

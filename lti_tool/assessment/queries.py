@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
 from ..one_use import hash_of
+from ..partners.models import Partner
 from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
@@ -19,6 +20,17 @@ def recent_assessments(organisation_id: int) -> list[Assessment]:
     """The college's tests, newest first."""
     query = select(Assessment).where(Assessment.organisation_id == organisation_id, Assessment.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+
+
+def find_assessments(organisation_id: int, words: Sequence[str], limit: int) -> list[Assessment]:
+    """The tests that all these words (`text.search_words`) name: by what the team called it, or by a name of the partner."""
+    named = [
+        or_(Assessment.subject_key.contains(word, autoescape=True), Partner.names_text.contains(word, autoescape=True))
+        for word in words
+    ]
+    query = select(Assessment).outerjoin(Partner, Partner.id == Assessment.partner_id).where(*named)
+    query = query.where(Assessment.organisation_id == organisation_id, Assessment.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(limit)))
 
 
 def count_sheets(assessments: Sequence[Assessment]) -> dict[int, dict[str, int]]:

@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     for module in (views, act_views, job_views):
         app.register_blueprint(module.blueprint)
     resolvers["tier"] = lambda tier: url_for("care_model.show_tier", tier=tier)
+    resolvers["tier_text"] = lambda tier: url_for("care_model.show_tier_text", tier=tier)
     resolvers["page"] = _page_address
     resolvers["overview"] = lambda _name: url_for("care_model.show_overview")
 

@@ -23,6 +23,7 @@ NEEDED = {
     CONTENT: ("title", "lead"),
     METHODS: ("title", "summary", "tiers", "kind", "phases", "time", "minutes", "participants", "related", "source"),
 }
+_OF_TIERS = {PAGES[tier] for tier in ALL_TIERS}
 SAME_IN_ALL = ("tiers", "kind", "phases", "minutes", "related", "for_partner")
 LONGEST_SUMMARY = 160
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
@@ -77,7 +78,8 @@ def _of_page(package: str, page: Page) -> Iterator[str]:
     if page.error:
         yield f"front matter cannot be read: {page.error}"
         return
-    yield from (f"front matter lacks {key}" for key in NEEDED[package] if not page.matter.get(key))
+    needed = (*NEEDED[package], "short") if page.name in _OF_TIERS else NEEDED[package]
+    yield from (f"front matter lacks {key}" for key in needed if not page.matter.get(key))
     yield from _headings(page)
     yield from _links(page)
     if _HTML.search(page.markdown):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
 
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
 from ..partners.listed import recently_changed
+from ..partners.lookup import contact_suggestions
 from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.glossary import glossary
-from ..tiers.models import ALL_TIERS, TIERS, WITH_OWN_WORDS
+from ..tiers.models import ALL_TIERS, WITH_OWN_WORDS
 from ..tiers.queries import ARTICLES, GUIDES
 from ..tiers.views import own_words_context, shown_text, tier_or_404
+from .finding import find
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
-METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened for
+MINE_READ = 40  # rows; a partner may stand in several tiers
 
 
 @blueprint.get("/")
@@ -25,34 +29,51 @@ METHODS_SHOWN = 7  # on a tier's page: the partners below are what it is opened 
 def show_overview() -> str:
     organisation_id = access.organisation_id()
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
-    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_SHOWN)
+    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_READ).rows
+    partners = {row.partner_id: [other for other in mine if other.partner_id == row.partner_id] for row in mine}
+    lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in queries.LACKING}
     return render_template(
         "care_model/overview.html",
-        tiers=TIERS,
+        tiers=ALL_TIERS,
         counts=counts,
-        mine=mine.rows,
-        has_more=mine.after is not None,
+        mine=list(partners.values())[:MINE_SHOWN],
+        has_more=len(partners) > MINE_SHOWN,
+        lacking={what: count for what, count in lacking.items() if count},
         recent=recently_changed(organisation_id),
-        introduction=shown_text("introduction"),
     )
 
 
 @blueprint.get("/tiers/<tier>")
 @access.staff
 def show_tier(tier: str) -> str:
+    """Its partners."""
+    context = list_context(read_filter(tier_or_404(tier)))
+    methods = list_bank(access.organisation_id(), BankFilter(tier=tier))
+    return render_template("care_model/tier.html", methods=methods, **_tier_context(tier), **context)
+
+
+@blueprint.get("/tiers/<tier>/methods")
+@access.staff
+def show_tier_methods(tier: str) -> str:
+    """Our own first, then what is for this tier only."""
     methods = list_bank(access.organisation_id(), BankFilter(tier=tier_or_404(tier)))
-    nearest = sorted(
-        methods, key=lambda method: (method.own is None, len(method.tiers))
-    )  # our own, then what is for this tier only
-    return render_template(
-        "care_model/tier.html",
-        tier=tier,
-        text=shown_text(tier),
-        methods=nearest[:METHODS_SHOWN],
-        count_of_methods=len(methods),
-        **own_words_context(tier),
-        **list_context(read_filter(tier)),
-    )
+    methods.sort(key=lambda method: (method.own is None, len(method.tiers)))
+    return render_template("care_model/tier_methods.html", methods=methods, **_tier_context(tier))
+
+
+@blueprint.get("/tiers/<tier>/description")
+@access.staff
+def show_tier_text(tier: str) -> str:
+    """The common text, and our own words."""
+    methods = list_bank(access.organisation_id(), BankFilter(tier=tier_or_404(tier)))
+    context = own_words_context(tier) | _tier_context(tier)
+    return render_template("care_model/tier_text.html", methods=methods, **context)
+
+
+def _tier_context(tier: str) -> dict[str, Any]:
+    """What the head of a tier's pages needs."""
+    partners = queries.count(queries.Filter(access.organisation_id(), tier))
+    return {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), "in_tier": partners}
 
 
 @blueprint.get("/pages/<name>")
@@ -68,6 +89,17 @@ def show_page(name: str) -> str:
 @blueprint.get("/search")
 @access.staff
 def search() -> str:
-    wanted = read_filter()
-    methods = list_bank(wanted.organisation_id, BankFilter(text=wanted.text)) if wanted.text else []
-    return render_template("care_model/search.html", methods=methods, **list_context(wanted))
+    return render_template("care_model/search.html", contacts=contact_suggestions(access.organisation_id()), **_found())
+
+
+@blueprint.get("/find")
+@access.staff
+def find_while_typing() -> str:
+    """The closest of it as a fragment, for the field that is on every page."""
+    return render_template("care_model/_found.html", **_found())
+
+
+def _found() -> dict[str, Any]:
+    text = request.args.get("q", "")[:200].strip()
+    tier = request.args.get("tier", "")
+    return {"text": text, "tier": tier if tier in ALL_TIERS else "", "found": find(access.organisation_id(), text)}

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from . import name_views, row_views, views
+from . import add_views, name_views, row_views, views
 
 page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
 
 
 def init_app(app: Flask) -> None:
-    for module in (views, row_views, name_views):
+    for module in (views, add_views, row_views, name_views):
         app.register_blueprint(module.blueprint)
     app.jinja_env.globals["partner_parts"] = page_parts
-    app.jinja_env.globals["partner_form"] = views.empty_form
+    app.jinja_env.globals["kept_in_address"] = views.kept_in_address
+    app.jinja_env.globals["partner_form"] = add_views.empty_form

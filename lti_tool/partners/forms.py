@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from ..fields import LinkField, TextForm, one_line, stripped, version_in
 from ..links import split_links
 from ..text import name_key
+from ..tiers.models import ALL_TIERS
 from .operations import Values
 from .other_names import LONGEST_NAME
 
@@ -19,6 +21,11 @@ from .other_names import LONGEST_NAME
 def _new_name() -> StringField:
     longest = Length(max=LONGEST_NAME, message=_l("At most 200 characters."))
     return StringField(_l("Add another name"), filters=[one_line], validators=[longest])
+
+
+def _description() -> TextAreaField:
+    longest = Length(max=2000, message=_l("At most 2,000 characters."))
+    return TextAreaField(_l("What we do together"), filters=[stripped], validators=[longest])
 
 
 class PartnershipForm(TextForm):
@@ -32,9 +39,7 @@ class PartnershipForm(TextForm):
         validators=[DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))],
     )
     url = LinkField(_l("Link"))
-    description = TextAreaField(
-        _l("What we do together"), filters=[stripped], validators=[Length(max=2000, message=_l("At most 2,000 characters."))]
-    )
+    description = _description()
     contact = StringField(
         _l("Our contact person"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))]
     )
@@ -71,17 +76,35 @@ def _ids(text: str | None) -> set[int]:
     return {version_in(one) for one in (text or "").split()} - {0}
 
 
+class MoveForm(TextForm):
+    """Another tier for a row, of those in which its partner does not stand yet."""
+
+    tier = RadioField(_l("Tier"), choices=[], validators=[InputRequired(_l("Choose a tier."))], validate_choice=False)
+    description = _description()
+    version = HiddenField()
+
+    def __init__(self, *args: Any, free: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tier.choices = list(free)
+
+    def validate_tier(self, field: RadioField) -> None:
+        if field.data not in field.choices:
+            raise ValidationError(_("The partner stands there already. Choose another tier."))
+
+
 class OtherNameForm(TextForm):
     """One more name of a partner."""
 
     new_name = _new_name()
 
 
-class QuickAddForm(PartnershipForm):
+class AddForm(PartnershipForm):
     """Its first field takes name and link together; the link is taken out of it before the fields are checked.
 
     Further addresses typed there are `further_links`: a partner has one, so they go into the description.
     """
+
+    tier = RadioField(_l("Tier"), choices=ALL_TIERS, validators=[AnyOf(ALL_TIERS, _l("Choose a tier."))], validate_choice=False)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)

@@ -32,7 +32,7 @@ class ListedRow(NamedTuple):
     also_in: list[str]
 
 
-_CONTACT_PERSON = aliased(Person)
+CONTACT_PERSON = aliased(Person)
 _CHANGED_BY = aliased(Person)
 _OTHER = aliased(Partnership)
 _ALSO_IN = (
@@ -50,17 +50,16 @@ ROW_QUERY = (
         Partnership.description,
         Partnership.contact_name,
         Partnership.contact_person_id,
-        _CONTACT_PERSON.name.label("contact_person"),
+        CONTACT_PERSON.name.label("contact_person"),
         Partnership.changed_at,
         Partnership.changed_by_id,
         _CHANGED_BY.name.label("changed_by"),
         _ALSO_IN.label("also_in"),
-        Partnership.sort_key,
     )
     .select_from(Partnership)
     .join(Partner, Partner.id == Partnership.partner_id)
     .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
-    .outerjoin(_CONTACT_PERSON, _CONTACT_PERSON.id == Partnership.contact_person_id)
+    .outerjoin(CONTACT_PERSON, CONTACT_PERSON.id == Partnership.contact_person_id)
 )
 
 

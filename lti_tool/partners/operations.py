@@ -187,6 +187,23 @@ def _sent(typed: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if value is not None or name == "contact_person_id"}
 
 
+def move_partnership(row: Partnership, tier: str, description: str, version: int, actor: Person) -> history.Act:
+    """Into another tier, with its contact person: the row here is archived, in one act.
+
+    Raises Conflict when the row has been changed since `version`, RuleBroken on `name` when the partner stands there already.
+    """
+    with history.act("partnership.move", row.partner.name, actor) as act:
+        Partnership.lock([row.id])
+        if row.version != version or row.is_archived:
+            raise Conflict({"description": row.description})
+        entry = Entry(tier, Values(row.partner.name, None, description, None), row.partner)
+        moved = _placed(entry, row.partner, _rows_of([row.partner])[row.partner], ContactNames(set(), actor))
+        moved.description = description
+        _set(moved, {"contact_person_id": row.contact_person_id, "contact_name": row.contact_name})
+        row.is_archived = True
+    return act
+
+
 def archive_partnership(row: Partnership, actor: Person) -> history.Act:
     """Take a row off the list; nothing is deleted."""
     return archive_partnerships([row], actor, subject=row.partner.name)

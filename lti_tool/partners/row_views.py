@@ -11,10 +11,13 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..people import access
+from ..tiers.models import ALL_TIERS
+from ..tiers.views import shown_text
 from . import lookup
-from .forms import PartnershipForm
+from .forms import MoveForm, PartnershipForm
 from .models import Partnership
-from .operations import archive_partnership, edit_partnership
+from .operations import archive_partnership, edit_partnership, move_partnership
+from .queries import active_partnerships
 from .views import count_context, ids_asked_about, row_context, shows_tier
 
 blueprint = Blueprint("rows", __name__, url_prefix="/l/<launch>/partners/rows")
@@ -66,6 +69,44 @@ def archive_row(row_id: int) -> Response:
     if notices.is_fragment():
         return _show_archived(row)
     return notices.back("partners")
+
+
+@blueprint.get("/<int:row_id>/move")
+@access.staff
+def ask_move(row_id: int) -> Response:
+    """Which tier, and with which text; nothing is changed yet."""
+    row = _row_or_404(row_id)
+    form = MoveForm(formdata=None, free=_free_tiers(row), description=row.description, version=str(row.version))
+    return _show_move(row, form, 200)
+
+
+@blueprint.post("/<int:row_id>/move")
+@access.staff
+def move_row(row_id: int) -> Response:
+    row = _row_or_404(row_id)
+    form = MoveForm(free=_free_tiers(row))
+    if not form.validate():
+        return _show_move(row, form, 422)
+    try:
+        act = move_partnership(row, form.tier.data, form.description.data, form.made_from(), access.person())
+    except RuleBroken as broken:
+        row = _row_or_404(row_id)
+        status = form.tell(broken, {"description": row.description})
+        form.version.data = str(row.version)
+        return _show_move(row, form, status)
+    tier = shown_text(form.tier.data).title
+    notices.say(_("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
+    return redirect(url_for("partners.show_partner", partner_id=row.partner_id, _anchor="partners"), 303)
+
+
+def _free_tiers(row: Partnership) -> list[str]:
+    """Where its partner does not stand yet."""
+    taken = {other.tier for other in active_partnerships([row.partner])[row.partner_id]}
+    return [tier for tier in ALL_TIERS if tier not in taken]
+
+
+def _show_move(row: Partnership, form: MoveForm, status: int) -> Response:
+    return make_response(render_template("partners/move.html", row=row, form=form), status)
 
 
 def _show_archived(row: Partnership) -> Response:

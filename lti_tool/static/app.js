@@ -6,7 +6,14 @@ var TO_BE_MENDED = "[aria-invalid], [data-differs]";
 
 document.addEventListener("DOMContentLoaded", function () {
   var wrong = document.querySelector("#main :is(" + TO_BE_MENDED + ")");
-  if (wrong) { wrong.focus(); wrong.parentElement.scrollIntoView({ block: "center" }); }
+  var place = location.hash && document.getElementById(location.hash.slice(1));
+  var isDone = document.querySelector("#notices .notice");
+  if (wrong) {
+    wrong.focus();
+    wrong.parentElement.scrollIntoView({ block: "center" });
+  } else if (isDone && place) {
+    (place.querySelector("a") || place).focus(); // where the work goes on, e.g. a row that was brought back
+  }
 });
 
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
@@ -21,18 +28,44 @@ document.addEventListener("htmx:afterSwap", function () {
     (wrong || next).focus();
     if (wrong) { row.scrollIntoView(); } // with what is said of it above
   } else if (isLost) {
-    document.getElementById("main").focus({ preventScroll: true }); // e.g. archived
+    document.getElementById("main").focus({ preventScroll: true });
+  }
+});
+
+// What was said of the last act goes with the next one.
+document.addEventListener("htmx:beforeSwap", function (event) {
+  if (event.detail.requestConfig.verb === "post") {
+    document.querySelectorAll("tr.noticed, #notices .notice").forEach(function (said) { said.remove(); });
   }
 });
 
 document.addEventListener("keydown", function (event) {
-  var inField = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (event.key === "/" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    var search = document.querySelector("[data-search]");
-    if (search) { event.preventDefault(); search.focus(); }
+  var search = document.querySelector("[data-search]");
+  var form = event.target.form || event.target.closest("form");
+  var isWriting = form && event.target.tagName === "TEXTAREA";
+  if (search && event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    search.select();
+  } else if (event.key === "Escape" && event.target.closest(".find")) {
+    document.getElementById("found").replaceChildren(); // puts away what was found
+    search.focus();
+  } else if (event.key === "Escape" && event.target.closest("tr.editing")) {
+    event.target.closest("tr.editing").querySelector("[data-cancel]").click();
+  } else if (isWriting && event.key === "Enter" && !event.isComposing && isSent(event, form)) {
+    event.preventDefault();
+    form.requestSubmit();
   }
 });
 
+// Ctrl+Enter sends a form out of its text; the text of a row that is added has one line, so there Enter does.
+function isSent(event, form) {
+  return event.ctrlKey || event.metaKey || form.id === "add-form" && event.target.rows === 1 && !event.shiftKey;
+}
+
 document.addEventListener("click", function (event) {
   if (event.target.closest("[data-print]")) { window.print(); }
+  if (event.target.closest("[data-close]")) { event.target.closest("tr.noticed, .notice").remove(); }
+  if (!event.target.closest(".find") && document.getElementById("found")) {
+    document.getElementById("found").replaceChildren();
+  }
 });

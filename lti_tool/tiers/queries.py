@@ -27,7 +27,7 @@ def text_of(name: Any, own_titles: Mapping[str, str]) -> Page:
         return Page.empty(str(name), title=str(name))
     page = packaged_text(name)
     own_title = own_titles.get(name)
-    return replace(page, matter={**page.matter, "title": own_title}) if own_title else page
+    return replace(page, matter={**page.matter, "title": own_title, "short": own_title}) if own_title else page
 
 
 def titles_of(names: set[Any], organisation_id: int) -> dict[Any, str]:

@@ -68,7 +68,7 @@ def shown_text(name: str) -> Page:
 def own_words_address(name: str) -> str:
     """Where own words are shown: under a tier's description, or under the introduction."""
     if name in ALL_TIERS:
-        return address_of("tier", name, "own-words")
+        return address_of("tier_text", name, "own-words")
     return address_of("page", name, "own-words")
 
 

@@ -12,9 +12,9 @@ def row_of(tool, name):
 
 def tier(tool, key="everyday"):
     """Go to a tier from the overview, or to the overview first."""
-    if not tool.locator(f"a.field.{key}").count():
-        tool.locator("nav a").first.click()
-    tool.locator(f"a.field.{key}").click()
+    if not tool.locator(f".tiles a.{key}").count():
+        tool.locator(".bar > nav a").first.click()
+    tool.locator(f".tiles a.{key}").click()
     expect(tool.locator("#add-row")).to_be_visible()
 
 
@@ -40,12 +40,12 @@ def edit_form(tool):
 
 
 def save(form):
-    form.locator("button:not([formaction])").click()
+    form.locator(".buttons button:not([formaction])").click()
 
 
 def toast(tool, text):
     """What has just happened, at the foot of the page."""
-    notice = tool.locator("#notices .notice").filter(has_text=re.compile(re.escape(text)))
+    notice = tool.locator(".notice").filter(has_text=re.compile(re.escape(text)))
     expect(notice).to_be_visible()
     return notice
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def begin(tool, subject):
     """A new test, by the links a teacher would follow; its page stays open."""
-    tool.locator("nav a", has_text=re.compile("Menetelmät")).click()
+    tool.locator(".bar > nav a", has_text=re.compile("Menetelmät")).click()
     tool.get_by_role("link", name="Kriittiset pisteet -työpaja").click()
     tool.locator("article a[href$='/assessments/']").first.click()
     tool.locator("#subject").fill(subject)

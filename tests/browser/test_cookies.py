@@ -21,7 +21,7 @@ def test_a_plain_cookie_is_kept_in_a_window_of_its_own(college, page):
 
 def test_the_tool_works_in_the_frame(college, page):
     tool = college.open_in_frame(page)
-    tool.locator("a.field.everyday").click()
+    tool.locator(".tiles a.everyday").click()
     expect(tool.locator("#add-name")).to_be_visible()
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
     launches = [cookie for name, cookie in cookies.items() if name.startswith("__Host-l_")]
@@ -42,7 +42,7 @@ def test_a_browser_without_partitioned_cookies_gets_a_new_window(college, page, 
         link.click()
     window = opened.value
     window.wait_for_url(f"{college.tool_origin}/l/**")
-    window.locator("a.field.everyday").click()
+    window.locator(".tiles a.everyday").click()
     expect(window.locator("#add-name")).to_be_visible()
     assert window.locator("html").get_attribute("lang") == language
 

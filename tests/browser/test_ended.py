@@ -14,7 +14,7 @@ def test_what_happened_stands_at_the_top_with_what_was_typed(college, page, comp
     frame = college.open_in_frame(page)
     style = f"width:{width}px;height:{height}px;min-height:0;max-width:none"
     page.locator("iframe[name=tool]").evaluate("(frame, style) => frame.style.cssText = style", style)
-    frame.locator("a.field.everyday").click()
+    frame.locator(".tiles a.everyday").click()
     frame.locator("[name=name]").first.fill("Puusepänliike Kaarna")
     try:
         with college.database() as session:

@@ -17,7 +17,7 @@ def test_three_frames_of_a_page_all_work(college, page):
         steps.tier(frame)
         steps.add(frame, f"Leikkuri {'abc'[number] * 6}")
         steps.toast(frame, f"Leikkuri {'abc'[number] * 6}")
-    frames[0].locator("nav a").nth(1).click()
+    frames[0].locator(".bar > nav a").nth(1).click()
     expect(frames[0].locator("tr[id^=row-]").filter(has_text="Leikkuri")).to_have_count(3)
 
 
@@ -27,7 +27,7 @@ def test_the_oldest_of_many_launches_is_told_to_open_again(college, context, mon
     first = college.window(context)
     for _time in range(2):
         college.window(context).close()
-    first.locator("a.field.everyday").click()
+    first.locator(".tiles a.everyday").click()
     expect(first.locator("h1")).to_be_visible()
     expect(first.locator("#add-row")).to_have_count(0)
     assert first.locator("nav").count() == 0
@@ -43,4 +43,4 @@ def test_another_site_that_frames_the_tool_gets_nothing(college, page):
     page.evaluate("url => { document.body.innerHTML = `<iframe name=stolen src='${url}'></iframe>` }", address)
     stolen = page.frame_locator("iframe")
     expect(stolen.locator("h1")).to_be_visible()  # the page that says to open it in Moodle again
-    expect(stolen.locator("a.field, nav, form")).to_have_count(0)
+    expect(stolen.locator(".tiles, nav, form")).to_have_count(0)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def bank(college, page):
     tool = college.open_in_window(page)
-    tool.locator("nav a", has_text="Menetelmät").click()
+    tool.locator(".bar > nav a", has_text="Menetelmät").click()
     return tool
 
 
@@ -72,5 +72,5 @@ def test_a_method_is_made_our_own_and_experience_written(bank):
     bank.locator("#experience").fill("Isolle paperille, ei ruudulle.")
     bank.get_by_role("button", name="Lisää rivi").click()
     expect(bank.locator("#experiences + ul")).to_contain_text("Isolle paperille")
-    bank.locator("nav a", has_text="Menetelmät").click()
+    bank.locator(".bar > nav a", has_text="Menetelmät").click()
     expect(bank.get_by_role("link", name="Toimijakartta meidän tapaan")).to_be_visible()

@@ -53,4 +53,4 @@ def test_without_script_a_press_goes_on(college, new_context, let_the_platform_b
     expect(frame.locator("h1")).to_have_text("Hetkinen")
     let_the_platform_be_asked()
     frame.get_by_role("button", name="Jatka").click()
-    expect(frame.locator("a.field.everyday")).to_be_visible()
+    expect(frame.locator(".tiles a.everyday")).to_be_visible()

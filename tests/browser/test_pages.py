@@ -120,9 +120,9 @@ def test_a_toast_with_a_long_name_fits_320_pixels(visited):
     page.locator("a.edit").click()
     page.locator("form.row-form textarea").fill("Uusi kuvaus")
     page.locator("form.row-form button").first.click()
-    page.locator("#notices .notice button").wait_for()
+    page.locator(".notice button").wait_for()
     assert page.evaluate(SIDEWAYS) == 0
-    edges = page.locator("#notices .notice").evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
+    edges = page.locator(".notice").evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
     assert edges[0] >= 0
     assert edges[1] <= 320
 

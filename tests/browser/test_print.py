@@ -19,7 +19,7 @@ def test_navigation_toast_and_forms_are_not_printed(tool):
     steps.add(tool, "Kirjapaino Arkki")
     steps.toast(tool, "Kirjapaino Arkki")
     tool.emulate_media(media="print")
-    for selector in (".bar", "#notices", "#add-row", "[data-print]", "a.edit >> nth=0", ".tools"):
+    for selector in (".bar", "#notices", "#add-row", "[data-print]", "a.edit >> nth=0", ".parts", ".switch >> nth=0"):
         expect(tool.locator(selector)).to_be_hidden()
     expect(steps.row_of(tool, "Kirjapaino Arkki")).to_be_visible()
     expect(tool.locator("h1")).to_be_visible()
@@ -27,6 +27,7 @@ def test_navigation_toast_and_forms_are_not_printed(tool):
 
 def test_the_print_button_prints(tool):
     tool.evaluate("window.print = () => { window.printed = true }")
+    tool.locator(".narrow-down summary").click()
     tool.locator("[data-print]").click()
     assert tool.evaluate("window.printed")
 

@@ -47,11 +47,11 @@ def test_a_teacher_in_a_closed_course_sees_only_the_closed_page(college, page):
 def test_an_administrator_opens_the_course_with_one_press(college, page, new_context, language):
     course = college.add_course()
     tool = college.open_in_frame(page, "pirjo", course, language)
-    assert tool.locator("a.field").count() == 0
+    assert tool.locator(".tiles a:not(.all)").count() == 0
     tool.locator("button[value=teachers]").click()
-    expect(tool.locator("a.field")).to_have_count(5)
+    expect(tool.locator(".tiles a:not(.all)")).to_have_count(5)
     teacher = college.window(new_context(), "maija", course=course)
-    expect(teacher.locator("a.field")).to_have_count(5)
+    expect(teacher.locator(".tiles a:not(.all)")).to_have_count(5)
     assert_closed(college, college.window(new_context(), "veeti", course=course))
 
 
@@ -59,8 +59,8 @@ def test_opening_to_everyone_lets_those_enrolled_as_students_in(college, page, n
     course = college.add_course()
     tool = college.open_in_frame(page, "pirjo", course)
     tool.locator("button[value=everyone]").click()
-    expect(tool.locator("a.field")).to_have_count(5)
-    expect(college.window(new_context(), "veeti", course=course).locator("a.field")).to_have_count(5)
+    expect(tool.locator(".tiles a:not(.all)")).to_have_count(5)
+    expect(college.window(new_context(), "veeti", course=course).locator(".tiles a:not(.all)")).to_have_count(5)
 
 
 def test_the_administrator_is_warned_where_a_student_has_been(college, page, new_context):

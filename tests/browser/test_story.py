@@ -33,7 +33,7 @@ def tool(request, new_context, language, width, database):
 def test_a_teacher_reads_adds_corrects_and_undoes(tool, language, name):
     name = f"{name} {secrets.token_hex(4)}"  # another one when the test is run once more
     assert tool.locator("html").get_attribute("lang") == language
-    expect(tool.locator("a.field")).to_have_count(5)
+    expect(tool.locator(".tiles a:not(.all)")).to_have_count(5)
 
     _read_a_method(tool)
     _add_with_the_keyboard(tool, name)
@@ -56,7 +56,7 @@ def test_a_teacher_reads_adds_corrects_and_undoes(tool, language, name):
 
 
 def _read_a_method(tool):
-    tool.locator("a.field.everyday").click()
+    tool.locator(".tiles a.everyday").click()
     title = tool.locator("section[aria-labelledby=methods] li a:not([href*='/own/'])").first.inner_text()
     tool.get_by_role("link", name=title, exact=True).click()
     expect(tool.locator("h1")).to_have_text(title)
@@ -85,7 +85,7 @@ def test_the_added_partner_is_on_the_overview(college, page, language):
     steps.tier(tool, "development")
     steps.add(tool, name)
     steps.toast(tool, name)
-    tool.locator("nav a").first.click()
+    tool.locator(".bar > nav a").first.click()
     expect(tool.locator("ul.plain").last.get_by_role("link", name=name)).to_be_visible()
 
 

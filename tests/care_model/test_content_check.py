@@ -90,12 +90,14 @@ def test_a_page_with_broken_front_matter_says_so_and_the_rest_works(maija, texts
     assert maija.get("methods/company-visit/sheet").status_code == 404
     assert maija.get("methods/company-visit/template.docx").status_code == 404
     assert maija.post("methods/company-visit/copy").status_code == 404
-    assert "its file has a mistake in it" in maija.get("tiers/everyday").text
+    assert "its file has a mistake in it" in maija.get("tiers/everyday/description").text
     for path in (
         "",
         "methods/",
         "methods/?q=visit",
         "tiers/development",
+        "tiers/everyday",
+        "tiers/everyday/methods",
         "methods/service-promise",
         "search?q=visit",
         "pages/glossary",
@@ -125,6 +127,7 @@ def test_front_matter_of_a_wrong_type_hurts_no_other_page(maija, texts, old, new
         "methods/?minutes=60",
         "methods/?phase=do",
         "tiers/everyday",
+        "tiers/everyday/methods",
         "search?q=visit",
         "methods/company-visit",
     ):

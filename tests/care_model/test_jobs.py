@@ -67,7 +67,7 @@ def test_one_that_has_ended_says_how_and_is_asked_for_no_more(maija, start, stat
     page = maija.get(start(state=state, done=120, reference="ABCD1234" if state == FAILED else ""))
     for words in told:
         assert words in page.text
-    assert "data-hx-trigger" not in page.text
+    assert "every 2s" not in page.text
     assert "Stop</button>" not in page.text
 
 

@@ -159,7 +159,7 @@ def test_what_was_written_before_a_refusal_is_not_committed(app, maija, monkeypa
         raise RuleBroken("name", "It was refused.")
 
     maija.add()
-    monkeypatch.setattr("lti_tool.partners.views.add_partnership", write_and_refuse)
+    monkeypatch.setattr("lti_tool.partners.add_views.add_partnership", write_and_refuse)
     answer = maija.add("Leipomo Kultakuori Oy")
     assert answer.status_code == 422
     assert "It was refused." in answer.text

@@ -96,16 +96,16 @@ def add(visitor, **changes):
 
 def test_an_own_link_stands_in_its_tier_with_whom_to_ask(maija, olli):
     assert add(maija).status_code == 303
-    page = olli.get("tiers/everyday").text
+    page = olli.get("tiers/everyday/methods").text
     assert "Rekrysivusto" in page
     assert "Työelämäpalvelut" in page
-    assert "Rekrysivusto" not in olli.get("tiers/network").text
+    assert "Rekrysivusto" not in olli.get("tiers/network/methods").text
     assert 'href="https://rekry.example"' in olli.get("methods/own/1").text
 
 
 def test_own_methods_stand_first_in_their_tier(maija):
     add(maija, title="Öljylampun huolto")
-    methods = maija.get("tiers/everyday").text.partition('id="methods"')[2]
+    methods = maija.get("tiers/everyday/methods").text.partition('id="methods"')[2]
     links = re.findall(r'href="[^"]*/methods/((?:own/\d+)|[a-z-]+)"', methods)
     assert links[0] == "own/1"
     assert set(links) & set(SLUGS)
@@ -140,7 +140,7 @@ def test_correcting_archiving_and_their_undo(maija):
     assert maija.post("methods/own/1/edit", changed).status_code == 303
     assert "<strong>Näin</strong>" in maija.get("methods/own/1").text
     maija.post("undo/2")
-    assert "Rekrysivusto" in maija.get("tiers/everyday").text
+    assert "Rekrysivusto" in maija.get("tiers/everyday/methods").text
     maija.post("methods/own/1/archive")
     page = maija.get("methods/").text
     assert ">Rekrysivusto<" not in page

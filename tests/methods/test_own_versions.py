@@ -105,13 +105,13 @@ def test_a_change_that_was_read_is_shown_no_more_until_undone(maija, new_version
 
 def test_own_words_survive_a_changed_description(maija, new_version):
     maija.post("tiers/everyday/own-words", {"text": "Meidän sanat", "version": "0"})
-    assert "has changed since" not in maija.get("tiers/everyday").text
+    assert "has changed since" not in maija.get("tiers/everyday/description").text
     new_version()
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     assert "Meidän sanat" in page
     assert "has changed since you wrote your own" in page
     maija.post("tiers/everyday/own-words/read")
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     assert "Meidän sanat" in page
     assert "has changed since" not in page
 
@@ -176,9 +176,9 @@ def test_own_words_too_stay_beside_the_language_they_were_written_in(visit, maij
     visit("olli", language="fi").post("tiers/everyday/own-words", {"text": "Meidän sanat", "version": "0"})
     texts.edit("content/fi/1-everyday.md", "\n## ", "\nYksi uutuus.\n\n## ")
     maija.post("tiers/everyday/own-words/read")
-    assert "has changed since" not in maija.get("tiers/everyday").text
+    assert "has changed since" not in maija.get("tiers/everyday/description").text
     texts.edit("content/fi/1-everyday.md", "\n## ", "\nToinen uutuus.\n\n## ")
-    assert "Toinen uutuus." in maija.get("tiers/everyday").text
+    assert "Toinen uutuus." in maija.get("tiers/everyday/description").text
 
 
 @pytest.mark.parametrize(("reader", "marked"), [("fi", False), ("sv", True)])

@@ -23,7 +23,7 @@ def partners(app):
 
 def another(page):
     """What the button *another one* says."""
-    return re.search(r'name="is_new" value="([\d ]+)"', page.text)[1]
+    return re.search(r'name="is_new"\s+value="([\d ]+)"', page.text)[1]
 
 
 @pytest.fixture

@@ -66,8 +66,10 @@ def test_the_same_name_is_another_partner_in_another_college(full, stranger):
 
 POSTS = [
     "partners/everyday/add",
+    "partners/add",
     "partners/rows/1",
     "partners/rows/1/archive",
+    "partners/rows/1/move",
     "partners/1/other-names",
     "partners/other-names/1/remove",
     "undo/1",

@@ -9,7 +9,7 @@ from lti_tool.tiers.glossary import glossary
 
 
 def test_a_term_is_a_button_that_opens_its_meaning(maija):
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     named = set(re.findall(r'popovertarget="term-([\w-]+)"', page))
     assert named
     for key in named:
@@ -24,8 +24,8 @@ def test_a_page_that_names_none_has_none(maija):
 
 def test_an_unknown_term_of_a_user_is_only_text(maija):
     maija.post("tiers/everyday/own-words", {"text": "[sana](term:zzz)", "version": "0"})
-    assert "sana" in maija.get("tiers/everyday").text
-    assert "term-zzz" not in maija.get("tiers/everyday").text
+    assert "sana" in maija.get("tiers/everyday/description").text
+    assert "term-zzz" not in maija.get("tiers/everyday/description").text
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -11,9 +11,9 @@ def write(visitor, text, version="0", **data):
 
 def test_own_words_stand_under_the_common_description(maija, olli):
     assert write(maija, "Kysymme **aina** yhden kysymyksen.").status_code == 303
-    page = olli.get("tiers/everyday").text
+    page = olli.get("tiers/everyday/description").text
     assert "<strong>aina</strong>" in page
-    assert "yhden kysymyksen" not in olli.get("tiers/development").text
+    assert "yhden kysymyksen" not in olli.get("tiers/development/description").text
 
 
 def test_a_preview_shows_the_text_and_saves_nothing(maija):
@@ -21,7 +21,7 @@ def test_a_preview_shows_the_text_and_saves_nothing(maija):
     assert page.status_code == 200
     assert "<em>me</em>" in page.text
     assert "\nNäin *me* teemme</textarea>" in page.text
-    assert "<em>me</em>" not in maija.get("tiers/everyday").text
+    assert "<em>me</em>" not in maija.get("tiers/everyday/description").text
 
 
 def test_the_history_tells_each_version_and_undo_brings_the_former_back(maija):
@@ -31,13 +31,13 @@ def test_the_history_tells_each_version_and_undo_brings_the_former_back(maija):
     assert page.index("Toinen") < page.index("Ensimmäinen")
     newest = re.search(r'action="[^"]*(undo/\d+)"', page)[1]
     maija.post(newest)
-    assert "Ensimmäinen" in maija.get("tiers/everyday").text
+    assert "Ensimmäinen" in maija.get("tiers/everyday/description").text
 
 
 def test_undoing_the_first_words_leaves_none(maija):
     write(maija, "Ensimmäinen")
     maija.post("undo/1")
-    assert "Ensimmäinen" not in maija.get("tiers/everyday").text
+    assert "Ensimmäinen" not in maija.get("tiers/everyday/description").text
 
 
 @pytest.mark.parametrize("version", ["0", "2"])
@@ -74,7 +74,7 @@ def test_own_words_bring_no_ids_and_no_attributes_along(maija):
     """Ids could be those of the page's own parts, which links and the script look for."""
     text = '## Otsikko {#notices .wide}\n\n<h3 id="main">Toinen</h3>\n\n<td align="right">x</td>\n\n[a](https://a.example)'
     write(maija, text)
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     words = re.search(r"Otsikko.*?a\.example[^>]*>", page, re.DOTALL)[0]
     tags = re.findall(r"<[^>]+>", words)  # HTML is shown as it was typed
     assert [tag for tag in tags if re.search(r" (id|align|class)=", tag)] == []
@@ -85,7 +85,7 @@ def test_own_words_bring_no_ids_and_no_attributes_along(maija):
 def test_words_are_taken_away_by_emptying_the_field(maija):
     write(maija, "Ensimmäinen")
     assert write(maija, "", "2").status_code == 303
-    assert "Ensimmäinen" not in maija.get("tiers/everyday").text
+    assert "Ensimmäinen" not in maija.get("tiers/everyday/description").text
 
 
 def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
@@ -98,13 +98,13 @@ def test_an_empty_text_and_an_unchanged_one_leave_no_trace(maija):
 
 def test_a_term_link_with_a_title_brings_no_html_along(maija):
     write(maija, '<a href="term:partnership" title="><form action=/x><button>hi</form>">y</a>')
-    assert "<form action=/x>" not in maija.get("tiers/everyday").text
+    assert "<form action=/x>" not in maija.get("tiers/everyday/description").text
 
 
 def test_links_that_people_write_open_a_new_window_and_say_so(maija):
     """A site that refuses framing would be a grey page in the LMS; addresses of the tool stay in the frame."""
     write(maija, "https://a.example [taso](tier:development) info@a.example")
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     hint = r'<span class="visually-hidden"> \(opens in a new window\)</span>'
     assert re.search(rf'<a href="https://a.example" rel="noopener noreferrer" target="_blank">https://a.example{hint}</a>', page)
     assert re.search(r'<a href="[^"]*/tiers/development">taso</a>', page)
@@ -120,7 +120,7 @@ def test_what_could_not_be_laid_out_is_said_before_and_after_saving(maija):
     told = "HTML is shown as it was typed. Pictures are shown as links."
     assert told in write(maija, text, preview="1").text
     write(maija, text)
-    page = maija.get("tiers/everyday").text
+    page = maija.get("tiers/everyday/description").text
     assert f"Our own words were saved. {told}" in page
     assert "Columns copied from a table" in page
     assert "A link without a web address" in page
@@ -128,4 +128,4 @@ def test_what_could_not_be_laid_out_is_said_before_and_after_saving(maija):
 
 def test_of_an_ordinary_text_nothing_more_is_said(maija):
     write(maija, "Soitamme *aina*.\n- https://a.example")
-    assert "Our own words were saved.</span>" in maija.get("tiers/everyday").text
+    assert "Our own words were saved.</span>" in maija.get("tiers/everyday/description").text

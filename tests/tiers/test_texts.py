@@ -5,12 +5,16 @@ import pytest
 
 @pytest.mark.parametrize("tier", ["everyday", "development", "strategic", "network", "other"])
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_a_tier_has_description_methods_partners_in_this_order(visit, open_course, tier, language):
+def test_a_tier_has_partners_methods_and_description_each_with_its_address(visit, open_course, tier, language):
     open_course()
-    page = visit("maija", language=language).get(f"tiers/{tier}").text
-    assert page.index('id="description"') < page.index('id="methods"') < page.index('id="partners"')
-    assert f'<html lang="{language}">' in page
-    assert f'class="shell {tier}"' in page
+    maija = visit("maija", language=language)
+    pages = {"partners": f"tiers/{tier}", "methods": f"tiers/{tier}/methods", "description": f"tiers/{tier}/description"}
+    for part, path in pages.items():
+        page = maija.get(path).text
+        assert [found for found in pages if f'id="{found}"' in page] == [part]
+        assert all(f'href="{maija.base}{other}"' in page for other in pages.values())
+        assert f'<html lang="{language}">' in page
+        assert f'class="shell {tier}"' in page
 
 
 def test_links_between_texts_lead_to_pages_of_this_launch(maija):

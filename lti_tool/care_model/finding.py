@@ -1,0 +1,115 @@
+"""Find from every page: partners by name first, then what bears the words in its title, then what only mentions them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ..assessment.queries import find_assessments
+from ..language import current_language
+from ..methods.bank import BankFilter, BankLine, list_bank
+from ..pages import Page, address_of
+from ..partners import queries
+from ..partners.hints import similar_partners
+from ..partners.listed import ListedRow
+from ..partners.models import Partner, Partnership
+from ..text import search_words, searchable
+from ..tiers.glossary import glossary
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import GUIDES
+from ..tiers.views import shown_text
+
+MOST_PARTNERS = 20
+MOST_OTHERS = 20
+
+
+@dataclass(frozen=True)
+class Other:
+    """A method, guide, tier, term or test: `kind` is the word for it, `language` that of its title where it is another one."""
+
+    title: str
+    address: str
+    kind: str
+    language: str = ""
+    has_it_in_title: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found. `with_whom` are the partnerships of `partners` by id, `mentions` rows of other partners."""
+
+    partners: list[Partner]
+    with_whom: dict[int, list[Partnership]]
+    titled: list[Other]
+    mentions: list[ListedRow]
+    mentioning: list[Other]
+
+
+def find(organisation_id: int, text: str) -> Found:
+    """All that this text finds; each kind is bounded, the closest first."""
+    words = search_words(text)
+    if not words:
+        return Found([], {}, [], [], [])
+    partners = similar_partners(organisation_id, text, MOST_PARTNERS)
+    named = {partner.id for partner in partners}
+    rows = queries.list_page(queries.Filter(organisation_id, text=text)).rows
+    others = [*_tiers_and_guides(words), *_methods(organisation_id, text, words), *_terms(words), *_tests(organisation_id, words)]
+    return Found(
+        partners,
+        queries.active_partnerships(partners),
+        [one for one in others if one.has_it_in_title][:MOST_OTHERS],
+        [row for row in rows if row.partner_id not in named][:MOST_OTHERS],
+        [one for one in others if not one.has_it_in_title][:MOST_OTHERS],
+    )
+
+
+def _has(words: list[str], text: str) -> bool:
+    found = searchable(text)
+    return all(word in found for word in words)
+
+
+def _tiers_and_guides(words: list[str]) -> list[Other]:
+    """The texts of the model; a tier by its title only, since each of them mentions all."""
+    tiers = [
+        Other(text.title, address_of("tier", tier), _("Tier"))
+        for tier, text in ((tier, shown_text(tier)) for tier in ALL_TIERS)
+        if _has(words, text.title)
+    ]
+    guides = [(name, shown_text(name)) for name in GUIDES]
+    return tiers + [
+        Other(text.title, address_of("page", name), _("Guide"), _other_language(text), _has(words, text.title))
+        for name, text in guides
+        if all(word in text.searched for word in words)
+    ]
+
+
+def _methods(organisation_id: int, text: str, words: list[str]) -> list[Other]:
+    return [
+        Other(line.title, _method_address(line), _("Method"), line.language, _has(words, line.title))
+        for line in list_bank(organisation_id, BankFilter(text=text))
+    ]
+
+
+def _method_address(line: BankLine) -> str:
+    if line.own:
+        return url_for("methods.show_own_method", method_id=line.own.id)
+    return url_for("methods.show_method", slug=line.slug)
+
+
+def _terms(words: list[str]) -> list[Other]:
+    known = glossary(current_language()).values()
+    found = [term for term in known if _has(words, term.title.striptags())]
+    return [Other(term.title.striptags(), address_of("page", "glossary", term.key), _("Term"), term.language) for term in found]
+
+
+def _tests(organisation_id: int, words: list[str]) -> list[Other]:
+    return [
+        Other(test.title, url_for("assessment.show_assessment", assessment_id=test.id), _("Test"))
+        for test in find_assessments(organisation_id, words, MOST_OTHERS)
+    ]
+
+
+def _other_language(text: Page) -> str:
+    return "" if text.language == current_language() else text.language

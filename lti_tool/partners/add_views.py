@@ -1,0 +1,126 @@
+"""Adding a partner: the first row of a tier's list, and a form with the tiers to choose from that every page leads to."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import notices
+from ..errors import RuleBroken
+from ..language import host, site
+from ..people import access
+from ..tiers.models import ALL_TIERS
+from ..tiers.views import tier_or_404
+from . import lookup, queries
+from .forms import AddForm
+from .models import Partner
+from .operations import add_partnership
+from .views import count_context, ids_asked_about, row_context
+
+blueprint = Blueprint("adding", __name__, url_prefix="/l/<launch>/partners")
+
+
+def empty_form(tier: str, name: str = "") -> AddForm:
+    """A form to be filled; our contact person is oneself by default."""
+    return AddForm(formdata=None, tier=tier, name=name, contact=access.person().shown_name)
+
+
+@blueprint.get("/add")
+@access.staff
+def show_add() -> Response:
+    """The form for a name that was looked for, in the tier one comes from or has last added to; or for one more tier."""
+    asked = request.args.get("tier", "")
+    tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person().id)
+    partner_id = request.args.get("partner_id", 0, type=int)
+    if not partner_id:
+        return _show_form(empty_form(tier, request.args.get("name", "")[:200]), 200)
+    partner = access.owned_or_404(Partner, partner_id)
+    rows = queries.active_partnerships([partner])[partner.id]
+    free = [tier for tier in ALL_TIERS if tier not in {row.tier for row in rows}]
+    form = empty_form(next(iter(free), tier), partner.name)
+    if rows:
+        form.description.data = rows[0].description
+        form.contact.data = rows[0].contact
+    return _show_form(form, 200, chosen=partner)
+
+
+@blueprint.post("/add")
+@access.staff
+def add() -> Response:
+    return _add(AddForm())
+
+
+@blueprint.post("/<tier>/add")
+@access.staff
+def add_to_tier(tier: str) -> Response:
+    """From the list of a tier: the script gets the row, a browser without it comes back to the list."""
+    form = AddForm()
+    form.tier.data = tier_or_404(tier)
+    return _add(form)
+
+
+def _add(form: AddForm) -> Response:
+    partner = _chosen_partner(form)
+    if not form.validate():
+        return _show_form(form, 422)
+    try:
+        row, act = add_partnership(form.tier.data, form.values(), access.person(), partner=partner, other_than=form.other_than())
+    except RuleBroken as broken:
+        form.tell(broken, {})
+        return _show_form(form, 422, broken, partner)
+    notices.say(_added(row.partner, form), act)
+    if notices.is_fragment():
+        context = count_context(row.tier) | row_context(row)
+        return make_response(render_template("partners/_added.html", tier=row.tier, **context))
+    if "tier" in (request.view_args or {}):
+        return notices.back(f"row-{row.id}")
+    return redirect(url_for("partners.show_partner", partner_id=row.partner_id, _anchor=f"row-{row.id}"), 303)
+
+
+def _chosen_partner(form: AddForm) -> Partner | None:
+    """The partner that a button names, or one chosen before the last question, unless another name was typed since."""
+    by_button = request.form.get("partner_id", 0, type=int)
+    chosen = by_button or request.form.get("chosen_before", 0, type=int)
+    if not chosen:
+        return None
+    partner = access.owned_or_404(Partner, chosen)
+    if not by_button and form.name.data != partner.name:
+        return None
+    form.name.data = partner.name
+    return partner
+
+
+def _added(partner: Partner, form: AddForm) -> str:
+    """What is said of an addition: how name and links were read. A known partner keeps the link it has."""
+    link = form.url.data
+    if link and link != partner.url:
+        said = _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=host(partner.url))
+    elif link:
+        said = _("%(name)s was added, with the link %(link)s.", name=partner.name, link=site(link))
+    else:
+        said = _("%(name)s was added.", name=partner.name)
+    further = ", ".join(site(each) for each in form.further_links)
+    return f"{said} {_('In the description: %(links)s.', links=further)}" if further else said
+
+
+def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, chosen: Partner | None = None) -> Response:
+    """The row of the list for the script, else a page; with what is asked about in `broken`."""
+    details = broken.details if broken else {}
+    similar = details.get("similar", [])
+    existing = None if request.form.get("partner_id") else details.get("partner")
+    is_row = notices.is_fragment() and "tier" in (request.view_args or {})
+    page = render_template(
+        "partners/_add.html" if is_row else "partners/add.html",
+        tier=form.tier.data,
+        form=form,
+        asked=similar,
+        existing=existing,
+        chosen=chosen,
+        colleagues=details.get("colleagues", []),
+        other_than=ids_asked_about(form, [existing] if existing else similar),
+        with_whom=queries.active_partnerships(similar),
+        contacts=lookup.contact_suggestions(access.organisation_id()),
+        is_swapped_row=is_row,
+    )
+    return make_response(page, status)

@@ -1,0 +1,85 @@
+"""Find or add from every page: partners by name with who knows them, then titles, then what only mentions it."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from lti_tool import db
+from lti_tool.partners.models import Partner
+
+
+@pytest.fixture
+def several(maija, olli):
+    maija.add("Hopeajärven Leipomo Oy", "Työpaikkajaksot")
+    maija.add("Hopeajärven Leipomo Oy", "Kehitetään", tier="development")
+    olli.add("Kahvila Kerttuli", "Leipomon kanssa yhdessä", "Matkailutiimi")
+    return maija
+
+
+def hits(page):
+    """The partners that were found, each with its contact."""
+    found = re.search(r'<ul class="hits".*?</ul>', page.text, re.DOTALL)[0]
+    return re.findall(r'<a href="[^"]*partners/\d+">([^<]+)</a>\s*<span>([^<]+)</span>', found)
+
+
+@pytest.mark.parametrize("path", ["search", "find"])
+@pytest.mark.parametrize("text", ["leipomo", "hopeaj", "leipmo", "Hopeajärven Leipomo Oy"])
+def test_a_partner_is_found_by_name_once_with_who_knows_it(several, path, text):
+    assert hits(several.get(path, query_string={"q": text})) == [("Hopeajärven Leipomo Oy", "Maija Koskela")]
+
+
+def test_what_mentions_it_comes_after_what_bears_the_name(several):
+    page = several.get("search?q=leipomo").text
+    bearer = page.index(">Hopeajärven Leipomo Oy<")
+    assert bearer < page.index('id="mentions"') < page.index(">Kahvila Kerttuli<")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        ("company visit", "Company visit", "Method"),
+        ("key account", "Key accounts", "Guide"),
+        ("everyday", "Everyday partnership", "Tier"),
+        ("customer", "Customer", "Term"),
+        ("hotellitiimi", "Hotellitiimi", "Test"),
+        ("leipomo", "Hopeajärven Leipomo Oy", "Test"),
+    ],
+)
+def test_methods_guides_tiers_terms_and_tests_are_found_by_their_titles(several, text, title, kind):
+    several.post("assessments/", {"subject": "Hotellitiimi"})
+    several.post("assessments/", {"subject": "Hopeajärven Leipomo Oy"})
+    titled = several.get("search", query_string={"q": text}).text.partition('id="titled"')[2].partition("</section>")[0]
+    assert re.search(rf">{title}</a>\s*<small>{kind}</small>", titled), titled
+
+
+def test_looking_adds_nothing_and_the_last_line_leads_to_the_form(several, app):
+    page = several.get("find?q=uusi+yritys&tier=network").text
+    address = re.search(r'href="([^"]*partners/add[^"]*)"', page)[1].replace("&amp;", "&")
+    form = several.request("GET", address).text
+    assert 'value="uusi yritys"' in form
+    assert re.search(r'checked[^>]*value="network"|value="network"[^>]*checked', form)
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Partner.id))) == 2
+
+
+def test_nothing_typed_finds_nothing_and_says_what_to_do(several):
+    assert several.get("find?q=").text.strip() == ""
+    assert "Write above" in several.get("search").text
+
+
+def test_each_page_has_the_field_and_says_which_tier_one_stands_on(several):
+    for path, tier in (("", ""), ("tiers/network", "network"), ("methods/", ""), ("partners/1", "")):
+        page = several.get(path).text
+        assert 'placeholder="Find or add a partner"' in page
+        assert f'<input type="hidden" name="tier" value="{tier}">' in page
+
+
+def test_another_college_finds_nothing_of_ours(several, other_college):
+    several.post("assessments/", {"subject": "Hotellitiimi"})
+    stranger = other_college("maija")
+    for text in ("leipomo", "hotellitiimi", "kehitetään"):
+        for path in ("find", "search"):
+            page = stranger.get(path, query_string={"q": text}).text
+            assert "Hopeajärven" not in page
+            assert ">Hotellitiimi<" not in page

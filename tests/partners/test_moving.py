@@ -1,0 +1,78 @@
+"""Another tier for a row: its text and contact person go with it, in one act."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def ahti(maija):
+    maija.add("Ahti Oy", "Veneily", "Matkailutiimi")
+    return maija
+
+
+def move(visitor, **changes):
+    return visitor.post("partners/rows/1/move", {"tier": "strategic", "description": "Veneily", "version": "1", **changes})
+
+
+def test_the_page_asks_and_changes_nothing(ahti, rows):
+    page = ahti.get("partners/rows/1/move").text
+    assert "Veneily" in page
+    assert re.findall(r'type="radio" value="(\w+)"', page) == ["development", "strategic", "network", "other"]
+    assert rows() == [("Ahti Oy", "everyday", "Veneily", "Matkailutiimi", False)]
+
+
+def test_a_move_is_one_act_and_one_undo(ahti, rows):
+    answer = move(ahti, description="Purjehdus")
+    assert answer.status_code == 303
+    assert rows() == [
+        ("Ahti Oy", "everyday", "Veneily", "Matkailutiimi", True),
+        ("Ahti Oy", "strategic", "Purjehdus", "Matkailutiimi", False),
+    ]
+    undo = re.search(r"undo/(\d+)", ahti.request("GET", answer.location).text)[0]
+    assert ahti.post(undo).status_code == 303
+    assert [(tier, is_archived) for _name, tier, _text, _contact, is_archived in rows()] == [
+        ("everyday", False),
+        ("strategic", True),
+    ]
+
+
+def test_back_to_where_it_was_brings_the_old_row_back(ahti, rows):
+    move(ahti)
+    assert ahti.post("partners/rows/2/move", {"tier": "everyday", "description": "Takaisin", "version": "1"}).status_code == 303
+    assert rows() == [
+        ("Ahti Oy", "everyday", "Takaisin", "Matkailutiimi", False),
+        ("Ahti Oy", "strategic", "Veneily", "Matkailutiimi", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"), [("", "Choose a tier."), ("everyday", "stands there already"), ("best", "stands there already")]
+)
+def test_a_tier_that_cannot_be_is_told_and_the_text_stays(ahti, rows, tier, told):
+    answer = move(ahti, tier=tier, description="Purjehdus")
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "Purjehdus" in answer.text
+    assert len(rows()) == 1
+
+
+def test_what_a_colleague_has_changed_meanwhile_is_shown_first(ahti, olli, rows, row):
+    olli.post("partners/rows/1", row(description="Soutu"))
+    answer = move(ahti, description="Purjehdus")
+    assert answer.status_code == 409
+    assert "Soutu" in answer.text
+    assert "Purjehdus" in answer.text
+    version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    assert move(ahti, description="Purjehdus", version=version).status_code == 303
+
+
+def test_an_archived_row_is_not_moved(ahti, rows):
+    ahti.post("partners/rows/1/archive")
+    assert move(ahti, version="2").status_code == 409
+    assert len(rows()) == 1
+
+
+def test_anothers_row_is_none(ahti, other_college):
+    assert move(other_college("maija")).status_code == 404
+    assert other_college("maija").get("partners/rows/1/move").status_code == 404
