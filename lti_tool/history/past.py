@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ def past_of(rows: Sequence[Tracked], older: int | None = None) -> Past:
         query = query.where(Change.change_set_id < older)
     ids = list(db.session.scalars(query.distinct().order_by(Change.change_set_id.desc()).limit(ACTS_SHOWN + 1)))
     shown = ids[:ACTS_SHOWN]
-    return Past(_acts(shown, of_rows, rows[0].organisation_id), shown[-1] if len(ids) > ACTS_SHOWN else None)
+    return Past(_acts(shown, of_rows, rows), shown[-1] if len(ids) > ACTS_SHOWN else None)
 
 
 def _of_rows(rows: Sequence[Tracked]) -> Any:
@@ -60,21 +60,34 @@ def _of_rows(rows: Sequence[Tracked]) -> Any:
     return or_(*conditions) if conditions else None
 
 
-def _acts(ids: list[int], of_rows: Any, organisation_id: int) -> list[PastAct]:
+def _acts(ids: list[int], of_rows: Any, rows: Sequence[Tracked]) -> list[PastAct]:
     change_sets = {one.id: one for one in db.session.scalars(select(ChangeSet).where(ChangeSet.id.in_(ids)))}
     changes = list(db.session.scalars(select(Change).where(Change.change_set_id.in_(ids), of_rows).order_by(Change.id)))
     chains = chains_of(change_sets.values())
-    words = words_of(changes, organisation_id)
-    return [_act(change_sets[one], [change for change in changes if change.change_set_id == one], chains, words) for one in ids]
+    words = words_of(changes, rows[0].organisation_id)
+    titles = {(row.__tablename__, row.id): row.tracking.title(row) for row in rows}
+    by_act: dict[int, list[Change]] = {one: [] for one in ids}
+    for change in changes:
+        by_act[change.change_set_id].append(change)
+    return [_act(change_sets[one], by_act[one], chains, words, titles) for one in ids]
 
 
-def _act(change_set: ChangeSet, changes: list[Change], chains: dict[int, list[int]], words: Words) -> PastAct:
+def _act(
+    change_set: ChangeSet,
+    changes: list[Change],
+    chains: dict[int, list[int]],
+    words: Words,
+    titles: Mapping[tuple[str, int], str],
+) -> PastAct:
     chain = chains.get(change_set.root_id or change_set.id, [])
     is_undoing = change_set.root_id is not None
+    lines = [line for change in changes if (line := words.line(change))]
+    changed = {titles.get((change.entity, change.entity_id), "") for change in changes} - {"", change_set.subject}
+    name = _name_of(change_set, chain)
     return PastAct(
         change_set=change_set,
-        words=_name_of(change_set, chain),
-        lines=[line for change in changes if (line := words.line(change))],
+        words=f"{name}: {', '.join(sorted(changed))}" if changed and not lines else name,  # e.g. what was taken away
+        lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
         is_undone=not is_undoing and len(chain) % 2 == 1,
         undo_id=None if is_undoing or change_set.is_open else (chain[-1] if chain else change_set.id),
@@ -83,7 +96,7 @@ def _act(change_set: ChangeSet, changes: list[Change], chains: dict[int, list[in
 
 def past_act(change_set: ChangeSet) -> PastAct:
     """One act alone, without lines: for its own page."""
-    return _act(change_set, [], chains_of([change_set]), Words({}))
+    return _act(change_set, [], chains_of([change_set]), Words({}), {})
 
 
 def _name_of(change_set: ChangeSet, chain: list[int]) -> str:

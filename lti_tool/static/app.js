@@ -6,14 +6,15 @@ var TO_BE_MENDED = "[aria-invalid], [data-differs]";
 
 document.addEventListener("DOMContentLoaded", function () {
   var wrong = document.querySelector("#main :is(" + TO_BE_MENDED + ")");
+  if (wrong) { wrong.focus(); wrong.parentElement.scrollIntoView({ block: "center" }); }
+});
+
+// After an act the work goes on where its address leads, e.g. at a row that was brought back. Not before the browser has
+// gone there itself: it takes the focus along.
+window.addEventListener("load", function () {
   var place = location.hash && document.getElementById(location.hash.slice(1));
-  var isDone = document.querySelector("#notices .notice");
-  if (wrong) {
-    wrong.focus();
-    wrong.parentElement.scrollIntoView({ block: "center" });
-  } else if (isDone && place) {
-    (place.querySelector("a") || place).focus(); // where the work goes on, e.g. a row that was brought back
-  }
+  var next = place && document.querySelector("#notices .notice") && place.querySelector("a");
+  if (next && document.activeElement === document.body) { setTimeout(function () { next.focus(); }); }
 });
 
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
@@ -46,8 +47,9 @@ document.addEventListener("keydown", function (event) {
   if (search && event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     search.select();
-  } else if (event.key === "Escape" && event.target.closest(".find")) {
-    document.getElementById("found").replaceChildren(); // puts away what was found
+  } else if (event.key === "Escape" && event.target.closest(".find") && document.querySelector("#found > *")) {
+    event.preventDefault(); // the first Escape puts away what was found, the next one empties the field
+    document.getElementById("found").replaceChildren();
     search.focus();
   } else if (event.key === "Escape" && event.target.closest("tr.editing")) {
     event.target.closest("tr.editing").querySelector("[data-cancel]").click();

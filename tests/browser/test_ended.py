@@ -15,11 +15,13 @@ def test_what_happened_stands_at_the_top_with_what_was_typed(college, page, comp
     style = f"width:{width}px;height:{height}px;min-height:0;max-width:none"
     page.locator("iframe[name=tool]").evaluate("(frame, style) => frame.style.cssText = style", style)
     frame.locator(".tiles a.everyday").click()
-    frame.locator("[name=name]").first.fill("Puusepänliike Kaarna")
+    if frame.locator(".only-phone").is_visible():
+        frame.locator(".only-phone").click()
+    frame.locator("#add-name").fill("Puusepänliike Kaarna")
     try:
         with college.database() as session:
             session.execute(update(Deployment.__table__).values(is_active=False))
-        frame.locator("#add-row button").first.click()
+        frame.locator("#add-form button.btn-dark").click()
         expect(frame.locator(".typed").first).to_have_text("Puusepänliike Kaarna")
         expect(frame.locator("h1")).to_be_in_viewport()
         assert frame.evaluate("scrollY") == 0

@@ -59,7 +59,7 @@ def is_tool(frame):
     """Whether the tool shows; else it is the browser's own error page."""
     if "/l/" not in frame.url:
         return False
-    frame.locator("nav").first.wait_for()
+    frame.locator(".bar").wait_for()
     return True
 
 

@@ -31,7 +31,7 @@ def test_after_a_save_the_focus_is_on_the_edit_link_of_the_row(tool):
 def test_after_cancelling_the_focus_is_on_the_edit_link_of_the_row(tool):
     steps.add(tool, "Nuohooja Harja")
     form = steps.edit(tool, "Nuohooja Harja")
-    form.locator("a").last.press("Enter")
+    form.locator("[data-cancel]").press("Enter")
     expect(steps.row_of(tool, "Nuohooja Harja").locator("a.edit")).to_be_focused()
 
 
@@ -58,11 +58,44 @@ def test_after_a_refused_correction_the_focus_is_on_the_field_in_error(tool):
     expect(form.locator("input[name=url]")).to_be_focused()
 
 
-def test_after_archiving_the_focus_stays_on_the_page(tool):
+def test_after_archiving_one_key_takes_it_back_and_the_focus_is_on_the_row(tool):
     steps.add(tool, "Nuohooja Hormi")
     steps.edit(tool, "Nuohooja Hormi").locator("button[formaction]").click()
-    steps.toast(tool, "Nuohooja Hormi")
-    expect(tool.locator("#main")).to_be_focused()
+    expect(steps.toast(tool, "Nuohooja Hormi").locator("button.link")).to_be_focused()
+    tool.page.keyboard.press("Enter")
+    expect(steps.row_of(tool, "Nuohooja Hormi").locator("a").first).to_be_focused()
+
+
+def test_escape_leaves_an_edit_and_control_enter_saves_it(tool):
+    steps.add(tool, "Nuohooja Luuta")
+    form = steps.edit(tool, "Nuohooja Luuta")
+    form.locator("textarea").press_sequentially("x")
+    form.locator("textarea").press("Escape")
+    expect(steps.row_of(tool, "Nuohooja Luuta").locator(".what")).to_have_text("Oppimisjaksot")
+    form = steps.edit(tool, "Nuohooja Luuta")
+    form.locator("textarea").fill("Savupiiput")
+    form.locator("textarea").press("Control+Enter")
+    expect(steps.row_of(tool, "Nuohooja Luuta").locator(".what")).to_have_text("Savupiiput")
+
+
+def test_enter_adds_what_stands_in_the_field_whatever_was_asked(tool):
+    steps.add(tool, "Nuohooja Tervaskanto")
+    steps.toast(tool, "Nuohooja Tervaskanto")
+    steps.add(tool, "Nuohooja Tervaskannto")
+    expect(tool.locator("button[name=is_new]")).to_be_visible()
+    tool.locator("#add-name").fill("Maalaamo Sudinvarsi")
+    tool.locator("#add-description").press("Enter")
+    expect(steps.row_of(tool, "Maalaamo Sudinvarsi")).to_be_visible()
+    expect(steps.row_of(tool, "Nuohooja Tervaskanto")).to_have_count(1)
+
+
+def test_the_hint_takes_no_place_between_the_fields(tool):
+    steps.add(tool, "Nuohooja Kuurna")
+    steps.toast(tool, "Nuohooja Kuurna")
+    tool.locator("#add-name").press_sequentially("Kuurna")
+    expect(tool.locator("#similar a")).to_be_visible()
+    tool.locator("#add-name").press("Tab")
+    expect(tool.locator("#add-description")).to_be_focused()
 
 
 def test_what_is_typed_before_the_page_has_settled_stays_where_it_is_typed(tool):

@@ -47,17 +47,18 @@ def test_a_teacher_reads_adds_corrects_and_undoes(tool, language, name):
     steps.save(form)
     expect(row.locator(".what")).to_have_text("Kesätyöt ja näytöt")
 
-    steps.toast(tool, name).locator("button").click()
+    steps.toast(tool, name).locator("button.link").click()
     expect(row.locator(".what")).to_have_text("Kesätyöt")
     expect(row.locator("a.also")).to_have_attribute("href", "https://kerttuli.example")
 
-    steps.toast(tool, name).locator("button").click()  # an undo by mistake
+    steps.toast(tool, name).locator("button.link").click()  # an undo by mistake
     expect(row.locator(".what")).to_have_text("Kesätyöt ja näytöt")
 
 
 def _read_a_method(tool):
     tool.locator(".tiles a.everyday").click()
-    title = tool.locator("section[aria-labelledby=methods] li a:not([href*='/own/'])").first.inner_text()
+    tool.locator(".tabs a").nth(1).click()
+    title = tool.locator("main ul.plain li a:not([href*='/own/'])").first.inner_text()
     tool.get_by_role("link", name=title, exact=True).click()
     expect(tool.locator("h1")).to_have_text(title)
     tool.locator("dl a[href$='/tiers/everyday']").click()
@@ -93,10 +94,10 @@ def test_taking_an_addition_back_takes_it_off_the_list(college, page):
     tool = college.open_in_frame(page)
     steps.tier(tool)
     steps.add(tool, "Suutari Lesti")
-    steps.toast(tool, "Suutari Lesti").locator("button").click()
+    steps.toast(tool, "Suutari Lesti").locator("button.link").click()
     expect(steps.row_of(tool, "Suutari Lesti")).to_have_count(0)
 
-    steps.toast(tool, "Suutari Lesti").locator("button").click()  # an undo by mistake
+    steps.toast(tool, "Suutari Lesti").locator("button.link").click()  # an undo by mistake
     expect(steps.row_of(tool, "Suutari Lesti")).to_be_visible()
 
 
@@ -109,5 +110,5 @@ def test_an_archived_partner_leaves_the_list_and_comes_back_by_undo(college, pag
     form.locator("button[formaction]").click()
     expect(form).to_have_count(0)
     expect(steps.row_of(tool, "Kelloseppä Viisari")).to_have_count(0)
-    steps.toast(tool, "Kelloseppä Viisari").locator("button").click()
+    steps.toast(tool, "Kelloseppä Viisari").locator("button.link").click()
     expect(steps.row_of(tool, "Kelloseppä Viisari")).to_be_visible()

@@ -53,7 +53,7 @@ def test_the_second_to_save_can_keep_theirs(both):
     steps.toast(_maija, "Talttanen")
     write(second, "Ollin sanat")
     expect(second.locator(".conflict")).to_be_visible()
-    second.locator("a").last.click()
+    second.locator("[data-cancel]").click()
     expect(steps.row_of(olli, "Puusepänverstas Talttanen").locator(".what")).to_have_text("Maijan sanat")
 
 
@@ -62,6 +62,7 @@ def test_own_words_written_by_two_show_theirs_beside_yours(college, new_context)
     olli = college.window(new_context(), "olli")
     for page in (maija, olli):
         steps.tier(page, "other")
+        page.locator(".tabs a").last.click()
         page.locator("#own-words header a").click()
     maija.locator("#text").fill("Maijan ohje")
     maija.locator("main form button").first.click()

@@ -35,7 +35,7 @@ def test_adding_editing_and_undoing_work_without_script(tool):
     steps.toast(tool, name)
     expect(row.locator(".what")).to_have_text("Korjausompelu ja mallistot")
 
-    steps.toast(tool, name).locator("button").click()
+    steps.toast(tool, name).locator("button.link").click()
     steps.toast(tool, name)
     expect(row.locator(".what")).to_have_text("Korjausompelu")
 

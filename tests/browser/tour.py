@@ -82,12 +82,17 @@ def _change_packaged(session):
 ADDRESSES = {
     "overview": "",
     "tier": "tiers/everyday",
+    "tier's methods": "tiers/everyday/methods",
+    "tier's description": "tiers/everyday/description",
     "tier with long words": "tiers/strategic",
     "other tier": "tiers/other",
     "partners": "partners/",
     "partners of a tier": "partners/?tier=network",
     "partner": "partners/{ids.partner}",
     "edit page": "partners/rows/{ids.row}/edit",
+    "change tier": "partners/rows/{ids.row}/move",
+    "add from everywhere": "partners/add?name=" + WORD,
+    "one more tier": "partners/add?partner_id={ids.partner}",
     "nobody found": "partners/?q=zzz",
     "methods": "methods/",
     "method": "methods/company-visit",
@@ -162,8 +167,8 @@ def _asked(page, ids):
     expect(page.locator("button[name=is_new]")).to_be_visible()
 
 
-def _description_open(page, ids):
-    page.locator("details > summary").first.click()
+def _details_open(page, ids):
+    page.locator("main details:not(.pick) > summary").first.click()
 
 
 def _method_with_error(page, ids):
@@ -205,7 +210,7 @@ def _partner_link(page, ids):
 STATES = {
     "method, a term open": ("method", _term_open),
     "method, a line refused": ("method", _line_refused),
-    "own version, change open": ("own version", _description_open),
+    "own version, change open": ("own version", _details_open),
     "tests, one refused": ("tests", _test_refused),
     "test, answers refused": ("test answers", _answers_refused),
     "test, a new link": ("test", _partner_link),
@@ -215,7 +220,7 @@ STATES = {
     "edit page in conflict": ("edit page", _page_in_conflict),
     "tier, an addition with an error": ("tier", _add_with_error),
     "tier, asked about a name": ("tier", _asked),
-    "tier, description open": ("tier", _description_open),
+    "tier, narrowed down": ("tier", _details_open),
     "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
 }

@@ -211,3 +211,10 @@ def test_an_empty_list_leads_to_whom_a_typing_error_may_mean(club):
     assert "Zoo Kahvila" in club.get(html.unescape(re.search(r'data-hx-get="/l/[^/]+/(partners/similar[^"]+)"', page)[1])).text
     page = club.get(html.unescape(re.search(r'href="/l/[^/]+/(partners/[^"#]*nearly=1)', page)[1])).text
     assert re.search(r'href="[^"]*partners/2">Zoo Kahvila</a>', page)
+
+
+def test_the_history_names_the_name_that_was_taken_away(maija):
+    maija.add("HUS (Helsingin yliopistollinen sairaala)")
+    maija.post("partners/other-names/1/remove")
+    history = maija.get("partners/1").text.partition('id="history"')[2]
+    assert re.search(r"Other name removed: (HUS|Helsingin yliopistollinen sairaala)", history)

@@ -1,0 +1,51 @@
+"""In the frame that Moodle gives (971 × 277 on a laptop, 359 × 292 on a phone) stands what people came for."""
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool.partners.models import Partner
+from tests.browser import steps
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = (971, 277)
+PHONE = (359, 292)
+SEEN = {
+    "tier": {
+        LAPTOP: [".tabs", "#add-name", "tr[id^=row-] >> nth=2"],
+        PHONE: [".pick", ".tabs", ".only-phone", "tr[id^=row-] .name >> nth=0"],
+    },
+    "overview": {LAPTOP: [".tiles", "#mine", ".two li >> nth=2"], PHONE: [".tiles", "#mine", ".two li >> nth=0"]},
+    "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
+    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .name >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
+    "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
+    "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_what_people_came_for_stands_in_the_frame(visited, college, size, language):
+    page, base, _ids = visited("maija", language)
+    steps.resize(page, *size)
+    addresses = {
+        "tier": "tiers/everyday",
+        "overview": "",
+        "partners": "partners/",
+        "partner": f"partners/{own_partner(college)}",
+        "search": "search?q=leipomo",
+        "tier's methods": "tiers/everyday/methods",
+    }
+    for name, address in addresses.items():
+        page.goto(base + address)
+        assert page.locator(".bar").bounding_box()["height"] <= 46
+        for selector in SEEN[name][size]:
+            box = page.locator(f"main {selector}").first.bounding_box()
+            assert box, f"{name}: {selector} is not shown"
+            assert box["y"] + box["height"] <= size[1], f"{name}: {selector} ends at {box['y'] + box['height']:.0f}"
+
+
+def own_partner(college):
+    """A partner with a name of ordinary length."""
+    with college.database() as session:
+        return session.scalars(select(Partner.id).where(Partner.name == "Hopeajärven Leipomo Oy")).one()
