@@ -24,6 +24,7 @@ document.addEventListener("htmx:afterSwap", function () {
   var row = next && next.closest("tr");
   var isLost = document.activeElement === document.body; // what had the focus is gone
   if (next) { next.removeAttribute("data-focus"); }
+  if (row) { row.classList.add("open"); }
   if (next && (isLost || row && row.contains(document.activeElement))) {
     var wrong = row && row.querySelector(TO_BE_MENDED);
     (wrong || next).focus();
@@ -66,6 +67,11 @@ function isSent(event, form) {
 
 document.addEventListener("click", function (event) {
   if (event.target.closest("[data-print]")) { window.print(); }
+  if (event.target.closest("[data-unfold]")) {
+    event.preventDefault(); // without a script it leads to a page
+    document.getElementById("add-row").classList.add("open");
+    document.getElementById("add-name").focus();
+  }
   if (event.target.closest("[data-close]")) { event.target.closest("tr.noticed, .notice").remove(); }
   if (!event.target.closest(".find") && document.getElementById("found")) {
     document.getElementById("found").replaceChildren();

@@ -15,11 +15,13 @@ def tier(tool, key="everyday"):
     if not tool.locator(f".tiles a.{key}").count():
         tool.locator(".bar > nav a").first.click()
     tool.locator(f".tiles a.{key}").click()
-    expect(tool.locator("#add-row")).to_be_visible()
+    expect(tool.locator("#add-row")).to_be_attached()
 
 
 def add(tool, name, description="Oppimisjaksot", contact=None):
-    """Fill the quick add and press its button."""
+    """Fill the quick add and press its button; on a phone it is unfolded first."""
+    if not tool.locator("#add-name").is_visible():
+        tool.locator("[data-unfold]").click()
     tool.locator("#add-name").fill(name)
     tool.locator("#add-description").fill(description)
     if contact is not None:

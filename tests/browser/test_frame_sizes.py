@@ -17,7 +17,7 @@ SEEN = {
     },
     "overview": {LAPTOP: [".tiles", "#mine", ".two li >> nth=2"], PHONE: [".tiles", "#mine", ".two li >> nth=0"]},
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
-    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .name >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
+    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .name .also >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
 }

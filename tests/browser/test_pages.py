@@ -120,7 +120,7 @@ def test_a_toast_with_a_long_name_fits_320_pixels(visited):
     page.locator("a.edit").click()
     page.locator("form.row-form textarea").fill("Uusi kuvaus")
     page.locator("form.row-form .buttons button").first.click()
-    page.locator(".notice button").wait_for()
+    page.locator(".notice button.link").wait_for()
     assert page.evaluate(SIDEWAYS) == 0
     edges = page.locator(".notice").evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
     assert edges[0] >= 0
