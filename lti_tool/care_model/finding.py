@@ -54,7 +54,7 @@ def find(organisation_id: int, text: str) -> Found:
         return Found([], {}, [], [], [])
     partners = similar_partners(organisation_id, text, MOST_PARTNERS)
     named = {partner.id for partner in partners}
-    rows = queries.list_page(queries.Filter(organisation_id, text=text)).rows
+    rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=MOST_PARTNERS + MOST_OTHERS).rows
     others = [*_tiers_and_guides(words), *_methods(organisation_id, text, words), *_terms(words), *_tests(organisation_id, words)]
     return Found(
         partners,

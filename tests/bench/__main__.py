@@ -175,6 +175,7 @@ def measure(kind: str, url: str) -> None:
         with app.app_context():
             add_partnerships(organisation_id, 1, begin, end)
         measure_list(visitor, end)
+    measure_wire(visitor)
     measure_tidying(app, saving(visitor))
     db.disconnect(app)
     server.shutdown()
@@ -215,8 +216,20 @@ def measure_list(visitor: Visitor, size: int) -> None:
     for typed in ("leipomo", "leipmo", "kumppani 0001", "kumpapni 0123456", "palvelu kumppani 0007919"):
         spent = processor(lambda typed=typed: visitor.get("partners/similar", query_string={"name": typed}))
         show(f"hint for {typed!r}", spent, "15 ms")
+    show("find, while a name is typed", measured(lambda: visitor.get("find?q=leipomo")), "40 ms")
     show("the overview", measured(lambda: visitor.get()), "-")
     show("save an edit with its history", measured(saving(visitor)), "15 ms")
+
+
+def measure_wire(visitor: Visitor) -> None:
+    """What a browser fetches that has nothing yet: the page and its files, packed, without the heads of the answers."""
+    packed = {"Accept-Encoding": "br, gzip"}
+    for path in ("", "tiers/everyday"):
+        files = set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', visitor.get(path).text))
+        page = len(visitor.get(path, headers=packed).data)
+        others = sum(len(visitor.request("GET", file, headers=packed).data) for file in files)
+        size = f"{(page + others) / 1000:.1f} kB, warm {page / 1000:.1f} kB"
+        show(f"over the wire, cold: {path or 'the overview'}", size, "60 kB, warm the page alone")
 
 
 def value_of(form: str, name: str) -> str:
