@@ -19,7 +19,8 @@ window.addEventListener("load", function () {
 
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
 // and not away from another place to which the person has gone meanwhile.
-document.addEventListener("htmx:afterSwap", function () {
+document.addEventListener("htmx:afterSwap", function (event) {
+  if (event.target === document.body) { requestAnimationFrame(function () { scrollTo(0, 0); }); } // a failure is a page
   var next = document.querySelector("[data-focus]");
   var row = next && next.closest("tr");
   var isLost = document.activeElement === document.body; // what had the focus is gone

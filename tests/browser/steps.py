@@ -20,8 +20,9 @@ def tier(tool, key="everyday"):
 
 def add(tool, name, description="Oppimisjaksot", contact=None):
     """Fill the quick add and press its button; on a phone it is unfolded first."""
-    if not tool.locator("#add-name").is_visible():
-        tool.locator("[data-unfold]").click()
+    unfold = tool.locator("[data-unfold]")
+    if unfold.is_visible() and not tool.locator("#add-name").is_visible():
+        unfold.click()
     tool.locator("#add-name").fill(name)
     tool.locator("#add-description").fill(description)
     if contact is not None:

@@ -15,6 +15,7 @@ def test_what_happened_stands_at_the_top_with_what_was_typed(college, page, comp
     style = f"width:{width}px;height:{height}px;min-height:0;max-width:none"
     page.locator("iframe[name=tool]").evaluate("(frame, style) => frame.style.cssText = style", style)
     frame.locator(".tiles a.everyday").click()
+    expect(frame.locator("#add-row")).to_be_attached()
     if frame.locator("[data-unfold]").is_visible():
         frame.locator("[data-unfold]").click()
     frame.locator("#add-name").fill("Puusepänliike Kaarna")

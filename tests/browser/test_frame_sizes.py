@@ -17,7 +17,7 @@ SEEN = {
     },
     "overview": {LAPTOP: [".tiles", "#mine", ".two li >> nth=2"], PHONE: [".tiles", "#mine", ".two li >> nth=0"]},
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
-    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .name .also >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
+    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .edit >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
 }
@@ -49,3 +49,11 @@ def own_partner(college):
     """A partner with a name of ordinary length."""
     with college.database() as session:
         return session.scalars(select(Partner.id).where(Partner.name == "Hopeajärven Leipomo Oy")).one()
+
+
+@pytest.mark.parametrize(("window", "frame"), [((1366, 650), LAPTOP), ((375, 667), PHONE), ((1280, 900), (885, 527))])
+def test_the_demos_course_page_has_moodles_frame(college, page, window, frame):
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    page.goto(college.course_page())
+    box = page.locator("iframe[name=tool]").bounding_box()
+    assert (round(box["width"]), round(box["height"])) == frame
