@@ -90,7 +90,6 @@ NEVER_TYPED = {
     "preview",
     "active",
     "open_to",
-    "tier",
     "kind",
     "phase",
     "language",
