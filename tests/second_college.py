@@ -18,9 +18,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from lti_tool import db
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.care_model.big_undo import UNDO
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
-from lti_tool.jobs.tidying import TIDYING
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
 from lti_tool.methods.models import Experience, OwnMethod
 from lti_tool.partners.models import OtherName, Partner, Partnership
@@ -47,6 +47,7 @@ def furnish(connection: Connection) -> None:
     """Write its rows, past the history. The ids are 0, -1, -2 …: a new row's are above, on both kinds of database."""
 
     def add(model: type[db.Base], *rows: dict[str, Any]) -> None:
+        assert all(row.keys() == rows[0].keys() for row in rows), "what the first row lacks is left out of the others as well"
         numbered = [{"id": -place, **row} for place, row in enumerate(rows)]
         connection.execute(insert(model), numbered)
 
@@ -79,7 +80,8 @@ def _add_connection(add: Add) -> None:
     add(Platform, {"issuer": ISSUER})
     add(Registration, {"platform_id": 0, "client_id": "demo", "product": MARK, **addresses})
     installation = {"registration_id": 0, "deployment_id": "1", "last_launch_at": db.now(), "frame_hosts": f"{MARK}.example"}
-    add(Deployment, {**THEIRS, **installation}, {**THEIRS, **installation, "deployment_id": "2", "is_removed": True})
+    removed = {**installation, "deployment_id": "2", "is_removed": True}
+    add(Deployment, {**THEIRS, **installation, "is_removed": False}, {**THEIRS, **removed})
     add(Invite, {**THEIRS, "created_by_id": 0, "token_hash": "0", "expires_at": db.now() + FOR_EVER})
     add(RefusedLaunch, {"organisation_id": 0, "reference": MARK, "reason": "token_expired", "issuer": ISSUER, "detail": MARK})
 
@@ -137,8 +139,8 @@ def _add_history(add: Add) -> None:
     add(ChangeSet, {**actor, "act": "partnership.add", "subject": MARK, "rows": 1})
     row = {"change_set_id": 0, "entity": "partnership", "entity_id": 0, "version": 1, "is_creation": True}
     add(Change, {**row, "field": "description", "after": MARK}, {**row, "field": "tier", "after": "other"})
-    job = {"kind": TIDYING.name, "organisation_id": 0, "language": "sv", "cursor": {}, "result": {}}
-    add(Job, {**job, "state": "done", "problem": MARK, "finished_at": db.now()})
+    job = {"kind": UNDO.name, "organisation_id": 0, "language": "sv", "cursor": {"changed": 0, "kept": 0}, "result": {}}
+    add(Job, {**job, "state": "failed", "problem": MARK, "finished_at": db.now()})
 
 
 def _is_listed(model: Any) -> Any:
