@@ -21,10 +21,11 @@ from lti_tool.cli import main
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
-from lti_tool.engines import make_engine
+from lti_tool.engines import close_engine, make_engine
 from lti_tool.lti.keys import ensure_key
 from lti_tool.people.models import Course, Launch
 from lti_tool.tiers import glossary
+from tests.second_college import furnish
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
@@ -47,6 +48,7 @@ def postgresql_url():
         connection.execute(text("ALTER SYSTEM SET lock_timeout = '60s'"))  # a test that waits for itself fails instead
         connection.execute(text("SELECT pg_reload_conf()"))
     prepare(other_database(url, "migrated"))
+    add_second_college(other_database(url, "migrated"))
     yield url
     server.cleanup()
     folder.cleanup()
@@ -87,6 +89,13 @@ def prepare(url: str) -> None:
     db.disconnect(app)
 
 
+def add_second_college(url: str) -> None:
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        furnish(connection)
+    close_engine(engine)
+
+
 def other_database(url: str, name: str) -> str:
     """The same server, another database (its address has the socket folder as query)."""
     before, _slash, rest = url.rpartition("/postgres")
@@ -100,25 +109,28 @@ def emptied_postgresql(postgresql_url):
         connection.execute(text("CREATE DATABASE emptied TEMPLATE migrated"))
     url = other_database(postgresql_url, "emptied")
     engine = create_engine(url)
-    tables = db.Base.metadata.sorted_tables
+    tables = [table.name for table in db.Base.metadata.sorted_tables]
     with engine.begin() as connection:
-        first_rows = [(table, connection.execute(table.select()).mappings().all()) for table in tables]
+        connection.execute(
+            text("CREATE SCHEMA first")
+        )  # the rows as they are now: what Python reads of them is not all, e.g. of JSON
+        for table in tables:
+            connection.execute(text(f"CREATE TABLE first.{table} AS TABLE public.{table}"))
         version = connection.scalar(text("SELECT version_num FROM alembic_version"))
         sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")).all()
+        filled = [table for table in tables if connection.scalar(text(f"SELECT EXISTS (SELECT FROM {table})"))]
     emptying = [
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'emptied' AND pid <> pg_backend_pid()",
         "SET LOCAL session_replication_role = replica",  # in any order
-        *(f"DELETE FROM {table.name}" for table in tables),
+        *(f"DELETE FROM {table}" for table in tables),
         f"UPDATE alembic_version SET version_num = '{version}'",
         *(f"SELECT setval('{sequence}', 1, false)" for sequence in sequences),
+        *(f"INSERT INTO {table} TABLE first.{table}" for table in filled),
     ]
 
     def empty():
         with engine.begin() as connection:
             connection.exec_driver_sql("; ".join(emptying))
-            for table, rows in first_rows:
-                if rows:
-                    connection.execute(table.insert(), [dict(row) for row in rows])
         return url
 
     yield empty
@@ -129,6 +141,7 @@ def emptied_postgresql(postgresql_url):
 def migrated_sqlite(tmp_path_factory):
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     prepare(f"sqlite:///{path}")
+    add_second_college(f"sqlite:///{path}")
     path.chmod(0o600)  # as `serve` makes it
     return path
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException
+
+from tests.second_college import MARK
 
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -20,10 +24,12 @@ class Visitor:
         self.base = ""
 
     def request(self, method, url, **kwargs):
-        """A request to the tool at its public address."""
+        """A request to the tool at its public address; no answer shows anything of the second college."""
         path = urlsplit(url)
         kwargs.setdefault("query_string", path.query)
-        return self.client.open(path.path, method=method, base_url="https://tool.test", **kwargs)
+        response = self.client.open(path.path, method=method, base_url="https://tool.test", **kwargs)
+        assert MARK.lower() not in shown_by(response).lower(), f"{method} {url} shows what is another college's"
+        return response
 
     def begin(self, username="maija", course_id=2, language="fi"):
         """Login up to the platform's door: gives the authorisation request's address."""
@@ -77,3 +83,12 @@ class Visitor:
         """Post the form of this page."""
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         return self.request("POST", self.base + path, data={"csrf_token": token, **data})
+
+
+def shown_by(response):
+    """All texts of an answer: its headers, its page, or what is packed into a Word file."""
+    body = response.data
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"".join(map(packed.read, packed.namelist()))
+    return f"{response.headers}{body.decode(errors='replace')}"

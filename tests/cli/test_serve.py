@@ -39,7 +39,7 @@ def refused(database_url, *options):
 
 def partners_in(database_url):
     with sqlite3.connect(database_url.removeprefix("sqlite:///")) as database:
-        return [name for (name,) in database.execute("SELECT name FROM partner")]
+        return [name for (name,) in database.execute("SELECT name FROM partner WHERE id > 0")]
 
 
 def begin_save(tool, maija, token, name):

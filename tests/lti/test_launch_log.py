@@ -36,7 +36,7 @@ def test_a_refusal_is_one_line_and_nothing_else(app, visit, lms, reason, refused
     assert line.issuer == lms.origin
     assert line.user_id == ("3" if reason in ("inactive", "wrong_context") else "")  # known only from a verified token
     assert not re.search("koskela|maija|@", str(vars(line)).lower())
-    assert sizes(app) == before | {"lti_refused_launch": 1}
+    assert sizes(app) == before | {"lti_refused_launch": before["lti_refused_launch"] + 1}
 
 
 def test_a_second_use_of_a_token_is_logged_though_its_write_had_begun(app, begun, state_cookie, refused, open_course):
@@ -48,7 +48,7 @@ def test_a_second_use_of_a_token_is_logged_though_its_write_had_begun(app, begun
     begun.visitor.client.set_cookie(name, name.rpartition("_")[2], domain="tool.test")
     assert begun.post(token).status_code == 401
     assert [(line.reason, line.user_id) for line in refused.log()] == [("token_reused", "3")]
-    assert sizes(app) == before | {"lti_refused_launch": 1}
+    assert sizes(app) == before | {"lti_refused_launch": before["lti_refused_launch"] + 1}
 
 
 def test_a_login_at_a_platform_that_is_off_is_logged(visitor, change, lms, refused):

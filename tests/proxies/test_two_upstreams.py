@@ -56,7 +56,7 @@ def stop(process):
 def stored_in(url):
     engine = create_engine(url)
     with engine.connect() as connection:
-        stored = set(connection.scalars(text("SELECT name FROM partner")))
+        stored = set(connection.scalars(text("SELECT name FROM partner WHERE id > 0")))
     engine.dispose()
     return stored
 

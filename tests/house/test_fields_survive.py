@@ -1,0 +1,222 @@
+"""Every field of every form that edits a row: kept by an edit, by its undo and the undo of that, by an archiving and the return.
+
+The forms are those with a version, the fields those of the form itself: a new one fails here until it has its two values, and
+wherever it is forgotten.
+"""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from lti_tool import db
+from lti_tool.admin.forms import OrganisationForm
+from lti_tool.admin.frame_views import FrameHostsForm
+from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
+from lti_tool.fields import TextForm
+from lti_tool.history.models import ChangeSet
+from lti_tool.lti.operations import PlatformDetails, register_platform
+from lti_tool.methods.forms import OwnMethodForm
+from lti_tool.partners.forms import AddForm, MoveForm, PartnershipForm
+from lti_tool.people.forms import CourseForm
+from lti_tool.tiers.forms import OwnWordsForm
+from lti_tool.tiers.models import ALL_TIERS
+
+NEVER_KEPT = {"csrf_token", "version", "preview"}
+NO_EDIT = {AddForm, MoveForm}  # they make a row
+TEXTS = ("Näytöt ja jaksot", "Vierailut")
+TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
+ANSWERS = dict.fromkeys(KEYS, ("1", "5")) | {f"{key}-comment": TEXTS for key in KEYS}
+
+
+@dataclass
+class Case:
+    """A form at an address, its fields with two values each, and how what it shows is archived."""
+
+    form: type[TextForm]
+    path: str
+    values: dict[str, tuple[str, str]]
+    save: str = ""  # where it is posted to, if elsewhere
+    archive: str = ""
+    begin: tuple[str, dict[str, str]] | None = None  # the post that makes what is edited
+    at_once: int = 1  # how many fields an edit changes
+    options: dict[str, Any] = field(default_factory=dict)  # of the form
+    not_kept: frozenset[str] = frozenset()  # fields that say what to do, not what the row holds
+
+    def fields(self):
+        return {one.name for one in self.form(formdata=None, meta={"csrf": False}, **self.options)} - NEVER_KEPT - self.not_kept
+
+
+METHOD = {
+    "tier": ("everyday", "network"),
+    "title": ("Rekrysivusto", "Rekry"),
+    "url": ("https://a.example", "https://b.example"),
+    "text": TEXTS,
+    "ask": ("Työelämäpalvelut", "Olli"),
+    "kind": ("visit", "plan"),
+    "phase": ("know", "do"),
+    "minutes": ("30", "45"),
+}
+ROW = {
+    "name": ("Kahvila Kerttuli Ky", "Leipomo Kultakuori Oy"),
+    "url": ("https://kerttuli.example", "https://kultakuori.example"),
+    "description": TEXTS,
+    "contact": ("Maija Koskela", "Matkailutiimi"),
+}
+CASES = {
+    "partner row": Case(
+        PartnershipForm,
+        "partners/rows/1/edit",
+        ROW,
+        save="partners/rows/1",
+        archive="partners/rows/1/archive",
+        begin=("partners/everyday/add", {"name": "Jokin"}),
+        not_kept=frozenset({"other_names", "shown_names", "new_name", "is_new", "contact_answer"}),
+    ),
+    "own method": Case(
+        OwnMethodForm,
+        "methods/own/1/edit",
+        METHOD,
+        archive="methods/own/1/archive",
+        begin=("methods/own/new", {"tier": "other", "title": "Jokin", "text": "x"}),
+        options={"tier_titles": {}},
+    ),
+    "own words": Case(OwnWordsForm, "tiers/everyday/own-words", {"text": TEXTS}),
+    "organisation": Case(
+        OrganisationForm,
+        "admin/organisation",
+        {"name": ("Opisto", "Toinen opisto"), "language": ("sv", "en"), **TITLES},
+    ),
+    "course": Case(CourseForm, "admin/courses", {"open_to": ("everyone", "closed")}, save="admin/courses/1"),
+    "frame hosts": Case(
+        FrameHostsForm,
+        "admin/deployments/2/frames",
+        {"hosts": ("a.example\nb.example", "c.example")},
+        archive="admin/deployments/2/remove",
+    ),
+    "answer sheet": Case(
+        AnswersForm,
+        "assessments/1/answer",
+        ANSWERS,
+        at_once=10,
+        archive="assessments/1/archive",
+        begin=("assessments/", {"subject": "Hotellitiimi"}),
+    ),
+}
+
+
+class Fields(HTMLParser):
+    """What the fields of a page hold, as a browser would send it."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._select = ""
+        self._area = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        name = given.get("name", "")
+        if tag == "input" and (given.get("type") not in ("radio", "checkbox", "submit") or "checked" in given):
+            self.values[name] = given.get("value") or ""
+        if tag == "textarea":
+            self._area = name
+            self.values[name] = ""
+        if tag == "select":
+            self._select = name
+        if tag == "option" and self._select and "selected" in given:
+            self.values[self._select] = given["value"] or ""
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.values[self._area] = self.values[self._area].replace("\r\n", "\n").removeprefix("\n")
+            self._area = ""
+        if tag == "select":
+            self._select = ""
+
+    def handle_data(self, data):
+        if self._area:
+            self.values[self._area] += data
+
+
+@pytest.fixture
+def second_connection(app, organisation_id, open_course, lms):
+    """Another connection of the college: one's own cannot be removed as long as it is the only one."""
+    with app.app_context():
+        details = PlatformDetails("https://second.test", "2", "2", *(f"https://second.test/{n}" for n in ("a", "t", "k")))
+        register_platform(organisation_id, details)
+        db.session.commit()
+
+
+class Editor:
+    """An admin at a form, who saves, archives and takes back the last act."""
+
+    def __init__(self, app, visitor, case):
+        self.app = app
+        self.visitor = visitor
+        self.case = case
+
+    def shown(self):
+        """The form's fields as its page shows them now."""
+        page = self.visitor.get(self.case.path)
+        assert page.status_code == 200
+        return Fields(page.text).values
+
+    def kept(self):
+        shown = self.shown()
+        return {name: shown[name] for name in self.case.values}
+
+    def save(self, values):
+        shown = self.shown()
+        sent = {name: shown[name] for name in (*self.case.values, "version") if name in shown} | values
+        self.post(self.case.save or self.case.path, sent)
+
+    def undo_last(self):
+        with self.app.app_context():
+            last = db.session.scalar(select(func.max(ChangeSet.id)))
+        self.post(f"undo/{last}", {})
+
+    def post(self, path, data):
+        assert self.visitor.post(path, data).status_code == 303, path
+
+
+def forms_below(form):
+    return {form}.union(*map(forms_below, form.__subclasses__()))
+
+
+def test_every_form_that_edits_a_row_is_here():
+    with_version = {form for form in forms_below(TextForm) if hasattr(form, "version")}
+    assert with_version - NO_EDIT - {StatementsForm} == {case.form for case in CASES.values()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_field_survives(app, visit, open_course, second_connection, name):
+    open_course()
+    case = CASES[name]
+    with app.test_request_context():
+        assert case.fields() == set(case.values), "a field has no two values here, or the form has lost one"
+    pirjo = Editor(app, visit("pirjo", language="en"), case)
+    visit("maija")  # one of the contacts
+    if case.begin:
+        pirjo.post(*case.begin)
+    now = {one: first for one, (first, _second) in case.values.items()}
+    pirjo.save(now)
+    assert pirjo.kept() == now
+    seconds = [(one, second) for one, (_first, second) in case.values.items()]
+    for start in range(0, len(seconds), case.at_once):
+        edit = dict(seconds[start : start + case.at_once])
+        before = dict(now)
+        now |= edit
+        pirjo.save(edit)
+        assert pirjo.kept() == now, f"{edit} was saved"
+        pirjo.undo_last()
+        assert pirjo.kept() == before, f"{edit} was taken back"
+        pirjo.undo_last()
+        assert pirjo.kept() == now, f"{edit} was brought back"
+    if case.archive:
+        pirjo.post(case.archive, {})
+        pirjo.undo_last()
+        assert pirjo.kept() == now

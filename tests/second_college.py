@@ -1,0 +1,165 @@
+"""A college that stands in every test's database beside the test's own, with something of everything.
+
+Nobody of it ever comes: its rows have ids that no new row gets, 0 and below, and each of its words that could be shown holds
+MARK, which `tests.visitor` looks for in all that anybody sees. What it is found by are the keys of names that the tests use,
+so that what forgets to ask for the college finds its rows first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import has_request_context, request, request_started
+from sqlalchemy import Connection, event, insert
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from lti_tool import db
+from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
+from lti_tool.assessment.statements import questionnaire
+from lti_tool.care_model.big_undo import UNDO
+from lti_tool.history.models import Change, ChangeSet
+from lti_tool.jobs.models import Job
+from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
+from lti_tool.methods.models import Experience, OwnMethod
+from lti_tool.partners.models import OtherName, Partner, Partnership
+from lti_tool.people.models import Course, Organisation, Person, organisation_key
+from lti_tool.text import name_key, names_text, person_key, search_key, searchable
+from lti_tool.tiers.models import ALL_TIERS, WITH_OWN_WORDS, OwnWords
+
+MARK = "Muukal"
+NAME = f"{MARK}aisten opisto"
+ISSUER = f"https://{MARK.lower()}.test"
+THEIRS = {"organisation_id": 0, "version": 1}
+FOR_EVER = timedelta(days=365)
+COLLEAGUES = {"Maija Koskela": "3", "Olli Rantanen": "4"}  # with their numbers at the platform
+PARTNERS = ("Kahvila Kerttuli", "Leipomo Kultakuori", "Rakennus Virtanen")
+OTHER_NAMES = ("Hangon Kennelkerho", "Helsingin sairaanhoitopiiri", "Zoo Kahvila")
+TEAM = "Matkailutiimi"
+SUBJECT = "Hotellitiimi"
+METHOD = "company-visit"
+
+Add = Callable[..., None]
+
+
+def furnish(connection: Connection) -> None:
+    """Write its rows, past the history. The ids are 0, -1, -2 …: a new row's are above, on both kinds of database."""
+
+    def add(model: type[db.Base], *rows: dict[str, Any]) -> None:
+        assert all(row.keys() == rows[0].keys() for row in rows), "what the first row lacks is left out of the others as well"
+        numbered = [{"id": -place, **row} for place, row in enumerate(rows)]
+        connection.execute(insert(model), numbered)
+
+    _add_people(add)
+    _add_connection(add)
+    _add_partners(add)
+    _add_texts(add)
+    _add_tests(add)
+    _add_history(add)
+
+
+def marked(name: str) -> str:
+    return f"{name} {MARK}ainen"
+
+
+def _add_people(add: Add) -> None:
+    titles = dict.fromkeys(ALL_TIERS, MARK)
+    add(Organisation, {"name": NAME, "name_key": organisation_key(NAME), "language": "sv", "tier_titles": titles, "version": 1})
+    person = {"organisation_id": 0, "issuer": ISSUER, "email": f"{MARK}@muualla.example", "is_staff": True}
+    people = [
+        {**person, "subject": subject, "name": marked(name), "search_text": searchable(name), "name_key": person_key(name)}
+        for name, subject in COLLEAGUES.items()
+    ]
+    add(Person, *people)
+    add(Course, {**THEIRS, "issuer": ISSUER, "context_id": "2", "title": marked("Kurssi"), "open_to": "everyone"})
+
+
+def _add_connection(add: Add) -> None:
+    addresses = dict.fromkeys(("auth_login_url", "auth_token_url", "key_set_url"), f"{ISSUER}/lti")
+    add(Platform, {"issuer": ISSUER})
+    add(Registration, {"platform_id": 0, "client_id": "demo", "product": MARK, **addresses})
+    installation = {"registration_id": 0, "deployment_id": "1", "last_launch_at": db.now(), "frame_hosts": f"{MARK}.example"}
+    removed = {**installation, "deployment_id": "2", "is_removed": True}
+    add(Deployment, {**THEIRS, **installation, "is_removed": False}, {**THEIRS, **removed})
+    add(Invite, {**THEIRS, "created_by_id": 0, "token_hash": "0", "expires_at": db.now() + FOR_EVER})
+    add(RefusedLaunch, {"organisation_id": 0, "reference": MARK, "reason": "token_expired", "issuer": ISSUER, "detail": MARK})
+
+
+def _add_partners(add: Add) -> None:
+    partners = [
+        {
+            **THEIRS,
+            "name": marked(name),
+            "url": f"https://{MARK}.example",
+            "name_key": name_key(name),
+            "names_text": names_text([name, other]),
+        }
+        for name, other in zip(PARTNERS, OTHER_NAMES, strict=True)
+    ]
+    add(Partner, *partners)
+    others = [
+        {**THEIRS, "partner_id": -number, "name": marked(name), "name_key": name_key(name)}
+        for number, name in enumerate(OTHER_NAMES)
+    ]
+    add(OtherName, *others)
+    colleague = {"contact_person_id": 0, "contact_name": MARK, "contact_key": ""}
+    team = {"contact_person_id": None, "contact_name": marked(TEAM), "contact_key": person_key(TEAM)}
+    nobody = {"contact_person_id": None, "contact_name": "", "contact_key": ""}
+    row = {**THEIRS, "sort_key": "", "changed_by_id": 0, "changed_at": db.now() + FOR_EVER}
+    found = {"description": marked("Jaksot"), "search_text": searchable(" ".join([*PARTNERS, *OTHER_NAMES, "Oppimisjaksot"]))}
+    rows = [
+        {**row, **found, **contact, "partner_id": -number, "tier": tier}
+        for number, contact in enumerate((colleague, team, nobody))
+        for tier in ALL_TIERS
+    ]
+    add(Partnership, *rows)
+
+
+def _add_texts(add: Add) -> None:
+    add(OwnWords, *({**THEIRS, "tier": name, "text": marked("Sanat")} for name in WITH_OWN_WORDS))
+    method = {**THEIRS, "tier": "everyday", "title": marked("Keino"), "text": MARK, "search_text": "oma keino leipä rekrysivusto"}
+    add(OwnMethod, {**method, "packaged": ""}, {**method, "packaged": METHOD})
+    line = {**THEIRS, "text": marked("Kokeiltu"), "person_id": 0}
+    add(Experience, {**line, "method": METHOD}, {**line, "method": "own/0"}, {**line, "method": "own/1"})
+
+
+def _add_tests(add: Add) -> None:
+    of_partner = {"subject": marked(PARTNERS[0]), "subject_key": search_key(PARTNERS[0]), "partner_id": 0}
+    of_team = {"subject": marked(SUBJECT), "subject_key": search_key(SUBJECT), "partner_id": None}
+    add(Assessment, {**THEIRS, **of_partner}, {**THEIRS, **of_team})
+    answers = {key: {"score": 3, "comment": MARK} for key in questionnaire("fi").keys}
+    sheet = {**THEIRS, "person_id": 0, "side": "college", "answers": answers}
+    add(AnswerSheet, {**sheet, "assessment_id": 0}, {**sheet, "assessment_id": -1})
+    add(AssessmentLink, {**THEIRS, "assessment_id": 0, "language": "fi", "token_hash": "0", "expires_at": db.now() + FOR_EVER})
+
+
+def _add_history(add: Add) -> None:
+    actor = {"organisation_id": 0, "actor_id": 0, "actor_name": MARK}
+    add(ChangeSet, {**actor, "act": "partnership.add", "subject": MARK, "rows": 1})
+    row = {"change_set_id": 0, "entity": "partnership", "entity_id": 0, "version": 1, "is_creation": True}
+    add(Change, {**row, "field": "description", "after": MARK}, {**row, "field": "tier", "after": "other"})
+    job = {"kind": UNDO.name, "organisation_id": 0, "language": "sv", "cursor": {"changed": 0, "kept": 0}, "result": {}}
+    add(Job, {**job, "state": "failed", "problem": MARK, "finished_at": db.now()})
+
+
+def _is_listed(model: Any) -> Any:
+    return model.id > 0
+
+
+_MODELS = [mapper.class_ for mapper in db.Base.registry.mappers if "id" in mapper.columns]
+_HIDDEN = [with_loader_criteria(model, _is_listed(model), include_aliases=True) for model in _MODELS]
+_ANSWERED = "tests.is_answered"
+
+
+@request_started.connect
+def _note_request(_app: Any, **_more: Any) -> None:
+    request.environ[_ANSWERED] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _hide_from_tests(asked: ORMExecuteState) -> None:
+    """What a test looks up or changes in the database does not see it, nor do commands and jobs: only what answers a request."""
+    is_answering = has_request_context() and _ANSWERED in request.environ
+    if not is_answering and (asked.is_select or asked.is_update or asked.is_delete):
+        asked.statement = asked.statement.options(*_HIDDEN)  # type: ignore[attr-defined]
