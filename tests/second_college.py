@@ -37,6 +37,7 @@ COLLEAGUES = {"Maija Koskela": "3", "Olli Rantanen": "4"}  # with their numbers 
 PARTNERS = ("Kahvila Kerttuli", "Leipomo Kultakuori", "Rakennus Virtanen")
 OTHER_NAMES = ("Hangon Kennelkerho", "Helsingin sairaanhoitopiiri", "Zoo Kahvila")
 TEAM = "Matkailutiimi"
+AS_TEXT = "Oli Rantanen"  # about whom one is asked, unless it stands as text already
 SUBJECT = "Hotellitiimi"
 METHOD = "company-visit"
 
@@ -105,12 +106,12 @@ def _add_partners(add: Add) -> None:
     add(OtherName, *others)
     colleague = {"contact_person_id": 0, "contact_name": MARK, "contact_key": ""}
     team = {"contact_person_id": None, "contact_name": marked(TEAM), "contact_key": person_key(TEAM)}
-    nobody = {"contact_person_id": None, "contact_name": "", "contact_key": ""}
+    as_text = {"contact_person_id": None, "contact_name": marked(AS_TEXT), "contact_key": person_key(AS_TEXT)}
     row = {**THEIRS, "sort_key": "", "changed_by_id": 0, "changed_at": db.now() + FOR_EVER}
     found = {"description": marked("Jaksot"), "search_text": searchable(" ".join([*PARTNERS, *OTHER_NAMES, "Oppimisjaksot"]))}
     rows = [
         {**row, **found, **contact, "partner_id": -number, "tier": tier}
-        for number, contact in enumerate((colleague, team, nobody))
+        for number, contact in enumerate((colleague, team, as_text))
         for tier in ALL_TIERS
     ]
     add(Partnership, *rows)

@@ -131,7 +131,7 @@ def test_others_may_write_while_a_text_is_tried(maija, olli, monkeypatch):
         assert olli.add("Aalto").status_code == 303
         may_end.set()
         assert writing.result(60).status_code == 303
-    assert "x" * 2000 in maija.get("tiers/everyday").text
+    assert "x" * 2000 in maija.get("tiers/everyday/description").text
 
 
 def test_what_has_been_written_before_a_trial_is_not_lost(app):
@@ -175,7 +175,7 @@ def test_what_stands_in_the_database_nevertheless_is_shown_as_it_was_typed(maija
             db.session.execute(model.__table__.update().values(text=text))
         db.session.commit()
     render_markdown.cache_clear()
-    for path in ("tiers/everyday", "methods/own/1", "tiers/everyday"):
+    for path in ("tiers/everyday/description", "methods/own/1", "tiers/everyday/description"):
         page = maija.get(path)
         assert page.status_code == 200
         assert "&lt;b&gt;salaista&lt;/b&gt;<br><br>1. 1. 1." in page.text
