@@ -6,7 +6,10 @@ var TO_BE_MENDED = "[aria-invalid], [data-differs]";
 
 document.addEventListener("DOMContentLoaded", function () {
   var wrong = document.querySelector("#main :is(" + TO_BE_MENDED + ")");
-  if (wrong) { wrong.focus(); wrong.parentElement.scrollIntoView({ block: "center" }); }
+  if (!wrong) { return; }
+  var isHigh = wrong.parentElement.offsetHeight > innerHeight - 60; // then what is said above a long text comes first
+  wrong.focus();
+  wrong.parentElement.scrollIntoView({ block: isHigh ? "start" : "center" });
 });
 
 // After an act the work goes on where its address leads, e.g. at a row that was brought back. Not before the browser has
