@@ -54,14 +54,15 @@ def find(organisation_id: int, text: str) -> Found:
         return Found([], {}, [], [], [])
     partners = similar_partners(organisation_id, text, MOST_PARTNERS)
     named = {partner.id for partner in partners}
-    rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=MOST_PARTNERS + MOST_OTHERS).rows
+    most_rows = MOST_PARTNERS * len(ALL_TIERS) + MOST_OTHERS  # those of named partners are left out below
+    rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=most_rows).rows
     others = [*_tiers_and_guides(words), *_methods(organisation_id, text, words), *_terms(words), *_tests(organisation_id, words)]
     return Found(
-        partners,
-        queries.active_partnerships(partners),
-        [one for one in others if one.has_it_in_title][:MOST_OTHERS],
-        [row for row in rows if row.partner_id not in named][:MOST_OTHERS],
-        [one for one in others if not one.has_it_in_title][:MOST_OTHERS],
+        partners=partners,
+        with_whom=queries.active_partnerships(partners),
+        titled=[one for one in others if one.has_it_in_title][:MOST_OTHERS],
+        mentions=[row for row in rows if row.partner_id not in named][:MOST_OTHERS],
+        mentioning=[one for one in others if not one.has_it_in_title][:MOST_OTHERS],
     )
 
 
@@ -72,17 +73,17 @@ def _has(words: list[str], text: str) -> bool:
 
 def _tiers_and_guides(words: list[str]) -> list[Other]:
     """The texts of the model; a tier by its title only, since each of them mentions all."""
-    tiers = [
-        Other(text.title, address_of("tier", tier), _("Tier"))
-        for tier, text in ((tier, shown_text(tier)) for tier in ALL_TIERS)
-        if _has(words, text.title)
-    ]
-    guides = [(name, shown_text(name)) for name in GUIDES]
-    return tiers + [
-        Other(text.title, address_of("page", name), _("Guide"), _other_language(text), _has(words, text.title))
-        for name, text in guides
-        if all(word in text.searched for word in words)
-    ]
+    found = []
+    for tier in ALL_TIERS:
+        title = shown_text(tier).title
+        if _has(words, title):
+            found.append(Other(title, address_of("tier", tier), _("Tier")))
+    for name in GUIDES:
+        text = shown_text(name)
+        if all(word in text.searched for word in words):
+            has_it_in_title = _has(words, text.title)
+            found.append(Other(text.title, address_of("page", name), _("Guide"), _other_language(text), has_it_in_title))
+    return found
 
 
 def _methods(organisation_id: int, text: str, words: list[str]) -> list[Other]:

@@ -30,7 +30,8 @@ def values_at(row: Tracked, version: int) -> Values:
         Change.version > version,
         Change.field.in_(columns),  # others are of an older program
     )
-    for name, before in db.session.execute(later.order_by(Change.id.desc())):  # the earliest comes last and stays
+    # From the newest change to the oldest: the oldest value overwrites the others.
+    for name, before in db.session.execute(later.order_by(Change.id.desc())):
         values[name] = _value_before(columns[name], before)
     return values
 
@@ -68,22 +69,33 @@ def merge(row: Tracked, typed: Mapping[str, Any], version: int) -> Merge:
     present = {name: getattr(row, name) for name in tracked_columns(type(row))}
     is_known = 0 < version <= row.version
     base = values_at(row, version) if is_known else present
-    by_key = {name for name in typed if all(isinstance(values[name], dict) for values in (typed, base, present))}
-    mine, before, now = (_in_fields(values, by_key) for values in (dict(typed), base, present))
-    mine |= dict.fromkeys((before | now).keys() - base.keys() - mine.keys())  # texts that were taken out
-    changed = {place for place in {*mine, *before, *now} if not is_known or before.get(place) != now.get(place)}
+    by_key = {name for name in typed if _are_texts(typed[name], base[name], present[name])}
+    mine = _in_fields(dict(typed), by_key)
+    before = _in_fields(base, by_key)
+    now = _in_fields(present, by_key)
+    for place in before.keys() | now.keys():
+        if place not in base and place not in mine:
+            mine[place] = None  # a text that this writer has taken out, or that another has added
     theirs: Values = {}
     wanted: Values = {}
     for place in mine:
         group = [one for one in together_with(type(row), place) if one in mine]
-        if all(mine[one] == before.get(one) for one in group):
+        is_untouched = all(mine[one] == before.get(one) for one in group)
+        is_same_now = all(mine[one] == now.get(one) for one in group)
+        have_others_changed = not is_known or any(before.get(one) != now.get(one) for one in group)
+        if is_untouched:
             continue
-        if changed.isdisjoint(group) or all(mine[one] == now.get(one) for one in group):
+        if is_same_now or not have_others_changed:
             wanted[place] = mine[place]
         else:
             theirs[place] = now.get(place)
     untouched = mine.keys() - wanted.keys() - theirs.keys()
     return Merge(_in_columns(wanted, present, by_key), theirs, untouched, base, present)
+
+
+def _are_texts(*values: Any) -> bool:
+    """Whether each of these is a dict of texts by key."""
+    return all(isinstance(value, dict) for value in values)
 
 
 def raise_conflicts(*merges: Merge) -> None:

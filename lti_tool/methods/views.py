@@ -81,8 +81,9 @@ def tell_of_own_method(method_id: int) -> Response:
 @blueprint.post("/experiences/<int:experience_id>/archive")
 @access.staff
 def end_experience(experience_id: int) -> Response:
-    change_set = archive_experience(access.owned_or_404(Experience, experience_id), access.person())
-    notices.say(_("The line was taken away."), change_set)
+    experience = access.owned_or_404(Experience, experience_id)
+    act = archive_experience(experience, access.person())
+    notices.say(_("The line was taken away."), act)
     return notices.back("experiences")
 
 

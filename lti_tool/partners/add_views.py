@@ -37,8 +37,11 @@ def show_add() -> Response:
         return _show_form(empty_form(tier, request.args.get("name", "")[:200]), 200)
     partner = access.owned_or_404(Partner, partner_id)
     rows = queries.active_partnerships([partner])[partner.id]
-    free = [tier for tier in ALL_TIERS if tier not in {row.tier for row in rows}]
-    form = empty_form(next(iter(free), tier), partner.name)
+    taken = {row.tier for row in rows}
+    free = [one for one in ALL_TIERS if one not in taken]
+    if free:
+        tier = free[0]
+    form = empty_form(tier, partner.name)
     if rows:
         form.description.data = rows[0].description
         form.contact.data = rows[0].contact
@@ -63,7 +66,7 @@ def add_to_tier(tier: str) -> Response:
 def _add(form: AddForm) -> Response:
     partner = _chosen_partner(form)
     if not form.validate():
-        return _show_form(form, 422)
+        return _show_form(form, 422, chosen=partner)
     try:
         row, act = add_partnership(form.tier.data, form.values(), access.person(), partner=partner, other_than=form.other_than())
     except RuleBroken as broken:
@@ -108,7 +111,9 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
     """The row of the list for the script, else a page; with what is asked about in `broken`."""
     details = broken.details if broken else {}
     similar = details.get("similar", [])
-    existing = None if request.form.get("partner_id") else details.get("partner")
+    existing = details.get("partner")
+    if request.form.get("partner_id"):
+        existing = None  # it was just picked as the one meant: no button says that it is another one
     is_row = notices.is_fragment() and "tier" in (request.view_args or {})
     page = render_template(
         "partners/_add.html" if is_row else "partners/add.html",

@@ -70,6 +70,8 @@ def contact_typed(text: str | None, answer: str, row: Partnership, version: int,
     if text is None:
         return {}
     base = values_at(row, version)
+    if not isinstance(base["contact_name"], str):  # erased from the log
+        return ContactNames({text}, actor).meant_by(text, answer)
     person = db.session.get(Person, base["contact_person_id"]) if base["contact_person_id"] else None
     if text == contact_text(shown_name(person.name, person.id) if person else "", base["contact_name"]):
         return {name: base[name] for name in ("contact_person_id", "contact_name")}

@@ -18,7 +18,7 @@ from ..text import legal_forms, name_key
 from .contact import ContactNames, contact_typed
 from .models import Partner, Partnership
 from .other_names import change_other_names, keep_parts
-from .sameness import Named, ask, meant, next_apart, on_list, partner_meant, partners_named
+from .sameness import Named, meant, next_apart, on_list, partner_meant, partners_named, raise_if_similar
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def add_partnership(
     """
     name = values.name or ""
     partner = partner or partner_meant(actor.organisation_id, name, other_than)
-    ContactNames({values.contact or ""}, actor).ask(values.contact or "", values.contact_answer)
+    contact = values.contact or ""
+    ContactNames({contact}, actor).ask(contact, values.contact_answer)  # raises when one has to ask
     entry = Entry(tier, values, partner, is_new=partner is None)
     rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
     return rows[0], act
@@ -73,33 +74,39 @@ def add_partnership(
 def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -> tuple[list[Partnership], history.Act]:
     """Put many partners into tiers, in one act; a row for each entry. Raises RuleBroken on `name` as for one."""
     with history.act("partnership.add", subject, actor) as act:
-        partners = _partners_of(entries, actor)
+        partners = _find_or_add_partners(entries, actor)
         earlier = _rows_of(partners)
         contacts = ContactNames({entry.values.contact or "" for entry in entries}, actor)
         rows = []
         for entry, partner in zip(entries, partners, strict=True):
-            row = _placed(entry, partner, earlier.setdefault(partner, {}), contacts)
-            earlier[partner][entry.tier] = row
+            rows_by_tier = earlier.setdefault(partner, {})
+            row = _placed(entry, partner, rows_by_tier, contacts)
+            rows_by_tier[entry.tier] = row
             rows.append(row)
     return rows, act
 
 
-def _partners_of(entries: Sequence[Entry], actor: Person) -> list[Partner]:
-    """The partner of each entry, locked: given, known by its name, or new."""
+def _find_or_add_partners(entries: Sequence[Entry], actor: Person) -> list[Partner]:
+    """The partner of each entry, locked: given, known by its name, or added. One without a link gets the entry's."""
     unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
     named = partners_named(actor.organisation_id, unknown)
-    known = {one.partner for found in named.values() for one in found}
-    known |= {entry.partner for entry in entries if entry.partner}
+    known = {entry.partner for entry in entries if entry.partner}
+    for found in named.values():
+        known.update(one.partner for one in found)
     Partner.lock([partner.id for partner in known])
-    partners = [entry.partner or _partner_of(entry, named, actor) for entry in entries]
-    for entry, partner in zip(entries, partners, strict=True):
+    partners = []
+    for entry in entries:
+        partner = entry.partner
+        if partner is None:
+            partner = _known_or_new(entry, named, actor)
         if entry.values.url and not partner.url:
             partner.url = entry.values.url
+        partners.append(partner)
     db.session.flush()
     return partners
 
 
-def _partner_of(entry: Entry, named: dict[str, list[Named]], actor: Person) -> Partner:
+def _known_or_new(entry: Entry, named: dict[str, list[Named]], actor: Person) -> Partner:
     """The partner of this name among those known, or a new one, which is known from then on."""
     name = entry.values.name or ""
     found = named[name_key(name)]
@@ -107,7 +114,7 @@ def _partner_of(entry: Entry, named: dict[str, list[Named]], actor: Person) -> P
         partner = meant(name, found)
         if partner is not None:
             return partner
-        ask(on_list(found))
+        raise_if_similar(on_list(found))
     partner = Partner(
         organisation_id=actor.organisation_id,
         name=name,
@@ -126,7 +133,8 @@ def _rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, Partnership
     """For each partner its row in each tier, rather the one on the list than an archived one."""
     found: dict[Partner, dict[str, Partnership]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
-    for row in db.session.scalars(query.order_by(Partnership.is_archived.desc(), Partnership.id)):
+    query = query.order_by(Partnership.is_archived.desc(), Partnership.id)  # archived first: the one on the list overwrites it
+    for row in db.session.scalars(query):
         found.setdefault(row.partner, {})[row.tier] = row
     return found
 
@@ -140,7 +148,9 @@ def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], con
     if row is None:
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, is_archived=False)
         row.description = values.description or ""
-        _set(row, contacts.meant_by(values.contact, values.contact_answer) if values.contact else contacts.oneself())
+        _set(row, contacts.oneself())
+        if values.contact:
+            _set(row, contacts.meant_by(values.contact, values.contact_answer))
         db.session.add(row)
         return row
     row.is_archived = False
@@ -173,7 +183,11 @@ def edit_partnership(
         raise_conflicts(of_row, of_partner)
         _set(row, of_row.values)
         _set(row.partner, of_partner.values)
-        _check_name(row.partner, former_name, other_than)
+        if row.partner.name != former_name:
+            others = _others_of_this_name(row.partner)
+            _refuse_taken_name(row.partner, former_name, others, other_than)
+            if name_key(row.partner.name) != name_key(former_name):
+                row.partner.apart = next_apart(others)
         if values.contact and row.contact_name not in ("", former_contact):
             ContactNames({values.contact}, actor).ask(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
@@ -183,7 +197,7 @@ def edit_partnership(
 
 
 def _sent(typed: dict[str, Any]) -> dict[str, Any]:
-    """Without the fields that the form lacked; of nobody as contact person the id is None."""
+    """Without the fields that the form lacked: those are None. `contact_person_id` stays, where None means nobody."""
     return {name: value for name, value in typed.items() if value is not None or name == "contact_person_id"}
 
 
@@ -194,7 +208,9 @@ def move_partnership(row: Partnership, tier: str, description: str, version: int
     """
     with history.act("partnership.move", row.partner.name, actor) as act:
         Partnership.lock([row.id])
-        if row.version != version or row.is_archived:
+        if row.is_archived:
+            raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
+        if row.version != version:
             raise Conflict({"description": row.description})
         entry = Entry(tier, Values(row.partner.name, None, description, None), row.partner)
         moved = _placed(entry, row.partner, _rows_of([row.partner])[row.partner], ContactNames(set(), actor))
@@ -228,17 +244,23 @@ def _numbers_of(version: str) -> tuple[int, int]:
     return version_in(partner_version), version_in(own_version)
 
 
-def _check_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
-    """Raises RuleBroken on `name` (details: similar) when the new name is another partner's, unless told apart."""
+def _others_of_this_name(partner: Partner) -> list[Named]:
+    """The other partners of its new name. Not flushed before: its `apart` is not decided yet."""
     key = name_key(partner.name)
-    if key == partner.name_key and legal_forms(partner.name) == legal_forms(former_name):
-        return
     with db.session.no_autoflush:
-        found = [one for one in partners_named(partner.organisation_id, {key})[key] if one.partner is not partner]
-    same = [one for one in on_list(found) if one.id not in (other_than or ())]
-    if key == partner.name_key:
-        same = [one for one in same if legal_forms(one.name) == legal_forms(partner.name)]
-    else:
-        partner.apart = next_apart(found)
-    if same:
-        raise RuleBroken("name", _("There is another partner of this name already."), similar=same)
+        named = partners_named(partner.organisation_id, {key})
+    return [one for one in named[key] if one.partner is not partner]
+
+
+def _refuse_taken_name(partner: Partner, former_name: str, others: list[Named], other_than: Collection[int] | None) -> None:
+    """Raises RuleBroken on `name` (details: similar) when the new name is another partner's, unless told apart."""
+    forms = legal_forms(partner.name)
+    has_former_key = name_key(partner.name) == name_key(former_name)
+    if has_former_key and forms == legal_forms(former_name):
+        return
+    told_apart = other_than or ()
+    similar = [one for one in on_list(others) if one.id not in told_apart]
+    if has_former_key:
+        similar = [one for one in similar if legal_forms(one.name) == forms]
+    if similar:
+        raise RuleBroken("name", _("There is another partner of this name already."), similar=similar)

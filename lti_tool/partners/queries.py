@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -31,10 +31,21 @@ class Order:
     is_descending: bool = False
 
 
+def _read_moment(text: str) -> datetime:
+    """A time out of an address; raises ValueError when it has no zone or is no time in UTC."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
 ORDERS = {
     "name": Order(Partnership.__table__.c.sort_key),
     "contact": Order(func.coalesce(CONTACT_PERSON.name_key, Partnership.contact_key)),
-    "changed": Order(Partnership.__table__.c.changed_at, datetime.fromisoformat, is_descending=True),
+    "changed": Order(Partnership.__table__.c.changed_at, _read_moment, is_descending=True),
 }
 
 
@@ -107,12 +118,15 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     sorted_by = [column.desc() for column in columns] if order.is_descending else columns
     query = ROW_QUERY.add_columns(order.column.label("sorted_by")).where(*_matching(wanted), *_after(order, after))
     rows = db.session.execute(query.order_by(*sorted_by).limit(size + 1)).all()
-    last = rows[size - 1] if len(rows) > size else None
-    return ListPage([as_listed(row) for row in rows[:size]], f"{last.sorted_by}|{last.id}" if last else None)
+    after_last = None
+    if len(rows) > size:
+        last = rows[size - 1]
+        after_last = f"{last.sorted_by}|{last.id}"
+    return ListPage([as_listed(row) for row in rows[:size]], after_last)
 
 
 def _after(order: Order, place: str) -> list[ColumnElement[bool]]:
-    """What comes after a place in the list; nothing of a place that is none."""
+    """The condition for what comes after a place in the list; none, so the first page, when the place is not valid."""
     written, _bar, row_id = place.rpartition("|")
     if not (row_id.isdecimal() and db.is_id(int(row_id))):
         return []

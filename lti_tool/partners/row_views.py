@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text
@@ -53,8 +53,9 @@ def save_row(row_id: int) -> Response:
     try:
         act = edit_partnership(row, form.values(), form.version.data or "", access.person(), other_than=form.other_than())
     except RuleBroken as broken:
-        return _show_broken_edit(_row_or_404(row_id), form, broken)
-    if act:
+        row = _row_or_404(row_id)  # the refused act was rolled back
+        return _show_broken_edit(row, form, broken)
+    if act.change_set:  # something was changed
         notices.say(_("%(name)s was saved.", name=row.partner.name), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
@@ -65,7 +66,8 @@ def save_row(row_id: int) -> Response:
 @access.staff
 def archive_row(row_id: int) -> Response:
     row = _row_or_404(row_id)
-    notices.say(_("%(name)s was archived.", name=row.partner.name), archive_partnership(row, access.person()))
+    act = archive_partnership(row, access.person())
+    notices.say(_("%(name)s was archived.", name=row.partner.name), act)
     if notices.is_fragment():
         return _show_archived(row)
     return notices.back("partners")
@@ -129,7 +131,7 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
 def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
     """The form with the reason beside its field; in a conflict theirs stands beside yours, and saving again is deliberate."""
     status = form.tell(broken, _values_of(row))
-    if status != 409:
+    if not isinstance(broken, Conflict):
         similar = broken.details.get("similar", [])
         colleagues = broken.details.get("colleagues", [])
         other_than = ids_asked_about(form, similar)

@@ -85,7 +85,7 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
             asked = on_list([one for of_part in named.values() for one in of_part])
         if not asked and other_than is None:
             asked = nearly_named(organisation_id, name)
-        ask(asked[:MOST_ASKED])
+        raise_if_similar(asked[:MOST_ASKED])
     return partner
 
 
@@ -94,7 +94,7 @@ def on_list(found: Sequence[Named]) -> list[Partner]:
     return [partner for partner in _on_list_first(found) if not partner.is_archived]
 
 
-def ask(similar: Sequence[Partner]) -> None:
+def raise_if_similar(similar: Sequence[Partner]) -> None:
     """Raises RuleBroken on `name` (details: similar) unless there is nobody to ask about."""
     if similar:
         raise RuleBroken("name", _("Is this the same as a partner we have already?"), similar=list(similar))

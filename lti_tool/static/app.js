@@ -29,7 +29,8 @@ document.addEventListener("htmx:afterSwap", function (event) {
   var isLost = document.activeElement === document.body; // what had the focus is gone
   if (next) { next.removeAttribute("data-focus"); }
   if (row) { row.classList.add("open"); }
-  if (next && (isLost || row && row.contains(document.activeElement))) {
+  var hasRowFocus = row && row.contains(document.activeElement);
+  if (next && (isLost || hasRowFocus)) {
     var wrong = row && row.querySelector(TO_BE_MENDED);
     (wrong || next).focus();
     if (wrong) { row.scrollIntoView(); } // with what is said of it above
@@ -46,6 +47,7 @@ document.addEventListener("htmx:beforeSwap", function (event) {
 });
 
 document.addEventListener("keydown", function (event) {
+  if (!event.key) { return; } // a suggestion was chosen: Chrome tells that as a press without a key
   var search = document.querySelector("[data-search]");
   var form = event.target.form || event.target.closest("form");
   var isWriting = form && event.target.tagName === "TEXTAREA";
@@ -58,15 +60,16 @@ document.addEventListener("keydown", function (event) {
     search.focus();
   } else if (event.key === "Escape" && event.target.closest("tr.editing")) {
     event.target.closest("tr.editing").querySelector("[data-cancel]").click();
-  } else if (isWriting && event.key === "Enter" && !event.isComposing && isSent(event, form)) {
+  } else if (isWriting && event.key === "Enter" && !event.isComposing && sendsForm(event, form)) {
     event.preventDefault();
     form.requestSubmit();
   }
 });
 
 // Ctrl+Enter sends a form out of its text; the text of a row that is added has one line, so there Enter does.
-function isSent(event, form) {
-  return event.ctrlKey || event.metaKey || form.id === "add-form" && event.target.rows === 1 && !event.shiftKey;
+function sendsForm(event, form) {
+  var isOneLine = form.id === "add-form" && event.target.rows === 1;
+  return event.ctrlKey || event.metaKey || (isOneLine && !event.shiftKey);
 }
 
 document.addEventListener("click", function (event) {

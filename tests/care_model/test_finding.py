@@ -83,3 +83,11 @@ def test_another_college_finds_nothing_of_ours(several, other_college):
             page = stranger.get(path, query_string={"q": text}).text
             assert "Hopeajärven" not in page
             assert ">Hotellitiimi<" not in page
+
+
+def test_many_bearers_of_a_name_hide_nobody_who_mentions_it(several):
+    for number in range(15):
+        for tier in ("everyday", "development", "network"):
+            several.add(f"Aaltosen Leipomo {number}", tier=tier, is_new="")
+    page = several.get("search?q=leipomo").text
+    assert ">Kahvila Kerttuli<" in page.partition('id="mentions"')[2]

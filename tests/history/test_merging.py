@@ -139,6 +139,12 @@ def test_an_erased_value_asks(maija, stale, app, change):
     assert answer.status_code == 409
 
 
+def test_an_erased_contact_asks_too(maija, olli, stale, app, change):
+    olli.post("partners/rows/1", {**stale, "version": "1.2", "description": "Ollin sanat", "contact": "Ollin tiimi"})
+    change(Change, before=ERASED)
+    assert maija.post("partners/rows/1", {**stale, "contact": "Maijan tiimi"}).status_code == 409
+
+
 def test_two_changes_that_break_a_rule_only_together_are_shown(maija, olli):
     """One takes the link away since there is a text, the other the text since there is a link."""
     maija.post("methods/own/new", METHOD)

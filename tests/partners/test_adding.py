@@ -71,3 +71,16 @@ def test_enter_adds_and_never_answers_a_question(maija):
     asked = maija.post("partners/network/add", {"name": "Kahvila Kerttuli Ky"}, htmx=True)
     first = re.search(r'<button[^>]*form="add-form"[^>]*>', asked.text)[0]
     assert "name=" not in first
+
+
+@pytest.mark.parametrize("path", ["partners/network/add", "partners/add"])
+def test_the_chosen_partner_stays_chosen_when_something_else_is_wrong(maija, rows, path):
+    """Two have this name: the answer must not be asked for again."""
+    maija.add("Kahvila Kerttuli Ky")
+    maija.add("Kahvila Kerttuli Ky", tier="development", is_new="1")
+    form = FORM | {"name": "Kahvila Kerttuli Ky", "description": "x" * 2001}
+    refused = maija.post(path, form | {"partner_id": "2"}, htmx=path != "partners/add")
+    assert refused.status_code == 422
+    chosen = re.search(r'name="chosen_before" value="(\d+)"', refused.text)[1]
+    assert maija.post(path, form | {"description": "x", "chosen_before": chosen}).status_code == 303
+    assert len(rows()) == 3

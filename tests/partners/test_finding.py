@@ -109,6 +109,11 @@ def test_a_hint_tells_no_tier_that_the_partner_has_left(four):
     assert "Development" not in hint
 
 
+@pytest.mark.parametrize("after", ["2024-01-01|1", "0001-01-01T00:00:00+05:00|1", "x|1", "|1", "2024-01-01T00:00:00+00:00|1"])
+def test_a_made_up_place_in_a_list_sorted_by_time_breaks_nothing(four, after):
+    assert four.get("partners/", query_string={"order": "changed", "after": after}).status_code == 200
+
+
 @pytest.mark.parametrize("after", ["x", "|", "a|x", "a|99999999999999999999", "\u0000|1"])
 def test_a_made_up_place_in_the_list_breaks_nothing(four, after):
     assert four.get("tiers/everyday", query_string={"after": after}).status_code in (200, 400)

@@ -69,7 +69,9 @@ def test_what_a_colleague_has_changed_meanwhile_is_shown_first(ahti, olli, rows,
 
 def test_an_archived_row_is_not_moved(ahti, rows):
     ahti.post("partners/rows/1/archive")
-    assert move(ahti, version="2").status_code == 409
+    refused = move(ahti, version="2")
+    assert refused.status_code == 409
+    assert "A colleague has archived this row meanwhile." in refused.text
     assert len(rows()) == 1
 
 
