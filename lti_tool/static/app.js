@@ -23,7 +23,9 @@ window.addEventListener("load", function () {
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
 // and not away from another place to which the person has gone meanwhile.
 document.addEventListener("htmx:afterSwap", function (event) {
-  if (event.target === document.body) { requestAnimationFrame(function () { scrollTo(0, 0); }); } // a failure is a page
+  if (event.target === document.body) { // a failure is a page: it begins at its top, at once
+    requestAnimationFrame(function () { scrollTo({ top: 0, behavior: "instant" }); });
+  }
   var next = document.querySelector("[data-focus]");
   var row = next && next.closest("tr");
   var isLost = document.activeElement === document.body; // what had the focus is gone

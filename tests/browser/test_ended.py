@@ -25,7 +25,7 @@ def test_what_happened_stands_at_the_top_with_what_was_typed(college, page, comp
         frame.locator("#add-form button.btn-dark").click()
         expect(frame.locator(".typed").first).to_have_text("Puusepänliike Kaarna")
         expect(frame.locator("h1")).to_be_in_viewport()
-        assert frame.evaluate("scrollY") == 0
+        frame.wait_for_function("scrollY === 0")
     finally:
         with college.database() as session:
             session.execute(update(Deployment.__table__).values(is_active=True))
