@@ -1,8 +1,11 @@
 """Styles and scripts: kept for a year under an address that changes with them, sent compressed; and so are pages."""
 
 import gzip
+import hashlib
 import re
+from pathlib import Path
 
+import js_lib_htmx
 import pytest
 
 from lti_tool import assets
@@ -42,3 +45,9 @@ def test_pages_are_compressed_for_who_asks(maija, path):
     assert len(packed.data) < len(plain.data) / 2
     assert "Find or add" in gzip.decompress(packed.data).decode()
     assert packed.headers["Cache-Control"] == "no-store"
+
+
+def test_htmx_is_the_file_that_was_looked_at():
+    """Its package is old and pinned: a file that changes under the same version must not be sent to browsers unseen."""
+    digest = hashlib.sha256((Path(js_lib_htmx.__file__).parent / "static/htmx/htmx.min.js").read_bytes()).hexdigest()
+    assert digest == "491955cd1810747d7d7b9ccb936400afb760e06d25d53e4572b64b6563b2784e"
