@@ -12,8 +12,9 @@ from ..language import current_language
 from ..methods.bank import BankFilter, BankLine, list_bank
 from ..pages import Page, address_of
 from ..partners import queries
-from ..partners.hints import similar_partners
+from ..partners.hints import partners_named_with, similar_partners
 from ..partners.listed import ListedRow
+from ..partners.lookup import contact_suggestions
 from ..partners.models import Partner, Partnership
 from ..text import search_words, searchable
 from ..tiers.glossary import glossary
@@ -27,7 +28,10 @@ MOST_OTHERS = 20
 
 @dataclass(frozen=True)
 class Other:
-    """A method, guide, tier, term or test: `kind` is the word for it, `language` that of its title where it is another one."""
+    """One of our people or teams, a tier, guide, method, term or test.
+
+    `kind` is the word for it, `language` that of its title where it is another one than the page's.
+    """
 
     title: str
     address: str
@@ -52,11 +56,19 @@ def find(organisation_id: int, text: str) -> Found:
     words = search_words(text)
     if not words:
         return Found([], {}, [], [], [])
-    partners = similar_partners(organisation_id, text, MOST_PARTNERS)
+    partners = partners_named_with(organisation_id, text, MOST_PARTNERS)
     named = {partner.id for partner in partners}
     most_rows = MOST_PARTNERS * len(ALL_TIERS) + MOST_OTHERS  # those of named partners are left out below
     rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=most_rows).rows
-    others = [*_tiers_and_guides(words), *_methods(organisation_id, text, words), *_terms(words), *_tests(organisation_id, words)]
+    others = [
+        *_contacts(organisation_id, words),
+        *_tiers_and_guides(words),
+        *_methods(organisation_id, text, words),
+        *_terms(words),
+        *_tests(organisation_id, words),
+    ]
+    if not partners and not rows and not others:
+        partners = similar_partners(organisation_id, text, MOST_PARTNERS)  # a typing error
     return Found(
         partners=partners,
         with_whom=queries.active_partnerships(partners),
@@ -69,6 +81,15 @@ def find(organisation_id: int, text: str) -> Found:
 def _has(words: list[str], text: str) -> bool:
     found = searchable(text)
     return all(word in found for word in words)
+
+
+def _contacts(organisation_id: int, words: list[str]) -> list[Other]:
+    """Our own people and teams, each with the list of whom they keep contact with."""
+    return [
+        Other(name, url_for("partners.list_partners", contact=name), _("Contact person"))
+        for name in contact_suggestions(organisation_id)
+        if _has(words, name)
+    ]
 
 
 def _tiers_and_guides(words: list[str]) -> list[Other]:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
-from ..partners.listed import recently_changed
+from ..partners.listed import ListedRow, recently_changed
 from ..partners.lookup import contact_suggestions
 from ..partners.views import list_context, read_filter
 from ..people import access
@@ -21,7 +21,7 @@ from .finding import find
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 MINE_SHOWN = 8
-MINE_READ = 40  # rows; a partner may stand in several tiers
+MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in every tier, and whether there are more is told
 
 
 @blueprint.get("/")
@@ -30,7 +30,9 @@ def show_overview() -> str:
     organisation_id = access.organisation_id()
     counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_READ).rows
-    partners = {row.partner_id: [other for other in mine if other.partner_id == row.partner_id] for row in mine}
+    partners: dict[int, list[ListedRow]] = {}
+    for row in mine:
+        partners.setdefault(row.partner_id, []).append(row)
     lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in queries.LACKING}
     return render_template(
         "care_model/overview.html",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 
 from sqlalchemy import Column, event, inspect, select
 from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
 
@@ -89,9 +90,9 @@ class Tracked:
         """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
 
     @classmethod
-    def lock(cls, ids: Collection[int]) -> list[Self]:
-        """These rows as they are now, which nobody else changes until the transaction ends."""
-        query = select(cls).where(cls.id.in_(ids)).order_by(cls.id)
+    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+        """These rows as they are now, which nobody else changes until the transaction ends; `options` are of the query."""
+        query = select(cls).where(cls.id.in_(ids)).order_by(cls.id).options(*options)
         return list(db.session.scalars(query.with_for_update(of=cls).execution_options(populate_existing=True)))
 
     @classmethod

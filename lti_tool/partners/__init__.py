@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import add_views, name_views, row_views, views
+from . import add_views, name_views, queries, row_views, views
 
 page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
 
@@ -12,4 +12,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["kept_in_address"] = views.kept_in_address
+    app.jinja_env.globals["lacking_names"] = queries.LACKING_NAMES
     app.jinja_env.globals["partner_form"] = add_views.empty_form

@@ -78,7 +78,7 @@ def _add(form: AddForm) -> Response:
         return make_response(render_template("partners/_added.html", tier=row.tier, **context))
     if "tier" in (request.view_args or {}):
         return notices.back(f"row-{row.id}")
-    return redirect(url_for("partners.show_partner", partner_id=row.partner_id, _anchor=f"row-{row.id}"), 303)
+    return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
 
 
 def _chosen_partner(form: AddForm) -> Partner | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -19,15 +19,25 @@ SIMILAR_ENOUGH = 88  # of 100, rapidfuzz ratio: one typing error in a short name
 _COLUMN, _ROW = "\t", "\v"  # white space, so in no key
 
 Names = dict[int, str]  # by id of the partner the keys of its names, a line each
+Way = Callable[[str, Names, int], list[int]]
 
 
 def similar_partners(organisation_id: int, name: str, limit: int = 3) -> list[Partner]:
     """Partners on the list that this may mean, while it is typed: the closest first."""
+    return _partners_found(organisation_id, name, limit, (_holding, _holding_the_words, _nearly_holding_the_words))
+
+
+def partners_named_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
+    """Partners on the list of whom a name holds these words, without typing errors."""
+    return _partners_found(organisation_id, words, limit, (_holding, _holding_the_words))
+
+
+def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[Way]) -> list[Partner]:
     typed = without_marks(name_key(name))
     if len(typed) < FEWEST_LETTERS:
         return []
     names = _names_on_the_list(organisation_id)
-    for way in (_holding, _holding_the_words, _nearly_holding_the_words):
+    for way in ways:
         found = way(typed, names, limit)
         if found:
             return _partners(found)

@@ -17,7 +17,8 @@ from .models import Partner, Partnership, contact_text
 class ListedRow(NamedTuple):
     """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
 
-    `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in.
+    `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in; `contact_words` find all rows of
+    this contact, empty for who has no name.
     """
 
     id: int
@@ -27,6 +28,7 @@ class ListedRow(NamedTuple):
     url: str
     description: str
     contact: str
+    contact_words: str
     changed_at: datetime
     changed_by: str
     also_in: list[str]
@@ -73,6 +75,7 @@ def as_listed(row: Any) -> ListedRow:
         url=row.url,
         description=row.description,
         contact=contact_text(person, row.contact_name),
+        contact_words=(row.contact_person if row.contact_person_id else row.contact_name) or "",
         changed_at=row.changed_at,
         changed_by=shown_name(row.changed_by, row.changed_by_id),
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],

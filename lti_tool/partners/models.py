@@ -8,8 +8,9 @@ from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
@@ -72,10 +73,15 @@ class Partner(Tracked, db.Base):
         return [self.name, *(one.name for one in self.known_names)]
 
     @classmethod
-    def lock(cls, ids: Collection[int]) -> list[Self]:
+    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
         """The partners with their other names, which are written under their lock too."""
-        partners = super().lock(ids)
-        load_other_names(partners)
+        partners = super().lock(ids, *options)
+        others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
+        query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
+        for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
+            others[other.partner_id].append(other)
+        for partner in partners:
+            set_committed_value(partner, "other_names", others[partner.id])
         return partners
 
     def refresh(self, _actor: Actor) -> None:
@@ -221,13 +227,14 @@ class Partnership(Tracked, db.Base):
             self.changed_by_id = actor.id
 
     @classmethod
-    def lock(cls, ids: Collection[int]) -> list[Self]:
-        """The rows, after their partners: what hangs on a partner is written under the partner's lock, in this order."""
+    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+        """The rows, after their partners: what hangs on a partner is written under the partner's lock, in this order.
+
+        The partners are not read again with them: that would drop the names read under their lock.
+        """
         partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
         Partner.lock(partner_ids)
-        rows = super().lock(ids)
-        load_other_names({row.partner for row in rows})  # reading the rows has read their partners anew
-        return rows
+        return super().lock(ids, lazyload(cls.partner), *options)
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
@@ -241,16 +248,6 @@ class Partnership(Tracked, db.Base):
         for partners, is_archived in ((archived, True), (in_a_tier, False)):
             differing = [moved[one] for one in partners if moved[one].is_archived != is_archived]
             write_computed({partner: {"is_archived": is_archived} for partner in differing})  # it follows, so its version stays
-
-
-def load_other_names(partners: Collection[Partner]) -> None:
-    """The other names of these partners as they are now, in one statement."""
-    others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
-    query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
-    for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
-        others[other.partner_id].append(other)
-    for partner in partners:
-        set_committed_value(partner, "other_names", others[partner.id])
 
 
 def contact_text(person: str, text: str) -> str:

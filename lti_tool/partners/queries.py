@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from .. import db
 from ..history import Change, ChangeSet
@@ -54,6 +55,11 @@ LACKING: dict[str, ColumnElement[bool]] = {
     "contact": and_(Partnership.contact_person_id.is_(None), Partnership.contact_name == ""),
     "colleague": and_(Partnership.contact_person_id.is_(None), Partnership.contact_name != ""),
 }  # what a row may be without; a colleague: its contact is a name or a team as text, whom the tool does not know
+LACKING_NAMES = {
+    "description": _l("without description"),
+    "contact": _l("without contact person"),
+    "colleague": _l("contact person only as text"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.mine is not None:
         conditions.append(_is_of(wanted.mine))
     for word in search_words(wanted.contact):
-        as_text = Partnership.contact_key.contains(person_key(word), autoescape=True)
+        key = person_key(word)
+        as_text = Partnership.contact_key.contains(key, autoescape=True) if key else false()
         conditions.append(or_(as_text, _is_colleagues(organisation, word)))
     for word in search_words(wanted.text):
         has_word = Partnership.search_text.contains(word, autoescape=True)

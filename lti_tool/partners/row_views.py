@@ -98,7 +98,7 @@ def move_row(row_id: int) -> Response:
         return _show_move(row, form, status)
     tier = shown_text(form.tier.data).title
     notices.say(_("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
-    return redirect(url_for("partners.show_partner", partner_id=row.partner_id, _anchor="partners"), 303)
+    return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
 
 
 def _free_tiers(row: Partnership) -> list[str]:

@@ -16,9 +16,23 @@ document.addEventListener("DOMContentLoaded", function () {
 // gone there itself: it takes the focus along.
 window.addEventListener("load", function () {
   var place = location.hash && document.getElementById(location.hash.slice(1));
-  var next = place && document.querySelector("#notices .notice") && place.querySelector("a");
+  var said = document.querySelector("#notices .notice");
+  if (!place || !said) { return; }
+  sayAt(place, said);
+  var next = place.querySelector("a");
   if (next && document.activeElement === document.body) { setTimeout(function () { next.focus(); }); }
 });
+
+// What was done is said where it was done: below its row as after a swap, below its heading, else first in its part.
+function sayAt(place, said) {
+  if (place.matches("h1, h2, h3")) { return place.after(said); }
+  if (!place.matches("tr")) { return place.prepend(said); }
+  var row = document.createElement("tr");
+  row.className = "noticed no-print";
+  row.insertCell().colSpan = place.cells.length;
+  row.cells[0].append(said);
+  place.after(row);
+}
 
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
 // and not away from another place to which the person has gone meanwhile.
@@ -30,7 +44,6 @@ document.addEventListener("htmx:afterSwap", function (event) {
   var row = next && next.closest("tr");
   var isLost = document.activeElement === document.body; // what had the focus is gone
   if (next) { next.removeAttribute("data-focus"); }
-  if (row) { row.classList.add("open"); }
   var hasRowFocus = row && row.contains(document.activeElement);
   if (next && (isLost || hasRowFocus)) {
     var wrong = row && row.querySelector(TO_BE_MENDED);
@@ -78,7 +91,7 @@ document.addEventListener("click", function (event) {
   if (event.target.closest("[data-print]")) { window.print(); }
   if (event.target.closest("[data-unfold]")) {
     event.preventDefault(); // without a script it leads to a page
-    document.getElementById("add-row").classList.add("open");
+    document.documentElement.classList.add("is-adding"); // not on the row: htmx puts another in its place
     document.getElementById("add-name").focus();
   }
   if (event.target.closest("[data-close]")) { event.target.closest("tr.noticed, .notice").remove(); }

@@ -91,3 +91,17 @@ def test_many_bearers_of_a_name_hide_nobody_who_mentions_it(several):
             several.add(f"Aaltosen Leipomo {number}", tier=tier, is_new="")
     page = several.get("search?q=leipomo").text
     assert ">Kahvila Kerttuli<" in page.partition('id="mentions"')[2]
+
+
+def test_a_colleagues_name_leads_to_all_of_the_colleagues_partners_and_to_no_name_that_is_nearly_it(several):
+    several.add("Majakka Oy", contact="Matkailutiimi")
+    page = several.get("find?q=maija")
+    assert "Majakka" not in page.text
+    address = re.search(r'href="([^"]*/partners/\?contact=[^"]+)">Maija Koskela</a>\s*<small>Contact person', page.text)[1]
+    assert "Hopeajärven Leipomo Oy" in several.request("GET", address).text
+
+
+def test_a_typing_error_is_only_looked_for_when_nothing_has_the_words(several):
+    several.add("Leipoma Oy", is_new="")
+    assert "Leipoma" not in several.get("find?q=leipomo").text
+    assert "Leipomo" in several.get("find?q=leipmo").text

@@ -214,7 +214,7 @@ def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
     event.listen(engine, "before_cursor_execute", listener)
     assert len(Partnership.lock([row.id for row in rows])) == 3
     event.remove(engine, "before_cursor_execute", listener)
-    _ids, of_partners, of_names, of_rows, *_again = asked
+    _ids, of_partners, of_names, of_rows = asked
     assert "FROM partner WHERE" in of_partners
     assert "FROM other_name" in of_names
     assert "FROM partnership" in of_rows

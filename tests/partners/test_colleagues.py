@@ -1,5 +1,6 @@
 """Whom the contact field means: our own people in any order, by a part, by e-mail; what stands behind the name stays."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -202,3 +203,18 @@ def test_a_team_is_suggested_though_many_newer_rows_have_colleagues(maija, app):
         organisation_id = first.organisation_id
     with app.app_context():
         assert "Matkailutiimi" in contact_suggestions(organisation_id)
+
+
+def test_the_name_leads_to_all_of_its_partners_whatever_stands_behind_it(maija, olli):
+    maija.add("Ahti Oy", contact="Olli Rantanen, puh. 040 123 4567")
+    maija.add("Kerttuli Oy", contact="Olli Rantanen")
+    for path in ("tiers/everyday", "partners/1"):
+        address = re.search(r'href="([^"]*/partners/\?contact=[^"]+)">Olli Rantanen, puh', maija.get(path).text)[1]
+        page = maija.request("GET", html.unescape(address)).text
+        assert "Ahti Oy" in page
+        assert "Kerttuli Oy" in page
+
+
+def test_words_without_a_letter_are_no_contact(maija):
+    maija.add("Ahti Oy", contact="Matkailutiimi")
+    assert "Ahti Oy" not in maija.get("partners/", query_string={"contact": "!!"}).text.partition("<tbody>")[2]
