@@ -233,8 +233,12 @@ class Partnership(Tracked, db.Base):
         The partners are not read again with them: that would drop the names read under their lock.
         """
         partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
-        Partner.lock(partner_ids)
-        return super().lock(ids, lazyload(cls.partner), *options)
+        partners = {partner.id: partner for partner in Partner.lock(partner_ids)}
+        rows = super().lock(ids, lazyload(cls.partner), *options)
+        for row in rows:
+            if row.partner_id in partners:
+                set_committed_value(row, "partner", partners[row.partner_id])
+        return rows
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:

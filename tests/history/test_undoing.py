@@ -200,8 +200,12 @@ def test_many_rows_are_taken_back_with_as_many_questions_as_few(acting, statemen
             for row in rows:
                 row.description = "Muut sanat"
         db.session.commit()
-        db.session.expire_all()
-        return statements(lambda: undo(act.change_set, acting), "SELECT")
+        ids = (act.change_set.id, acting.id)
+        del rows, row, act, entries
+        db.session.expunge_all()  # as in another request: nothing is known yet
+        change_set = db.session.get_one(ChangeSet, ids[0])
+        actor = db.session.get_one(Person, ids[1])
+        return statements(lambda: undo(change_set, actor), "SELECT")
 
     assert undo_of(60, "Kerttu") == undo_of(3, "Aalto")
 
