@@ -30,7 +30,7 @@ from .assessment import partner_views
 from .config import Settings
 from .dispatch import Tool
 from .lti import PROTECTED_BY_THE_PROTOCOL
-from .people import access, body_size
+from .people import access, body_size, window_views
 from .people.sessions import LaunchSessions
 
 HTMX_CONFIG = {
@@ -74,11 +74,12 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # compares with the Host header, which a proxy may change
         WTF_CSRF_CHECK_DEFAULT=True,
     )
-    app.session_interface = LaunchSessions(prefix + "l_")
+    app.session_interface = LaunchSessions(prefix)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
     app.jinja_env.globals["own_stand_in"] = access.own_stand_in
     app.jinja_env.globals["is_admin"] = access.is_admin
+    app.jinja_env.globals["launch_here"] = access.launch_here
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.globals["address_of"] = pages.address_of
     app.jinja_env.filters["linked"] = pages.link_addresses
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in PROTECTED_BY_THE_PROTOCOL:
         csrf.exempt(blueprint)
     csrf.exempt(partner_views.blueprint)  # no session there: the secret address protects it
+    csrf.exempt(window_views.first_request)  # nor there: its ticket does, and that it comes from a page of ours
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)

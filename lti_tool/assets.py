@@ -20,6 +20,7 @@ ASSETS = {
     "htmx.min.js": ("js_lib_htmx", "static/htmx/htmx.min.js"),
     "app.css": ("lti_tool", "static/app.css"),
     "app.js": ("lti_tool", "static/app.js"),
+    "drafts.js": ("lti_tool", "static/drafts.js"),
     "again.js": ("lti_tool", "static/again.js"),
     "close.js": ("lti_tool", "static/close.js"),
 }

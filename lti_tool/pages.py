@@ -55,7 +55,8 @@ resolvers: dict[str, Callable[[str], str]] = {}
 
 
 def address_of(scheme: str, name: str = "", anchor: str = "") -> str:
-    """Where a feature above shows this: a `tier`, a `tier_text`, a `page`, a `method`, the `overview`, the `check`."""
+    """Where a feature above shows this: a `tier`, a `tier_text`, a `page`, a `method`, an `own_method`, a `partner`, a `list`,
+    the `overview`, the `check`."""
     return resolvers[scheme](name) + (f"#{anchor}" if anchor else "")
 
 

@@ -25,7 +25,7 @@ def test_a_file_is_kept_for_a_year_under_its_digest_only(app, name):
 
 def test_pages_name_all_files_by_their_digest(maija):
     named = re.findall(r'(?:href|src)="/assets/(\w+)/([\w.]+)"', maija.get("").text)
-    assert {name for _digest, name in named} == {"bootstrap.min.css", "app.css", "app.js", "htmx.min.js"}
+    assert {name for _digest, name in named} == {"bootstrap.min.css", "app.css", "app.js", "drafts.js", "htmx.min.js"}
     assert all(digest == assets.digest_of(name) for digest, name in named)
 
 

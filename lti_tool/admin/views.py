@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, notices
-from ..errors import Conflict, RuleBroken
+from ..errors import RuleBroken
 from ..lti.invites import INVITE_LIFE, make_invite, revoke_invite
 from ..lti.launch_log import refused_launches
 from ..lti.models import Invite
 from ..lti.refusals import ADMIN_STEPS, LOGGED, NOT_OPEN
-from ..multilang import readers_title
 from ..one_use import new_token
 from ..people import access
-from ..people.forms import CourseForm
-from ..people.models import OPEN_TO, Course
-from ..people.operations import open_course
 from . import queries
 from .forms import InviteForm
 
@@ -62,29 +58,6 @@ def end_invite(invite_id: int) -> Response:
     act = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
     notices.say(_("The link was revoked.") if act else _("The link has been revoked or used already."), act)
     return redirect(url_for("admin.list_platforms", _anchor="invites"), 303)
-
-
-@blueprint.get("/courses")
-@access.admin
-def list_courses() -> str:
-    return render_template("admin/courses.html", courses=queries.courses(access.organisation_id()), choices=OPEN_TO)
-
-
-@blueprint.post("/courses/<int:course_id>")
-@access.admin
-def save_course(course_id: int) -> Response:
-    course = access.owned_or_404(Course, course_id)
-    form = CourseForm()
-    try:
-        act = open_course(course, form.open_to.data or "", access.person(), form.made_from())
-    except Conflict:
-        notices.say(_("Another admin has just decided about this course. Look at it once more."))
-        return redirect(url_for("admin.list_courses"), 303)
-    except RuleBroken:
-        abort(400)  # no form of ours sends another value
-    if act:
-        notices.say(_("%(name)s was saved.", name=readers_title(course.title) or course.context_id), act)
-    return redirect(url_for("admin.list_courses"), 303)
 
 
 @blueprint.get("/launches")

@@ -3,15 +3,17 @@
 from flask import Flask, url_for
 
 from ..pages import resolvers
-from . import act_views, job_views, views
+from . import act_views, job_views, link_views, views
 
 
 def init_app(app: Flask) -> None:
-    for module in (views, act_views, job_views):
+    for module in (views, act_views, job_views, link_views):
         app.register_blueprint(module.blueprint)
     resolvers["tier"] = lambda tier: url_for("care_model.show_tier", tier=tier)
     resolvers["tier_text"] = lambda tier: url_for("care_model.show_tier_text", tier=tier)
     resolvers["page"] = _page_address
+    app.jinja_env.globals["link_to"] = link_views.link_to
+    resolvers["list"] = _list_address
     resolvers["overview"] = lambda _name: url_for("care_model.show_overview")
 
 
@@ -22,3 +24,8 @@ def _page_address(name: str) -> str:
     if name == "critical-points":
         return url_for("assessment.list_assessments")
     return url_for("care_model.show_page", name=name)
+
+
+def _list_address(name: str) -> str:
+    """A list across all tiers: of the partners, or of the methods."""
+    return url_for("methods.list_methods" if name == "methods" else "partners.list_partners")

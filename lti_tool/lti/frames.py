@@ -6,42 +6,19 @@ the more specific the better: a site that frames a page can trick people into pr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-import idna
 from flask import current_app
 from flask_babel import gettext as _
 
 from ..errors import RuleBroken
+from ..origins import WEB, origin
 from .message import CLAIM
 from .models import Deployment, Registration
 from .platform_configuration import PlatformConfiguration
 
 MOST_HOSTS = 8  # that an admin lists for an installation
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")  # all that CSP takes as a host: no `;`, no space, no wildcard
-_DEFAULT_PORTS = {"https": 443, "http": 80}
-
-
-def origin(url: object, schemes: Iterable[str] = ("https",)) -> str:
-    """Scheme, host and port of an address as CSP takes them (host names in ASCII); "" for what is no such address."""
-    with suppress(ValueError, TypeError):  # idna's errors are UnicodeErrors, so ValueErrors
-        parts = urlsplit(url if isinstance(url, str) else "")
-        scheme = parts.scheme
-        port = parts.port
-        host = ascii_host(parts.hostname or "")
-        if scheme in schemes and host and "@" not in parts.netloc:
-            return f"{scheme}://{host}" + ("" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}")
-    return ""
-
-
-def ascii_host(host: str) -> str:
-    """A host name as it stands in the DNS (IDNA); "" for what is none. Raises UnicodeError for letters no name has."""
-    ascii_form = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode()
-    return ascii_form if _HOST.fullmatch(ascii_form) and len(ascii_form) <= 253 else ""
 
 
 def launch_frames(registration: Registration, deployment: Deployment, claims: dict[str, Any]) -> str:
@@ -56,7 +33,7 @@ def launch_frames(registration: Registration, deployment: Deployment, claims: di
 
 def named_hosts(registration: Registration) -> list[str]:
     """The hosts that may show every launch without being listed, as an admin reads them."""
-    hosts = [urlsplit(origin(url, _DEFAULT_PORTS)).netloc for url in _of_registration(registration)]
+    hosts = [urlsplit(origin(url, WEB)).netloc for url in _of_registration(registration)]
     return list(dict.fromkeys(filter(None, hosts)))
 
 
@@ -100,5 +77,5 @@ def _listed(deployment: Deployment) -> list[str]:
 def _joined(urls: list[Any], known: str) -> str:
     """Each origin once; over http only where the platform is connected so (a listed host), or the tool is on trial so."""
     is_http = any(url.startswith("http://") for url in (known, current_app.config["PUBLIC_URL"]))
-    origins = [origin(url, ("https", "http") if is_http else ("https",)) for url in urls]
+    origins = [origin(url, WEB if is_http else ("https",)) for url in urls]
     return " ".join(dict.fromkeys(filter(None, origins))) or "'none'"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .origins import origin_of
+from ..origins import WEB, origin
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Family:
         )
 
     def _is_registration(self, address: str) -> bool:
-        is_a_customers = origin_of(address).startswith("https://")
+        is_a_customers = origin(address, WEB).startswith("https://")
         return (is_a_customers or self._is_site(address)) and urlsplit(address).path == self.registration_path
 
     def _is_site(self, address: str) -> bool:
-        return origin_of(address) in [origin_of(site) for site in self.sites]
+        return origin(address, WEB) in [origin(site, WEB) for site in self.sites]
 
 
 def _hosted_canvas(stage: str) -> Family:

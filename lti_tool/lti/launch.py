@@ -16,7 +16,9 @@ from .claims import Claims, read_claims
 from .frames import launch_frames
 from .launch_log import keep_closed
 from .login import Login
+from .message import CLAIM
 from .models import Deployment, Registration, UsedNonce
+from .platform_configuration import product_of
 from .refusals import LaunchRefused
 from .roles import Standing, standing_of
 
@@ -79,6 +81,7 @@ def begin_launch(registration: Registration, verified: dict[str, Any]) -> Launch
     db.session.add(launch)
     _end_greater_launches(launch)
     _note_launch_of(deployment, claims, standing)
+    _note_product(registration, verified)
     _let_in(launch, claims)
     return launch
 
@@ -119,6 +122,15 @@ def _note_launch_of(deployment: Deployment, claims: Claims, standing: Standing) 
         now_noted = dict.fromkeys(due, db.now())
         table = cast(Table, Deployment.__table__)
         db.session.execute(update(table).where(table.c.id == deployment.id).values(now_noted))
+
+
+def _note_product(registration: Registration, verified: dict[str, Any]) -> None:
+    """Which LMS it is, where it was connected by hand and nobody has said so."""
+    platform = verified.get(CLAIM + "tool_platform")
+    if registration.product or not isinstance(platform, dict) or not product_of(platform):
+        return
+    unknown = update(Registration).where(Registration.id == registration.id, Registration.product == "")
+    db.session.execute(unknown.values(product=product_of(platform)), execution_options={"synchronize_session": False})
 
 
 def _keep_name(person: Person, claims: Claims) -> None:

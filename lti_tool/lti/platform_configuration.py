@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from ..origins import WEB, origin
 from .known_platforms import family_at
-from .origins import origin_of
 from .outgoing import Answer, CallFailed, call, object_in
 from .registration_refusals import RegistrationRefused
 
@@ -68,7 +68,7 @@ def read_configuration(url: str, token: str = "") -> PlatformConfiguration:
         address=_without_token(url),
         issuer=issuer,
         scopes=_texts_in(given, "scopes_supported"),
-        product=_product(platform),
+        product=product_of(platform),
         placements=_placements(platform),
         sites=(url, issuer, *endpoints.values(), *_account_site(platform)),
         **endpoints,
@@ -93,7 +93,8 @@ def _is_of_one_platform(url: str, issuer: str, endpoints: dict[str, str]) -> boo
     family = family_at(url)
     if family:
         return family.is_one(issuer, endpoints)
-    return all(origin_of(address) == origin_of(url) for address in (issuer, *endpoints.values())) and _lies_under(issuer, url)
+    sites = {origin(address, WEB) for address in (url, issuer, *endpoints.values())}
+    return len(sites) == 1 and "" not in sites and _lies_under(issuer, url)
 
 
 def _lies_under(issuer: str, url: str) -> bool:
@@ -122,7 +123,8 @@ def _placements(platform: dict[str, Any]) -> tuple[str, ...]:
     return tuple(place for each in messages if each.get("type") == LINK for place in _texts_in(each, "placements"))
 
 
-def _product(platform: dict[str, Any]) -> str:
+def product_of(platform: dict[str, Any]) -> str:
+    """Which LMS it is and in which version, as it says itself (LTI core 5.4.5); empty where it does not."""
     given = [platform.get(name) for name in ("product_family_code", "version")]
     return " ".join(value[:60] for value in given if isinstance(value, str) and value.isprintable()).strip()
 

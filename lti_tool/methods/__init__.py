@@ -9,4 +9,5 @@ from . import own_views, sheet_views, views
 def init_app(app: Flask) -> None:
     for module in (views, own_views, sheet_views):
         app.register_blueprint(module.blueprint)
+    resolvers["own_method"] = lambda number: url_for("methods.show_own_method", method_id=number)
     resolvers["method"] = lambda slug: url_for("methods.show_method", slug=slug)

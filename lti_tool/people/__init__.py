@@ -3,10 +3,11 @@
 from flask import Flask
 
 from ..history.words import kinds
+from . import views, window_views
 from .queries import names_of
-from .views import blueprint
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(blueprint)
+    for blueprint in (views.blueprint, window_views.blueprint, window_views.first_request):
+        app.register_blueprint(blueprint)
     kinds["person"] = names_of

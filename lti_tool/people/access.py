@@ -42,6 +42,11 @@ def launch() -> Launch:
     return g.launch
 
 
+def launch_here() -> Launch | None:
+    """The launch of this request, if it has one: for what every page shows."""
+    return g.get("launch")
+
+
 def is_admin() -> bool:
     """Whether an Administrator is at the page."""
     return "launch" in g and g.launch.is_admin
@@ -94,7 +99,7 @@ def _find_launch() -> Launch:
     key = g.launch_key
     if not key or session.get("launch") != key:  # the cookie's name alone proves nothing: a browser can rename it
         raise SessionMissing
-    found = db.session.scalar(_launch_query(), {"key": key, "now": db.now()})
+    found = live_launch(key)
     if found is None:
         language = db.session.scalar(select(Launch.language).where(Launch.key == key, Launch.expires_at > db.now()))
         if language is None:
@@ -112,6 +117,11 @@ def _launch_query() -> Select[Launch]:
     """The launch of a key, while it goes on; built once, since each request asks."""
     goes_on = [Launch.key == bindparam("key"), Launch.expires_at > bindparam("now"), *launch_conditions]
     return select(Launch).where(*goes_on).options(joinedload(Launch.person).joinedload(Person.organisation))
+
+
+def live_launch(key: str) -> Launch | None:
+    """The launch of a key while it goes on. Whether the browser may have it is another question."""
+    return db.session.scalar(_launch_query(), {"key": key, "now": db.now()})
 
 
 def look_for_launch() -> None:

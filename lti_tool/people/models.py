@@ -109,14 +109,15 @@ class Course(Tracked, db.Base):
     issuer: Mapped[str]
     context_id: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")  # of the course in the LMS, where an admin has given it
     open_to: Mapped[str] = mapped_column(default=CLOSED)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     has_students: Mapped[bool] = mapped_column(default=False)  # a student has launched here: a warning for who opens it
     tracking = Tracking(
-        acts={"course.open": _l("Course opened"), "course.close": _l("Course closed")},
-        fields={"open_to": Field(_l("Open to"))},
+        acts={"course.open": _l("Course opened"), "course.close": _l("Course closed"), "course.address": _l("Address changed")},
+        fields={"open_to": Field(_l("Open to")), "address": Field(_l("Address of the course"))},
         computed=frozenset({"issuer", "context_id", "title", "opened_by_id", "opened_at", "has_students"}),
         is_admins=True,
         is_recorded_from_start=False,
@@ -131,7 +132,7 @@ class Launch(db.Base):
     """One opening of the activity: who, from which course, with which role. The role lives no longer than this.
 
     It ends after eight hours, with its deployment (`access.launch_conditions`), and when a later launch of the person
-    in the course comes with less right.
+    in the course comes with less right. A window of its own (`windows.py`) is a launch that ends with its parent.
     """
 
     __tablename__ = "launch"
@@ -148,6 +149,7 @@ class Launch(db.Base):
     roles: Mapped[str] = mapped_column(default="")  # as the platform told them, with spaces between
     frame_origins: Mapped[str]  # who may frame the pages of this launch, as `frame-ancestors` takes it
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    parent_key: Mapped[str | None] = mapped_column(ForeignKey("launch.key", ondelete="CASCADE"), index=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
 

@@ -40,6 +40,14 @@ def open_course(course: Course, open_to: str, actor: history.Actor, version: int
     return act
 
 
+def address_course(course: Course, address: str, version: int, actor: Person) -> history.Act:
+    """Set where the course stands in the LMS; Conflict when another admin has changed that since `version`."""
+    with history.act("course.address", readers_title(course.title), actor) as act:
+        Course.lock([course.id])
+        course.address = merged(course, {"address": address}, version).get("address", course.address)
+    return act
+
+
 def _note_opening(course: Course, actor: history.Actor) -> None:
     course.opened_at = db.now()
     course.opened_by_id = actor.id

@@ -5,12 +5,15 @@ cookie the last would win. Each is `Partitioned`, else browsers drop it in a fra
 
 Browsers give a partition 10 kB and silently drop the oldest cookie beyond it, proxies refuse a header over 8 kB. So a
 cookie holds nothing but its signature and the ids of notices that nobody has seen yet (`notices.py`).
+
+A window of its own (`windows.py`) has a plain cookie, `SameSite=Lax`, which no frame of another site is sent.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
+from contextlib import suppress
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
@@ -24,44 +27,67 @@ _LAUNCH_IN_PATH = re.compile(r"^/l/([\w-]{22})(?:/|$)", re.ASCII)
 class LaunchSessions(SessionInterface):
     """Flask's session, kept in a cookie whose name carries the launch of the address.
 
-    It holds `launch` (the key), `csrf_token` (derived, so that it takes no room) and `notices` (a list of ids).
+    It holds `launch` (the key), `csrf_token` (derived, so that it takes no room), `notices` (a list of ids) and `is_window`.
     """
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        """The launch's session, an empty one where the cookie does not prove it; None outside of launches."""
+        """The launch's session, an empty one where no cookie proves it; None outside of launches."""
         found = _LAUNCH_IN_PATH.match(request.path)
-        if found is None:
-            return None
-        launch_key = found[1]
-        try:
-            notices = _serializer(app, launch_key).loads(request.cookies.get(self.prefix + launch_key, ""))
-        except BadSignature:
-            return SecureCookieSession()
-        return SecureCookieSession({"launch": launch_key, "csrf_token": _csrf_token(app, launch_key), "notices": notices})
+        return self._session_of(app, request, found[1]) if found else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nothing but the notices ever changes."""
         if session.accessed:
             response.vary.add("Cookie")
         if session.modified and "launch" in session:
-            self._keep(app, response, session["launch"], session["notices"])
+            self._keep(app, response, session["launch"], session["notices"], session["is_window"])
 
-    def start(self, app: Flask, request: Request, response: BaseResponse, launch_key: str) -> None:
+    def start(self, app: Flask, request: Request, response: BaseResponse, launch_key: str, *, is_window: bool = False) -> None:
         """Set the cookie of a new launch; the oldest beyond ten go."""
-        self._keep(app, response, launch_key, [])
-        for name in oldest_beyond(LAUNCHES_KEPT - 1, self.prefix, request):
-            set_cookie(response, name, "", max_age=0)
+        self._keep(app, response, launch_key, [], is_window)
+        for name in oldest_beyond(LAUNCHES_KEPT - 1, self._prefix_of(is_window), request):
+            set_cookie(response, name, "", max_age=0, is_window=is_window)
 
-    def _keep(self, app: Flask, response: BaseResponse, launch_key: str, notices: list[int]) -> None:
-        set_cookie(response, self.prefix + launch_key, str(_serializer(app, launch_key).dumps(notices)))
+    def proven_launches(self, app: Flask, request: Request) -> list[str]:
+        """The keys of all launches that this browser has cookies of, and may have ended meanwhile."""
+        prefixes = (self._prefix_of(is_window=True), self._prefix_of(is_window=False))
+        keys = [name.removeprefix(prefix) for prefix in prefixes for name in request.cookies if name.startswith(prefix)]
+        return [key for key in keys if self._session_of(app, request, key)]
+
+    def _session_of(self, app: Flask, request: Request, launch_key: str) -> SecureCookieSession:
+        for is_window in (False, True):
+            cookie = request.cookies.get(self._prefix_of(is_window) + launch_key, "")
+            with suppress(BadSignature):
+                notices = _serializer(app, launch_key).loads(cookie)
+                token = _csrf_token(app, launch_key)
+                return SecureCookieSession(
+                    {"launch": launch_key, "csrf_token": token, "notices": notices, "is_window": is_window}
+                )
+        return SecureCookieSession()
+
+    def _keep(self, app: Flask, response: BaseResponse, launch_key: str, notices: list[int], is_window: bool) -> None:
+        value = str(_serializer(app, launch_key).dumps(notices))
+        set_cookie(response, self._prefix_of(is_window) + launch_key, value, is_window=is_window)
+
+    def _prefix_of(self, is_window: bool) -> str:
+        return self.prefix + ("w_" if is_window else "l_")
 
 
-def set_cookie(response: BaseResponse, name: str, value: str, max_age: int | None = None) -> None:
-    """A cookie that browsers keep in a frame of another site; `max_age=0` takes it away."""
-    response.set_cookie(name, value, max_age=max_age, path="/", secure=True, httponly=True, samesite="None", partitioned=True)
+def set_cookie(response: BaseResponse, name: str, value: str, max_age: int | None = None, *, is_window: bool = False) -> None:
+    """A cookie that browsers keep in a frame of another site, or only in windows of our own; `max_age=0` takes it away."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="Lax" if is_window else "None",
+        partitioned=not is_window,
+    )
 
 
 def oldest_beyond(kept: int, prefix: str, request: Request) -> list[str]:

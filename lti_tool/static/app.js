@@ -1,5 +1,6 @@
 // What HTML alone cannot do; every edit also works without it.
 document.documentElement.classList.add("has-script");
+document.documentElement.classList.toggle("is-framed", self !== top);
 
 // What is to be mended comes first: it has an error, or a colleague has written something else there.
 var TO_BE_MENDED = "[aria-invalid], [data-differs]";
@@ -54,6 +55,15 @@ document.addEventListener("htmx:afterSwap", function (event) {
   }
 });
 
+// A form that was fetched to be sent at once, e.g. into a new window. It stays to be pressed where the browser keeps the window
+// back, and goes when the window takes the focus.
+document.addEventListener("htmx:afterSwap", function (event) {
+  var fetched = event.target.querySelector("form[data-send]");
+  if (!fetched) { return; }
+  fetched.requestSubmit();
+  addEventListener("blur", function () { fetched.remove(); }, { once: true });
+});
+
 // What was said of the last act goes with the next one.
 document.addEventListener("htmx:beforeSwap", function (event) {
   if (event.detail.requestConfig.verb === "post") {
@@ -94,8 +104,33 @@ document.addEventListener("click", function (event) {
     document.documentElement.classList.add("is-adding"); // not on the row: htmx puts another in its place
     document.getElementById("add-name").focus();
   }
+  if (event.target.closest("[data-copy]")) {
+    event.preventDefault();
+    copy(event.target.closest("[data-copy]"));
+  }
   if (event.target.closest("[data-close]")) { event.target.closest("tr.noticed, .notice").remove(); }
   if (!event.target.closest(".find") && document.getElementById("found")) {
     document.getElementById("found").replaceChildren();
   }
 });
+
+// Moodle's frame may not use the clipboard, so what is to be copied is marked and copied as by hand. Where even that is
+// refused it stays there, marked.
+function copy(button) {
+  var shown = document.createElement("input");
+  shown.readOnly = true;
+  shown.className = "form-control copied-from";
+  shown.value = button.dataset.copy;
+  button.after(shown);
+  shown.select();
+  if (!document.execCommand("copy")) { return; }
+  shown.remove();
+  button.focus();
+  var text = button.textContent;
+  button.textContent = button.dataset.copied;
+  button.setAttribute("role", "status");
+  setTimeout(function () {
+    button.textContent = text;
+    button.removeAttribute("role");
+  }, 2000);
+}

@@ -76,3 +76,49 @@ def test_of_two_admins_who_decide_about_a_course_the_second_is_told(visit, pirjo
     assert "Another admin has just decided" in pirjo.get("admin/courses").text
     with app.app_context():
         assert db.session.scalar(select(Course.open_to)) == "everyone"
+
+
+ADDRESS = "admin/courses/1/address"
+
+
+def save_address(pirjo, address):
+    return pirjo.post_from(pirjo.get(ADDRESS), ADDRESS, {"address": address, "version": version_of(pirjo)})
+
+
+def version_of(pirjo):
+    return re.search(r'name="version" value="(\d+)"', pirjo.get(ADDRESS).text)[1]
+
+
+def address_in(app):
+    with app.app_context():
+        return db.session.scalar(select(Course.address))
+
+
+def test_an_admin_says_where_a_course_stands_and_takes_it_back(pirjo, press, app):
+    assert save_address(pirjo, "portal.example/kumppanit").status_code == 303
+    assert address_in(app) == "https://portal.example/kumppanit"
+    path = re.search(r'action="[^"]*(undo/\d+)"', pirjo.get("admin/courses").text)[1]
+    press(pirjo, path, page="admin/courses")
+    assert address_in(app) == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "portaali", "opettaja@college.example", "https://a.example/" + "x" * 1000]
+)
+def test_what_is_no_address_is_refused_and_kept_in_the_field(pirjo, app, address):
+    refused = save_address(pirjo, address)
+    assert refused.status_code == 422
+    assert 'id="address-error"' in refused.text
+    assert address in refused.text
+    assert address_in(app) == ""
+
+
+def test_of_two_admins_who_write_an_address_the_second_sees_the_first_ones(visit, pirjo, app):
+    version = version_of(pirjo)
+    other = visit("pirjo", language="en")
+    assert save_address(other, "https://first.example/").status_code == 303
+    answer = pirjo.post_from(pirjo.get(ADDRESS), ADDRESS, {"address": "https://second.example/", "version": version})
+    assert answer.status_code == 409
+    assert "https://first.example/" in answer.text
+    assert "https://second.example/" in answer.text
+    assert address_in(app) == "https://first.example/"

@@ -20,6 +20,7 @@ GETS = [
     "admin/deployments/1/switch-off",
     "admin/deployments/1/remove",
     "admin/deployments/1/frames",
+    "admin/courses/1/address",
 ]
 POSTS = [
     "admin/invites",
@@ -30,6 +31,7 @@ POSTS = [
     "admin/deployments/1/bring-back",
     "admin/deployments/1/frames",
     "admin/courses/1",
+    "admin/courses/1/address",
     "admin/organisation",
     "course/open",
 ]
@@ -39,6 +41,7 @@ TABS = {
     "admin/deployments/1/remove": "Platforms",
     "admin/deployments/1/frames": "Platforms",
     "admin/courses": "Courses",
+    "admin/courses/1/address": "Courses",
     "admin/organisation": "Organisation",
     "admin/launches": "Launch log",
     "admin/check": "Check",

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.admin.course_views import AddressForm
 from lti_tool.admin.forms import OrganisationForm
 from lti_tool.admin.frame_views import FrameHostsForm
 from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
@@ -90,6 +91,9 @@ CASES = {
         {"name": ("Opisto", "Toinen opisto"), "language": ("sv", "en"), **TITLES},
     ),
     "course": Case(CourseForm, "admin/courses", {"open_to": ("everyone", "closed")}, save="admin/courses/1"),
+    "course address": Case(
+        AddressForm, "admin/courses/1/address", {"address": ("https://a.example/kurssi", "https://b.example/kurssi")}
+    ),
     "frame hosts": Case(
         FrameHostsForm,
         "admin/deployments/2/frames",

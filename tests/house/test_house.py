@@ -23,6 +23,8 @@ PUBLIC = {
     "lti.continue_login",
     "lti.launch",
     "lti.show_keys",
+    "links.follow",
+    "window.enter_window",
     "registration.show_registration",
     "registration.register",
     "cookies.check_cookies",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.lti.frames import origin
 from lti_tool.lti.models import Deployment, Platform, Registration
+from lti_tool.origins import origin
 from tests.lti.conftest import Begun
 from tests.visitor import Visitor
 

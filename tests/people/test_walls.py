@@ -90,6 +90,7 @@ POSTS = [
     "assessments/links/1/revoke",
     "course/open",
     "jobs/1/stop",
+    "window",
 ]
 
 

@@ -1,0 +1,140 @@
+// What somebody has typed and not saved yet is kept for this tab, under person, form and field: Back, an undo elsewhere or an
+// expired session lose nothing. Never beyond the tab, since computers are shared; and gone when another person comes in it.
+(function () {
+  var person = document.body.dataset.person;
+  var refused; // the key of a form that was sent and not taken: the answer repeats what was typed
+  var isLeaving = false; // a form is being sent: nothing to ask
+  var drafts;
+  try {
+    drafts = sessionStorage;
+  } catch (error) { // a browser that keeps nothing for frames: then leaving is only asked about
+    drafts = { getItem: function () { return null; }, setItem: function () {}, removeItem: function () {} };
+  }
+
+  function keyOf(form) {
+    var address = new URL(form.getAttribute("action") || location.href, location.href);
+    return "draft:" + person + ":" + address.pathname.replace(/^\/l\/[^/]+/, "");
+  }
+
+  function fieldsOf(form) {
+    var isTyped = "textarea, input:not([type]), input[type=text], input[type=url], input[type=radio], input[type=checkbox]";
+    return Array.from(form.elements).filter(function (field) { return field.name && field.matches(isTyped); });
+  }
+
+  function isChoice(field) { return field.matches("[type=radio], [type=checkbox]"); }
+
+  function valueOf(field) { return isChoice(field) ? field.checked : field.value; }
+
+  function firstValueOf(field) { return isChoice(field) ? field.defaultChecked : field.defaultValue; }
+
+  function nameOf(field) { return isChoice(field) ? field.name + "=" + field.value : field.name; }
+
+  // Keeps what differs from the page; of a form that was refused all of it, since the page repeats what was typed.
+  function keep(form, isAll) {
+    var values = {};
+    fieldsOf(form).forEach(function (field) {
+      if (isAll ? valueOf(field) : valueOf(field) !== firstValueOf(field)) { values[nameOf(field)] = valueOf(field); }
+    });
+    if (!Object.keys(values).length) { return forget(form); }
+    var version = form.elements.version;
+    drafts.setItem(keyOf(form), JSON.stringify({ values: values, version: version ? version.value : "" }));
+    form.dataset.draft = "";
+  }
+
+  function forget(form) {
+    drafts.removeItem(keyOf(form));
+    delete form.dataset.draft;
+  }
+
+  // With the version that was typed over: what a colleague has changed since is found when it is saved.
+  function bringBack(form) {
+    var draft = JSON.parse(drafts.getItem(keyOf(form)) || "null");
+    if (!draft || !fieldsOf(form).length) { return; }
+    var before = form.elements.version && form.elements.version.value;
+    fieldsOf(form).forEach(function (field) {
+      var value = draft.values[nameOf(field)];
+      if (value === undefined) { return; }
+      if (isChoice(field)) { field.checked = value; } else { field.value = value; }
+    });
+    if (before) { form.elements.version.value = draft.version; }
+    form.dataset.draft = "";
+    tell(form, before);
+  }
+
+  function tell(form, version) {
+    var said = document.getElementById("draft").content.firstElementChild.cloneNode(true);
+    said.querySelector("[data-discard]").addEventListener("click", function () {
+      form.reset();
+      if (version) { form.elements.version.value = version; }
+      forget(form);
+      (said.closest("tr.noticed") || said).remove();
+      fieldsOf(form)[0].focus();
+    });
+    var row = form.closest("tr");
+    if (row && row.id === "add-row") { document.documentElement.classList.add("is-adding"); }
+    sayAt(row || form, said);
+  }
+
+  function lookAt(part) {
+    var forms = part.matches("form") ? [part] : Array.from(part.querySelectorAll("form[method=post]"));
+    forms.forEach(function (form) {
+      if (keyOf(form) === refused) { keep(form, true); } else { bringBack(form); }
+    });
+    refused = undefined;
+  }
+
+  // A form was taken when the page it stood on leads to this one. Its answer may also be an error's page, which runs no script:
+  // then one comes from elsewhere, or back, and what was typed is still wanted.
+  function settle(sent) {
+    var isAnswer = performance.getEntriesByType("navigation")[0].type === "navigate" && document.referrer === sent.from;
+    if ("refused" in document.body.dataset) {
+      refused = sent.key;
+    } else if (isAnswer) {
+      drafts.removeItem(sent.key);
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    if (!person) { return; }
+    Object.keys(drafts).forEach(function (key) {
+      if (key.startsWith("draft:") && !key.startsWith("draft:" + person + ":")) { drafts.removeItem(key); }
+    });
+    settle(JSON.parse(drafts.getItem("sent")) || {});
+    drafts.removeItem("sent");
+    lookAt(document.body);
+  });
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var form = event.detail.requestConfig.elt.closest("form");
+    if (!person || !form || event.detail.requestConfig.verb !== "post") { return; }
+    var status = event.detail.xhr.status;
+    if (status === 409 || status === 422) { refused = keyOf(form); }
+    if (status < 400) { forget(form); }
+  });
+
+  document.addEventListener("htmx:load", function (event) {
+    if (person && event.target !== document.body) { lookAt(event.target); }
+  });
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (person && form && form.method === "post") { keep(form, false); }
+  });
+
+  document.addEventListener("click", function (event) {
+    var cancel = event.target.closest("[data-cancel]");
+    if (cancel) { forget(cancel.closest("form")); }
+  });
+
+  window.addEventListener("submit", function (event) {
+    if (event.defaultPrevented || event.target.target) { return; } // htmx sends it, or another window takes it
+    isLeaving = true;
+    if (person) { drafts.setItem("sent", JSON.stringify({ key: keyOf(event.target), from: location.href.split("#")[0] })); }
+  });
+
+  window.addEventListener("pageshow", function () { isLeaving = false; });
+
+  window.addEventListener("beforeunload", function (event) {
+    if (!isLeaving && document.querySelector("form[data-draft]")) { event.preventDefault(); }
+  });
+})();

@@ -1,0 +1,184 @@
+"""What was typed and not saved is asked about, kept in the tab, and brought back to the one who typed it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lti_tool import db
+from lti_tool.people.models import Launch
+from tests.browser import steps
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Kolme viikkoa keväällä, kaksi opiskelijaa"
+
+
+@pytest.fixture
+def tool(college, page):
+    """The tier's page in a window; who is asked whether to leave leaves."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    tool = college.open_in_window(page)
+    steps.tier(tool)
+    return tool
+
+
+def description(tool):
+    return tool.locator("#add-description")
+
+
+def left_off(tool):
+    return tool.locator("main [data-discard]")
+
+
+def test_leaving_with_something_unsaved_is_asked_about(college, page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    tool = college.open_in_window(page)
+    steps.tier(tool)
+    tool.locator(".bar > nav a").nth(2).click()
+    expect(tool.locator("form.bank")).to_be_visible()
+    assert asked == []  # nothing was typed
+    tool.go_back()
+    description(tool).fill(TEXT)
+    tool.locator(".bar > nav a").nth(2).click(no_wait_after=True)
+    tool.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(description(tool)).to_have_value(TEXT)
+    description(tool).fill("")  # as it was
+    tool.locator(".bar > nav a").nth(2).click()
+    expect(tool.locator("form.bank")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_what_was_typed_stands_there_when_one_comes_back(tool):
+    description(tool).fill(TEXT)
+    tool.locator(".bar > nav a").first.click()
+    expect(tool.locator(".tiles")).to_be_visible()
+    steps.tier(tool)
+    expect(description(tool)).to_have_value(TEXT)
+    left_off(tool).click()
+    expect(description(tool)).to_have_value("")
+    tool.reload()
+    expect(description(tool)).to_have_value("")
+    expect(left_off(tool)).to_have_count(0)
+
+
+def test_what_was_saved_does_not_come_back(tool):
+    steps.add(tool, "Luonnostalo Saved", TEXT)
+    steps.toast(tool, "Luonnostalo Saved")
+    expect(description(tool)).to_have_value("")
+    tool.reload()
+    expect(description(tool)).to_have_value("")
+    form = steps.edit(tool, "Luonnostalo Saved")
+    form.locator("textarea").fill("Muuta")
+    steps.save(form)
+    expect(steps.row_of(tool, "Luonnostalo Saved").locator(".what")).to_have_text("Muuta")
+    form = steps.edit(tool, "Luonnostalo Saved")
+    expect(form.locator("textarea")).to_have_value("Muuta")
+    expect(left_off(tool)).to_have_count(0)
+
+
+def test_a_form_that_is_a_page_forgets_what_was_saved(tool):
+    tool.goto(tool.url.replace("tiers/everyday", "tiers/everyday/own-words"))
+    tool.locator("textarea").fill(TEXT)
+    tool.locator("main .btn-dark").click()
+    expect(tool.locator("#notices .notice, .notice").first).to_be_visible()
+    tool.locator("a[href$='own-words']").first.click()
+    expect(tool.locator("textarea")).to_have_value(TEXT)
+    expect(left_off(tool)).to_have_count(0)
+    tool.locator("textarea").fill(TEXT + " ja vielä")
+    tool.locator("[data-cancel]").click()
+    tool.locator("a[href$='own-words']").first.click()
+    expect(tool.locator("textarea")).to_have_value(TEXT)
+
+
+def test_what_was_refused_stays_until_it_is_saved(tool):
+    steps.add(tool, "", TEXT)
+    expect(tool.locator("#add-name-error")).to_be_visible()
+    tool.locator(".bar > nav a").first.click()
+    steps.tier(tool)
+    expect(description(tool)).to_have_value(TEXT)
+    steps.add(tool, "Hylkiö Oy", TEXT)
+    steps.toast(tool, "Hylkiö Oy")
+    tool.reload()
+    expect(description(tool)).to_have_value("")
+
+
+def test_a_session_that_has_ended_loses_nothing(tool, college, complaints):
+    """Neither sent by the script nor as a page."""
+    description(tool).fill(TEXT)
+    end_launches(college)
+    tool.locator("#add-name").fill("Päättynyt Oy")
+    tool.locator("#add-form button").click()
+    expect(tool.locator(".failure")).to_be_visible()
+    steps.tier(college.open_in_window(tool))
+    expect(description(tool)).to_have_value(TEXT)
+    expect(tool.locator("#add-name")).to_have_value("Päättynyt Oy")
+    left_off(tool).click()
+
+    tool.goto(tool.url.replace("tiers/everyday", "methods/own/new?tier=everyday"))
+    tool.locator("textarea[name=text]").fill(TEXT)
+    address = tool.url.partition("/methods")[2]
+    end_launches(college)
+    tool.locator("main .btn-dark").click()
+    expect(tool.locator(".failure")).to_be_visible()
+    college.open_in_window(tool)
+    tool.goto(tool.url + "methods" + address)
+    expect(tool.locator("textarea[name=text]")).to_have_value(TEXT)
+    assert [complaint for complaint in complaints if "Error Code 403" not in complaint] == []
+    complaints.clear()  # htmx tells what was refused
+
+
+def end_launches(college):
+    with college.database() as session:
+        session.query(Launch).update({"expires_at": db.now()})
+
+
+def test_nobody_else_finds_it_in_the_same_tab(tool, college):
+    description(tool).fill(TEXT)
+    steps.tier(college.open_in_window(tool, "olli"))
+    expect(description(tool)).to_have_value("")
+    steps.tier(college.open_in_window(tool, "maija"))
+    expect(description(tool)).to_have_value("")
+
+
+def test_a_colleagues_change_meanwhile_is_found_when_the_draft_is_saved(tool, college, new_context):
+    steps.add(tool, "Kaksikko Oy", "Alku")
+    form = steps.edit(tool, "Kaksikko Oy")
+    form.locator("textarea").fill(TEXT)
+    tool.locator(".bar > nav a").first.click()
+    expect(tool.locator(".tiles")).to_be_visible()
+
+    olli = college.window(new_context(), "olli")
+    steps.tier(olli)
+    theirs = steps.edit(olli, "Kaksikko Oy")
+    theirs.locator("textarea").fill("Ollin sanat")
+    steps.save(theirs)
+    expect(steps.row_of(olli, "Kaksikko Oy").locator(".what")).to_have_text("Ollin sanat")
+
+    steps.tier(tool)
+    form = steps.edit(tool, "Kaksikko Oy")
+    expect(form.locator("textarea")).to_have_value(TEXT)
+    steps.save(form)
+    expect(tool.locator(".conflict")).to_be_visible()
+    expect(tool.locator(".theirs")).to_contain_text("Ollin sanat")
+    expect(left_off(tool)).to_have_count(0)
+    steps.save(steps.edit_form(tool))  # deliberately: over the version that was shown
+    expect(steps.row_of(tool, "Kaksikko Oy").locator(".what")).to_have_text(TEXT)
+
+
+def test_an_undo_elsewhere_on_the_page_keeps_what_is_being_typed(tool):
+    steps.add(tool, "Perutus Oy")
+    undo = steps.toast(tool, "Perutus Oy").locator("button.link")
+    description(tool).fill(TEXT)
+    undo.click()
+    expect(steps.row_of(tool, "Perutus Oy")).to_have_count(0)
+    expect(description(tool)).to_have_value(TEXT)
+
+
+def test_escape_gives_an_edit_up(tool):
+    steps.add(tool, "Karkulainen Ky", "Alku")
+    form = steps.edit(tool, "Karkulainen Ky")
+    form.locator("textarea").fill(TEXT)
+    form.locator("textarea").press("Escape")
+    form = steps.edit(tool, "Karkulainen Ky")
+    expect(form.locator("textarea")).to_have_value("Alku")
