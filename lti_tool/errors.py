@@ -11,7 +11,6 @@ from typing import Any
 from flask import Flask, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
@@ -43,14 +42,6 @@ class Conflict(RuleBroken):
 
 class RepeatedRequest(Exception):
     """The very same form was sent before, and what it asks for is done."""
-
-
-class SessionMissing(Exception):
-    """The launch in the address is unknown to this browser, or its eight hours are over."""
-
-
-class ConnectionOff(SessionMissing):
-    """The launch would go on, but the connection by which it came has been switched off or removed."""
 
 
 EXPLANATIONS = {
@@ -100,6 +91,7 @@ NEVER_TYPED = {
     "state",
     "attempt",
     "press",
+    "ticket",
 }
 PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
 MOST_SHOWN = 3_000_000  # of what is too much to be saved
@@ -111,17 +103,21 @@ def new_reference() -> str:
     return secrets.token_hex(4).upper()
 
 
-def error_page(status: int, title: Any, advice: Any, *, reference: str | None = None, command: str = "") -> Response:
-    """A page that shows what was typed, without any control. It may be framed anywhere: else the browser would show its own.
+def error_page(
+    status: int, title: Any, advice: Any, *, reference: str | None = None, command: str = "", way_back: str = ""
+) -> Response:
+    """A page that shows what was typed, without any control but a way back: to the overview where there is a launch, else to
+    an address outside of the frame. Without a launch it may be framed anywhere: else the browser would show its own.
 
     What was sent and failed has a code also where nobody is to blame: somebody will ask what became of the text.
     """
-    g.framed_anywhere = True
+    g.framed_anywhere = "launch" not in g
     if reference is None and request.method == "POST":
         reference = new_reference()
         log.info("%s POST %s answered %d", reference, request.url_rule or "an unknown address", status)
     return make_response(
-        render_template("errors/error.html", title=title, advice=advice, reference=reference, command=command), status
+        render_template("errors/error.html", title=title, advice=advice, reference=reference, command=command, way_back=way_back),
+        status,
     )
 
 
@@ -150,17 +146,7 @@ def _sent_fields() -> list[tuple[str, str]]:
         return []
 
 
-def _show_session_missing(_error: Exception) -> Response:
-    advice = _("Open the activity in Moodle again and go on from there.")
-    return error_page(403, _("The page has been open too long, or in another browser"), advice)
-
-
-def _show_connection_off(_error: Exception) -> Response:
-    advice = _("Ask the admin of your Moodle: under Admin, Platforms it can be switched on again or brought back.")
-    return error_page(403, _("The connection from this Moodle has been switched off"), advice)
-
-
-def _show_http_error(error: HTTPException) -> Response:
+def show_http_error(error: HTTPException) -> Response:
     title, advice = EXPLANATIONS.get(error.code or 500, EXPLANATIONS[400])
     response = error_page(error.code or 500, title, advice)
     if error.code == 409:  # the whole page, also where a fragment was asked for
@@ -217,9 +203,6 @@ def story_of(error: BaseException) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["typed_texts"] = typed_texts
-    app.register_error_handler(SessionMissing, _show_session_missing)
-    app.register_error_handler(ConnectionOff, _show_connection_off)
-    app.register_error_handler(CSRFError, _show_session_missing)
-    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, _show_failed_answer)
     app.register_error_handler(Exception, _show_unexpected)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import frontmatter
 from flask import g
@@ -29,6 +29,7 @@ from .text import searchable
 log = logging.getLogger("hoitomalli")
 
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
+_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
 _WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
@@ -55,9 +56,16 @@ resolvers: dict[str, Callable[[str], str]] = {}
 
 
 def address_of(scheme: str, name: str = "", anchor: str = "") -> str:
-    """Where a feature above shows this: a `tier`, a `tier_text`, a `page`, a `method`, an `own_method`, a `partner`, a `list`,
-    the `overview`, the `check`."""
+    """Where a feature above shows this, by the name of a resolver: a `tier`, a `method`, a `partner`, an `assessment`, a `page`,
+    a `list`, a `course` in its LMS, the `overview`, …"""
     return resolvers[scheme](name) + (f"#{anchor}" if anchor else "")
+
+
+class Section(NamedTuple):
+    """A part of a text, by its heading."""
+
+    anchor: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,12 @@ class Page:
 
     def __getattr__(self, key: str) -> Any:
         return self.matter.get(key, "")
+
+    @property
+    def sections(self) -> list[Section]:
+        """Its headings of the second level, for a list of contents."""
+        found = _SECTION.findall(self.rest)
+        return [Section(anchor, Markup(title).striptags()) for anchor, title in found]  # noqa: S704 - to strip its tags
 
     @property
     def short(self) -> str:

@@ -1,9 +1,10 @@
 """The critical-points test: statements both sides answer, and the difference between them."""
 
-from flask import Flask
+from flask import Flask, url_for
 
+from ..pages import resolvers
 from ..partners import page_parts
-from ..people import access
+from ..partners.timeline import moments
 from . import partner_views, queries, views
 
 
@@ -11,4 +12,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(partner_views.blueprint)
     page_parts["assessment"] = "assessment/_of_partner.html"
-    app.jinja_env.globals["assessments_of"] = lambda partner: queries.assessments_of(partner.id, access.organisation_id())
+    resolvers["assessment"] = lambda number: url_for("assessment.show_assessment", assessment_id=number)
+    moments["assessment"] = queries.moments_of

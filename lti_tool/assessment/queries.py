@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
 from ..one_use import hash_of
+from ..pages import address_of
 from ..partners.models import Partner
+from ..partners.timeline import Moment
 from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
@@ -50,6 +53,12 @@ def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:
         Assessment.organisation_id == organisation_id, Assessment.partner_id == partner_id, Assessment.is_archived.is_(False)
     )
     return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+
+
+def moments_of(partner: Partner) -> list[Moment]:
+    """The same for the partner's page."""
+    tests = assessments_of(partner.id, partner.organisation_id)
+    return [Moment(one.created_at, _("Critical-points test"), address_of("assessment", str(one.id))) for one in tests]
 
 
 def earlier_of(assessment: Assessment) -> list[Assessment]:

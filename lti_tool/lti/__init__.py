@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from ..pages import resolvers
 from . import cookie_check, registration_views, tidying, views
 from .call_limits import CallLimits
+from .course_address import address_of_course
 
 PROTECTED_BY_THE_PROTOCOL = (
     views.blueprint,
@@ -13,6 +15,7 @@ PROTECTED_BY_THE_PROTOCOL = (
 
 def init_app(app: Flask) -> None:
     tidying.register()
+    resolvers["course"] = address_of_course
     for module in (views, cookie_check, registration_views):
         app.register_blueprint(module.blueprint)
     app.extensions["hoitomalli_call_limits"] = CallLimits(app.config["THREADS"])

@@ -20,6 +20,11 @@ def course_address(course: Course) -> str:
     return f"{course.issuer.rstrip('/')}/course/view.php?{urlencode({'id': course.context_id})}"
 
 
+def address_of_course(course_id: str) -> str:
+    """The same for who knows only the course's id."""
+    return course_address(db.session.get_one(Course, int(course_id)))
+
+
 def _is_moodle(issuer: str) -> bool:
     products = select(Registration.product).join(Platform).where(Platform.issuer == issuer)
     return any(product.startswith("moodle") for product in db.session.scalars(products))

@@ -17,6 +17,7 @@ from .forms import OtherNameForm, PartnershipForm
 from .hints import similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
+from .timeline import timeline_of
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -83,6 +84,7 @@ def show_partner(partner_id: int) -> str:
 
 def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
     """A partner's page; with the form of an other name that is to be corrected."""
+    past = past_of([partner, *partner.partnerships, *partner.other_names], notices.older())
     return render_template(
         "partners/partner.html",
         partner=partner,
@@ -90,7 +92,8 @@ def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
         rows=listed_of(partner),
         tiers=ALL_TIERS,
         contacts=lookup.contact_suggestions(partner.organisation_id),
-        past=past_of([partner, *partner.partnerships, *partner.other_names], notices.older()),
+        past=past,
+        timeline=timeline_of(partner, past, notices.older()),
     )
 
 

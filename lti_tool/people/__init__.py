@@ -3,11 +3,12 @@
 from flask import Flask
 
 from ..history.words import kinds
-from . import views, window_views
+from . import missing, views, window_views
 from .queries import names_of
 
 
 def init_app(app: Flask) -> None:
     for blueprint in (views.blueprint, window_views.blueprint, window_views.first_request):
         app.register_blueprint(blueprint)
+    missing.init_app(app)
     kinds["person"] = names_of

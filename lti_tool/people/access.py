@@ -13,12 +13,20 @@ from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
 from .. import db
-from ..errors import ConnectionOff, SessionMissing
 from .entry import show_admins_only, show_closed
 from .models import Launch, Organisation, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row")
+
+
+class SessionMissing(Exception):
+    """The launch in the address is unknown to this browser, or its eight hours are over."""
+
+
+class ConnectionOff(SessionMissing):
+    """The launch would go on, but the connection by which it came has been switched off or removed."""
+
 
 launch_conditions: list[ColumnElement[bool]] = []  # what else a launch hangs on; `lti` adds that its connection is on
 
@@ -125,10 +133,12 @@ def live_launch(key: str) -> Launch | None:
 
 
 def look_for_launch() -> None:
-    """For a page that is shown with or without a launch, but better in its language."""
-    if "launch" not in g and g.get("launch_key"):
-        with suppress(SessionMissing):
-            _find_launch()
+    """For a page that is shown with or without a launch, but better in its language: also at an address that no route knows."""
+    if "launch" in g:
+        return
+    g.launch_key = g.get("launch_key") or session.get("launch")
+    with suppress(SessionMissing):
+        _find_launch()
 
 
 def _check_access() -> Response | None:

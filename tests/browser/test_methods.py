@@ -20,10 +20,11 @@ def bank(college, page):
 
 
 def test_a_method_is_found_by_what_one_needs(bank):
+    bank.locator(".narrow-down summary").click()
     bank.locator("#filter-phase").select_option("do")
     bank.locator("#filter-minutes").select_option("60")
     bank.locator("#filter-q").fill("ohjaaja")
-    bank.get_by_role("button", name="Etsi").click()
+    bank.get_by_role("button", name="Näytä").click()
     expect(bank.locator("#filter-phase")).to_have_value("do")
     expect(bank.get_by_role("link", name=re.compile("Työpaikkaohjaajan perehdytys"))).to_be_visible()
     expect(bank.get_by_role("link", name="Yritysvierailu")).to_have_count(0)

@@ -35,6 +35,7 @@ def furnished(app, maija, visit):
     admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
     admin.post("admin/invites")
     maija.post("partners/1/other-names", {"new_name": "Kerttulin kahvila"})
+    maija.post("window")
     with app.app_context():
         organisation_id = db.session.scalar(select(Organisation.id))
         operations.start(TIDYING, organisation_id=organisation_id, total=3)
