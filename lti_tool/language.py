@@ -85,7 +85,7 @@ def short_name(name: str) -> str:
 
 
 _SECOND_HALVES = re.compile(
-    r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|ginen|partnerskap|person|nätverk)", re.IGNORECASE
+    r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|ginen|partnerskap|person|nätverk|ment\b)", re.IGNORECASE
 )
 
 
