@@ -57,6 +57,7 @@ class Tool(Flask):
             response = self.make_response(notices.tell_repeated())
         if request.method not in db.SAFE_METHODS and response.status_code < 400:
             notices.keep_unseen()
+            notices.note_taken(response)
             db.keep()
         return response
 

@@ -59,6 +59,20 @@ def notices() -> list[Notice]:
     return shown
 
 
+def note_taken(response: Response) -> None:
+    """A form leads to a page: that one tells the script that it was taken."""
+    if response.status_code == 303 and "launch" in session:
+        session["is_taken"] = True
+
+
+def last_form_was_taken() -> bool:
+    """Whether a form led to this page; told once, to the first page that asks."""
+    if not session.get("is_taken"):
+        return False
+    session["is_taken"] = False
+    return True
+
+
 def keep_unseen() -> None:
     """Keep what this answer has not shown, in the request's transaction, for the page that it leads to."""
     if not _unseen():
@@ -150,5 +164,5 @@ def new_form_id() -> str:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_broken)
-    for name in (notices, page_address, came_from, new_form_id):
+    for name in (notices, page_address, came_from, new_form_id, last_form_was_taken):
         app.jinja_env.globals[name.__name__] = name

@@ -22,7 +22,7 @@ MOST_EARLIER = 3
 def recent_assessments(organisation_id: int) -> list[Assessment]:
     """The college's tests, newest first."""
     query = select(Assessment).where(Assessment.organisation_id == organisation_id, Assessment.is_archived.is_(False))
-    return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+    return list(db.session.scalars(query.order_by(Assessment.created_at.desc(), Assessment.id.desc()).limit(MOST_SHOWN)))
 
 
 def find_assessments(organisation_id: int, words: Sequence[str], limit: int) -> list[Assessment]:

@@ -28,4 +28,4 @@ def _page_address(name: str) -> str:
 
 def _list_address(name: str) -> str:
     """A list across all tiers: of the partners, or of the methods."""
-    return url_for("methods.list_methods" if name == "methods" else "partners.list_partners")
+    return url_for({"methods": "methods.list_methods", "partners": "partners.list_partners"}[name])

@@ -1,6 +1,6 @@
 """Links to keep and to send: `/to/<kind>/<name>`. They hold no name and no content, and need a launch to lead anywhere.
 
-A window that has one of the college goes straight there; all others are told how to come in (DESIGN §6).
+A window that has one of the college goes straight there; all others are told how to come in.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from flask import Blueprint, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug import Response
 from werkzeug.routing import BuildError
 
@@ -23,8 +24,8 @@ KINDS = ("partner", "tier", "method", "own_method", "list")
 
 def link_to(kind: str, name: object) -> str:
     """The whole address of a thing, to be copied; it says by which course one comes in."""
-    path = url_for("links.follow", kind=kind, name=name, course=access.launch().course_id)
-    return current_app.config["PUBLIC_URL"] + path
+    course = str(_serializer().dumps(access.launch().course_id))
+    return current_app.config["PUBLIC_URL"] + url_for("links.follow", kind=kind, name=name, course=course)
 
 
 @blueprint.get("/to/<kind>/<name>")
@@ -32,24 +33,34 @@ def link_to(kind: str, name: object) -> str:
 def follow(kind: str, name: str) -> Response:
     if kind not in KINDS:
         abort(404)
-    course_id = request.args.get("course", type=int)
-    course = db.session.get(Course, course_id) if db.is_id(course_id) else None
+    course = _course_of(request.args.get("course", ""))
     launch = _launch_in_this_window(course) if course else None
     if launch:
         g.launch_key = launch.key
-        with suppress(BuildError, ValueError):  # no number where one belongs
+        with suppress(BuildError, ValueError, KeyError):  # no number where one belongs, no such list
             return _not_kept(redirect(address_of(kind, name), 303))
         abort(404)
     return _not_kept(make_response(render_template("care_model/link.html", address=course_address(course) if course else "")))
 
 
+def _serializer() -> URLSafeSerializer:
+    """Signs the course: else one could count upwards and read where every college has its courses."""
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="course of a link")
+
+
+def _course_of(signed: str) -> Course | None:
+    with suppress(BadSignature):
+        return db.session.get(Course, _serializer().loads(signed))
+    return None
+
+
 def _launch_in_this_window(course: Course) -> Launch | None:
-    """One that goes on and may enter, of the college whose course it is; the one that goes on longest."""
+    """The newest that goes on and may enter, of the college whose course it is; none where several people use the browser."""
     sessions = current_app.session_interface
     proven = sessions.proven_launches(current_app, request)  # type: ignore[attr-defined]
     going_on = filter(None, map(access.live_launch, proven))
     of_college = [one for one in going_on if one.person.organisation_id == course.organisation_id and one.may_enter]
-    return max(of_college, key=lambda one: one.expires_at, default=None)
+    return of_college[0] if len({one.person_id for one in of_college}) == 1 else None
 
 
 def _not_kept(response: Response) -> Response:

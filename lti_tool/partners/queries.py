@@ -50,15 +50,21 @@ ORDERS = {
 }
 
 
+# A team is written as text, and no colleague is missing there.
+TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
 LACKING: dict[str, ColumnElement[bool]] = {
     "description": Partnership.description == "",
     "contact": and_(Partnership.contact_person_id.is_(None), Partnership.contact_name == ""),
-    "colleague": and_(Partnership.contact_person_id.is_(None), Partnership.contact_name != ""),
-}  # what a row may be without; a colleague: its contact is a name or a team as text, whom the tool does not know
+    "colleague": and_(
+        Partnership.contact_person_id.is_(None),
+        Partnership.contact_name != "",
+        *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS),
+    ),
+}  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
 LACKING_NAMES = {
     "description": _l("without description"),
     "contact": _l("without contact person"),
-    "colleague": _l("contact person only as text"),
+    "colleague": _l("contact person not recognised"),
 }
 
 

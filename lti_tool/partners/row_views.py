@@ -18,7 +18,7 @@ from .forms import MoveForm, PartnershipForm
 from .models import Partnership
 from .operations import archive_partnership, edit_partnership, move_partnership
 from .queries import active_partnerships
-from .views import count_context, ids_asked_about, row_context, shows_tier
+from .views import count_context, head_context, ids_asked_about, row_context, shows_tier
 
 blueprint = Blueprint("rows", __name__, url_prefix="/l/<launch>/partners/rows")
 
@@ -59,7 +59,8 @@ def save_row(row_id: int) -> Response:
         notices.say(_("%(name)s was saved.", name=row.partner.name), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
-    return make_response(render_template("partners/_row.html", is_saved=True, has_focus=True, **row_context(row)))
+    context = {**row_context(row), **head_context(row.partner)}
+    return make_response(render_template("partners/_row.html", is_saved=True, has_focus=True, **context))
 
 
 @blueprint.post("/<int:row_id>/archive")
@@ -113,7 +114,8 @@ def _show_move(row: Partnership, form: MoveForm, status: int) -> Response:
 
 def _show_archived(row: Partnership) -> Response:
     """Nothing in the place of the row."""
-    return make_response(render_template("partners/_archived.html", show_tier=shows_tier(), **count_context(row.tier)))
+    context = {**count_context(row.tier), **head_context(row.partner)}
+    return make_response(render_template("partners/_archived.html", show_tier=shows_tier(), **context))
 
 
 def _row_or_404(row_id: int) -> Partnership:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from .. import db
 from ..history.models import ChangeSet
 from ..history.past import Past, PastAct
@@ -26,10 +28,11 @@ moments: dict[str, Callable[[Partner], list[Moment]]] = {}  # feature -> its mom
 
 def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct | Moment]:
     """A page of changes with the moments of the same time: of each page those since its last act, before the page above."""
-    above = db.session.get(ChangeSet, older) if older else None
+    own = select(ChangeSet.created_at).where(ChangeSet.id == older, ChangeSet.organisation_id == partner.organisation_id)
+    above = db.session.scalar(own) if older else None
     since = past.acts[-1].change_set.created_at if past.older and past.acts else None
     known = [moment for moments_of in moments.values() for moment in moments_of(partner)]
-    of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above.created_at)]
+    of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above)]
     return sorted([*past.acts, *of_page], key=_time_of, reverse=True)
 
 

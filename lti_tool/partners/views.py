@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from .. import notices
 from ..history.past import past_of
@@ -105,6 +105,14 @@ def show_similar() -> str:
     similar = similar_partners(access.organisation_id(), name[:200])
     with_whom = queries.active_partnerships(similar)
     return render_template("partners/_similar.html", similar=similar, with_whom=with_whom, name=name, links=links)
+
+
+def head_context(partner: Partner) -> dict[str, Any]:
+    """What templates/partners/_head_swapped.html needs on the partner's own page; nothing elsewhere."""
+    own_page = url_for("partners.show_partner", partner_id=partner.id)
+    if notices.page_address().partition("?")[0] != own_page:
+        return {}
+    return {"partner": partner, "rows": listed_of(partner), "tiers": ALL_TIERS}
 
 
 def count_context(tier: str) -> dict[str, int]:

@@ -27,7 +27,8 @@ _LAUNCH_IN_PATH = re.compile(r"^/l/([\w-]{22})(?:/|$)", re.ASCII)
 class LaunchSessions(SessionInterface):
     """Flask's session, kept in a cookie whose name carries the launch of the address.
 
-    It holds `launch` (the key), `csrf_token` (derived, so that it takes no room), `notices` (a list of ids) and `is_window`.
+    It holds `launch` (the key), `csrf_token` (derived, so that it takes no room), `is_window`, `notices` (a list of ids) and
+    `is_taken`: that the form sent last led to a page, which is told once, since the script keeps drafts until then.
     """
 
     def __init__(self, prefix: str) -> None:
@@ -39,37 +40,36 @@ class LaunchSessions(SessionInterface):
         return self._session_of(app, request, found[1]) if found else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing but the notices ever changes."""
+        """Nothing but the last two ever changes."""
         if session.accessed:
             response.vary.add("Cookie")
         if session.modified and "launch" in session:
-            self._keep(app, response, session["launch"], session["notices"], session["is_window"])
+            kept = [int(session["is_taken"]), *session["notices"]]
+            self._keep(app, response, session["launch"], kept, session["is_window"])
 
     def start(self, app: Flask, request: Request, response: BaseResponse, launch_key: str, *, is_window: bool = False) -> None:
         """Set the cookie of a new launch; the oldest beyond ten go."""
-        self._keep(app, response, launch_key, [], is_window)
+        self._keep(app, response, launch_key, [0], is_window)
         for name in oldest_beyond(LAUNCHES_KEPT - 1, self._prefix_of(is_window), request):
             set_cookie(response, name, "", max_age=0, is_window=is_window)
 
     def proven_launches(self, app: Flask, request: Request) -> list[str]:
-        """The keys of all launches that this browser has cookies of, and may have ended meanwhile."""
-        prefixes = (self._prefix_of(is_window=True), self._prefix_of(is_window=False))
+        """The keys of all launches that this browser has cookies of, windows' first, the newest first; they may have ended."""
+        prefixes = (self._prefix_of(is_window=False), self._prefix_of(is_window=True))
         keys = [name.removeprefix(prefix) for prefix in prefixes for name in request.cookies if name.startswith(prefix)]
-        return [key for key in keys if self._session_of(app, request, key)]
+        return [key for key in reversed(keys) if self._session_of(app, request, key)]
 
     def _session_of(self, app: Flask, request: Request, launch_key: str) -> SecureCookieSession:
         for is_window in (False, True):
             cookie = request.cookies.get(self._prefix_of(is_window) + launch_key, "")
             with suppress(BadSignature):
-                notices = _serializer(app, launch_key).loads(cookie)
-                token = _csrf_token(app, launch_key)
-                return SecureCookieSession(
-                    {"launch": launch_key, "csrf_token": token, "notices": notices, "is_window": is_window}
-                )
+                is_taken, *notices = _serializer(app, launch_key).loads(cookie) or [0]
+                own = {"launch": launch_key, "csrf_token": _csrf_token(app, launch_key), "is_window": is_window}
+                return SecureCookieSession({**own, "notices": notices, "is_taken": bool(is_taken)})
         return SecureCookieSession()
 
-    def _keep(self, app: Flask, response: BaseResponse, launch_key: str, notices: list[int], is_window: bool) -> None:
-        value = str(_serializer(app, launch_key).dumps(notices))
+    def _keep(self, app: Flask, response: BaseResponse, launch_key: str, kept: list[int], is_window: bool) -> None:
+        value = str(_serializer(app, launch_key).dumps(kept))
         set_cookie(response, self._prefix_of(is_window) + launch_key, value, is_window=is_window)
 
     def _prefix_of(self, is_window: bool) -> str:

@@ -1,4 +1,4 @@
-"""A window of its own for a launch that began in a frame (DESIGN §4).
+"""A window of its own for a launch that began in a frame.
 
 The launch's cookie belongs to the frame's partition, so a new window has none. The frame is given a ticket instead, which the
 new window posts: it is good once and for a minute, and makes a launch that hangs on the first and ends with it.

@@ -7,7 +7,10 @@ var TO_BE_MENDED = "[aria-invalid], [data-differs]";
 
 document.addEventListener("DOMContentLoaded", function () {
   var wrong = document.querySelector("#main :is(" + TO_BE_MENDED + ")");
-  if (!wrong) { return; }
+  if (!wrong) {
+    var first = document.querySelector("[data-begin]"); // browsers leave `autofocus` aside in a frame of another site
+    return first && first.focus();
+  }
   var isHigh = wrong.parentElement.offsetHeight > innerHeight - 60; // then what is said above a long text comes first
   wrong.focus();
   wrong.parentElement.scrollIntoView({ block: isHigh ? "start" : "center" });
@@ -18,10 +21,11 @@ document.addEventListener("DOMContentLoaded", function () {
 window.addEventListener("load", function () {
   var place = location.hash && document.getElementById(location.hash.slice(1));
   var said = document.querySelector("#notices .notice");
-  if (!place || !said) { return; }
-  sayAt(place, said);
-  var next = place.querySelector("a");
-  if (next && document.activeElement === document.body) { setTimeout(function () { next.focus(); }); }
+  if (!said) { return; }
+  if (place) { sayAt(place, said); }
+  said.tabIndex = -1; // what was done is read out, and its undo is the next thing
+  var next = place && place.querySelector("a") || said;
+  if (document.activeElement === document.body) { setTimeout(function () { next.focus({ preventScroll: next === said }); }); }
 });
 
 // What was done is said where it was done: below its row as after a swap, below its heading, else first in its part.
@@ -60,13 +64,18 @@ document.addEventListener("htmx:afterSwap", function (event) {
 document.addEventListener("htmx:afterSwap", function (event) {
   var fetched = event.target.querySelector("form[data-send]");
   if (!fetched) { return; }
+  fetched.querySelector("button").focus();
   fetched.requestSubmit();
-  addEventListener("blur", function () { fetched.remove(); }, { once: true });
+  addEventListener("blur", function () {
+    var pressed = fetched.closest(".new-window").querySelector("button");
+    fetched.remove();
+    pressed.focus();
+  }, { once: true });
 });
 
 // What was said of the last act goes with the next one.
 document.addEventListener("htmx:beforeSwap", function (event) {
-  if (event.detail.requestConfig.verb === "post") {
+  if (event.detail.requestConfig.verb === "post" && !event.target.matches(".ticket")) { // a window does nothing here
     document.querySelectorAll("tr.noticed, #notices .notice").forEach(function (said) { said.remove(); });
   }
 });

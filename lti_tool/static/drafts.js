@@ -1,5 +1,5 @@
 // What somebody has typed and not saved yet is kept for this tab, under person, form and field: Back, an undo elsewhere or an
-// expired session lose nothing. Never beyond the tab, since computers are shared; and gone when another person comes in it.
+// expired session lose nothing. No longer than the tab lives, since computers are shared; and gone when another person comes in it.
 (function () {
   var person = document.body.dataset.person;
   var refused; // the key of a form that was sent and not taken: the answer repeats what was typed
@@ -11,13 +11,21 @@
     drafts = { getItem: function () { return null; }, setItem: function () {}, removeItem: function () {} };
   }
 
+  function store(key, value) {
+    try {
+      drafts.setItem(key, JSON.stringify(value));
+    } catch (error) { // the tab's store is full: leaving is asked about all the same
+      drafts.removeItem(key);
+    }
+  }
+
   function keyOf(form) {
     var address = new URL(form.getAttribute("action") || location.href, location.href);
-    return "draft:" + person + ":" + address.pathname.replace(/^\/l\/[^/]+/, "");
+    return "draft:" + person + ":" + address.pathname.replace(/^\/l\/[^/]+/, "") + address.search;
   }
 
   function fieldsOf(form) {
-    var isTyped = "textarea, input:not([type]), input[type=text], input[type=url], input[type=radio], input[type=checkbox]";
+    var isTyped = "textarea, select, input:not([type]), input:is([type=text], [type=url], [type=radio], [type=checkbox])";
     return Array.from(form.elements).filter(function (field) { return field.name && field.matches(isTyped); });
   }
 
@@ -25,20 +33,24 @@
 
   function valueOf(field) { return isChoice(field) ? field.checked : field.value; }
 
-  function firstValueOf(field) { return isChoice(field) ? field.defaultChecked : field.defaultValue; }
+  function firstValueOf(field) {
+    if (!field.options) { return isChoice(field) ? field.defaultChecked : field.defaultValue; }
+    var chosen = Array.from(field.options).find(function (option) { return option.defaultSelected; });
+    return (chosen || field.options[0]).value;
+  }
 
   function nameOf(field) { return isChoice(field) ? field.name + "=" + field.value : field.name; }
 
   // Keeps what differs from the page; of a form that was refused all of it, since the page repeats what was typed.
-  function keep(form, isAll) {
+  function keep(form) {
     var values = {};
     fieldsOf(form).forEach(function (field) {
-      if (isAll ? valueOf(field) : valueOf(field) !== firstValueOf(field)) { values[nameOf(field)] = valueOf(field); }
+      if ("refused" in form.dataset || valueOf(field) !== firstValueOf(field)) { values[nameOf(field)] = valueOf(field); }
     });
     if (!Object.keys(values).length) { return forget(form); }
     var version = form.elements.version;
-    drafts.setItem(keyOf(form), JSON.stringify({ values: values, version: version ? version.value : "" }));
     form.dataset.draft = "";
+    store(keyOf(form), { values: values, version: version ? version.value : "" });
   }
 
   function forget(form) {
@@ -78,20 +90,20 @@
   function lookAt(part) {
     var forms = part.matches("form") ? [part] : Array.from(part.querySelectorAll("form[method=post]"));
     forms.forEach(function (form) {
-      if (keyOf(form) === refused) { keep(form, true); } else { bringBack(form); }
+      if (keyOf(form) === refused || refused === "all") {
+        form.dataset.refused = "";
+        keep(form);
+      } else {
+        bringBack(form);
+      }
     });
     refused = undefined;
   }
 
-  // A form was taken when the page it stood on leads to this one. Its answer may also be an error's page, which runs no script:
-  // then one comes from elsewhere, or back, and what was typed is still wanted.
+  // The server tells whether the form that was sent last was taken; an error's page, which runs no script, leaves it open.
   function settle(sent) {
-    var isAnswer = performance.getEntriesByType("navigation")[0].type === "navigate" && document.referrer === sent.from;
-    if ("refused" in document.body.dataset) {
-      refused = sent.key;
-    } else if (isAnswer) {
-      drafts.removeItem(sent.key);
-    }
+    if ("taken" in document.body.dataset) { drafts.removeItem(sent); }
+    if ("refused" in document.body.dataset) { refused = sent || "all"; }
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -99,12 +111,12 @@
     Object.keys(drafts).forEach(function (key) {
       if (key.startsWith("draft:") && !key.startsWith("draft:" + person + ":")) { drafts.removeItem(key); }
     });
-    settle(JSON.parse(drafts.getItem("sent")) || {});
+    settle(JSON.parse(drafts.getItem("sent")));
     drafts.removeItem("sent");
     lookAt(document.body);
   });
 
-  document.addEventListener("htmx:beforeSwap", function (event) {
+  document.addEventListener("htmx:beforeOnLoad", function (event) {
     var form = event.detail.requestConfig.elt.closest("form");
     if (!person || !form || event.detail.requestConfig.verb !== "post") { return; }
     var status = event.detail.xhr.status;
@@ -118,7 +130,7 @@
 
   document.addEventListener("input", function (event) {
     var form = event.target.form;
-    if (person && form && form.method === "post") { keep(form, false); }
+    if (person && form && form.method === "post") { keep(form); }
   });
 
   document.addEventListener("click", function (event) {
@@ -129,7 +141,7 @@
   window.addEventListener("submit", function (event) {
     if (event.defaultPrevented || event.target.target) { return; } // htmx sends it, or another window takes it
     isLeaving = true;
-    if (person) { drafts.setItem("sent", JSON.stringify({ key: keyOf(event.target), from: location.href.split("#")[0] })); }
+    if (person) { store("sent", keyOf(event.target)); }
   });
 
   window.addEventListener("pageshow", function () { isLeaving = false; });

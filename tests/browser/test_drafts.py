@@ -182,3 +182,73 @@ def test_escape_gives_an_edit_up(tool):
     form.locator("textarea").press("Escape")
     form = steps.edit(tool, "Karkulainen Ky")
     expect(form.locator("textarea")).to_have_value("Alku")
+
+
+def test_typing_on_after_a_refusal_keeps_all_of_it(tool):
+    steps.add(tool, "", TEXT)
+    expect(tool.locator("#add-name-error")).to_be_visible()
+    tool.locator("#add-name").press_sequentially("X")
+    tool.locator("#add-name").press("Backspace")
+    tool.reload()
+    expect(description(tool)).to_have_value(TEXT)
+
+
+def test_the_way_back_of_an_errors_page_keeps_it(tool):
+    page = tool.url.replace("tiers/everyday", "tiers/other/own-words")
+    tool.goto(page)
+    tool.locator("textarea").fill(TEXT)
+    tool.locator("main form:has(textarea) input[name=csrf_token]").evaluate("field => { field.value = 'spoilt' }")
+    tool.locator("main .btn-dark").click()
+    tool.locator(".failure a").click()
+    expect(tool.locator(".tiles")).to_be_visible()
+    tool.goto(page)
+    expect(tool.locator("textarea")).to_have_value(TEXT)
+    left_off(tool).click()
+
+
+def test_what_was_typed_for_one_partner_does_not_stand_at_another(tool):
+    for name in ("Yksi Oy", "Kolmonen Ky"):
+        steps.add(tool, name)
+        steps.toast(tool, name)
+    addresses = [steps.row_of(tool, name).locator(".name a").first.get_attribute("href") for name in ("Yksi Oy", "Kolmonen Ky")]
+    forms = [address.replace("/partners/", "/partners/add?partner_id=") for address in addresses]
+    origin = tool.url.partition("/l/")[0]
+    tool.goto(origin + forms[0])
+    description(tool).fill(TEXT)
+    tool.goto(origin + forms[1])
+    expect(description(tool)).to_have_value("Oppimisjaksot")  # its own, from its other tier
+    tool.goto(origin + forms[0])
+    expect(description(tool)).to_have_value(TEXT)
+
+
+@pytest.mark.parametrize("broken", ["() => { Storage.prototype.setItem = () => { throw new DOMException('full') } }", ""])
+def test_leaving_asks_also_where_nothing_can_be_kept(college, page, broken):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    tool = college.open_in_window(page)
+    steps.tier(tool)
+    if broken:
+        tool.evaluate(broken)
+    else:
+        tool.add_init_script("Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no') } })")
+        tool.reload()
+    description(tool).fill(TEXT)
+    tool.locator(".bar > nav a").first.click()
+    expect(tool.locator(".tiles")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_the_head_of_a_partners_page_follows_its_rows(tool):
+    steps.add(tool, "Kerrostalo Oy", contact="Maija Koskela")
+    steps.row_of(tool, "Kerrostalo Oy").locator(".name a").first.click()
+    facts = tool.locator(".band-of-facts")
+    expect(facts).to_contain_text("Maija Koskela")
+    tool.locator("a.edit").click()
+    form = steps.edit_form(tool)
+    form.locator("input[name=contact]").fill("Rakennusalan tiimi")
+    steps.save(form)
+    expect(facts).to_contain_text("Rakennusalan tiimi")
+    tool.locator("a.edit").click()
+    steps.edit_form(tool).get_by_role("button", name="Arkistoi").click()
+    expect(tool.locator("#partner-head .chip")).to_have_count(0)
+    expect(tool.locator(".notice button.link")).to_be_focused()

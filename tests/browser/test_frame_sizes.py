@@ -20,6 +20,9 @@ SEEN = {
     "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .edit >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
+    "methods": {LAPTOP: [".parts", "ul.plain li >> nth=1"], PHONE: [".parts", "ul.plain li a >> nth=0"]},
+    "tests": {LAPTOP: ["#subject", "ul.plain li >> nth=0"], PHONE: ["#subject", ".one-row .btn"]},
+    "guides": {LAPTOP: [".contents a >> nth=2"], PHONE: [".pick", ".contents a >> nth=2"]},
 }
 
 
@@ -35,6 +38,9 @@ def test_what_people_came_for_stands_in_the_frame(visited, college, size, langua
         "partner": f"partners/{own_partner(college)}",
         "search": "search?q=leipomo",
         "tier's methods": "tiers/everyday/methods",
+        "methods": "methods/",
+        "tests": "assessments/",
+        "guides": "pages/guides",
     }
     for name, address in addresses.items():
         page.goto(base + address)

@@ -125,6 +125,7 @@ ADDRESSES = {
     "job under way": "jobs/{ids.job}",
     "job that failed": "jobs/{ids.failed}",
     "error": "partners/999999",
+    "missing": "no/such/page",
     "for administrators": "admin/",
 }
 

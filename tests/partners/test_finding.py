@@ -44,7 +44,7 @@ def test_the_list_is_in_finnish_order(four):
         ("order=contact", ["Åbo Konditori", "Ahti Oy", "Äänekosken Leipä Oy", "Zoo Kahvila"]),
         ("order=changed", ["Ahti Oy", "Zoo Kahvila", "Äänekosken Leipä Oy", "Åbo Konditori"]),
         ("order=nonsense", ["Ahti Oy", "Zoo Kahvila", "Åbo Konditori", "Äänekosken Leipä Oy"]),
-        ("lacks=colleague", ["Äänekosken Leipä Oy"]),
+        ("lacks=colleague", []),  # a team is no colleague who is missing
         ("lacks=description", []),
         ("lacks=nonsense&tier=network", ["Ahti Oy"]),
         ("mine=1", ["Ahti Oy", "Åbo Konditori"]),
@@ -70,6 +70,21 @@ def test_filters_add_up(four):
     assert "mine=1" in without_words
     assert "mine=1" in re.search(r'href="([^"]*tier=network[^"]*)"', page)[1]
     assert all("mine=1" in link and "q=o" in link for link in re.findall(r'<th[^>]*>\s*<a href="([^"]+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("contact", "is_missing"),
+    [
+        ("Pekka Poissa", True),
+        ("Pekka Poissa, puh. 050 000", True),
+        ("Hoiva-alan tiimi", False),
+        ("Arbetsgruppen", False),
+        ("", False),
+    ],
+)
+def test_a_contact_whom_nobody_knows_asks_for_attention(maija, contact, is_missing):
+    maija.add("Verstas Oy", "Näytöt", contact)
+    assert names(maija.get("partners/?lacks=colleague").text) == (["Verstas Oy"] if is_missing else [])
 
 
 def test_the_common_search_finds_partners_and_methods(four):
