@@ -73,6 +73,11 @@ document.addEventListener("htmx:afterSwap", function (event) {
   }, { once: true });
 });
 
+// A hint that cannot be given takes no page away: what is being typed stays.
+document.addEventListener("htmx:beforeSwap", function (event) {
+  if (event.detail.isError && event.detail.requestConfig.elt.matches("input")) { event.detail.shouldSwap = false; }
+});
+
 // What was said of the last act goes with the next one.
 document.addEventListener("htmx:beforeSwap", function (event) {
   if (event.detail.requestConfig.verb === "post" && !event.target.matches(".ticket")) { // a window does nothing here

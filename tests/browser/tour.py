@@ -243,7 +243,8 @@ MAIN = (
 
 
 def show(page, base, place, ids):
-    """Bring a page into a state; the HTML of the page it began with, as it was sent."""
+    """Bring a page into a state; the HTML of the page it began with, as it was sent. Nothing that was typed before comes back."""
+    page.evaluate("sessionStorage.clear()")
     address, act = STATES.get(place, (place, None))
     text = page.goto(base + ADDRESSES[address].format(ids=ids)).text()
     if act:
