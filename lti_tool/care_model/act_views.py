@@ -65,6 +65,8 @@ def _done_sentence(change_set: history.ChangeSet) -> str:
         return _("Undone.")
     if is_brought_back_by_undoing(change_set):
         return _("%(name)s is again as it was before the undo.", name=name)
+    if change_set.act.endswith(".add"):
+        return _("Undone: %(name)s is gone again.", name=name)
     return _("Undone: %(name)s is as it was.", name=name)
 
 

@@ -86,7 +86,7 @@ def test_an_own_title_stands_in_place_of_the_common_one(maija, pirjo, save):
         "tiers/everyday",
         "partners/?tier=everyday",
         "partners/rows/1/edit",
-        "methods/",
+        "methods/?tier=everyday",
         "methods/own/1",
         "methods/company-visit",
         "tiers/everyday/description",

@@ -93,7 +93,9 @@ def test_ones_own_addition_is_taken_away_though_one_has_corrected_it(maija, row,
     maija.post("partners/rows/1", row(description="Näytöt"))
     maija.post("undo/1")
     assert rows()[0][2:] == ("Näytöt", "Maija Koskela", True)
-    assert not re.search(r'id="row-1"', maija.get("tiers/everyday").text)
+    page = maija.get("tiers/everyday").text
+    assert not re.search(r'id="row-1"', page)
+    assert "is gone again." in page
 
 
 def test_an_undo_by_mistake_is_taken_back_by_the_button_of_its_notice(maija, row, rows):
