@@ -4,7 +4,7 @@ import pytest
 
 from lti_tool.lti import outgoing
 from lti_tool.lti.models import Deployment, Platform, Registration
-from lti_tool.lti.platform_configuration import origin_of
+from lti_tool.origins import WEB, origin
 from tests.lti.registering import OTHER_COLLEGE
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
@@ -94,7 +94,7 @@ def test_the_deployment_is_taken_from_either_place_and_from_the_specified_one_fi
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_endpoints_of_another_site_are_refused(registering, not_registered, lms, name):
     port = lms.origin.rpartition(":")[2]
-    for origin in (
+    for site in (
         "https://evil.test",
         f"http://127.0.0.1.evil.test:{port}",
         f"http://127.0.0.1:{port}.evil.test",
@@ -112,7 +112,7 @@ def test_endpoints_of_another_site_are_refused(registering, not_registered, lms,
         f"{lms.origin}\\.evil.test",
         f"http://[127.0.0.1:{port}",
     ):
-        registering.configure({name: origin + "/x"})
+        registering.configure({name: site + "/x"})
         for act in (registering.show, registering.press):
             not_registered("foreign_origin", act)
     assert lms.calls["registration"] == 0
@@ -181,8 +181,8 @@ def test_what_the_operator_has_switched_off_stays_off(registering, not_registere
 
 
 def test_origins_are_compared_as_a_whole():
-    assert origin_of("https://Moodle.fi/x") == origin_of("https://moodle.fi:443") == "https://moodle.fi:443"
-    assert {origin_of(url) for url in ("https://x@moodle.fi", "https://[", "https://moodle.fi:x", "", "moodle.fi")} == {""}
+    assert origin("https://Moodle.fi/x", WEB) == origin("https://moodle.fi:443", WEB) == "https://moodle.fi"
+    assert {origin(url, WEB) for url in ("https://x@moodle.fi", "https://[", "https://moodle.fi:x", "", "moodle.fi")} == {""}
 
 
 @pytest.mark.parametrize("name", ["its address", "its answer"])
