@@ -75,7 +75,15 @@ document.addEventListener("htmx:afterSwap", function (event) {
 
 // A hint that cannot be given takes no page away: what is being typed stays.
 document.addEventListener("htmx:beforeSwap", function (event) {
-  if (event.detail.isError && event.detail.requestConfig.elt.matches("input")) { event.detail.shouldSwap = false; }
+  if (event.detail.isError && event.detail.requestConfig.elt.matches("input, [data-hint]")) { event.detail.shouldSwap = false; }
+});
+
+// What was found for other letters cannot be pressed: it would lead, or add, what is not meant any more.
+document.addEventListener("input", function (event) {
+  if (event.target.matches("[data-search]")) { document.getElementById("found").inert = true; }
+});
+document.addEventListener("htmx:afterSwap", function (event) {
+  if (event.target.id === "found") { event.target.inert = false; }
 });
 
 // What was said of the last act goes with the next one.

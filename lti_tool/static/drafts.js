@@ -7,7 +7,7 @@
   var drafts;
   try {
     drafts = sessionStorage;
-  } catch (error) { // a browser that keeps nothing for frames: then leaving is only asked about
+  } catch (error) { // Chromium keeps nothing for frames where it blocks third-party cookies: then leaving is only asked about
     drafts = { getItem: function () { return null; }, setItem: function () {}, removeItem: function () {} };
   }
 

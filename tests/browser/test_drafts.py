@@ -238,6 +238,18 @@ def test_leaving_asks_also_where_nothing_can_be_kept(college, page, broken):
     assert asked == ["beforeunload"]
 
 
+def test_a_frame_without_a_store_asks_before_text_is_lost(college, page):
+    """This browser blocks third-party cookies, and with them what a frame of another site could keep."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    frame = college.open_in_frame(page)
+    steps.tier(frame)
+    description(frame).fill(TEXT)
+    frame.locator(".bar > nav a").first.click()
+    expect(frame.locator(".tiles")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_the_head_of_a_partners_page_follows_its_rows(tool):
     steps.add(tool, "Kerrostalo Oy", contact="Maija Koskela")
     steps.row_of(tool, "Kerrostalo Oy").locator(".name a").first.click()

@@ -80,3 +80,18 @@ def test_a_partner_that_is_on_the_list_is_not_added_twice(tool):
     expect(tool.locator("#add-name-error")).to_be_visible()
     expect(tool.locator("#add-row .hint a")).to_have_text("Takomo Alasin")
     expect(tool.locator("#add-description")).to_have_value("Toinen kerta")
+
+
+def test_what_was_found_for_other_letters_cannot_be_pressed(tool):
+    """It would lead to, or add, what is not meant any more."""
+    search = tool.locator("[data-search]")
+    search.fill("vaski")
+    expect(tool.locator("#found .new a")).to_contain_text("vaski")
+    held = []
+    tool.page.route("**/find?*", lambda route: held.append(route))
+    with tool.page.expect_request("**/find?*"):
+        search.fill("vaskiniemi")
+    expect(tool.locator("#found")).to_have_attribute("inert", "")
+    held[0].continue_()
+    expect(tool.locator("#found .new a")).to_contain_text("vaskiniemi")
+    expect(tool.locator("#found[inert]")).to_have_count(0)
