@@ -57,11 +57,12 @@ class TextForm(FlaskForm):
         """Whether the form that was sent had this field; one of an older page may lack it, which leaves it untouched."""
         return bool(self[name].raw_data)
 
-    def tell(self, broken: RuleBroken, current: Mapping[str, Any]) -> int:
+    def tell(self, broken: RuleBroken, current: Mapping[str, Any] | None = None, version: int | str = 0) -> int:
         """Put a broken rule beside its field, or above the form when it is none of its fields; gives the status of the answer.
 
-        A conflict marks each field that differs with what stands there now (`current`), and brings those up to date that
-        were not touched: saving again is deliberate, and brings nothing back that others have changed.
+        A conflict marks each field that differs with what stands there now (`current`, at `version`), and brings those up to
+        date that were not touched: saving again is deliberate, and brings nothing back that others have changed. Any other
+        broken rule leaves the version as it was: a colleague's change has not been shown yet.
         """
         if not isinstance(broken, Conflict):
             if broken.field in self:
@@ -70,7 +71,8 @@ class TextForm(FlaskForm):
                 self.form_errors = [broken.message]
             return 422
         self["version"].errors = [broken.message]
-        for name, value in current.items():
+        self["version"].data = str(version)
+        for name, value in (current or {}).items():
             columns = self.columns.get(name, (name,))
             if not broken.theirs.keys().isdisjoint(columns):
                 self[name].theirs = value

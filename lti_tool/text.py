@@ -112,9 +112,14 @@ def sort_key(text: str) -> str:
     return _cut(search_key(composed.translate(_AS_Y)).translate(_LAST))
 
 
+def _name_words(name: str) -> str:
+    """The words of a name, without punctuation and accents."""
+    return " ".join(_WORD.findall(search_key(name)))
+
+
 def name_key(name: str) -> str:
     """What makes two names the same: no punctuation, accent or legal form. Empty for a name without letter and digit."""
-    words = " ".join(_WORD.findall(search_key(name)))
+    words = _name_words(name)
     if not any(character.isalnum() for character in words):
         return ""
     return _cut(" ".join(_FORM.sub(" ", words).split()) or words)
@@ -122,13 +127,13 @@ def name_key(name: str) -> str:
 
 def legal_forms(name: str) -> frozenset[str]:
     """The legal forms in a name, each in one spelling: what tells two firms of one `name_key` apart."""
-    words = " ".join(_WORD.findall(search_key(name)))
+    words = _name_words(name)
     return frozenset(_FORM_OF[found] for found in _FORM.findall(words))
 
 
 def is_legal_form(name: str) -> bool:
     """Whether a name is nothing but legal forms: *Oy Ab*."""
-    words = " ".join(_WORD.findall(search_key(name)))
+    words = _name_words(name)
     return bool(words) and not _FORM.sub(" ", words).strip()
 
 

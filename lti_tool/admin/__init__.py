@@ -8,7 +8,7 @@ from . import check_views, connection_views, course_views, frame_views, queries,
 
 BLUEPRINTS = [module.blueprint for module in (views, connection_views, course_views, frame_views, settings_views, check_views)]
 for blueprint in BLUEPRINTS:
-    blueprint.register_error_handler(RuleBroken, views.tell_conflict)
+    blueprint.register_error_handler(RuleBroken, views.tell_on_list)
 
 
 def init_app(app: Flask) -> None:

@@ -70,5 +70,5 @@ def _tell(deployment: Deployment, done: str, was_so: str, act: history.Act | Non
     if not deployment.is_active and deployment.id == access.launch().deployment_id:
         page = render_template("admin/ended.html", title=done, deployment=deployment, ways_back=queries.ways_back(deployment))
         return make_response(page)
-    notices.say(f"{done if act else was_so} {queries.connection_name(deployment)}", act)
+    notices.say(f"{done if act and act.has_changed else was_so} {queries.connection_name(deployment)}", act)
     return redirect(url_for("admin.list_platforms"), 303)

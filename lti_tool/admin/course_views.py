@@ -47,7 +47,7 @@ def save_course(course_id: int) -> Response:
         return redirect(url_for("courses.list_courses"), 303)
     except RuleBroken:
         abort(400)  # no form of ours sends another value
-    if act:
+    if act.has_changed:
         notices.say(_("%(name)s was saved.", name=readers_title(course.title) or course.context_id), act)
     return redirect(url_for("courses.list_courses"), 303)
 
@@ -70,10 +70,9 @@ def save_address(course_id: int) -> Response:
         act = address_course(course, form.address.data, form.made_from(), access.person())
     except RuleBroken as broken:
         course = access.owned_or_404(Course, course_id)
-        status = form.tell(broken, {"address": course.address})
-        form.version.data = course.version
+        status = form.tell(broken, {"address": course.address}, course.version)
         return _show_address(course, form, status)
-    if act:
+    if act.has_changed:
         notices.say(_("%(name)s was saved.", name=readers_title(course.title) or course.context_id), act)
     return redirect(url_for("courses.list_courses"), 303)
 

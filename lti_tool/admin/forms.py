@@ -1,4 +1,4 @@
-"""The form of the organisation's settings."""
+"""The forms of the organisation's settings and of an invite."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ class OrganisationForm(TextForm):
     )
     language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_CHOICES)
     version = HiddenField()
-    everyday, development, strategic, network, other = (_title() for _tier in ALL_TIERS)
+    everyday = _title()
+    development = _title()
+    strategic = _title()
+    network = _title()
+    other = _title()
 
     columns: ClassVar = {tier: (f"tier_titles.{tier}",) for tier in ALL_TIERS}
 

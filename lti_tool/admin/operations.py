@@ -1,4 +1,4 @@
-"""Switching installations on and off. Nothing is deleted: launches are refused, the data stays.
+"""Switching installations on and off, and who may frame them. Nothing is deleted: launches are refused, the data stays.
 
 Each act is empty where it is so already; RuleBroken is raised for the last one that is on.
 """
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from .. import history
 from ..errors import RuleBroken
-from ..history.merging import merged
+from ..history.merging import set_merged
 from ..lti.frames import MOST_HOSTS, typed_host
 from ..lti.models import Deployment
 from ..people.models import Person
@@ -52,6 +52,5 @@ def list_frame_hosts(deployment: Deployment, hosts: list[str], version: int, act
         raise RuleBroken("hosts", _("At most %(number)s hosts, these are %(given)s.", number=MOST_HOSTS, given=len(listed)))
     with history.act("deployment.frames", deployment.registration.platform.issuer, actor) as act:
         Deployment.lock([deployment.id])
-        typed = {"frame_hosts": " ".join(listed)}
-        deployment.frame_hosts = merged(deployment, typed, version).get("frame_hosts", deployment.frame_hosts)
+        set_merged(deployment, {"frame_hosts": " ".join(listed)}, version)
     return act

@@ -21,7 +21,7 @@ def deployments(organisation_id: int) -> list[Deployment]:
 
 
 def removed_deployments(organisation_id: int) -> list[Deployment]:
-    """Those that an admin has taken off the list, the last one first."""
+    """Those that an admin has taken off the list, the newest first."""
     query = select(Deployment).where(Deployment.organisation_id == organisation_id, Deployment.is_removed)
     return list(db.session.scalars(_with_registration(query).order_by(Deployment.id.desc())))
 
@@ -62,6 +62,6 @@ def invites(organisation_id: int, limit: int = 20) -> list[Invite]:
 
 
 def courses(organisation_id: int, limit: int = 500) -> list[Course]:
-    """Courses from which the tool has been launched, by title."""
-    query = select(Course).where(Course.organisation_id == organisation_id)
+    """The newest courses from which the tool has been launched, by title."""
+    query = select(Course).where(Course.organisation_id == organisation_id).order_by(Course.id.desc())
     return sorted(db.session.scalars(query.limit(limit)), key=lambda course: (sort_key(readers_title(course.title)), course.id))

@@ -37,10 +37,10 @@ def save_settings() -> Response:
         act = edit_organisation(access.organisation(), values, form.made_from(), access.person())
     except RuleBroken as broken:
         organisation = access.organisation()
-        status = form.tell(broken, {"name": organisation.name, "language": organisation.language, **_all_titles(organisation)})
-        form.version.data = organisation.version
+        current = {"name": organisation.name, "language": organisation.language, **_all_titles(organisation)}
+        status = form.tell(broken, current, organisation.version)
         return _show_settings(form, status)
-    if act:
+    if act.has_changed:
         notices.say(_("The settings were saved."), act)
     return redirect(url_for("settings.edit_settings"), 303)
 

@@ -20,7 +20,7 @@ from .forms import InviteForm
 blueprint = Blueprint("admin", __name__, url_prefix="/l/<launch>/admin")
 
 
-def tell_conflict(broken: RuleBroken) -> Response:
+def tell_on_list(broken: RuleBroken) -> Response:
     """Two admins pressed at the same moment, or a rule refused it: the list shows how it is."""
     db.discard()
     notices.say(broken.message)
@@ -56,7 +56,7 @@ def add_invite() -> str:
 @access.admin
 def end_invite(invite_id: int) -> Response:
     act = revoke_invite(access.owned_or_404(Invite, invite_id), access.person())
-    notices.say(_("The link was revoked.") if act else _("The link has been revoked or used already."), act)
+    notices.say(_("The link was revoked.") if act.has_changed else _("The link has been revoked or used already."), act)
     return redirect(url_for("admin.list_platforms", _anchor="invites"), 303)
 
 

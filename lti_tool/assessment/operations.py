@@ -10,7 +10,7 @@ from sqlalchemy import and_, select, update
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..history.merging import merged
+from ..history.merging import set_merged
 from ..one_use import hash_of, new_token
 from ..partners.sameness import partner_named
 from ..people.models import Person
@@ -61,7 +61,7 @@ def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person,
             db.session.add(sheet)
         else:
             AnswerSheet.lock([sheet.id])
-            sheet.answers = merged(sheet, {"answers": answers}, version or sheet.version).get("answers", sheet.answers)
+            set_merged(sheet, {"answers": answers}, version)
         sheet.is_archived = False
     return act
 

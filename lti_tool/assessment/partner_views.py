@@ -41,7 +41,7 @@ def answer(token: str) -> Response:
         answer_as_partner(link, form.answers())
     except RuleBroken as broken:
         if broken.field != "link":
-            return _show_form(link, form, form.tell(broken, {}))
+            return _show_form(link, form, form.tell(broken))
         db.session.refresh(link)  # another press has used it, or a colleague has revoked it
         return _show_why_closed(link)
     return make_response(render_template("assessment/thanks.html", college=link.organisation.name))

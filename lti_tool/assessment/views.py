@@ -42,7 +42,7 @@ def list_assessments() -> Response:
             begun = begin_assessment(form.subject.data, access.person())
             return redirect(url_for("assessment.show_assessment", assessment_id=begun.id), 303)
         except RuleBroken as broken:
-            status = form.tell(broken, {})
+            status = form.tell(broken)
     assessments = queries.recent_assessments(access.organisation_id())
     page = render_template(
         "assessment/list.html",
@@ -97,7 +97,7 @@ def answer(assessment_id: int) -> Response:
         act = answer_as_colleague(assessment, form.answers(), access.person(), form.made_from())
     except RuleBroken as broken:
         return _show_broken(assessment, form, broken)
-    if act:
+    if act.has_changed:
         notices.say(_("Your answers are there."), act)
     return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
 
@@ -118,7 +118,7 @@ def add_link(assessment_id: int) -> str:
 def end_link(link_id: int) -> Response:
     link = access.owned_or_404(AssessmentLink, link_id)
     act = revoke_link(link, access.person())
-    if act:
+    if act.has_changed:
         notices.say(_("The link was revoked."), act)
     return redirect(url_for("assessment.show_assessment", assessment_id=link.assessment_id, _anchor="partner"), 303)
 
@@ -140,9 +140,7 @@ def _show_broken(assessment: Assessment, form: StatementsForm, broken: RuleBroke
     """In a conflict one's own other window has answered the same statement otherwise."""
     sheet = _my_sheet(assessment)
     answers = sheet.readable_answers if sheet else {}
-    status = form.tell(broken, {key: in_words(answers.get(key)) for key in KEYS})
-    if status == 409:
-        form.version.data = sheet.version if sheet else 0
+    status = form.tell(broken, {key: in_words(answers.get(key)) for key in KEYS}, sheet.version if sheet else 0)
     return _show_form(assessment, form, status)
 
 

@@ -9,9 +9,9 @@ from werkzeug import Response
 
 from .. import db, history, notices
 from ..history.past import is_brought_back_by_undoing, past_act, rows_of
-from ..history.tracked import models
+from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
-from ..history.words import describe_kept_changes, kinds
+from ..history.words import describe_kept_changes, value_words
 from ..people import access
 from .big_undo import MOST_AT_ONCE, start_undo
 
@@ -51,7 +51,7 @@ def _anchor(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
     places = select(history.Change.entity, history.Change.entity_id).where(history.Change.change_set_id == change_set.id)
     for entity, row_id in db.session.execute(places.distinct().limit(ROWS_LOOKED_AT)):
-        row = db.session.get(models[entity], row_id) if entity in models else None
+        row = db.session.get(tracked_models[entity], row_id) if entity in tracked_models else None
         anchor = row.tracking.anchor(row) if row else ""
         if anchor:
             return anchor
@@ -73,8 +73,8 @@ def _done_sentence(change_set: history.ChangeSet) -> str:
 def _subject(change_set: history.ChangeSet) -> str:
     """What a change set is about, in words; an undoing is about what its act was about."""
     root = db.session.get(history.ChangeSet, change_set.root_id) if change_set.root_id else None
-    model = models.get((root or change_set).act.partition(".")[0])
+    model = tracked_models.get((root or change_set).act.partition(".")[0])
     kind = model.tracking.subject_kind if model else "text"
-    if kind not in kinds:
+    if kind not in value_words:
         return change_set.subject
-    return kinds[kind]({change_set.subject}, change_set.organisation_id).get(change_set.subject, "")
+    return value_words[kind]({change_set.subject}, change_set.organisation_id).get(change_set.subject, "")

@@ -12,9 +12,9 @@ from ..language import current_language
 from ..methods.bank import BankFilter, BankLine, list_bank
 from ..pages import Page, address_of
 from ..partners import queries
+from ..partners.contact import contact_suggestions
 from ..partners.hints import partners_named_with, similar_partners
 from ..partners.listed import ListedRow
-from ..partners.lookup import contact_suggestions
 from ..partners.models import Partner, Partnership
 from ..text import search_words, searchable
 from ..tiers.glossary import glossary

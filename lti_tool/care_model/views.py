@@ -9,8 +9,8 @@ from flask import Blueprint, abort, render_template, request
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..partners import queries
+from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
-from ..partners.lookup import contact_suggestions
 from ..partners.views import list_context, read_filter
 from ..people import access
 from ..tiers.glossary import glossary

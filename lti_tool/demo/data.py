@@ -72,7 +72,7 @@ def _add_partner(entry: dict[str, Any], people: dict[str, Person], days_ago: int
     row, act = add_partnership(entry["tier"], values, actor, other_than=())
     when = db.now() - timedelta(days=days_ago, hours=days_ago % 7)
     row.changed_at = when
-    if act.change_set:
+    if act.change_set is not None:
         act.change_set.created_at = when
 
 

@@ -38,9 +38,13 @@ class Act:
         self._prepared = change_set
         self._rows: dict[Tracked, dict[str, _Seen]] = {}
         self._new: set[Tracked] = set()
+        self._is_finished = False
 
-    def __bool__(self) -> bool:
-        """Whether it has changed anything; known at its end."""
+    @property
+    def has_changed(self) -> bool:
+        """Whether it has changed anything. That is known at its end: raises RuntimeError before, so also inside another act."""
+        if not self._is_finished:
+            raise RuntimeError("this act is still under way")
         return self.change_set is not None
 
     def capture(self, row: Tracked, is_new: bool) -> None:
@@ -62,6 +66,7 @@ class Act:
         db.session.flush()
         self._settle()
         db.session.flush()
+        self._is_finished = True
         lines = [line for row, fields in self._rows.items() for line in self._lines_of(row, fields)]
         if not lines:
             return
@@ -115,7 +120,8 @@ def _values_around(row: Tracked, name: str) -> tuple[Any, Any]:
 def act(name: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = None) -> Iterator[Act]:
     """Everything changed inside is one act, `<entity>.<verb>`; inside another act it is a part of that one.
 
-    Raises RuleBroken, also for what a constraint of the database refuses, and then the whole transaction is rolled back.
+    Raises RuleBroken, also for what a constraint of the database refuses (one that no model has words for stays an
+    IntegrityError; the second answer to one form is a RepeatedRequest), and then the whole transaction is rolled back.
     """
     joined = db.session.info.get(OPEN_ACT)
     if joined is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db
 from ..errors import RepeatedRequest, RuleBroken
-from .tracked import models
+from .tracked import tracked_models
 
 _SQLITE = re.compile(r"UNIQUE constraint failed: (.+)")
 
@@ -23,7 +23,7 @@ def broken_rule_of(error: IntegrityError) -> Exception:
         return RepeatedRequest()
     if name == "uq_change_set_undoes_id":
         return RuleBroken("undo", _("This has been undone already."))
-    for model in models.values():
+    for model in tracked_models.values():
         if name in model.tracking.unique:
             field, message = model.tracking.unique[name]
             return RuleBroken(field, str(message))

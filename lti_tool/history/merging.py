@@ -105,8 +105,12 @@ def raise_conflicts(*merges: Merge) -> None:
         raise Conflict(theirs, {name for each in merges for name in each.untouched})
 
 
-def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[[Values], None] = lambda _values: None) -> Values:
-    """What is to be set of the values of a form that shows one row, as `merge` finds it.
+def no_rule(_values: Values) -> None:
+    """Whatever the values, they may stand together."""
+
+
+def set_merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[[Values], None] = no_rule) -> None:
+    """Set what a form that shows one row has changed of it, as `merge` finds it.
 
     `rule` checks all the fields as they will stand. Raises Conflict when both have changed the same, or when only both
     changes together break the rule; else RuleBroken as the rule does.
@@ -121,7 +125,8 @@ def merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Callable[
             raise
         theirs = {**both, broken.field: found.present[broken.field]}
         raise Conflict(theirs, found.untouched, broken.message) from broken
-    return found.values
+    for name, value in found.values.items():
+        setattr(row, name, value)
 
 
 def _in_fields(values: Values, by_key: set[str]) -> Values:

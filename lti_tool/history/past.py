@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from .. import db
 from .models import Change, ChangeSet
-from .tracked import Tracked, models
+from .tracked import Tracked, tracked_models
 from .words import Line, Words, act_name, words_of
 
 ACTS_SHOWN = 30
@@ -155,7 +155,7 @@ def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
         ids.setdefault(change.entity, set()).add(change.entity_id)
     found: dict[tuple[str, int], str] = {}
     for entity, of_entity in ids.items():
-        model = models.get(entity)
+        model = tracked_models.get(entity)
         rows = db.session.scalars(select(model).where(model.id.in_(of_entity))).unique() if model else ()
         found.update({(entity, row.id): row.tracking.title(row) for row in rows})
     return found

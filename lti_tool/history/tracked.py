@@ -40,7 +40,7 @@ class Unnamed:
 
 @dataclass(frozen=True)
 class Field:
-    """A field as people read of it: its name, and of what kind its values are (`words.kinds`)."""
+    """A field as people read of it: its name, and of what kind its values are (`words.value_words`)."""
 
     name: Any
     kind: str = "text"
@@ -84,7 +84,7 @@ class Tracked:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        models[cls.__dict__["__tablename__"]] = cls
+        tracked_models[cls.__dict__["__tablename__"]] = cls
 
     def refresh(self, actor: Actor) -> None:
         """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
@@ -100,7 +100,7 @@ class Tracked:
         """See to what follows from the act in other rows; called once, with the rows it has changed and their fields."""
 
 
-models: dict[str, type[Tracked]] = {}  # by table
+tracked_models: dict[str, type[Tracked]] = {}  # by table
 
 
 @cache
@@ -121,7 +121,7 @@ _with_values_before: set[type] = set()
 @event.listens_for(Mapper, "after_configured")
 def _keep_values_before() -> None:
     """Let SQLAlchemy load the old value of a tracked column when a new one is set, so that `before` is always known."""
-    for model in set(models.values()) - _with_values_before:
+    for model in set(tracked_models.values()) - _with_values_before:
         _with_values_before.add(model)
         for name in tracked_columns(model):
             event.listen(getattr(model, name), "set", _nothing_else, active_history=True)

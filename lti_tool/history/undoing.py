@@ -17,7 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
-from .tracked import Actor, Tracked, models, together_with, tracked_columns
+from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
 
 BLOCK = 500  # rows
@@ -75,7 +75,7 @@ def check_undoable(change_set: ChangeSet, actor: Actor) -> None:
     if change_set.actor_id is not None and change_set.actor_id == actor.id:
         return
     entities = db.session.scalars(select(Change.entity).where(Change.change_set_id == change_set.id).distinct())
-    if not any(models[entity].tracking.is_own for entity in entities if entity in models):
+    if not any(tracked_models[entity].tracking.is_own for entity in entities if entity in tracked_models):
         return
     if change_set.actor_id is None:
         raise RuleBroken("undo", _("What a partner has sent stays as it is."))
@@ -141,7 +141,9 @@ def _lines_by_row(places: list[Place], *conditions: ColumnElement[bool]) -> dict
 def _locked_rows(places: list[Place]) -> dict[Place, Tracked]:
     """The rows themselves, locked; what an older program has known is left out."""
     ids = _ids_by_entity(places)
-    return {Place(entity, row.id): row for entity, model in models.items() if entity in ids for row in model.lock(ids[entity])}
+    return {
+        Place(entity, row.id): row for entity, model in tracked_models.items() if entity in ids for row in model.lock(ids[entity])
+    }
 
 
 def _standing(later: list[Any]) -> list[Any]:

@@ -9,11 +9,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .models import Change
-from .tracked import Field, models
+from .tracked import Field, tracked_models
 from .values import ERASED
 
 # How values of a kind are written: for the values of a page, and the organisation, the words of each. Features add theirs.
-kinds: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {}
+value_words: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Line:
 
 def act_name(act: str) -> str:
     """An act in words; one that an older program has known stands for itself."""
-    return next((str(model.tracking.acts[act]) for model in models.values() if act in model.tracking.acts), act)
+    return next((str(model.tracking.acts[act]) for model in tracked_models.values() if act in model.tracking.acts), act)
 
 
 class Words:
@@ -52,7 +52,7 @@ class Words:
             return ", ".join(str(text) for text in value.values())
         if isinstance(value, list) or value is None or value == "":
             return ""
-        return self.known.get(field.kind, {}).get(value, "" if field.kind in kinds else str(value))
+        return self.known.get(field.kind, {}).get(value, "" if field.kind in value_words else str(value))
 
 
 def words_of(changes: Iterable[Change], organisation_id: int) -> Words:
@@ -60,22 +60,24 @@ def words_of(changes: Iterable[Change], organisation_id: int) -> Words:
     values: dict[str, set[Any]] = {}
     for change in changes:
         field = field_of(change)
-        if field and field.kind in kinds:
+        if field and field.kind in value_words:
             found = {one for one in (change.before, change.after) if isinstance(one, str | int)}
             values.setdefault(field.kind, set()).update(found)
-    return Words({kind: kinds[kind](found, organisation_id) for kind, found in values.items()})
+    return Words({kind: value_words[kind](found, organisation_id) for kind, found in values.items()})
 
 
 def field_of(change: Change) -> Field | None:
     """How a line's field is told; None for what is kept unseen, or is of an older program."""
-    model = models.get(change.entity)
+    model = tracked_models.get(change.entity)
     return model.tracking.fields.get(change.field) if model else None
 
 
 def describe_kept_changes(kept_fields: Iterable[tuple[str, str]]) -> str:
     """What an undo has left as it is, in words."""
     told = {
-        str(models[entity].tracking.fields[name].name) for entity, name in kept_fields if name in models[entity].tracking.fields
+        str(tracked_models[entity].tracking.fields[name].name)
+        for entity, name in kept_fields
+        if name in tracked_models[entity].tracking.fields
     }
     if not told:
         return _("Undone, except what has been changed since: that stays as it is.")

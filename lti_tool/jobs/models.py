@@ -10,8 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import db
 
-UNFINISHED = WAITING, RUNNING = ("waiting", "running")
-FINISHED = DONE, STOPPED, FAILED = ("done", "stopped", "failed")
+WAITING = "waiting"
+RUNNING = "running"
+UNFINISHED = (WAITING, RUNNING)
+DONE = "done"
+STOPPED = "stopped"
+FAILED = "failed"
+FINISHED = (DONE, STOPPED, FAILED)
 
 
 class Job(db.Base):

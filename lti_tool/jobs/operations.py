@@ -42,10 +42,11 @@ def start(
 def ask_to_stop(job: Job) -> None:
     """What is done stays. One that waits stops now, one that runs after the block it is in; a finished one stays as it is."""
     waiting = update(Job).where(Job.id == job.id, Job.state == WAITING).values(state=STOPPED, finished_at=db.now())
-    if db.session.execute(waiting).rowcount == 0:  # type: ignore[attr-defined]
+    is_stopped_now = db.session.execute(waiting).rowcount == 1  # type: ignore[attr-defined]
+    if not is_stopped_now:
         db.session.execute(update(Job).where(Job.id == job.id, Job.state == RUNNING).values(is_stop_asked=True))
     db.session.refresh(job)
-    if job.state == STOPPED:
+    if is_stopped_now and job.kind in kinds:  # one of another program's has no end that is known here
         kinds[job.kind].at_end(job)
 
 

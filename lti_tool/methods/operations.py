@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from .. import db, history
 from ..errors import RuleBroken
 from ..fields import one_line
-from ..history.merging import merged
+from ..history.merging import set_merged
 from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
 from ..pages import METHODS, Page
@@ -63,8 +63,7 @@ def edit_own_method(method: OwnMethod, values: dict[str, Any], version: int, act
     _check_layout(values)
     with history.act("own_method.edit", method.title, actor) as act:
         OwnMethod.lock([method.id])
-        for name, value in merged(method, values, version, _check_content).items():
-            setattr(method, name, value)
+        set_merged(method, values, version, _check_content)
         method.is_archived = False
     return act
 

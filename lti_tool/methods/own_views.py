@@ -35,7 +35,7 @@ def add_method() -> Response:
             values = {name: form[name].data for name in FIELDS}
             return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(values, access.person()), form)
         except RuleBroken as broken:
-            form.tell(broken, {})
+            form.tell(broken)
     return _show_form(form, status=422)
 
 
@@ -60,8 +60,7 @@ def edit_method(method_id: int) -> Response:
             return _saved(_("%(name)s was saved.", name=form.title.data), act, form, method)
         except RuleBroken as broken:
             method = access.owned_or_404(OwnMethod, method_id)
-            status = form.tell(broken, {name: getattr(method, name) for name in FIELDS})
-            form.version.data = str(method.version)
+            status = form.tell(broken, {name: getattr(method, name) for name in FIELDS}, method.version)
             return _show_form(form, method=method, status=status)
     return _show_form(form, method=method, status=422)
 
@@ -80,7 +79,7 @@ def read_packaged_change(method_id: int) -> Response:
     """What has changed in the packaged method has been read."""
     method = access.owned_or_404(OwnMethod, method_id)
     act = note_packaged_change(method, access.person())
-    if act:
+    if act.has_changed:
         notices.say(_("Noted. You will be told when the common text changes again."), act)
     return redirect(url_for("methods.show_own_method", method_id=method_id), 303)
 
@@ -99,7 +98,7 @@ def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int
 
 def _saved(sentence: str, act: history.Act, form: OwnMethodForm, method: OwnMethod | None = None) -> Response:
     """Back to the tier the method stands in, or to the page of a version, which stands in several."""
-    if act:
+    if act.has_changed:
         notices.say(with_what_stays(sentence, form.text.data or ""), act)
     if method and method.packaged:
         return redirect(url_for("methods.show_own_method", method_id=method.id), 303)

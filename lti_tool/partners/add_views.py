@@ -12,7 +12,8 @@ from ..language import host, site
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import tier_or_404
-from . import lookup, queries
+from . import queries
+from .contact import contact_suggestions
 from .forms import AddForm
 from .models import Partner
 from .operations import add_partnership
@@ -70,7 +71,7 @@ def _add(form: AddForm) -> Response:
     try:
         row, act = add_partnership(form.tier.data, form.values(), access.person(), partner=partner, other_than=form.other_than())
     except RuleBroken as broken:
-        form.tell(broken, {})
+        form.tell(broken)
         return _show_form(form, 422, broken, partner)
     notices.say(_added(row.partner, form), act)
     if notices.is_fragment():
@@ -125,7 +126,7 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
         colleagues=details.get("colleagues", []),
         other_than=ids_asked_about(form, [existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),
-        contacts=lookup.contact_suggestions(access.organisation_id()),
+        contacts=contact_suggestions(access.organisation_id()),
         is_swapped_row=is_row,
     )
     return make_response(page, status)

@@ -1,19 +1,19 @@
-"""Whom the text of the contact field means: a person we know, or a name as text."""
+"""The contact field: what is offered while one types, and whom its text means, a person we know or a name as text."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from .. import db
 from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..people.models import Person, shown_name
-from ..text import person_key
+from ..text import person_key, sort_key
 from .colleagues import nearly_meant, read, staff_of
-from .models import Partnership, contact_text
+from .models import IS_NAMED, Partnership, contact_text
 
 AS_TYPED = "typed"  # the answer that nobody of ours is meant
 
@@ -42,7 +42,7 @@ class ContactNames:
     def oneself(self) -> dict[str, Any]:
         return {"contact_person_id": self.actor.id, "contact_name": ""}
 
-    def ask(self, text: str, answer: str = "", row_id: int | None = None) -> None:
+    def raise_if_unclear(self, text: str, answer: str = "", row_id: int | None = None) -> None:
         """Raises RuleBroken on `contact` (details: colleagues) when the text is a name of several, or nearly one of ours.
 
         Not when it is clear, answered, or stands as text in another row: then somebody has answered already.
@@ -65,8 +65,20 @@ class ContactNames:
         return db.session.scalar(same.limit(1)) is not None
 
 
+def contact_suggestions(organisation_id: int) -> list[str]:
+    """Names for the contact field: staff, and teams and names used lately. Bounded, whatever the size of the list."""
+    staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True)).limit(300)
+    recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id, IS_NAMED)
+    recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
+    names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, recent))))
+    return sorted(set(names) - {""}, key=sort_key)
+
+
 def contact_typed(text: str | None, answer: str, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
-    """The same of a row's form made from `version`; what was not touched stays whom it meant. Empty for a form without it."""
+    """The two columns as a row's form made from `version` gives them; what was not touched stays whom it meant.
+
+    Empty for a form without the field.
+    """
     if text is None:
         return {}
     base = values_at(row, version)

@@ -78,7 +78,7 @@ class Partner(Tracked, db.Base):
         partners = super().lock(ids, *options)
         others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
         query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
-        for other in db.session.scalars(query.execution_options(populate_existing=True)) if others else ():
+        for other in db.session.scalars(query.execution_options(populate_existing=True)):
             others[other.partner_id].append(other)
         for partner in partners:
             set_committed_value(partner, "other_names", others[partner.id])
@@ -90,7 +90,7 @@ class Partner(Tracked, db.Base):
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
-        find_by_new_names(partner.id for partner, fields in changed.items() if fields & {"name", "url"})
+        refresh_search_keys(partner.id for partner, fields in changed.items() if fields & {"name", "url"})
 
 
 class OtherName(Tracked, db.Base):
@@ -132,7 +132,7 @@ class OtherName(Tracked, db.Base):
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
-        find_by_new_names(other.partner_id for other in changed)
+        refresh_search_keys(other.partner_id for other in changed)
 
 
 class Partnership(Tracked, db.Base):
@@ -248,10 +248,12 @@ class Partnership(Tracked, db.Base):
             return
         active = select(cls.partner_id).where(cls.partner_id.in_(moved), cls.is_archived.is_(False)).distinct()
         in_a_tier = set(db.session.scalars(active))
-        archived = {one for one in moved if one not in in_a_tier}
-        for partners, is_archived in ((archived, True), (in_a_tier, False)):
-            differing = [moved[one] for one in partners if moved[one].is_archived != is_archived]
-            write_computed({partner: {"is_archived": is_archived} for partner in differing})  # it follows, so its version stays
+        stale: dict[Partner, dict[str, bool]] = {}
+        for partner in moved.values():
+            is_archived = partner.id not in in_a_tier
+            if partner.is_archived != is_archived:
+                stale[partner] = {"is_archived": is_archived}
+        write_computed(stale)  # it follows, so its version stays
 
 
 def contact_text(person: str, text: str) -> str:
@@ -259,7 +261,7 @@ def contact_text(person: str, text: str) -> str:
     return ", ".join(part for part in (person, text) if part)
 
 
-def find_by_new_names(partner_ids: Iterable[int]) -> None:
+def refresh_search_keys(partner_ids: Iterable[int]) -> None:
     """Partners with new names are found and sorted by them, in all their rows; neither is changed by that."""
     ids = set(partner_ids)
     if not ids:

@@ -13,6 +13,7 @@ from .. import db, history
 from ..errors import Conflict, RuleBroken
 from ..fields import version_in
 from ..history.merging import merge, raise_conflicts, values_at
+from ..history.tracked import tracked_columns
 from ..people.models import Person
 from ..text import legal_forms, name_key
 from .contact import ContactNames, contact_typed
@@ -65,7 +66,7 @@ def add_partnership(
     name = values.name or ""
     partner = partner or partner_meant(actor.organisation_id, name, other_than)
     contact = values.contact or ""
-    ContactNames({contact}, actor).ask(contact, values.contact_answer)  # raises when one has to ask
+    ContactNames({contact}, actor).raise_if_unclear(contact, values.contact_answer)
     entry = Entry(tier, values, partner, is_new=partner is None)
     rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
     return rows[0], act
@@ -146,13 +147,9 @@ def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], con
         raise RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner)
     values = entry.values
     if row is None:
-        row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, is_archived=False)
-        row.description = values.description or ""
+        row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
         _set(row, contacts.oneself())
-        if values.contact:
-            _set(row, contacts.meant_by(values.contact, values.contact_answer))
         db.session.add(row)
-        return row
     row.is_archived = False
     row.description = values.description or row.description
     if values.contact:
@@ -173,7 +170,7 @@ def edit_partnership(
         Partnership.lock([row.id])
         former_name = row.partner.name
         former_contact = row.contact
-        partner_version, own_version = _numbers_of(version)
+        partner_version, own_version = _versions_in(version)
         if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
             raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed = {"description": values.description, "is_archived": False}
@@ -189,7 +186,7 @@ def edit_partnership(
             if name_key(row.partner.name) != name_key(former_name):
                 row.partner.apart = next_apart(others)
         if values.contact and row.contact_name not in ("", former_contact):
-            ContactNames({values.contact}, actor).ask(values.contact, values.contact_answer, row.id)
+            ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
         if row.partner.name != former_name:
             keep_parts(row.partner, former_name)
@@ -202,7 +199,7 @@ def _sent(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def move_partnership(row: Partnership, tier: str, description: str, version: int, actor: Person) -> history.Act:
-    """Into another tier, with its contact person: the row here is archived, in one act.
+    """Into another tier, with all that is kept of it: the row here is archived, in one act.
 
     Raises Conflict when the row has been changed since `version`, RuleBroken on `name` when the partner stands there already.
     """
@@ -214,8 +211,9 @@ def move_partnership(row: Partnership, tier: str, description: str, version: int
             raise Conflict({"description": row.description})
         entry = Entry(tier, Values(row.partner.name, None, description, None), row.partner)
         moved = _placed(entry, row.partner, _rows_of([row.partner])[row.partner], ContactNames(set(), actor))
-        moved.description = description
-        _set(moved, {"contact_person_id": row.contact_person_id, "contact_name": row.contact_name})
+        stays = {"partner_id", "tier", "is_archived"}
+        goes_along = tracked_columns(Partnership).keys() - stays
+        _set(moved, {name: getattr(row, name) for name in goes_along} | {"description": description})
         row.is_archived = True
     return act
 
@@ -238,7 +236,7 @@ def _set(row: Any, values: dict[str, Any]) -> None:
         setattr(row, name, value)
 
 
-def _numbers_of(version: str) -> tuple[int, int]:
+def _versions_in(version: str) -> tuple[int, int]:
     """`row_version` as the versions of partner and row."""
     partner_version, _point, own_version = version.partition(".")
     return version_in(partner_version), version_in(own_version)

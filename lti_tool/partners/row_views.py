@@ -13,7 +13,7 @@ from ..errors import Conflict, RuleBroken
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text
-from . import lookup
+from .contact import contact_suggestions
 from .forms import MoveForm, PartnershipForm
 from .models import Partnership
 from .operations import archive_partnership, edit_partnership, move_partnership
@@ -55,7 +55,7 @@ def save_row(row_id: int) -> Response:
     except RuleBroken as broken:
         row = _row_or_404(row_id)  # the refused act was rolled back
         return _show_broken_edit(row, form, broken)
-    if act.change_set:  # something was changed
+    if act.has_changed:
         notices.say(_("%(name)s was saved.", name=row.partner.name), act)
     if not notices.is_fragment():
         return notices.back(f"row-{row.id}")
@@ -94,8 +94,7 @@ def move_row(row_id: int) -> Response:
         act = move_partnership(row, form.tier.data, form.description.data, form.made_from(), access.person())
     except RuleBroken as broken:
         row = _row_or_404(row_id)
-        status = form.tell(broken, {"description": row.description})
-        form.version.data = str(row.version)
+        status = form.tell(broken, {"description": row.description}, row.version)
         return _show_move(row, form, status)
     tier = shown_text(form.tier.data).title
     notices.say(_("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
@@ -125,20 +124,19 @@ def _row_or_404(row_id: int) -> Partnership:
 def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: Any) -> Response:
     template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
     if not notices.is_fragment():
-        context["contacts"] = lookup.contact_suggestions(row.organisation_id)
+        context["contacts"] = contact_suggestions(row.organisation_id)
     page = render_template(template, row=row, form=form, show_tier=shows_tier(), **context)
     return make_response(page, status)
 
 
 def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
     """The form with the reason beside its field; in a conflict theirs stands beside yours, and saving again is deliberate."""
-    status = form.tell(broken, _values_of(row))
+    status = form.tell(broken, _values_of(row), row.row_version)
     if not isinstance(broken, Conflict):
         similar = broken.details.get("similar", [])
         colleagues = broken.details.get("colleagues", [])
         other_than = ids_asked_about(form, similar)
         return _show_edit(row, form, status, similar=similar, other_than=other_than, colleagues=colleagues)
-    form.version.data = row.row_version
     return _show_edit(row, form, status, theirs=row, conflict=broken.message)
 
 

@@ -30,12 +30,14 @@ class Named(NamedTuple):
 def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, list[Named]]:
     """The partners of these names, by `name_key`, also archived ones; an empty list for a key that nobody has."""
     found: dict[str, list[Named]] = {key: [] for key in keys}
+    if not keys:
+        return found
     query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
-    for partner in db.session.scalars(query.order_by(Partner.id)) if keys else ():
+    for partner in db.session.scalars(query.order_by(Partner.id)):
         found[partner.name_key].append(Named(partner, partner.name))
     by_other = select(OtherName).where(OtherName.organisation_id == organisation_id, OtherName.name_key.in_(keys))
     by_other = by_other.where(OtherName.is_archived.is_(False)).options(joinedload(OtherName.partner)).order_by(OtherName.id)
-    for other in db.session.scalars(by_other) if keys else ():
+    for other in db.session.scalars(by_other):
         found[other.name_key].append(Named(other.partner, other.name, is_main=False))
     return found
 
@@ -79,14 +81,14 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
     named = partners_named(organisation_id, {key, *parts})
     found = [one for one in named.pop(key) if one.partner.id not in (other_than or ())]
     partner = meant(name, found)
-    if partner is None:
-        asked = on_list(found)
-        if not asked and other_than is None:
-            asked = on_list([one for of_part in named.values() for one in of_part])
-        if not asked and other_than is None:
-            asked = nearly_named(organisation_id, name)
-        raise_if_similar(asked[:MOST_ASKED])
-    return partner
+    if partner is not None:
+        return partner
+    asked = on_list(found)
+    if not asked and other_than is None:
+        of_parts = [one for of_part in named.values() for one in of_part]
+        asked = on_list(of_parts) or nearly_named(organisation_id, name)
+    raise_if_similar(asked[:MOST_ASKED])
+    return None
 
 
 def on_list(found: Sequence[Named]) -> list[Partner]:

@@ -12,7 +12,8 @@ from ..history.past import past_of
 from ..links import split_links
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from . import lookup, queries
+from . import queries
+from .contact import contact_suggestions
 from .forms import OtherNameForm, PartnershipForm
 from .hints import similar_partners
 from .listed import listed, listed_of
@@ -63,7 +64,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "page": page,
         "count": count,
         "counted_at_most": queries.COUNTED_AT_MOST,
-        "contacts": lookup.contact_suggestions(wanted.organisation_id),
+        "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
@@ -91,7 +92,7 @@ def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
         form=form or OtherNameForm(formdata=None),
         rows=listed_of(partner),
         tiers=ALL_TIERS,
-        contacts=lookup.contact_suggestions(partner.organisation_id),
+        contacts=contact_suggestions(partner.organisation_id),
         past=past,
         timeline=timeline_of(partner, past, notices.older()),
     )

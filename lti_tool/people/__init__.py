@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ..history.words import kinds
+from ..history.words import value_words
 from . import missing, views, window_views
 from .queries import names_of
 
@@ -11,4 +11,4 @@ def init_app(app: Flask) -> None:
     for blueprint in (views.blueprint, window_views.blueprint, window_views.first_request):
         app.register_blueprint(blueprint)
     missing.init_app(app)
-    kinds["person"] = names_of
+    value_words["person"] = names_of

@@ -15,7 +15,10 @@ from ..history import Actor, Field, Tracked, Tracking
 from ..languages import DEFAULT
 from ..text import person_key, searchable
 
-CLOSED, TEACHERS, EVERYONE = OPEN_TO = "closed", "teachers", "everyone"
+CLOSED = "closed"
+TEACHERS = "teachers"
+EVERYONE = "everyone"
+OPEN_TO = (CLOSED, TEACHERS, EVERYONE)
 
 
 def shown_name(name: str, person_id: int) -> str:

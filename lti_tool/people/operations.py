@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..history.merging import merged
+from ..history.merging import set_merged
 from ..multilang import readers_title
 from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
 
@@ -34,9 +34,10 @@ def open_course(course: Course, open_to: str, actor: history.Actor, version: int
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
     with history.act("course.open" if open_to != CLOSED else "course.close", readers_title(course.title), actor) as act:
         Course.lock([course.id])
-        course.open_to = merged(course, {"open_to": open_to}, version or course.version).get("open_to", course.open_to)
-    if act and open_to != CLOSED:
-        _note_opening(course, actor)
+        was_open_to = course.open_to
+        set_merged(course, {"open_to": open_to}, course.version if version is None else version)
+        if course.open_to not in (was_open_to, CLOSED):
+            _note_opening(course, actor)
     return act
 
 
@@ -44,7 +45,7 @@ def address_course(course: Course, address: str, version: int, actor: Person) ->
     """Set where the course stands in the LMS; Conflict when another admin has changed that since `version`."""
     with history.act("course.address", readers_title(course.title), actor) as act:
         Course.lock([course.id])
-        course.address = merged(course, {"address": address}, version).get("address", course.address)
+        set_merged(course, {"address": address}, version)
     return act
 
 
@@ -62,6 +63,5 @@ def edit_organisation(organisation: Organisation, values: dict[str, Any], versio
     """
     with history.act("organisation.edit", values.get("name", organisation.name), actor) as act:
         Organisation.lock([organisation.id])
-        for name, value in merged(organisation, values, version).items():
-            setattr(organisation, name, value)
+        set_merged(organisation, values, version)
     return act

@@ -40,7 +40,7 @@ class LaunchSessions(SessionInterface):
         return self._session_of(app, request, found[1]) if found else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing but the last two ever changes."""
+        """Nothing but what was said last, and whether a form was taken, ever changes."""
         if session.accessed:
             response.vary.add("Cookie")
         if session.modified and "launch" in session:

@@ -21,6 +21,5 @@ def open_this_course() -> Response:
     try:
         open_course(launch.course, CourseForm().open_to.data or "", launch.person)
     except RuleBroken as broken:
-        launch = access.launch()
         return make_response(render_template("people/closed.html", launch=launch, error=broken.message), 422)
     return redirect(address_of("overview"), 303)

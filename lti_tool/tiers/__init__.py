@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ..history.words import kinds
+from ..history.words import value_words
 from ..pages import resolvers
 from . import glossary, views
 from .models import ALL_TIERS
@@ -12,5 +12,5 @@ from .queries import titles_of
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.jinja_env.globals.update(text_of=views.shown_text, known_tiers=ALL_TIERS, terms_of_page=glossary.terms_of_page)
-    kinds["tier"] = titles_of
+    value_words["tier"] = titles_of
     resolvers["term"] = glossary.term_title

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import db, history
 from ..errors import Conflict, RuleBroken
-from ..history.merging import merged
+from ..history.merging import set_merged
 from ..layout_check import check_layout
 from ..packaged import remember, remember_anew
 from ..pages import CONTENT
@@ -40,7 +40,7 @@ def write_own_words(tier: str, text: str, version: int, actor: Person) -> histor
     with history.act("own_words.edit", tier, actor) as act:
         words = words or _place_for_words(tier, actor)
         OwnWords.lock([words.id])
-        words.text = merged(words, {"text": text}, max(version, 1)).get("text", words.text)
+        set_merged(words, {"text": text}, max(version, 1))
     return act
 
 

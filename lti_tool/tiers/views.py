@@ -40,7 +40,7 @@ def save_own_words(tier: str) -> Response:
         act = write_own_words(tier, form.text.data, form.made_from(), access.person())
     except RuleBroken as broken:
         return _show_broken(tier, form, broken)
-    if act:
+    if act and act.has_changed:
         notices.say(with_what_stays(_("Our own words were saved."), form.text.data), act)
     return redirect(own_words_address(tier), 303)
 
@@ -51,7 +51,7 @@ def read_packaged_change(tier: str) -> Response:
     """What has changed in the common text has been read."""
     words = own_words(access.organisation_id(), _with_own_words_or_404(tier))
     act = note_packaged_change(words, access.person()) if words else None
-    if act:
+    if act and act.has_changed:
         notices.say(_("Noted. You will be told when the common text changes again."), act)
     return redirect(own_words_address(tier), 303)
 
@@ -89,9 +89,7 @@ def _with_own_words_or_404(name: str) -> str:
 
 def _show_broken(tier: str, form: OwnWordsForm, broken: RuleBroken) -> Response:
     words = own_words(access.organisation_id(), tier)
-    status = form.tell(broken, {"text": words.text if words else ""})
-    if status == 409:
-        form.version.data = words.version if words else 0
+    status = form.tell(broken, {"text": words.text if words else ""}, words.version if words else 0)
     return _show_form(tier, form, status)
 
 

@@ -41,6 +41,18 @@ def typed(page):
     return re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", page.text, re.DOTALL)[1].split()
 
 
+def test_a_refused_host_does_not_hide_what_another_admin_has_saved(pirjo, save, stored):
+    """The page that tells of the host keeps the version that it was made from."""
+    page = pirjo.get(PAGE)
+    save("apps.college.example")
+    refused = pirjo.post_from(page, PAGE, {"hosts": "no host", "version": "1"})
+    assert refused.status_code == 422
+    version = re.search(r'name="version" value="(\d+)"', refused.text)[1]
+    again = pirjo.post_from(refused, PAGE, {"hosts": "courses.college.example", "version": version})
+    assert again.status_code == 409
+    assert stored() == ["apps.college.example"]
+
+
 @pytest.mark.parametrize(
     ("text", "hosts"),
     [

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lti_tool import db, history
 from lti_tool.errors import Conflict, RuleBroken
 from lti_tool.history import Field, Tracked, Tracking, tracked
-from lti_tool.history.merging import merged
+from lti_tool.history.merging import set_merged
 from lti_tool.history.past import past_of
 from lti_tool.history.undoing import undo
 from lti_tool.people.models import Person
@@ -48,7 +48,7 @@ def agreement(app, maija):
     yield SampleAgreement
     SampleAgreement.__table__.drop(engine)
     db.Base.metadata.remove(SampleAgreement.__table__)
-    del tracked.models["sample_agreement"]
+    del tracked.tracked_models["sample_agreement"]
     db.Base.registry._dispose_cls(SampleAgreement)
 
 
@@ -105,14 +105,14 @@ def test_two_ends_of_a_span_that_break_the_rule_only_together_are_a_conflict(row
     with history.act("sample_agreement.edit", "", acting):
         row.begins_on = date(2026, 6, 1)
     with pytest.raises(Conflict) as conflict:
-        merged(row, {"begins_on": date(2026, 1, 1), "ends_on": date(2026, 3, 1)}, made_from, ends_after_it_begins)
+        set_merged(row, {"begins_on": date(2026, 1, 1), "ends_on": date(2026, 3, 1)}, made_from, ends_after_it_begins)
     assert conflict.value.theirs.keys() == {"begins_on", "ends_on"}
     assert conflict.value.message == "It ends before it begins."
 
 
 def test_a_rule_that_one_alone_breaks_is_beside_its_field(row):
     with pytest.raises(RuleBroken) as broken:
-        merged(row, {"begins_on": date(2026, 1, 1), "ends_on": date(2025, 3, 1)}, row.version, ends_after_it_begins)
+        set_merged(row, {"begins_on": date(2026, 1, 1), "ends_on": date(2025, 3, 1)}, row.version, ends_after_it_begins)
     assert broken.value.field == "ends_on"
 
 

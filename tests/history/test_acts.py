@@ -63,8 +63,17 @@ def test_there_and_back_in_one_act_leaves_no_trace(acting):
         rows[0].description = "b"
         db.session.flush()
         rows[0].description = "a"
-    assert not act
+    assert not act.has_changed
     assert db.session.scalar(select(func.count(ChangeSet.id))) == 1
+
+
+def test_what_an_act_has_changed_is_known_at_its_end_alone(acting):
+    """Inside another act that is the outer one's end: who asks before would get a wrong no."""
+    with history.act("partnership.edit", "", acting):
+        _rows, inner = add_partnerships([entry("Aalto Oy")], acting, subject="")
+        with pytest.raises(RuntimeError):
+            assert inner.has_changed
+    assert inner.has_changed
 
 
 def test_an_act_of_nothing_leaves_no_trace(acting):

@@ -153,6 +153,26 @@ def test_asking_one_that_runs_or_has_ended(app, started, row, set_row):
     assert (row(ended).state, row(ended).is_stop_asked) == (DONE, False)
 
 
+def test_one_that_is_stopped_twice_ends_once(app, know, started):
+    ends = []
+    know(kind_of(counting.run_block, at_end=lambda job: ends.append(job.id)))
+    job_id = started()
+    with app.app_context():
+        job = db.session.get(operations.Job, job_id)
+        operations.ask_to_stop(job)
+        operations.ask_to_stop(job)
+    assert ends == [job_id]
+
+
+def test_one_of_another_program_that_waits_can_be_stopped(app, started, row, set_row):
+    job_id = started()
+    set_row(job_id, kind="of a newer program")
+    with app.app_context():
+        operations.ask_to_stop(db.session.get(operations.Job, job_id))
+        db.session.commit()
+    assert row(job_id).state == STOPPED
+
+
 def test_what_calls_out_does_so_while_others_may_write(app, runner, know, started, row, set_row):
     """Before the block's transaction, with a session that refuses to write, and knowing how far the job is."""
     seen = []

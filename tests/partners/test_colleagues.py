@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from lti_tool import db
-from lti_tool.partners.lookup import contact_suggestions
+from lti_tool.partners.contact import contact_suggestions
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.people.models import Person
 

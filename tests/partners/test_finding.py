@@ -87,6 +87,13 @@ def test_a_contact_whom_nobody_knows_asks_for_attention(maija, contact, is_missi
     assert names(maija.get("partners/?lacks=colleague").text) == (["Verstas Oy"] if is_missing else [])
 
 
+def test_a_row_without_contact_person_asks_for_attention(maija, row):
+    maija.add("Verstas Oy", "Näytöt", "Matkailutiimi")
+    assert names(maija.get("partners/?lacks=contact").text) == []
+    maija.post("partners/rows/1", row(name="Verstas Oy", contact=""))
+    assert names(maija.get("partners/?lacks=contact").text) == ["Verstas Oy"]
+
+
 def test_the_common_search_finds_partners_and_methods(four):
     four.post("methods/own/new", {"tier": "everyday", "title": "Leipäjonon vinkit", "text": "Näin"})
     page = four.get("search?q=leip").text

@@ -18,7 +18,7 @@ def move(visitor, **changes):
 def test_the_page_asks_and_changes_nothing(ahti, rows):
     page = ahti.get("partners/rows/1/move").text
     assert "Veneily" in page
-    assert re.findall(r'type="radio" value="(\w+)"', page) == ["development", "strategic", "network", "other"]
+    assert re.findall(r'<button [^>]*name="tier" value="(\w+)"', page) == ["development", "strategic", "network", "other"]
     assert rows() == [("Ahti Oy", "everyday", "Veneily", "Matkailutiimi", False)]
 
 
@@ -65,6 +65,14 @@ def test_what_a_colleague_has_changed_meanwhile_is_shown_first(ahti, olli, rows,
     assert "Purjehdus" in answer.text
     version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
     assert move(ahti, description="Purjehdus", version=version).status_code == 303
+
+
+def test_who_stands_everywhere_cannot_be_moved_and_it_is_said(ahti):
+    for tier in ("development", "strategic", "network", "other"):
+        ahti.post(f"partners/{tier}/add", {"name": "Ahti Oy", "description": "Veneily"})
+    page = ahti.get("partners/rows/1/move").text
+    assert "The partner stands in every tier already." in page
+    assert 'class="chip' not in page
 
 
 def test_an_archived_row_is_not_moved(ahti, rows):
