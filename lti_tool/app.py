@@ -80,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["own_stand_in"] = access.own_stand_in
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.globals["launch_here"] = access.launch_here
+    app.jinja_env.globals["now"] = db.now
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.globals["address_of"] = pages.address_of
     app.jinja_env.filters["linked"] = pages.link_addresses

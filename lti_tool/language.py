@@ -60,6 +60,11 @@ def short_day(moment: datetime) -> str:
     return known[day]
 
 
+def full_day(moment: datetime) -> str:
+    """The day with its year, as 9.5.2026: for paper, which is read later."""
+    return format_date(moment, "short")
+
+
 def clock_time(moment: datetime) -> str:
     """The time of day, as 9.05 or 9:05."""
     return format_time(moment, "short")
@@ -110,6 +115,6 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    for show in (short_day, clock_time, decimal, short_name, breakable, host, site):
+    for show in (short_day, full_day, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

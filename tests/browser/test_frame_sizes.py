@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lti_tool.partners.models import Partner
+from lti_tool.partners.models import Partner, Partnership
 from tests.browser import steps
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,8 @@ SEEN = {
     "overview": {LAPTOP: [".tiles", "#mine", ".two li >> nth=2"], PHONE: [".tiles", "#mine", ".two li >> nth=0"]},
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
     "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .edit >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
+    "edit": {LAPTOP: [".buttons .btn-dark"], PHONE: [".buttons .btn-dark"]},
+    "change tier": {LAPTOP: ["button.chip >> nth=2"], PHONE: ["button.chip >> nth=0"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
     "methods": {LAPTOP: [".parts", "ul.plain li >> nth=1"], PHONE: [".parts", "ul.plain li a >> nth=0"]},
@@ -30,12 +32,15 @@ SEEN = {
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
 def test_what_people_came_for_stands_in_the_frame(visited, college, size, language):
     page, base, _ids = visited("maija", language)
+    row = own_row(college)
     steps.resize(page, *size)
     addresses = {
         "tier": "tiers/everyday",
         "overview": "",
         "partners": "partners/",
-        "partner": f"partners/{own_partner(college)}",
+        "partner": f"partners/{row.partner_id}",
+        "edit": f"partners/rows/{row.id}/edit",
+        "change tier": f"partners/rows/{row.id}/move",
         "search": "search?q=leipomo",
         "tier's methods": "tiers/everyday/methods",
         "methods": "methods/",
@@ -51,10 +56,11 @@ def test_what_people_came_for_stands_in_the_frame(visited, college, size, langua
             assert box["y"] + box["height"] <= size[1], f"{name}: {selector} ends at {box['y'] + box['height']:.0f}"
 
 
-def own_partner(college):
-    """A partner with a name of ordinary length."""
+def own_row(college):
+    """A row of a partner with a name of ordinary length."""
+    query = select(Partnership.id, Partnership.partner_id).join(Partnership.partner)
     with college.database() as session:
-        return session.scalars(select(Partner.id).where(Partner.name == "Hopeajärven Leipomo Oy")).one()
+        return session.execute(query.where(Partner.name == "Hopeajärven Leipomo Oy")).first()
 
 
 @pytest.mark.parametrize(("window", "frame"), [((1366, 650), LAPTOP), ((375, 667), PHONE), ((1280, 900), (885, 527))])

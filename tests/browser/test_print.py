@@ -1,5 +1,7 @@
 """On paper: what is read stays, what is pressed goes."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,11 +20,13 @@ def tool(college, page):
 def test_navigation_toast_and_forms_are_not_printed(tool):
     steps.add(tool, "Kirjapaino Arkki")
     steps.toast(tool, "Kirjapaino Arkki")
+    expect(tool.locator(".only-print")).to_be_hidden()
     tool.emulate_media(media="print")
     for selector in (".bar", "#notices", "#add-row", "[data-print]", "a.edit >> nth=0", ".parts", ".switch >> nth=0"):
         expect(tool.locator(selector)).to_be_hidden()
     expect(steps.row_of(tool, "Kirjapaino Arkki")).to_be_visible()
     expect(tool.locator("h1")).to_be_visible()
+    expect(tool.locator(".only-print")).to_contain_text(str(datetime.now(UTC).year))
 
 
 def test_the_print_button_prints(tool):

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from lti_tool import db, languages
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
-from lti_tool.language import clock_time, current_language, decimal, short_day, speaking
+from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, speaking
 from lti_tool.languages import LANGUAGES, Language
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names
 from lti_tool.tiers.models import PAGES as TEXTS
@@ -35,6 +35,7 @@ OF_ANOTHER_YEAR = datetime(2020, 12, 3, 7, 5, tzinfo=UTC)
 def test_dates_and_numbers_are_finlands_and_britains(app, language, day, time, number):
     with app.test_request_context(headers={"Accept-Language": language}):
         assert current_language() == language
+        assert full_day(OF_ANOTHER_YEAR) == day
         assert (short_day(OF_ANOTHER_YEAR), clock_time(OF_ANOTHER_YEAR), decimal(3.5)) == (day, time, number)
 
 
