@@ -49,6 +49,9 @@ proxies: translations $(TEST) ## Behind a real nginx and Caddy with the guide's 
 bench: translations $(TEST) ## Print the figures (SQLite and PostgreSQL)
 	$(BIN)/python -m tests.bench
 
+country: translations $(TEST) ## Many colleges in one database: what each page costs there and alone (COLLEGES=150 PARTNERS=10000 LARGE=100000 PLANS=1)
+	$(BIN)/python -m tests.country
+
 writers: translations $(TEST) ## Fifty people who correct the same partners at once, with a kill -9 half-way: prints what was lost (WRITERS=50 EDITS=200)
 	$(BIN)/python -m tests.writers
 
@@ -58,4 +61,4 @@ mutants: translations $(TEST) ## Change the code in one place, in a copy, ten ti
 bare: ## Build a bare machine and run the README's commands in it, as root (SUITE=bookworm, trixie or noble; see docs/architecture.md)
 	SUITE=$(SUITE) tests/bare.sh
 
-.PHONY: help translations catalogue demo test sure proxies bench writers mutants bare
+.PHONY: help translations catalogue demo test sure proxies bench country writers mutants bare

@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_KEY = 1000  # bytes: PostgreSQL refuses an index row over 2,704, and one letter may stand for eighteen
+LONGEST_INDEXED = 1500  # bytes of a text that is searched in an index, beside a key
 
 _APOSTROPHES = "'`´‘’ʹʻʼʽˈ′＇"
 _DASHES = "‐‑‒–—―−﹘﹣－"
@@ -109,7 +110,7 @@ def search_words(text: str) -> list[str]:
 def sort_key(text: str) -> str:
     """Text as Finnish sorts it by code point (CLDR, `fi`): å, ä, ö last, ü as y, other accents and đ ŋ ŧ ǯ at their letter."""
     composed = unicodedata.normalize("NFC", text).casefold()
-    return _cut(search_key(composed.translate(_AS_Y)).translate(_LAST))
+    return cut(search_key(composed.translate(_AS_Y)).translate(_LAST), LONGEST_KEY)
 
 
 def _name_words(name: str) -> str:
@@ -122,7 +123,7 @@ def name_key(name: str) -> str:
     words = _name_words(name)
     if not any(character.isalnum() for character in words):
         return ""
-    return _cut(" ".join(_FORM.sub(" ", words).split()) or words)
+    return cut(" ".join(_FORM.sub(" ", words).split()) or words, LONGEST_KEY)
 
 
 def legal_forms(name: str) -> frozenset[str]:
@@ -140,12 +141,12 @@ def is_legal_form(name: str) -> bool:
 def names_text(names: Iterable[str]) -> str:
     """The keys of a partner's names, a line each, for hints: here who types a for ä means the same."""
     keys = dict.fromkeys(without_marks(name_key(name)) for name in names)
-    return _cut("\n".join(key for key in keys if key))
+    return cut("\n".join(key for key in keys if key), LONGEST_KEY)
 
 
 def person_key(name: str) -> str:
     """A person's name whichever of its parts comes first; empty for an empty one."""
-    return _cut(" ".join(sorted(person_words(name))))
+    return cut(" ".join(sorted(person_words(name))), LONGEST_KEY)
 
 
 def person_words(name: str) -> list[str]:
@@ -162,5 +163,6 @@ def domain(link: str) -> str:
         return ""
 
 
-def _cut(key: str) -> str:
-    return key.encode()[:LONGEST_KEY].decode(errors="ignore")
+def cut(text: str, longest: int) -> str:
+    """The beginning of a text, in at most so many bytes."""
+    return text.encode()[:longest].decode(errors="ignore")

@@ -149,7 +149,7 @@ def _is_listed(model: Any) -> Any:
 
 
 _MODELS = [mapper.class_ for mapper in db.Base.registry.mappers if "id" in mapper.columns]
-_HIDDEN = [with_loader_criteria(model, _is_listed(model), include_aliases=True) for model in _MODELS]
+_HIDDEN = [with_loader_criteria(model, _is_listed, include_aliases=True) for model in _MODELS]
 _ANSWERED = "tests.is_answered"
 
 

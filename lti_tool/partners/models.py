@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import Boolean, ForeignKey, Index, UniqueConstraint, literal_column, select, text
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -16,10 +16,15 @@ from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
 from ..people.models import Person
-from ..text import domain, name_key, names_text, person_key, searchable, sort_key
+from ..text import LONGEST_INDEXED, cut, domain, name_key, names_text, person_key, searchable, sort_key
 
 _ON_THE_LIST = "NOT is_archived"
-IS_NAMED = text("contact_person_id IS NULL AND contact_name <> ''")  # a team, or a name as text; as its index is made
+_LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index begins that answers a list in its order
+# As their indexes are made: word for word, so that the database knows them again.
+IS_NAMED = literal_column("contact_person_id IS NULL AND contact_name <> ''", Boolean)  # a team, or a name as text
+IS_NOBODYS = literal_column("contact_person_id IS NULL AND contact_name = ''", Boolean)
+IS_BARE = literal_column("description = ''", Boolean)
+IS_LONG = literal_column("search_rest <> ''", Boolean)
 
 
 class Partner(Tracked, db.Base):
@@ -33,7 +38,7 @@ class Partner(Tracked, db.Base):
     __tablename__ = "partner"
     __table_args__ = (
         UniqueConstraint("organisation_id", "name_key", "apart"),
-        Index("ix_partner_names", "organisation_id", "is_archived", "names_text"),
+        Index("ix_partner_names", "organisation_id", "is_archived", "names_text", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,16 +145,19 @@ class Partnership(Tracked, db.Base):
 
     The contact person is a person we know, with what was written behind the name, or any name as text (a team, a colleague
     who never opened the tool).
-    `sort_key`, `search_text`, `contact_key` and who changed it last are stored for finding, see `refresh`.
+    `sort_key`, `search_text`, `search_rest`, `contact_key` and who changed it last are stored for finding, see `refresh`.
     """
 
     __tablename__ = "partnership"
     __table_args__ = (
         Index("ix_partnership_tier_list", "organisation_id", "tier", "is_archived", "sort_key", "id"),
-        Index("ix_partnership_list", "organisation_id", "is_archived", "sort_key", "id"),
+        Index("ix_partnership_list", *_LISTED, "tier", "contact_person_id", "search_text"),
+        Index("ix_partnership_bare", *_LISTED, "tier", sqlite_where=IS_BARE, postgresql_where=IS_BARE),
+        Index("ix_partnership_nobodys", *_LISTED, "tier", sqlite_where=IS_NOBODYS, postgresql_where=IS_NOBODYS),
+        Index("ix_partnership_long", *_LISTED, sqlite_where=IS_LONG, postgresql_where=IS_LONG),
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
-        Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id"),
-        Index("ix_partnership_contact", "organisation_id", "contact_key"),
+        Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"),
+        Index("ix_partnership_contact", "organisation_id", "contact_key", "is_archived", "contact_person_id", "id", "tier"),
         Index("ix_partnership_named", "organisation_id", "changed_at", sqlite_where=IS_NAMED, postgresql_where=IS_NAMED),
         Index(
             "ix_partnership_once",
@@ -171,7 +179,8 @@ class Partnership(Tracked, db.Base):
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     sort_key: Mapped[str] = mapped_column(db.SortText)
-    search_text: Mapped[str]
+    search_text: Mapped[str]  # as much of it as an index may hold
+    search_rest: Mapped[str] = mapped_column(default="")  # all of it, where that is more
     contact_key: Mapped[str] = mapped_column(db.SortText, default="")
     changed_at: Mapped[datetime] = mapped_column(default=db.now)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -192,7 +201,7 @@ class Partnership(Tracked, db.Base):
             "contact_person_id": Field(_l("Our contact person"), "person"),
             "contact_name": Field(_l("Our contact person")),
         },
-        computed=frozenset({"sort_key", "search_text", "contact_key", "changed_at", "changed_by_id"}),
+        computed=frozenset({"sort_key", "search_text", "search_rest", "contact_key", "changed_at", "changed_by_id"}),
         together=("contact_person_id", "contact_name"),
         unique={"ix_partnership_once": ("name", _l("This partner stands on this list already."))},
         title=lambda row: row.partner.name,
@@ -212,9 +221,12 @@ class Partnership(Tracked, db.Base):
     def keys_for_finding(self) -> dict[str, str]:
         """What is stored of a row so that it is found and sorted."""
         words = " ".join([*self.partner.all_names, domain(self.partner.url), self.description, self.contact_name])
+        found = searchable(words)
+        in_index = cut(found, LONGEST_INDEXED)
         return {
             "sort_key": sort_key(self.partner.name),
-            "search_text": searchable(words),
+            "search_text": in_index,
+            "search_rest": found if found != in_index else "",
             "contact_key": "" if self.contact_person_id else person_key(self.contact_name),
         }
 

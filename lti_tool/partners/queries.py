@@ -2,64 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, union_all
 
 from .. import db
 from ..history import Change, ChangeSet
+from ..paging import Order, place_of, read_moment
 from ..people.models import Person
 from ..text import person_key, search_words
 from ..tiers.models import ALL_TIERS
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
-from .models import Partner, Partnership
+from .models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partner, Partnership
 
 PAGE_SIZE = 100
 COUNTED_AT_MOST = 1000
 LATELY = timedelta(hours=8)  # as long as a launch lasts
 
 
-@dataclass(frozen=True)
-class Order:
-    """By what a list is sorted; `read` makes its value out of an address again, and may raise ValueError."""
-
-    column: ColumnElement[Any]
-    read: Callable[[str], Any] = str
-    is_descending: bool = False
-
-
-def _read_moment(text: str) -> datetime:
-    """A time out of an address; raises ValueError when it has no zone or is no time in UTC."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"{text} has no time zone")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
-
-
 ORDERS = {
     "name": Order(Partnership.__table__.c.sort_key),
-    "contact": Order(func.coalesce(CONTACT_PERSON.name_key, Partnership.contact_key)),
-    "changed": Order(Partnership.__table__.c.changed_at, _read_moment, is_descending=True),
+    "contact": Order(func.coalesce(CONTACT_PERSON.name_key, Partnership.contact_key), reads_all=True),
+    "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
 }
 
 
 # A team is written as text, and no colleague is missing there.
 TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
 LACKING: dict[str, ColumnElement[bool]] = {
-    "description": Partnership.description == "",
-    "contact": and_(Partnership.contact_person_id.is_(None), Partnership.contact_name == ""),
-    "colleague": and_(
-        Partnership.contact_person_id.is_(None),
-        Partnership.contact_name != "",
-        *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS),
-    ),
+    "description": IS_BARE,
+    "contact": IS_NOBODYS,
+    "colleague": and_(IS_NAMED, *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS)),
 }  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
 LACKING_NAMES = {
     "description": _l("without description"),
@@ -90,73 +67,114 @@ class ListPage:
     after: str | None
 
 
-def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of a filter."""
-    organisation = wanted.organisation_id
-    conditions = [Partnership.organisation_id == organisation, Partnership.is_archived.is_(False)]
-    if wanted.tier:
-        conditions.append(Partnership.tier == wanted.tier)
-    if wanted.lacks:
-        conditions.append(LACKING[wanted.lacks])
-    if wanted.mine is not None:
-        conditions.append(_is_of(wanted.mine))
-    for word in search_words(wanted.contact):
-        key = person_key(word)
-        as_text = Partnership.contact_key.contains(key, autoescape=True) if key else false()
-        conditions.append(or_(as_text, _is_colleagues(organisation, word)))
-    for word in search_words(wanted.text):
-        has_word = Partnership.search_text.contains(word, autoescape=True)
-        conditions.append(or_(has_word, _is_colleagues(organisation, word)))
-    return conditions
+Conditions = list[ColumnElement[bool]]
 
-
-def _is_colleagues(organisation_id: int, word: str) -> ColumnElement[bool]:
-    """Whose contact person has this word in the name."""
-    has_word = Person.search_text.contains(word, autoescape=True)
-    return Partnership.contact_person_id.in_(select(Person.id).where(Person.organisation_id == organisation_id, has_word))
-
-
-def _is_of(person_id: int) -> ColumnElement[bool]:
-    """Whose contact person this is, also where the name was written before the person had opened the tool."""
-    key = select(Person.name_key).where(Person.id == person_id, Person.name_key != "").scalar_subquery()
-    as_text = and_(Partnership.contact_person_id.is_(None), Partnership.contact_key == key)
-    return or_(Partnership.contact_person_id == person_id, as_text)
+_ID = Partnership.__table__.c.id
 
 
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
-    """The first page of a filter, or the one after a place `<value>|<id>` (keyset paging)."""
+    """The first page of a filter, or the one after a place (`paging`)."""
     size = at_most or PAGE_SIZE
     order = ORDERS[wanted.order]
-    columns = (order.column, Partnership.id)
-    sorted_by = [column.desc() for column in columns] if order.is_descending else columns
-    query = ROW_QUERY.add_columns(order.column.label("sorted_by")).where(*_matching(wanted), *_after(order, after))
-    rows = db.session.execute(query.order_by(*sorted_by).limit(size + 1)).all()
-    after_last = None
-    if len(rows) > size:
-        last = rows[size - 1]
-        after_last = f"{last.sorted_by}|{last.id}"
-    return ListPage([as_listed(row) for row in rows[:size]], after_last)
-
-
-def _after(order: Order, place: str) -> list[ColumnElement[bool]]:
-    """The condition for what comes after a place in the list; none, so the first page, when the place is not valid."""
-    written, _bar, row_id = place.rpartition("|")
-    if not (row_id.isdecimal() and db.is_id(int(row_id))):
-        return []
-    try:
-        value = order.read(written)
-    except ValueError:
-        return []
-    column = order.column
-    is_beyond = column < value if order.is_descending else column > value
-    is_later = Partnership.id < int(row_id) if order.is_descending else Partnership.id > int(row_id)
-    return [or_(is_beyond, and_(column == value, is_later))]
+    ways = _ways_to_match(wanted)
+    query = ROW_QUERY.add_columns(order.value.label("value")).order_by(*order.sorted_by(order.value, _ID)).limit(size + 1)
+    if len(ways) == 1 and not order.reads_all:
+        query = query.where(*ways[0], *order.after(after, _ID))
+    else:  # rows lie scattered among other colleges' rows: the ids come first, out of indexes, then the rows that are shown
+        places = db.session.execute(_places(ways, order, after, size + 1))
+        query = query.where(_ID.in_([place.id for place in places]))
+    found = db.session.execute(query).all()
+    has_more = len(found) > size
+    found = found[:size]
+    return ListPage([as_listed(row) for row in found], place_of(found[-1].value, found[-1].id) if has_more else None)
 
 
 def count(wanted: Filter) -> int:
     """How many match, counted no further than COUNTED_AT_MOST + 1."""
-    some = select(Partnership.id).where(*_matching(wanted)).limit(COUNTED_AT_MOST + 1).subquery()
+    some = _places(_ways_to_match(wanted), ORDERS["name"], "", COUNTED_AT_MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _places(ways: list[Conditions], order: Order, after: str, at_most: int) -> Select[tuple[Any, int]]:
+    """The first so many rows, each as its value in the sort order and its id.
+
+    Each way in which a row can match is a question of its own, so that an index answers it; no row matches in two ways.
+    """
+    questions = []
+    for conditions in ways:
+        question = select(order.value.label("value"), _ID.label("id"))
+        question = question.outerjoin_from(Partnership, CONTACT_PERSON, CONTACT_PERSON.id == Partnership.contact_person_id)
+        question = question.where(*conditions, *order.after(after, _ID))
+        questions.append(question.order_by(*order.sorted_by(order.value, _ID)).limit(at_most))
+    if len(questions) == 1:
+        return questions[0]
+    found = union_all(*(select(question.subquery()) for question in questions)).subquery()
+    return select(found.c.value, found.c.id).order_by(*order.sorted_by(found.c.value, found.c.id)).limit(at_most)
+
+
+def _ways_to_match(wanted: Filter) -> list[Conditions]:
+    conditions = [Partnership.organisation_id == wanted.organisation_id, Partnership.is_archived.is_(False)]
+    if wanted.tier:
+        conditions.append(Partnership.tier == wanted.tier)
+    if wanted.lacks:
+        conditions.append(LACKING[wanted.lacks])
+    ways = [conditions]
+    if wanted.mine is not None:
+        ways = _both(ways, _ways_to_be_of(wanted.mine))
+    if wanted.contact:
+        ways = _both(ways, _ways_to_be_of_a_name(wanted.organisation_id, search_words(wanted.contact)))
+    if wanted.text:
+        ways = _both(ways, _ways_to_have_words(wanted.organisation_id, search_words(wanted.text)))
+    return ways
+
+
+def _both(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:
+    """One of the first and one of the second."""
+    return [way + other for way in ways for other in others]
+
+
+def _ways_to_be_of(person_id: int) -> list[Conditions]:
+    """Whose contact person this is, also where the name was written before the person had opened the tool."""
+    key = db.session.scalar(select(Person.name_key).where(Person.id == person_id))
+    by_id: Conditions = [Partnership.contact_person_id == person_id]
+    as_text: Conditions = [Partnership.contact_person_id.is_(None), Partnership.contact_key == key]
+    return [by_id, as_text] if key else [by_id]
+
+
+def _ways_to_be_of_a_name(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """Whose contact person has all these words in the name: one of ours, or written as text."""
+    if not words:
+        return [[]]
+    people = _people_with(organisation_id, words)
+    of_all = set.intersection(*people.values())
+    by_id: Conditions = [Partnership.contact_person_id.in_(of_all)]
+    as_text: Conditions = [Partnership.contact_person_id.is_(None)]
+    for word in words:
+        key = person_key(word)
+        as_text.append(Partnership.contact_key.contains(key, autoescape=True) if key else false())
+    return [by_id, as_text] if of_all else [as_text]
+
+
+def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """Who has each of these words, or a contact person with it: as far as the index holds the text, or else further on."""
+    if not words:
+        return [[]]
+    people = _people_with(organisation_id, words)
+    in_index: Conditions = []
+    in_all: Conditions = []
+    for word in words:
+        is_of_person = Partnership.contact_person_id.in_(people[word])
+        in_index.append(or_(Partnership.search_text.contains(word, autoescape=True), is_of_person))
+        in_all.append(or_(Partnership.search_rest.contains(word, autoescape=True), is_of_person))
+    return [in_index, [IS_LONG, *in_all, not_(and_(*in_index))]]
+
+
+def _people_with(organisation_id: int, words: list[str]) -> dict[str, set[int]]:
+    """For each word the colleagues who have it in their name: few, so they are looked up before the rows."""
+    has_one = or_(false(), *(Person.search_text.contains(word, autoescape=True) for word in words))
+    query = select(Person.id, Person.search_text).where(Person.organisation_id == organisation_id, has_one)
+    found = db.session.execute(query).all()
+    return {word: {person.id for person in found if word in person.search_text} for word in words}
 
 
 def last_added_tier(person_id: int) -> str:

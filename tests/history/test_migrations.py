@@ -133,6 +133,30 @@ def test_of_partners_whose_names_are_one_now_the_later_stay_apart(empty_url):
     migrate.upgrade(engine)
 
 
+def test_the_end_of_a_long_text_stays_findable(empty_url):
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine, "0004")
+    with engine.begin() as connection:
+        for statement in (*OLD_ROWS, *TWICE_IN_A_TIER[:2], _ROW.format(1, "everyday", "FALSE"), _ROW.format(2, "other", "FALSE")):
+            connection.execute(text(statement))
+    migrate.upgrade(engine, "0014")
+    words = "pitkä " * 400
+    with engine.begin() as connection:
+        for number, found in enumerate((words, "lyhyt"), 1):
+            connection.execute(text("UPDATE partnership SET search_text = :t WHERE id = :id"), {"t": found, "id": number})
+    migrate.upgrade(engine)
+    query = text("SELECT search_text, search_rest FROM partnership ORDER BY id")
+    with engine.connect() as connection:
+        long, short = connection.execute(query).all()
+    assert words.startswith(long.search_text)
+    assert 1490 < len(long.search_text.encode()) <= 1500
+    assert long.search_rest == words
+    assert tuple(short) == ("lyhyt", "")
+    migrate.downgrade(engine, "0014")
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT search_text FROM partnership ORDER BY id")).all() == [words, "lyhyt"]
+
+
 def test_two_partners_of_one_name_survive_the_way_down(empty_url):
     engine = make_engine(empty_url)
     migrate.upgrade(engine)

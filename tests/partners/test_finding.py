@@ -1,7 +1,9 @@
 """Finding in the list: search, filters, pages, counts, who works with whom already."""
 
 import html
+import random
 import re
+import string
 
 import pytest
 from sqlalchemy import event
@@ -92,6 +94,32 @@ def test_a_row_without_contact_person_asks_for_attention(maija, row):
     assert names(maija.get("partners/?lacks=contact").text) == []
     maija.post("partners/rows/1", row(name="Verstas Oy", contact=""))
     assert names(maija.get("partners/?lacks=contact").text) == ["Verstas Oy"]
+
+
+def test_a_long_text_is_saved_and_found_to_its_end(maija):
+    """PostgreSQL takes at most 2,704 bytes into an index, and letters by chance cannot be packed."""
+    by_chance = random.Random(7).choices(string.ascii_lowercase + "åäö", k=2200)
+    name = "Pitkä " + "".join(by_chance[:190])
+    text = "".join(by_chance[200:]).replace("\n", "")[:1980] + " loppusana"
+    assert maija.add(name, text, "Tiimi " + "".join(by_chance[:150])).status_code == 303
+    maija.add("Loppusana Oy", "Lyhyt")
+    for words in ("loppusana", "loppusana pitkä"):
+        assert name in names(maija.get("partners/", query_string={"q": words}).text)
+    assert names(maija.get("partners/?q=loppusana+lyhyt").text) == ["Loppusana Oy"]
+    assert names(maija.get("partners/?q=loppusana").text) == ["Loppusana Oy", name]
+
+
+def test_each_way_to_be_of_somebody_is_found_once(maija, olli, visit):
+    """As a person and as text, with words of the row: each row once, in one order."""
+    maija.add("Aalto Oy", "Näytöt", "Olli Rantanen")
+    maija.add("Helmi Oy", "Näytöt", "Tiimi Rantanen")
+    maija.add("Kuu Oy", "Vierailut", "Olli Rantanen")
+    assert names(maija.get("partners/?contact=rantanen").text) == ["Aalto Oy", "Helmi Oy", "Kuu Oy"]
+    assert names(maija.get("partners/?contact=rantanen&q=näytöt").text) == ["Aalto Oy", "Helmi Oy"]
+    assert names(maija.get("partners/?contact=rantanen&q=näytöt&order=changed").text) == ["Helmi Oy", "Aalto Oy"]
+    assert names(olli.get("partners/?mine=1&q=rantanen").text) == ["Aalto Oy", "Kuu Oy"]
+    for nothing_asked in ("q=+", "contact=+"):
+        assert len(names(maija.get(f"partners/?{nothing_asked}").text)) == 3
 
 
 def test_the_common_search_finds_partners_and_methods(four):
