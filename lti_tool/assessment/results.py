@@ -38,10 +38,10 @@ class Compared:
 
     @property
     def difference(self) -> float | None:
-        """How much higher the partner's mean is than ours; None while one side has not answered."""
+        """How much higher the partner's mean is than ours, as both are shown; None while one side has not answered."""
         if self.college.mean is None or self.partner.mean is None:
             return None
-        return self.partner.mean - self.college.mean
+        return round(self.partner.mean, 1) - round(self.college.mean, 1)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ..methods.bank import BankFilter, BankLine, list_bank
 from ..pages import Page, address_of
 from ..partners import queries
 from ..partners.contact import contact_suggestions
-from ..partners.hints import partners_named_with, similar_partners
+from ..partners.hints import archived_partners_with, partners_named_with, similar_partners
 from ..partners.listed import ListedRow
 from ..partners.models import Partner, Partnership
 from ..text import search_words, searchable
@@ -24,6 +24,7 @@ from ..tiers.views import shown_text
 
 MOST_PARTNERS = 20
 MOST_OTHERS = 20
+MOST_ARCHIVED = 3
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,27 @@ class Other:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found. `with_whom` are the partnerships of `partners` by id, `mentions` rows of other partners."""
+    """What was found. `with_whom` are the partnerships of `partners` by id, `archived` partners that stand in no tier any more,
+    `mentions` rows of other partners."""
 
     partners: list[Partner]
+    archived: list[Partner]
     with_whom: dict[int, list[Partnership]]
     titled: list[Other]
     mentions: list[ListedRow]
     mentioning: list[Other]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.partners or self.archived or self.titled or self.mentions or self.mentioning)
 
 
 def find(organisation_id: int, text: str) -> Found:
     """All that this text finds; each kind is bounded, the closest first."""
     words = search_words(text)
     if not words:
-        return Found([], {}, [], [], [])
+        return Found([], [], {}, [], [], [])
     partners = partners_named_with(organisation_id, text, MOST_PARTNERS)
     named = {partner.id for partner in partners}
     most_rows = MOST_PARTNERS * len(ALL_TIERS) + MOST_OTHERS  # those of named partners are left out below
@@ -71,6 +79,7 @@ def find(organisation_id: int, text: str) -> Found:
         partners = similar_partners(organisation_id, text, MOST_PARTNERS)  # a typing error
     return Found(
         partners=partners,
+        archived=archived_partners_with(organisation_id, text, MOST_ARCHIVED),
         with_whom=queries.active_partnerships(partners),
         titled=[one for one in others if one.has_it_in_title][:MOST_OTHERS],
         mentions=[row for row in rows if row.partner_id not in named][:MOST_OTHERS],

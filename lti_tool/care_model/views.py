@@ -40,7 +40,7 @@ def show_overview() -> str:
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
-        lacking={what: count for what, count in lacking.items() if count},
+        lacking=lacking if any(counts.values()) else {},
         recent=recently_changed(organisation_id),
     )
 

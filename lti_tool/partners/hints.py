@@ -32,6 +32,16 @@ def partners_named_with(organisation_id: int, words: str, limit: int) -> list[Pa
     return _partners_found(organisation_id, words, limit, (_holding, _holding_the_words))
 
 
+def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
+    """Partners in no tier any more of whom a name holds these words: who looks for one finds the way to bring it back."""
+    typed = without_marks(name_key(words))
+    if len(typed) < FEWEST_LETTERS:
+        return []
+    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(True))
+    query = query.where(*(Partner.names_text.contains(word, autoescape=True) for word in typed.split()))
+    return list(db.session.scalars(query.order_by(Partner.names_text).limit(limit)))
+
+
 def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[Way]) -> list[Partner]:
     typed = without_marks(name_key(name))
     if len(typed) < FEWEST_LETTERS:

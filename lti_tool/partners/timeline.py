@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from .. import db
-from ..history.models import ChangeSet
+from ..history.models import Change, ChangeSet
 from ..history.past import Past, PastAct
-from .models import Partner
+from ..tiers.queries import titles_of
+from .models import Partner, Partnership
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,32 @@ def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct
     since = past.acts[-1].change_set.created_at if past.older and past.acts else None
     known = [moment for moments_of in moments.values() for moment in moments_of(partner)]
     of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above)]
-    return sorted([*past.acts, *of_page], key=_time_of, reverse=True)
+    return sorted([*_with_moves_told(partner, past.acts), *of_page], key=_time_of, reverse=True)
+
+
+def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
+    """A move to another tier says from where to where, and shows a text only where that was changed with it."""
+    moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
+    if not moves:
+        return acts
+    rows = {row.id: row for row in partner.partnerships}
+    ends: dict[int, dict[bool, Partnership]] = {}
+    query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field == "is_archived")
+    for change in db.session.scalars(query):
+        if change.entity_id in rows:
+            ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
+    return [_told(act, ends.get(act.change_set.id, {})) for act in acts]
+
+
+def _told(act: PastAct, ends: dict[bool, Partnership]) -> PastAct:
+    """`ends` are the rows that the move has archived (True) and put on the list (False)."""
+    if len(ends) < 2:
+        return act
+    before = ends[True].tier
+    after = ends[False].tier
+    titles = titles_of({before, after}, act.change_set.organisation_id)
+    lines = [] if ends[True].description == ends[False].description else act.lines
+    return replace(act, words=f"{act.words}: {titles[before]} → {titles[after]}", lines=lines)
 
 
 def _time_of(entry: PastAct | Moment) -> datetime:

@@ -66,6 +66,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "counted_at_most": queries.COUNTED_AT_MOST,
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
+        "college": access.organisation().name,
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
 
@@ -85,17 +86,24 @@ def show_partner(partner_id: int) -> str:
 
 def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
     """A partner's page; with the form of an other name that is to be corrected."""
-    past = past_of([partner, *partner.partnerships, *partner.other_names], notices.older())
     return render_template(
         "partners/partner.html",
-        partner=partner,
         form=form or OtherNameForm(formdata=None),
-        rows=listed_of(partner),
-        tiers=ALL_TIERS,
         contacts=contact_suggestions(partner.organisation_id),
-        past=past,
-        timeline=timeline_of(partner, past, notices.older()),
+        **_partner_context(partner),
     )
+
+
+def _partner_context(partner: Partner) -> dict[str, Any]:
+    """A partner, its rows, and what has happened with it."""
+    past = past_of([partner, *partner.partnerships, *partner.other_names], notices.older())
+    return {
+        "partner": partner,
+        "rows": listed_of(partner),
+        "tiers": ALL_TIERS,
+        "past": past,
+        "timeline": timeline_of(partner, past, notices.older()),
+    }
 
 
 @blueprint.get("/similar")
@@ -113,12 +121,13 @@ def head_context(partner: Partner) -> dict[str, Any]:
     own_page = url_for("partners.show_partner", partner_id=partner.id)
     if notices.page_address().partition("?")[0] != own_page:
         return {}
-    return {"partner": partner, "rows": listed_of(partner), "tiers": ALL_TIERS}
+    return _partner_context(partner)
 
 
 def count_context(tier: str) -> dict[str, int]:
-    """How many stand in a tier now: the heading of the list follows what the script adds."""
-    return {"count": queries.count(queries.Filter(access.organisation_id(), tier)), "counted_at_most": queries.COUNTED_AT_MOST}
+    """How many stand now in a tier, or in all on a list of all: the heading follows what the script adds."""
+    wanted = queries.Filter(access.organisation_id(), "" if shows_tier() else tier)
+    return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
 
 
 def row_context(row: Partnership) -> dict[str, Any]:

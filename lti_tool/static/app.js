@@ -11,10 +11,15 @@ document.addEventListener("DOMContentLoaded", function () {
     var first = document.querySelector("[data-begin]"); // browsers leave `autofocus` aside in a frame of another site
     return first && first.focus();
   }
+  mend(wrong);
+});
+
+// The focus goes to a field, and what is said of it comes into the frame with it.
+function mend(wrong) {
   var isHigh = wrong.parentElement.offsetHeight > innerHeight - 60; // then what is said above a long text comes first
   wrong.focus();
   wrong.parentElement.scrollIntoView({ block: isHigh ? "start" : "center" });
-});
+}
 
 // After an act the work goes on where its address leads, e.g. at a row that was brought back. Not before the browser has
 // gone there itself: it takes the focus along.
@@ -52,8 +57,10 @@ document.addEventListener("htmx:afterSwap", function (event) {
   var hasRowFocus = row && row.contains(document.activeElement);
   if (next && (isLost || hasRowFocus)) {
     var wrong = row && row.querySelector(TO_BE_MENDED);
-    (wrong || next).focus();
-    if (wrong) { row.scrollIntoView(); } // with what is said of it above
+    if (wrong) { return mend(wrong); }
+    var isCut = row && row.querySelector(".row-form") && row.getBoundingClientRect().bottom > innerHeight;
+    next.focus({ preventScroll: isCut });
+    if (isCut) { row.scrollIntoView({ behavior: "instant" }); }
   } else if (isLost) {
     document.getElementById("main").focus({ preventScroll: true });
   }
@@ -105,6 +112,8 @@ document.addEventListener("keydown", function (event) {
     event.preventDefault(); // the first Escape puts away what was found, the next one empties the field
     document.getElementById("found").replaceChildren();
     search.focus();
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".find")) {
+    goThroughFound(event);
   } else if (event.key === "Escape" && event.target.closest("tr.editing")) {
     event.target.closest("tr.editing").querySelector("[data-cancel]").click();
   } else if (isWriting && event.key === "Enter" && !event.isComposing && sendsForm(event, form)) {
@@ -112,6 +121,15 @@ document.addEventListener("keydown", function (event) {
     form.requestSubmit();
   }
 });
+
+// The arrows go from the field through what was found, and back.
+function goThroughFound(event) {
+  var places = [document.querySelector("[data-search]")].concat(Array.from(document.querySelectorAll("#found a")));
+  var next = places[places.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) { return; }
+  event.preventDefault();
+  next.focus();
+}
 
 // Ctrl+Enter sends a form out of its text; the text of a row that is added has one line, so there Enter does.
 function sendsForm(event, form) {

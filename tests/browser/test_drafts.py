@@ -250,6 +250,18 @@ def test_a_frame_without_a_store_asks_before_text_is_lost(college, page):
     assert asked == ["beforeunload"]
 
 
+def test_what_was_begun_for_one_partner_is_not_offered_for_another(tool):
+    """The form that the search leads to bears the name that was looked for."""
+    form = tool.url.replace("tiers/everyday", "partners/add?name=")
+    tool.goto(form + "Pajala")
+    description(tool).fill(TEXT)
+    tool.goto(form + "Toinen")
+    expect(tool.locator("#add-name")).to_have_value("Toinen")
+    expect(description(tool)).to_have_value("")
+    tool.goto(form + "Pajala")
+    expect(description(tool)).to_have_value(TEXT)
+
+
 def test_the_head_of_a_partners_page_follows_its_rows(tool):
     steps.add(tool, "Kerrostalo Oy", contact="Maija Koskela")
     steps.row_of(tool, "Kerrostalo Oy").locator(".name a").first.click()

@@ -1,6 +1,7 @@
 """In the frame that Moodle gives (971 × 277 on a laptop, 359 × 292 on a phone) stands what people came for."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from lti_tool.partners.models import Partner, Partnership
@@ -17,8 +18,8 @@ SEEN = {
     },
     "overview": {LAPTOP: [".tiles", "#mine", ".two li >> nth=2"], PHONE: [".tiles", "#mine", ".two li >> nth=0"]},
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
-    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .edit >> nth=0"], PHONE: ["h1", ".band-of-facts"]},
-    "edit": {LAPTOP: [".buttons .btn-dark"], PHONE: [".buttons .btn-dark"]},
+    "partner": {LAPTOP: ["h1", ".band-of-facts", "tr[id^=row-] .edit >> nth=0"], PHONE: ["h1", "tr[id^=row-] .what >> nth=0"]},
+    "edit": {LAPTOP: ["textarea", ".buttons .btn-dark"], PHONE: ["input[name=name]"]},
     "change tier": {LAPTOP: ["button.chip >> nth=2"], PHONE: ["button.chip >> nth=0"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
@@ -69,3 +70,23 @@ def test_the_demos_course_page_has_moodles_frame(college, page, window, frame):
     page.goto(college.course_page())
     box = page.locator("iframe[name=tool]").bounding_box()
     assert (round(box["width"]), round(box["height"])) == frame
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_a_row_that_is_edited_comes_into_the_frame_with_its_fields(visited, size):
+    page, base, _ids = visited("maija", "fi")
+    steps.resize(page, *size)
+    page.goto(base + "tiers/everyday")
+    page.locator("a.edit").nth(2).click()
+    name = page.locator("tr.editing input[name=name]")
+    expect(name).to_be_focused()
+    page.wait_for_function("document.querySelector('tr.editing').getBoundingClientRect().top < 90")
+    assert name.bounding_box()["y"] > 44  # below the bar
+    for _field in range(3):
+        page.keyboard.press("Tab")
+    text = page.locator("tr.editing textarea")
+    expect(text).to_be_focused()
+    assert text.bounding_box()["y"] + text.bounding_box()["height"] <= size[1]
+    page.locator("tr.editing input[name=contact]").fill("Mai")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.editing .field-error")).to_be_in_viewport()

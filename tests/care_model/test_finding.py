@@ -29,6 +29,14 @@ def test_a_partner_is_found_by_name_once_with_who_knows_it(several, path, text):
     assert hits(several.get(path, query_string={"q": text})) == [("Hopeajärven Leipomo Oy", "Maija Koskela")]
 
 
+@pytest.mark.parametrize("path", ["search", "find"])
+def test_who_stands_in_no_tier_any_more_is_found_as_archived(several, path):
+    several.post("partners/rows/3/archive")
+    page = several.get(path, query_string={"q": "kerttuli"}).text
+    assert re.search(r'partners/2">Kahvila Kerttuli</a>\s*<span class="quiet">Archived<', page)
+    assert "No partner of this name" not in page
+
+
 def test_what_mentions_it_comes_after_what_bears_the_name(several):
     page = several.get("search?q=leipomo").text
     bearer = page.index(">Hopeajärven Leipomo Oy<")

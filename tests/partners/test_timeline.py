@@ -63,6 +63,25 @@ def test_no_test_is_lost_or_told_twice_between_pages(partner, monkeypatch, app):
     assert seen == ["change"] * 4 + ["test"]
 
 
+def test_a_move_says_from_where_to_where(maija):
+    maija.add("Ahti Oy", "Veneily")
+    maija.post("partners/rows/1/move", {"tier": "strategic", "description": "Veneily", "version": "1"})
+    page = maija.get("partners/1").text
+    assert "Moved to another tier: Everyday partnership → Strategic partnership" in page
+    assert page.count('<details class="act">') == 1  # the addition: nothing but the tier was changed by the move
+    maija.post("partners/rows/2/move", {"tier": "other", "description": "Purjehdus", "version": "1"})
+    assert maija.get("partners/1").text.count('<details class="act">') == 2
+
+
+def test_what_has_happened_follows_what_is_saved_on_the_page(maija, row):
+    maija.add("Ahti Oy", "Veneily")
+    headers = {"HX-Request": "true", "HX-Current-URL": f"https://tool.test{maija.base}partners/1"}
+    form = {"csrf_token": maija.token(), **row(description="Purjehdus")}
+    saved = maija.request("POST", maija.base + "partners/rows/1", data=form, headers=headers).text
+    assert 'id="happened"' in saved
+    assert "<ins>Purjehdus</ins>" in saved.partition('id="happened"')[2]
+
+
 def test_what_has_changed_is_folded(partner):
     page = partner.get("partners/1").text
     assert page.count('<details class="act">') == 4
