@@ -66,6 +66,11 @@ document.addEventListener("htmx:afterSwap", function (event) {
   }
 });
 
+// Browsers bring only the line with the caret into the frame: who comes to a text sees all of it.
+document.addEventListener("focusin", function (event) {
+  if (event.target.matches("textarea")) { event.target.scrollIntoView({ block: "nearest", behavior: "instant" }); }
+});
+
 // A form that was fetched to be sent at once, e.g. into a new window. It stays to be pressed where the browser keeps the window
 // back, and goes when the window takes the focus.
 document.addEventListener("htmx:afterSwap", function (event) {
