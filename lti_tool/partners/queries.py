@@ -163,7 +163,8 @@ def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditio
     in_index: Conditions = []
     in_all: Conditions = []
     for word in words:
-        is_of_person = Partnership.contact_person_id.in_(people[word])
+        has_person = Partnership.contact_person_id.is_not(None)  # NULL would make the `not` below neither true nor false
+        is_of_person = and_(has_person, Partnership.contact_person_id.in_(people[word]))
         in_index.append(or_(Partnership.search_text.contains(word, autoescape=True), is_of_person))
         in_all.append(or_(Partnership.search_rest.contains(word, autoescape=True), is_of_person))
     return [in_index, [IS_LONG, *in_all, not_(and_(*in_index))]]

@@ -109,6 +109,12 @@ def test_a_long_text_is_saved_and_found_to_its_end(maija):
     assert names(maija.get("partners/?q=loppusana").text) == ["Loppusana Oy", name]
 
 
+def test_a_word_at_the_end_of_a_long_text_is_found_though_a_colleague_is_called_so(maija, olli):
+    maija.add("Pitkä Oy", "jakso " * 300 + "Ollin kanssa", "Matkailutiimi")
+    maija.add("Lyhyt Oy", "Näytöt", "Olli Rantanen")
+    assert names(maija.get("partners/?q=olli").text) == ["Lyhyt Oy", "Pitkä Oy"]
+
+
 def test_each_way_to_be_of_somebody_is_found_once(maija, olli, visit):
     """As a person and as text, with words of the row: each row once, in one order."""
     maija.add("Aalto Oy", "Näytöt", "Olli Rantanen")
