@@ -16,7 +16,9 @@ def form_of(page, course_id=1):
 
 
 def set_to(press, pirjo, open_to):
-    return press(pirjo, "admin/courses/1", {"open_to": open_to}, page="admin/courses")
+    form = pirjo.get("admin/courses").text.partition('action="' + pirjo.base + 'admin/courses/1"')[2]
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    return press(pirjo, "admin/courses/1", {"open_to": open_to, "version": version}, page="admin/courses")
 
 
 @pytest.mark.parametrize(

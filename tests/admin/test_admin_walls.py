@@ -234,7 +234,7 @@ def test_the_admins_pages_work_in_a_closed_course(visit):
     pirjo = visit("pirjo", language="en")
     assert pirjo.get().status_code == 403
     assert [path for path in GETS if pirjo.get(path).status_code != 200] == []
-    assert pirjo.post_from(pirjo.get(PAGE), "admin/courses/1", {"open_to": "teachers"}).status_code == 303
+    assert pirjo.post_from(pirjo.get(PAGE), "admin/courses/1", {"open_to": "teachers", "version": "1"}).status_code == 303
     assert pirjo.get().status_code == 200
 
 

@@ -66,7 +66,7 @@ def test_every_page_with_a_title_shows_the_readers_part(app, titled, language, t
     for page in pages:
         assert title in html.unescape(page.text)
         assert "mlang" not in page.text
-    pirjo.post_from(pages[1], "admin/courses/1", {"open_to": "teachers"})
+    pirjo.post_from(pages[1], "admin/courses/1", {"open_to": "teachers", "version": "1"})
     assert title in pirjo.get("admin/courses").text  # the notice
     assert "mlang" not in pirjo.get("admin/courses").text
     with app.app_context():
