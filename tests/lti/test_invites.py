@@ -60,7 +60,7 @@ def revoke(app, registering):
             actor = Person(organisation_id=invite.organisation_id, issuer="https://lms.test", subject="2", name="Pirjo")
             db.session.add(actor)
             db.session.flush()
-            has_changed = bool(invites.revoke_invite(invite, actor))
+            has_changed = invites.revoke_invite(invite, actor).has_changed
             db.session.commit()
             return has_changed
 
