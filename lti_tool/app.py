@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_PARTITIONED=True,
         SESSION_COOKIE_HTTPONLY=True,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,  # from 4 on a fifth less of Bootstrap, for a millisecond more
+        COMPRESS_BR_LEVEL=6,  # a page of 100 rows and its files stay under 60 kB; 7 costs twice the time
         MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=BIGGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
