@@ -48,7 +48,8 @@ def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person,
     """Keep what one of us answers. `version` is the sheet's that the form was made from, 0 for none.
 
     Raises RuleBroken on `answers` when nothing is answered or the test is archived, Conflict when the same person has answered
-    a statement otherwise in another window meanwhile; other statements are joined.
+    a statement otherwise in another window meanwhile; other statements are joined. Of a first form (0) all that differs is asked
+    about.
     """
     _check_open(assessment)
     _check_answered(answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -44,21 +45,25 @@ def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
         return acts
     rows = {row.id: row for row in partner.partnerships}
     ends: dict[int, dict[bool, Partnership]] = {}
-    query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field == "is_archived")
+    texts: dict[int, Any] = {}
+    fields = ("is_archived", "description")
+    query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field.in_(fields))
     for change in db.session.scalars(query):
-        if change.entity_id in rows:
+        if change.field == "description":
+            texts[change.change_set_id] = change.after
+        elif change.entity_id in rows:
             ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
-    return [_told(act, ends.get(act.change_set.id, {})) for act in acts]
+    return [_told(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
 
 
-def _told(act: PastAct, ends: dict[bool, Partnership]) -> PastAct:
-    """`ends` are the rows that the move has archived (True) and put on the list (False)."""
+def _told(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
+    """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
     if len(ends) < 2:
         return act
     before = ends[True].tier
     after = ends[False].tier
     titles = titles_of({before, after}, act.change_set.organisation_id)
-    lines = [] if ends[True].description == ends[False].description else act.lines
+    lines = [] if text in (None, ends[True].description) else act.lines
     return replace(act, words=f"{act.words}: {titles[before]} → {titles[after]}", lines=lines)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug import Request
+from werkzeug.datastructures import MultiDict
 
 from .. import notices
 from ..history.past import past_of
@@ -23,13 +25,14 @@ from .timeline import timeline_of
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
 
-def read_filter(tier: str = "") -> queries.Filter:
-    """The filter of this address."""
-    mine = access.person().id if "mine" in request.args else None
-    text = request.args.get("q", "")[:200]
-    contact = request.args.get("contact", "")[:200]
-    order = request.args.get("order", "")
-    lacks = request.args.get("lacks", "")
+def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> queries.Filter:
+    """The filter of this address, or of another one's parameters."""
+    asked = request.args if asked is None else asked
+    mine = access.person().id if "mine" in asked else None
+    text = asked.get("q", "")[:200]
+    contact = asked.get("contact", "")[:200]
+    order = asked.get("order", "")
+    lacks = asked.get("lacks", "")
     return queries.Filter(
         access.organisation_id(),
         tier=tier,
@@ -39,6 +42,11 @@ def read_filter(tier: str = "") -> queries.Filter:
         order=order if order in queries.ORDERS else "name",
         lacks=lacks if lacks in queries.LACKING else "",
     )
+
+
+def _tier_in(asked: MultiDict[str, str]) -> str:
+    tier = asked.get("tier", "")
+    return tier if tier in ALL_TIERS else ""
 
 
 def kept_in_address(wanted: queries.Filter, **changes: Any) -> dict[str, Any]:
@@ -74,8 +82,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
 @blueprint.get("/")
 @access.staff
 def list_partners() -> str:
-    tier = request.args.get("tier", "")
-    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(read_filter(tier if tier in ALL_TIERS else "")))
+    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(read_filter(_tier_in(request.args))))
 
 
 @blueprint.get("/<int:partner_id>")
@@ -125,8 +132,14 @@ def head_context(partner: Partner) -> dict[str, Any]:
 
 
 def count_context(tier: str) -> dict[str, int]:
-    """How many stand now in a tier, or in all on a list of all: the heading follows what the script adds."""
-    wanted = queries.Filter(access.organisation_id(), "" if shows_tier() else tier)
+    """How many a heading tells after what the script has done: all of a tier on its page, on the list what that shows."""
+    page = Request.from_values(notices.page_address())
+    if page.path == url_for("partners.list_partners"):
+        wanted = read_filter(_tier_in(page.args), page.args)
+    elif shows_tier():
+        return {}  # a page without a count
+    else:
+        wanted = queries.Filter(access.organisation_id(), tier)
     return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
 
 

@@ -27,6 +27,7 @@ from lti_tool.people.models import Course
 from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.history import history_figures
+from tests.bench.processor import processor_time
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
 from tests.bench.writers import described as described_waits
 from tests.bench.writers import waits_beside_blocks
@@ -123,14 +124,8 @@ def settle() -> None:
 
 
 def processor(act: Callable[[], object]) -> str:
-    """What this process itself spends, the middle of some rounds; others on the machine do not count."""
-    act()
-    spent = []
-    for _round in range(ROUNDS):
-        began = time.process_time()
-        act()
-        spent.append((time.process_time() - began) * 1000)
-    return f"{statistics.median(spent):.1f} ms of the processor"
+    """What this process itself spends; others on the machine do not count."""
+    return f"{processor_time(act, ROUNDS):.1f} ms of the processor"
 
 
 def measured(act: Callable[[], object]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, event
+
+from tests.bench.processor import processor_time
 
 ROUNDS = 15
 
@@ -51,16 +51,11 @@ class Cost:
 
 def cost_of(act: Callable[[], object], engines: list[Engine]) -> Cost:
     """Do it some times; then once more with its statements noted, and ask PostgreSQL how it answered them."""
-    act()
-    spent = []
-    for _round in range(ROUNDS):
-        began = time.process_time()
-        act()
-        spent.append((time.process_time() - began) * 1000)
+    processor = processor_time(act, ROUNDS)
     with _noted(engines) as sent:
         act()
     reads = [_explained(engines[0], statement, values) for statement, values in sent if _is_of_postgresql(engines[0])]
-    return Cost(statistics.median(spent), len(sent), reads)
+    return Cost(processor, len(sent), reads)
 
 
 def _is_of_postgresql(engine: Engine) -> bool:

@@ -200,6 +200,27 @@ def test_script_in_any_field_is_only_text(maija):
         assert "<img" not in page
 
 
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("partners/", 2),
+        ("partners/?q=leipomo", 1),
+        ("partners/?tier=network", 1),
+        ("partners/?tier=x&q=leipomo", 1),
+        ("partners/1", None),
+    ],
+)
+def test_the_count_of_a_list_follows_what_it_shows(maija, address, left):
+    maija.add("Ahti Leipomo", "Näytöt")
+    maija.add("Kuu Leipomo", "Näytöt")
+    maija.add("Zoo", "Näytöt", tier="network")
+    headers = {"HX-Request": "true", "HX-Current-URL": f"https://tool.test{maija.base}{address}"}
+    form = {"csrf_token": maija.token(), "show_tier": "1"}
+    archived = maija.request("POST", maija.base + "partners/rows/1/archive", data=form, headers=headers).text
+    told = re.search(r'id="count"[^>]*>(\d+)<', archived)
+    assert (told and int(told[1])) == left
+
+
 def test_nothing_changes_by_get(maija, rows, app):
     maija.add()
     for rule in app.url_map.iter_rules():

@@ -69,8 +69,10 @@ def test_a_move_says_from_where_to_where(maija):
     page = maija.get("partners/1").text
     assert "Moved to another tier: Everyday partnership → Strategic partnership" in page
     assert page.count('<details class="act">') == 1  # the addition: nothing but the tier was changed by the move
-    maija.post("partners/rows/2/move", {"tier": "other", "description": "Purjehdus", "version": "1"})
-    assert maija.get("partners/1").text.count('<details class="act">') == 2
+    maija.post("partners/rows/2", {"name": "Ahti Oy", "description": "Soutu", "version": "1.1"})
+    assert maija.get("partners/1").text.count('<details class="act">') == 2  # what was written later is told there
+    maija.post("partners/rows/2/move", {"tier": "other", "description": "Purjehdus", "version": "2"})
+    assert maija.get("partners/1").text.count('<details class="act">') == 3
 
 
 def test_what_has_happened_follows_what_is_saved_on_the_page(maija, row):
