@@ -84,7 +84,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.globals["address_of"] = pages.address_of
     app.jinja_env.filters["linked"] = pages.link_addresses
-    app.jinja_env.tests["web_link"] = links.is_web_link
+    app.add_template_test(links.is_web_link, "web_link")
     language.init_app(app)
     multilang.init_app(app)
     db.init_app(app, settings.database_url)

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from .write_lock import LONG_WAIT, WriteLock
 
 log = logging.getLogger("hoitomalli")
 
 CONNECT_SECONDS = 5
+PINGED_AFTER = 1  # seconds without use: a server takes longer to start anew
 
 
 def make_engine(url: str, *, writing: bool = True, most_waiting: int = 1) -> Engine:
@@ -77,7 +80,7 @@ def _sqlite_engine(url: str, writing: bool, most_waiting: int) -> Engine:
 
 def _postgresql_engine(url: str, writing: bool) -> Engine:
     """Reading needs no transaction: each statement sees what is committed, as in one, and two round trips are saved."""
-    options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    options: dict[str, Any] = {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
     if not writing:
         options["isolation_level"] = "AUTOCOMMIT"
     engine = create_engine(url, hide_parameters=True, **options)
@@ -88,5 +91,19 @@ def _postgresql_engine(url: str, writing: bool) -> Engine:
         if not writing:
             connection.execute("SET default_transaction_read_only = on")
         connection.commit()  # else the first rollback would take the settings back
+
+    @event.listens_for(engine, "checkin")
+    def note_use(_connection: Any, record: Any) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ping_idle(connection: Any, record: Any, _fairy: Any) -> None:
+        used_at = record.info.get("used_at")
+        if used_at is None or time.monotonic() - used_at < PINGED_AFTER:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool opens another one
 
     return engine

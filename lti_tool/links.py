@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_READ = 4_000  # characters of a name and its links: what is longer is refused anyway, so nothing is looked for
@@ -37,6 +38,7 @@ def completed_link(text: str) -> str:
     return f"https://{text}" if _BEGINS_WITH_HOST.match(text) else text
 
 
+@lru_cache(maxsize=4096)  # a page of the list asks a hundred times
 def is_web_link(text: str) -> bool:
     """Only http and https with a host and nobody's name before it; `javascript:` and the like never become a link."""
     try:

@@ -79,8 +79,10 @@ class Visitor:
         except HTTPException:
             return False
 
-    def add(self, name="Kahvila Kerttuli Ky", description="Oppimisjaksot", contact="", tier="everyday", **data):
-        return self.post(f"partners/{tier}/add", {"name": name, "description": description, "contact": contact, **data})
+    def add(self, name="Kahvila Kerttuli Ky", description="Oppimisjaksot", contact=None, tier="everyday", **data):
+        """Add a partner; the form has oneself as contact person, until another or none (an empty text) is written there."""
+        contact = {} if contact is None else {"contact": contact}
+        return self.post(f"partners/{tier}/add", {"name": name, "description": description, **contact, **data})
 
     def post_from(self, page, path, data):
         """Post the form of this page."""

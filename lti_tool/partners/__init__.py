@@ -3,7 +3,7 @@
 from flask import Flask, url_for
 
 from ..pages import resolvers
-from . import add_views, name_views, queries, row_views, views
+from . import add_views, contact, name_views, queries, row_views, views
 
 page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
 
@@ -11,6 +11,7 @@ page_parts: dict[str, str] = {}  # feature -> the template of its part of a part
 def init_app(app: Flask) -> None:
     for module in (views, add_views, row_views, name_views):
         app.register_blueprint(module.blueprint)
+    contact.init_app(app)
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["kept_in_address"] = views.kept_in_address

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
+from cachetools import TTLCache
+from flask import Flask, current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, union
 
@@ -16,6 +19,7 @@ from .colleagues import nearly_meant, read, staff_of
 from .models import IS_NAMED, Partnership, contact_text
 
 AS_TYPED = "typed"  # the answer that nobody of ours is meant
+SUGGESTIONS_KEPT = 30  # seconds
 
 
 class ContactNames:
@@ -66,7 +70,19 @@ class ContactNames:
 
 
 def contact_suggestions(organisation_id: int) -> list[str]:
-    """Names for the contact field: staff, and teams and names used lately. Bounded, whatever the size of the list."""
+    """Names for the contact field: staff, and teams and names used lately, as they were half a minute ago at the earliest."""
+    cache, lock = current_app.extensions["contact_suggestions"]
+    with lock:
+        known = cache.get(organisation_id)
+    if known is None:
+        known = _read_suggestions(organisation_id)
+        with lock:
+            cache[organisation_id] = known
+    return known
+
+
+def _read_suggestions(organisation_id: int) -> list[str]:
+    """Bounded, whatever the size of the list."""
     staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True)).limit(300)
     recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id, IS_NAMED)
     recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
@@ -88,3 +104,7 @@ def contact_typed(text: str | None, answer: str, row: Partnership, version: int,
     if text == contact_text(shown_name(person.name, person.id) if person else "", base["contact_name"]):
         return {name: base[name] for name in ("contact_person_id", "contact_name")}
     return ContactNames({text}, actor).meant_by(text, answer)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["contact_suggestions"] = TTLCache(maxsize=1000, ttl=SUGGESTIONS_KEPT), Lock()

@@ -148,12 +148,12 @@ def _placed(entry: Entry, partner: Partner, earlier: dict[str, Partnership], con
     values = entry.values
     if row is None:
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
-        _set(row, contacts.oneself())
+        _set(row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer))
         db.session.add(row)
+    elif values.contact:
+        _set(row, contacts.meant_by(values.contact, values.contact_answer))
     row.is_archived = False
     row.description = values.description or row.description
-    if values.contact:
-        _set(row, contacts.meant_by(values.contact, values.contact_answer))
     return row
 
 

@@ -27,7 +27,7 @@ from tests.bench.__main__ import databases, settle
 from tests.bench.archive import new_database
 from tests.conftest import INNER, SECRET, TOOL, prepare, serve
 from tests.country.building import add_colleges, fill
-from tests.country.measuring import Cost, cost_of
+from tests.country.measuring import ROUNDS, Cost, cost_of
 from tests.visitor import Visitor
 
 COLLEGES = int(os.environ.get("COLLEGES", "150"))
@@ -64,14 +64,14 @@ class Opened:
     engines: list[Engine]
     partner: int
 
-    def costs(self) -> dict[str, Cost]:
+    def costs(self, rounds: int = ROUNDS) -> dict[str, Cost]:
         """What each page costs."""
         paths = {what: path.format(partner=self.partner) for what, path in PAGES.items()}
         paths[f"all partners, page {NEXT_PAGE}"] = self._later_page("partners/")
         found = {}
         for what, path in paths.items():
             assert self.visitor.get(path).status_code == 200, path
-            found[what] = cost_of(lambda path=path: self.visitor.get(path), self.engines)  # type: ignore[misc]
+            found[what] = cost_of(lambda path=path: self.visitor.get(path), self.engines, rounds)  # type: ignore[misc]
         return found
 
     def _later_page(self, path: str) -> str:
@@ -85,14 +85,14 @@ class Opened:
 
 
 @contextmanager
-def opened(url: str, others: int, sizes: tuple[int, int]) -> Iterator[tuple[Opened, Opened]]:
-    """A database with so many other colleges: an ordinary college and a large one, each with a visitor."""
+def opened(url: str, others: list[int], sizes: tuple[int, int]) -> Iterator[tuple[Opened, Opened]]:
+    """A database with other colleges of these sizes: an ordinary college and a large one, each with a visitor."""
     prepare(url)
     app = create_app(Settings(TOOL, url, SECRET, INNER))
     visitors = []
     servers = []
     with app.app_context():
-        filled = dict.fromkeys(add_colleges(others), PARTNERS)
+        filled = dict(zip(add_colleges(len(others)), others, strict=True))
     mine = {}
     for name, size in zip(("Tavallinen opisto", "Suuri opisto"), sizes, strict=True):
         lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
@@ -138,9 +138,9 @@ def main() -> None:
             if os.environ.get("DATABASE", kind).lower() != kind.lower():
                 continue
             print(kind, flush=True)
-            with opened(new_database(url, "alone"), 0, (PARTNERS, 0)) as (ours, _nobody):
+            with opened(new_database(url, "alone"), [], (PARTNERS, 0)) as (ours, _nobody):
                 alone = ours.costs()
-            with opened(new_database(url, "country"), COLLEGES - 1, (PARTNERS, LARGE)) as (ours, theirs):
+            with opened(new_database(url, "country"), [PARTNERS] * (COLLEGES - 1), (PARTNERS, LARGE)) as (ours, theirs):
                 among = ours.costs()
                 large = theirs.costs()
             _print(alone, among, large)
@@ -167,4 +167,5 @@ def _ratio(alone: Cost, among: Cost) -> str:
     return f"   {among.buffers / alone.buffers:.2f} ×" if alone.buffers else ""
 
 
-main()
+if __name__ == "__main__":
+    main()

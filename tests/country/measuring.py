@@ -49,9 +49,9 @@ class Cost:
         return sum(read.milliseconds for read in self.reads)
 
 
-def cost_of(act: Callable[[], object], engines: list[Engine]) -> Cost:
+def cost_of(act: Callable[[], object], engines: list[Engine], rounds: int = ROUNDS) -> Cost:
     """Do it some times; then once more with its statements noted, and ask PostgreSQL how it answered them."""
-    processor = processor_time(act, ROUNDS)
+    processor = processor_time(act, rounds)
     with _noted(engines) as sent:
         act()
     reads = [_explained(engines[0], statement, values) for statement, values in sent if _is_of_postgresql(engines[0])]

@@ -2,13 +2,14 @@
 
 import html
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select
 
 from lti_tool import db
-from lti_tool.partners.contact import contact_suggestions
+from lti_tool.partners.contact import SUGGESTIONS_KEPT, contact_suggestions
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.people.models import Person
 
@@ -69,6 +70,12 @@ def test_what_stands_behind_the_name_is_shown_and_survives_the_form(maija, olli,
     assert contacts() == [("Olli Rantanen", "")]
     maija.post("undo/3")
     assert contacts() == [("Olli Rantanen", "puh. 040 123")]
+
+
+def test_the_field_of_a_new_row_has_oneself_and_who_empties_it_wants_nobody(maija, contacts):
+    maija.add("Kahvila A")
+    maija.add("Kahvila B", contact="", is_new="1")
+    assert contacts() == [("Maija Koskela", ""), (None, "")]
 
 
 def test_who_is_taken_out_of_the_field_is_nobody(maija, contacts, row):
@@ -202,6 +209,9 @@ def test_a_team_is_suggested_though_many_newer_rows_have_colleagues(maija, app):
         short.execute(insert(Partnership.__table__), [{**kept, "id": n, "partner_id": n, **later} for n in numbers])
         organisation_id = first.organisation_id
     with app.app_context():
+        assert "Matkailutiimi" not in contact_suggestions(organisation_id)  # read a moment ago
+        cache, _lock = app.extensions["contact_suggestions"]
+        cache.expire(time.monotonic() + SUGGESTIONS_KEPT)
         assert "Matkailutiimi" in contact_suggestions(organisation_id)
 
 
