@@ -29,7 +29,7 @@ from .text import searchable
 log = logging.getLogger("hoitomalli")
 
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
-_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_SECTION = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
 _OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
 _WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
@@ -87,9 +87,11 @@ class Page:
 
     @property
     def sections(self) -> list[Section]:
-        """Its headings of the second level, for a list of contents."""
+        """Its headings of the highest level, for a list of contents."""
         found = _SECTION.findall(self.rest)
-        return [Section(anchor, Markup(title).striptags()) for anchor, title in found]  # noqa: S704 - to strip its tags
+        highest = min((level for level, _anchor, _title in found), default="")
+        parts = [(anchor, title) for level, anchor, title in found if level == highest]
+        return [Section(anchor, Markup(title).striptags()) for anchor, title in parts]  # noqa: S704 - to strip its tags
 
     @property
     def short(self) -> str:

@@ -7,7 +7,7 @@ look up in an index over the two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +29,10 @@ class Order:
     is_descending: bool = False
     missing: Any = None
     reads_all: bool = False  # no index has this order
+
+    def reversed(self) -> Order:
+        """The same from its end."""
+        return replace(self, is_descending=not self.is_descending)
 
     @property
     def value(self) -> ColumnElement[Any]:

@@ -110,8 +110,8 @@ def _tiers_and_guides(words: list[str]) -> list[Other]:
             found.append(Other(title, address_of("tier", tier), _("Tier")))
     for name in GUIDES:
         text = shown_text(name)
-        if all(word in text.searched for word in words):
-            has_it_in_title = _has(words, text.title)
+        if all(word in text.searched or word in searchable(text.also_called) for word in words):
+            has_it_in_title = _has(words, f"{text.title} {text.also_called}")
             found.append(Other(text.title, address_of("page", name), _("Guide"), _other_language(text), has_it_in_title))
     return found
 

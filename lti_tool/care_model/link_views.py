@@ -6,6 +6,8 @@ A window that has one of the college goes straight there; all others are told ho
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -16,16 +18,17 @@ from .. import db
 from ..lti.course_address import course_address
 from ..pages import address_of
 from ..people import access
-from ..people.models import Course, Launch
+from ..people.models import Course, Launch, Person
 
 blueprint = Blueprint("links", __name__)
 KINDS = ("partner", "tier", "method", "own_method", "list")
+KEPT = ("order", "lacks")
 
 
-def link_to(kind: str, name: object) -> str:
-    """The whole address of a thing, to be copied; it says by which course one comes in."""
+def link_to(kind: str, name: object, **kept: Any) -> str:
+    """The whole address of a thing, to be copied; it says by which course one comes in, of a list also how it is shown (KEPT)."""
     course = str(_serializer().dumps(access.launch().course_id))
-    return current_app.config["PUBLIC_URL"] + url_for("links.follow", kind=kind, name=name, course=course)
+    return current_app.config["PUBLIC_URL"] + url_for("links.follow", kind=kind, name=name, **kept, course=course)
 
 
 @blueprint.get("/to/<kind>/<name>")
@@ -38,9 +41,19 @@ def follow(kind: str, name: str) -> Response:
     if launch:
         g.launch_key = launch.key
         with suppress(BuildError, ValueError, KeyError):  # no number where one belongs, no such list
-            return _not_kept(redirect(address_of(kind, name), 303))
+            return _not_kept(redirect(address_of(kind, name) + _shown_as(launch), 303))
         abort(404)
     return _not_kept(make_response(render_template("care_model/link.html", address=course_address(course) if course else "")))
+
+
+def _shown_as(launch: Launch) -> str:
+    """The query of a list's address; a colleague, whom the link names by number, by name."""
+    kept = {name: value for name in KEPT if (value := request.args.get(name))}
+    number = request.args.get("who", 0, type=int)
+    colleague = db.session.get(Person, number) if db.is_id(number) else None
+    if colleague and colleague.organisation_id == launch.person.organisation_id:
+        kept["contact"] = colleague.name
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _serializer() -> URLSafeSerializer:

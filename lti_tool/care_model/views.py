@@ -8,11 +8,14 @@ from flask import Blueprint, abort, render_template, request
 
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
+from ..pages import Section
 from ..partners import queries
 from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
-from ..partners.views import list_context, read_filter
+from ..partners.timeline import last_acts
+from ..partners.views import counted, list_context, read_filter
 from ..people import access
+from ..text import sort_key
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, WITH_OWN_WORDS
 from ..tiers.queries import ARTICLES, GUIDES
@@ -34,6 +37,7 @@ def show_overview() -> str:
     for row in mine:
         partners.setdefault(row.partner_id, []).append(row)
     lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in queries.LACKING}
+    recent = recently_changed(organisation_id)
     return render_template(
         "care_model/overview.html",
         tiers=ALL_TIERS,
@@ -41,7 +45,8 @@ def show_overview() -> str:
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
         lacking=lacking if any(counts.values()) else {},
-        recent=recently_changed(organisation_id),
+        recent=recent,
+        last_acts=last_acts(recent),
     )
 
 
@@ -74,8 +79,8 @@ def show_tier_text(tier: str) -> str:
 
 def _tier_context(tier: str) -> dict[str, Any]:
     """What the head of a tier's pages needs."""
-    partners = queries.count(queries.Filter(access.organisation_id(), tier))
-    return {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), "in_tier": partners}
+    all_of_tier = queries.Filter(access.organisation_id(), tier)
+    return {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), **counted(all_of_tier)}
 
 
 @blueprint.get("/pages/<name>")
@@ -84,8 +89,11 @@ def show_page(name: str) -> str:
     if name not in ARTICLES:
         abort(404)
     own = own_words_context(name) if name in WITH_OWN_WORDS else {}
-    terms = glossary(current_language()).values() if name == "glossary" else []
-    return render_template("care_model/page.html", name=name, text=shown_text(name), guides=GUIDES, terms=terms, **own)
+    text = shown_text(name)
+    terms = list(glossary(current_language()).values()) if name == "glossary" else []
+    terms.sort(key=lambda term: sort_key(term.title.striptags()))
+    parts = [Section(term.key, term.title.striptags()) for term in terms] or text.sections
+    return render_template("care_model/page.html", name=name, text=text, guides=GUIDES, terms=terms, parts=parts, **own)
 
 
 @blueprint.get("/search")

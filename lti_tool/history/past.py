@@ -99,6 +99,13 @@ def past_act(change_set: ChangeSet) -> PastAct:
     return _act(change_set, [], chains_of([change_set]), Words({}), {})
 
 
+def names_of(change_sets: Sequence[ChangeSet]) -> dict[int, str]:
+    """What each act is called, by its id."""
+    undoings = [one for one in change_sets if one.root_id is not None]
+    chains = chains_of(undoings) if undoings else {}
+    return {one.id: _name_of(one, chains.get(one.root_id or 0, [])) for one in change_sets}
+
+
 def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
     if change_set.root_id is None:
         return act_name(change_set.act)

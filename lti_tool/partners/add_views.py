@@ -9,9 +9,10 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..language import host, site
+from ..links import completed_link, is_web_link
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from ..tiers.views import tier_or_404
+from ..tiers.views import shown_text, tier_or_404
 from . import queries
 from .contact import contact_suggestions
 from .forms import AddForm
@@ -27,6 +28,15 @@ def empty_form(tier: str, name: str = "") -> AddForm:
     return AddForm(formdata=None, tier=tier, name=name, contact=access.person().shown_name)
 
 
+def _form_for(tier: str, looked_for: str) -> AddForm:
+    """A form for what was looked for; an address is the link too."""
+    form = empty_form(tier, looked_for)
+    link = completed_link(looked_for)
+    if is_web_link(link):
+        form.url.data = link
+    return form
+
+
 @blueprint.get("/add")
 @access.staff
 def show_add() -> Response:
@@ -35,7 +45,7 @@ def show_add() -> Response:
     tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person().id)
     partner_id = request.args.get("partner_id", 0, type=int)
     if not partner_id:
-        return _show_form(empty_form(tier, request.args.get("name", "")[:200]), 200)
+        return _show_form(_form_for(tier, request.args.get("name", "")[:200]), 200)
     partner = access.owned_or_404(Partner, partner_id)
     rows = queries.active_partnerships([partner])[partner.id]
     taken = {row.tier for row in rows}
@@ -96,14 +106,19 @@ def _chosen_partner(form: AddForm) -> Partner | None:
 
 
 def _added(partner: Partner, form: AddForm) -> str:
-    """What is said of an addition: how name and links were read. A known partner keeps the link it has."""
+    """What is said of an addition: how name and links were read, and where to when that is not the page one stands on.
+
+    A known partner keeps the link it has.
+    """
     link = form.url.data
+    is_of_tier = "tier" in (request.view_args or {})
+    name = partner.name if is_of_tier else f"{partner.name} ({shown_text(form.tier.data).title})"
     if link and link != partner.url:
-        said = _("%(name)s was added. Its link is still %(link)s.", name=partner.name, link=host(partner.url))
+        said = _("%(name)s was added. Its link is still %(link)s.", name=name, link=host(partner.url))
     elif link:
-        said = _("%(name)s was added, with the link %(link)s.", name=partner.name, link=site(link))
+        said = _("%(name)s was added, with the link %(link)s.", name=name, link=site(link))
     else:
-        said = _("%(name)s was added.", name=partner.name)
+        said = _("%(name)s was added.", name=name)
     further = ", ".join(site(each) for each in form.further_links)
     return f"{said} {_('In the description: %(links)s.', links=further)}" if further else said
 

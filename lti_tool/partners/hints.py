@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Text, cast, func, select
 
 from .. import db
+from ..language import host
 from ..text import name_key, without_marks
 from .models import Partner
 
@@ -30,6 +31,13 @@ def similar_partners(organisation_id: int, name: str, limit: int = 3) -> list[Pa
 def partners_named_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
     """Partners on the list of whom a name holds these words, without typing errors."""
     return _partners_found(organisation_id, words, limit, (_holding, _holding_the_words))
+
+
+def partners_at(organisation_id: int, link: str, limit: int = 3) -> list[Partner]:
+    """Partners on the list whose own page is on the same site as this link."""
+    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
+    query = query.where(Partner.url.contains(host(link), autoescape=True)).order_by(Partner.id)
+    return [one for one in db.session.scalars(query.limit(50)) if host(one.url) == host(link)][:limit]
 
 
 def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:

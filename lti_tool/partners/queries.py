@@ -24,12 +24,12 @@ COUNTED_AT_MOST = 1000
 LATELY = timedelta(hours=8)  # as long as a launch lasts
 
 
-ORDERS = {
+_FORWARDS = {
     "name": Order(Partnership.__table__.c.sort_key),
     "contact": Order(func.coalesce(CONTACT_PERSON.name_key, Partnership.contact_key), reads_all=True),
     "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
 }
-
+ORDERS = _FORWARDS | {f"{name}-reversed": order.reversed() for name, order in _FORWARDS.items()}
 
 # A team is written as text, and no colleague is missing there.
 TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
@@ -41,7 +41,7 @@ LACKING: dict[str, ColumnElement[bool]] = {
 LACKING_NAMES = {
     "description": _l("without description"),
     "contact": _l("without contact person"),
-    "colleague": _l("contact person not recognised"),
+    "colleague": _l("with a contact person who is not known"),
 }
 
 
@@ -87,6 +87,27 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     has_more = len(found) > size
     found = found[:size]
     return ListPage([as_listed(row) for row in found], place_of(found[-1].value, found[-1].id) if has_more else None)
+
+
+@dataclass(frozen=True)
+class ArchivedPage:
+    """One page of archived partners, each as id and name; `after` leads to the next, None on the last."""
+
+    partners: list[tuple[int, str]]
+    after: str | None
+
+
+def archived_page(organisation_id: int, after: str = "") -> ArchivedPage:
+    """Partners that stand in no tier any more, by name."""
+    order = Order(Partner.__table__.c.names_text)
+    partner_id = Partner.__table__.c.id
+    query = select(Partner.id, Partner.name, Partner.names_text.label("value"))
+    query = query.where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(True))
+    query = query.where(*order.after(after, partner_id)).order_by(*order.sorted_by(order.value, partner_id))
+    found = db.session.execute(query.limit(PAGE_SIZE + 1)).all()
+    shown = found[:PAGE_SIZE]
+    has_more = len(found) > PAGE_SIZE
+    return ArchivedPage([(row.id, row.name) for row in shown], place_of(shown[-1].value, shown[-1].id) if has_more else None)
 
 
 def count(wanted: Filter) -> int:

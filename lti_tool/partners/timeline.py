@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from .. import db
 from ..history.models import Change, ChangeSet
-from ..history.past import Past, PastAct
+from ..history.past import Past, PastAct, names_of
+from ..history.words import field_of
 from ..tiers.queries import titles_of
+from .listed import ListedRow
 from .models import Partner, Partnership
+from .queries import LATELY
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Moment:
 moments: dict[str, Callable[[Partner], list[Moment]]] = {}  # feature -> its moments of a partner; features above add theirs
 
 
+_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False}
+
+
+def what_took_off(past: Past) -> PastAct | None:
+    """The act whose button puts an archived partner on the list again: the newest that has taken it off."""
+    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
+
+
 def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct | Moment]:
     """A page of changes with the moments of the same time: of each page those since its last act, before the page above."""
     own = select(ChangeSet.created_at).where(ChangeSet.id == older, ChangeSet.organisation_id == partner.organisation_id)
@@ -35,7 +46,30 @@ def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct
     since = past.acts[-1].change_set.created_at if past.older and past.acts else None
     known = [moment for moments_of in moments.values() for moment in moments_of(partner)]
     of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above)]
-    return sorted([*_with_moves_told(partner, past.acts), *of_page], key=_time_of, reverse=True)
+    acts = [_without_late_undo(act) for act in _with_moves_told(partner, past.acts)]
+    return sorted([*acts, *of_page], key=_time_of, reverse=True)
+
+
+def _without_late_undo(act: PastAct) -> PastAct:
+    """*Undo* beside a colleague's addition of weeks ago would take the partner away: that is what *Archive* is for."""
+    is_late = act.change_set.created_at < db.now() - LATELY
+    return replace(act, undo_id=None) if act.change_set.act == "partnership.add" and is_late and not act.is_undone else act
+
+
+def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
+    """What was done to each row last, in words, by the row's id: of a correction which fields."""
+    of_rows = (Change.entity == Partnership.__tablename__, Change.entity_id.in_([row.id for row in rows]))
+    last = select(Change.entity_id, func.max(Change.change_set_id).label("act_id")).where(*of_rows)
+    last_of_row = last.group_by(Change.entity_id).subquery()
+    is_last = and_(Change.entity_id == last_of_row.c.entity_id, Change.change_set_id == last_of_row.c.act_id)
+    query = select(Change, ChangeSet).join(last_of_row, is_last).join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    found = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
+    names = names_of([act for _change, act in found])
+    told: dict[int, dict[str, None]] = {}
+    for change, act in found:
+        field = field_of(change) if act.act == "partnership.edit" and act.root_id is None else None
+        told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None
+    return {row_id: ", ".join(words) for row_id, words in told.items()}
 
 
 def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:

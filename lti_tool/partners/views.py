@@ -15,12 +15,13 @@ from ..links import split_links
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from . import queries
+from .colleagues import read, staff_of
 from .contact import contact_suggestions
 from .forms import OtherNameForm, PartnershipForm
-from .hints import similar_partners
+from .hints import partners_at, similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
-from .timeline import timeline_of
+from .timeline import timeline_of, what_took_off
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -44,6 +45,17 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> que
     )
 
 
+def kept_in_link(wanted: queries.Filter) -> dict[str, Any] | None:
+    """What a link to this list holds of its filter, without a name and without a word; None where that leads to another list."""
+    if wanted.text or wanted.mine:
+        return None
+    kept = {"order": wanted.order if wanted.order != "name" else None, "lacks": wanted.lacks or None}
+    if not wanted.contact:
+        return kept
+    colleagues = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
+    return {**kept, "who": colleagues[0].id} if len(colleagues) == 1 else None
+
+
 def _tier_in(asked: MultiDict[str, str]) -> str:
     tier = asked.get("tier", "")
     return tier if tier in ALL_TIERS else ""
@@ -62,19 +74,21 @@ def kept_in_address(wanted: queries.Filter, **changes: Any) -> dict[str, Any]:
     return {**(request.view_args or {}), **kept, **changes}
 
 
+def counted(wanted: queries.Filter) -> dict[str, int]:
+    """What templates/partners/_count.html needs."""
+    return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
+
+
 def list_context(wanted: queries.Filter) -> dict[str, Any]:
     """What templates/partners/_list.html needs."""
     after = request.args.get("after", "")[:500]
-    page = queries.list_page(wanted, after)
-    count = queries.count(wanted) if after or page.after else len(page.rows)
     return {
         "wanted": wanted,
-        "page": page,
-        "count": count,
-        "counted_at_most": queries.COUNTED_AT_MOST,
+        "page": queries.list_page(wanted, after),
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "college": access.organisation().name,
+        "kept_in_link": kept_in_link(wanted),
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
 
@@ -82,7 +96,8 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
 @blueprint.get("/")
 @access.staff
 def list_partners() -> str:
-    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(read_filter(_tier_in(request.args))))
+    wanted = read_filter(_tier_in(request.args))
+    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(wanted), **counted(wanted))
 
 
 @blueprint.get("/<int:partner_id>")
@@ -97,6 +112,7 @@ def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
         "partners/partner.html",
         form=form or OtherNameForm(formdata=None),
         contacts=contact_suggestions(partner.organisation_id),
+        college=access.organisation().name,
         **_partner_context(partner),
     )
 
@@ -109,8 +125,17 @@ def _partner_context(partner: Partner) -> dict[str, Any]:
         "rows": listed_of(partner),
         "tiers": ALL_TIERS,
         "past": past,
+        "restoring": what_took_off(past) if partner.is_archived else None,
         "timeline": timeline_of(partner, past, notices.older()),
     }
+
+
+@blueprint.get("/archived")
+@access.staff
+def list_archived() -> str:
+    """Partners that stand in no tier any more, each with the way to its page, where it can be put back."""
+    page = queries.archived_page(access.organisation_id(), request.args.get("after", "")[:500])
+    return render_template("partners/archived.html", page=page)
 
 
 @blueprint.get("/similar")
@@ -119,6 +144,8 @@ def show_similar() -> str:
     """The hint under the name while typing: which partner this may be, and who works with it already."""
     name, links = split_links(request.args.get("name", ""))
     similar = similar_partners(access.organisation_id(), name[:200])
+    if links and not similar:
+        similar = partners_at(access.organisation_id(), links[0])
     with_whom = queries.active_partnerships(similar)
     return render_template("partners/_similar.html", similar=similar, with_whom=with_whom, name=name, links=links)
 
@@ -140,7 +167,7 @@ def count_context(tier: str) -> dict[str, int]:
         return {}  # a page without a count
     else:
         wanted = queries.Filter(access.organisation_id(), tier)
-    return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
+    return counted(wanted)
 
 
 def row_context(row: Partnership) -> dict[str, Any]:

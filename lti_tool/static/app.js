@@ -4,12 +4,14 @@ document.documentElement.classList.toggle("is-framed", self !== top);
 
 // What is to be mended comes first: it has an error, or a colleague has written something else there.
 var TO_BE_MENDED = "[aria-invalid], [data-differs]";
+var HANGS_OPEN = "details:is(.narrow-down, .menu)[open]";
+var HAS_KEYBOARD = matchMedia("(pointer: fine)").matches;
 
 document.addEventListener("DOMContentLoaded", function () {
   var wrong = document.querySelector("#main :is(" + TO_BE_MENDED + ")");
   if (!wrong) {
     var first = document.querySelector("[data-begin]"); // browsers leave `autofocus` aside in a frame of another site
-    return first && first.focus();
+    return first && HAS_KEYBOARD && first.focus(); // on a phone a keyboard would cover the rest
   }
   mend(wrong);
 });
@@ -37,11 +39,15 @@ window.addEventListener("load", function () {
 function sayAt(place, said) {
   if (place.matches("h1, h2, h3")) { return place.after(said); }
   if (!place.matches("tr")) { return place.prepend(said); }
+  place.after(rowWith(said, place.cells.length));
+}
+
+function rowWith(said, cells) {
   var row = document.createElement("tr");
   row.className = "noticed no-print";
-  row.insertCell().colSpan = place.cells.length;
+  row.insertCell().colSpan = cells;
   row.cells[0].append(said);
-  place.after(row);
+  return row;
 }
 
 // After a swap the focus goes where the work goes on (WCAG 2.4.3): at once, before anybody can type into what was swapped in,
@@ -69,7 +75,24 @@ document.addEventListener("htmx:afterSwap", function (event) {
 // Browsers bring only the line with the caret into the frame: who comes to a text sees all of it.
 document.addEventListener("focusin", function (event) {
   if (event.target.matches("textarea")) { event.target.scrollIntoView({ block: "nearest", behavior: "instant" }); }
+  putAway(event.target);
 });
+
+// What hangs open over the page closes when one has gone on.
+function putAway(place) {
+  document.querySelectorAll(HANGS_OPEN).forEach(function (part) {
+    if (!part.contains(place)) { part.open = false; }
+  });
+}
+
+// A text grows while it is written; newer browsers do it by themselves (`field-sizing`).
+if (!CSS.supports("field-sizing", "content")) {
+  document.addEventListener("input", function (event) {
+    if (!event.target.matches("textarea")) { return; }
+    event.target.style.height = "auto";
+    event.target.style.height = event.target.scrollHeight + 2 + "px";
+  });
+}
 
 // A form that was fetched to be sent at once, e.g. into a new window. It stays to be pressed where the browser keeps the window
 // back, and goes when the window takes the focus.
@@ -78,11 +101,15 @@ document.addEventListener("htmx:afterSwap", function (event) {
   if (!fetched) { return; }
   fetched.querySelector("button").focus();
   fetched.requestSubmit();
-  addEventListener("blur", function () {
+  var isOver = function () {
+    if (!fetched.isConnected) { return; }
     var pressed = fetched.closest(".new-window").querySelector("button");
     fetched.remove();
     pressed.focus();
-  }, { once: true });
+  };
+  addEventListener("blur", isOver, { once: true });
+  document.addEventListener("visibilitychange", isOver, { once: true });
+  setTimeout(isOver, 55000); // the way into the window is good for a minute
 });
 
 // A hint that cannot be given takes no page away: what is being typed stays.
@@ -109,7 +136,7 @@ document.addEventListener("keydown", function (event) {
   if (!event.key) { return; } // a suggestion was chosen: Chrome tells that as a press without a key
   var search = document.querySelector("[data-search]");
   var form = event.target.form || event.target.closest("form");
-  var isWriting = form && event.target.tagName === "TEXTAREA";
+  var opened = document.querySelector(HANGS_OPEN);
   if (search && event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     search.select();
@@ -119,9 +146,12 @@ document.addEventListener("keydown", function (event) {
     search.focus();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".find")) {
     goThroughFound(event);
-  } else if (event.key === "Escape" && event.target.closest("tr.editing")) {
-    event.target.closest("tr.editing").querySelector("[data-cancel]").click();
-  } else if (isWriting && event.key === "Enter" && !event.isComposing && sendsForm(event, form)) {
+  } else if (event.key === "Escape" && opened) {
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  } else if (event.key === "Escape" && form && form.querySelector("[data-cancel]")) {
+    form.querySelector("[data-cancel]").click(); // what was typed stays as a draft: only who presses *Cancel* drops it
+  } else if (form && event.key === "Enter" && !event.isComposing && sendsForm(event, form)) {
     event.preventDefault();
     form.requestSubmit();
   }
@@ -136,10 +166,12 @@ function goThroughFound(event) {
   next.focus();
 }
 
-// Ctrl+Enter sends a form out of its text; the text of a row that is added has one line, so there Enter does.
+// Ctrl+Enter sends a form out of any field; out of the text of a row that is added Enter does, where there is a Shift key for
+// another line.
 function sendsForm(event, form) {
-  var isOneLine = form.id === "add-form" && event.target.rows === 1;
-  return event.ctrlKey || event.metaKey || (isOneLine && !event.shiftKey);
+  if (!event.target.matches("input, select, textarea") || form.method !== "post") { return false; }
+  var isQuick = event.target.matches("#add-description") && HAS_KEYBOARD && !event.shiftKey;
+  return event.ctrlKey || event.metaKey || isQuick;
 }
 
 document.addEventListener("click", function (event) {
@@ -154,6 +186,7 @@ document.addEventListener("click", function (event) {
     copy(event.target.closest("[data-copy]"));
   }
   if (event.target.closest("[data-close]")) { event.target.closest("tr.noticed, .notice").remove(); }
+  putAway(event.target);
   if (!event.target.closest(".find") && document.getElementById("found")) {
     document.getElementById("found").replaceChildren();
   }

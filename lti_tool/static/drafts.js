@@ -83,8 +83,9 @@
       fieldsOf(form)[0].focus();
     });
     var row = form.closest("tr");
-    if (row && row.id === "add-row") { document.documentElement.classList.add("is-adding"); }
-    sayAt(row || form, said);
+    if (!row || row.id !== "add-row") { return form.prepend(said); }
+    document.documentElement.classList.add("is-adding");
+    row.before(rowWith(said, row.cells.length));
   }
 
   function lookAt(part) {
@@ -135,7 +136,7 @@
 
   document.addEventListener("click", function (event) {
     var cancel = event.target.closest("[data-cancel]");
-    if (cancel) { forget(cancel.closest("form")); }
+    if (cancel && event.isTrusted) { forget(cancel.closest("form")); } // pressed, not left by Escape
   });
 
   window.addEventListener("submit", function (event) {

@@ -175,11 +175,16 @@ def test_an_undo_elsewhere_on_the_page_keeps_what_is_being_typed(tool):
     expect(description(tool)).to_have_value(TEXT)
 
 
-def test_escape_gives_an_edit_up(tool):
+def test_escape_leaves_an_edit_and_keeps_what_was_typed_until_it_is_cancelled(tool):
     steps.add(tool, "Karkulainen Ky", "Alku")
     form = steps.edit(tool, "Karkulainen Ky")
     form.locator("textarea").fill(TEXT)
     form.locator("textarea").press("Escape")
+    expect(steps.row_of(tool, "Karkulainen Ky").locator(".what")).to_have_text("Alku")
+    form = steps.edit(tool, "Karkulainen Ky")
+    expect(form.locator("textarea")).to_have_value(TEXT)
+    expect(form.locator(".notice")).to_be_visible()
+    form.locator("[data-cancel]").click()
     form = steps.edit(tool, "Karkulainen Ky")
     expect(form.locator("textarea")).to_have_value("Alku")
 

@@ -72,6 +72,22 @@ def test_the_demos_course_page_has_moodles_frame(college, page, window, frame):
     assert (round(box["width"]), round(box["height"])) == frame
 
 
+def test_on_a_phone_enter_begins_another_line(college, new_context):
+    """There is no Shift key to ask for one, and what is half written would be added."""
+    phone = new_context(viewport={"width": 375, "height": 667}, has_touch=True, is_mobile=True).new_page()
+    tool = college.open_in_frame(phone)
+    tool.goto(tool.url.partition("?")[0] + "partners/add")
+    text = tool.locator("#add-description")
+    low = text.bounding_box()["height"]
+    text.focus()
+    phone.keyboard.type("Yksi")
+    for word in ("kaksi", "kolme", "neljä"):
+        phone.keyboard.press("Enter")
+        phone.keyboard.type(word)
+    expect(text).to_have_value("Yksi\nkaksi\nkolme\nneljä")
+    assert text.bounding_box()["height"] > 2 * low  # all of it is seen
+
+
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
 def test_a_row_that_is_edited_comes_into_the_frame_with_its_fields(visited, size):
     page, base, _ids = visited("maija", "fi")

@@ -78,6 +78,36 @@ def test_escape_leaves_an_edit_and_control_enter_saves_it(tool):
     expect(steps.row_of(tool, "Nuohooja Luuta").locator(".what")).to_have_text("Savupiiput")
 
 
+def test_control_enter_saves_out_of_a_field_of_one_line(tool):
+    steps.add(tool, "Nuohooja Rännä")
+    form = steps.edit(tool, "Nuohooja Rännä")
+    form.locator("input[name=contact]").fill("Nokitiimi")
+    form.locator("input[name=contact]").press("Control+Enter")
+    expect(steps.row_of(tool, "Nuohooja Rännä").locator(".who")).to_have_text("Nokitiimi")
+
+
+def test_what_hangs_open_closes_by_escape_and_when_one_goes_on(tool):
+    narrow = tool.locator("details.narrow-down")
+    for leave in ("Escape", "focus"):
+        narrow.locator("summary").click()
+        narrow.locator("input[name=q]").focus()
+        if leave == "Escape":
+            tool.page.keyboard.press("Escape")
+            expect(narrow.locator("summary")).to_be_focused()
+        else:
+            tool.locator("#add-name").focus()
+        expect(narrow).not_to_have_attribute("open", "")
+
+
+def test_typing_into_the_search_moves_no_page(tool):
+    tool.evaluate("scrollTo(0, 600)")
+    at = tool.evaluate("scrollY")
+    assert at > 300
+    tool.locator("input[type=search]").focus()
+    tool.page.keyboard.type("nuohooja", delay=30)
+    assert tool.evaluate("scrollY") == at
+
+
 def test_enter_adds_what_stands_in_the_field_whatever_was_asked(tool):
     steps.add(tool, "Nuohooja Tervaskanto")
     steps.toast(tool, "Nuohooja Tervaskanto")

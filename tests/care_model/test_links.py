@@ -1,12 +1,13 @@
 """Links to keep and to send: they lead into a launch of the college that this window has, and say nothing to others."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lti_tool import db
 from lti_tool.lti.models import Registration
-from lti_tool.people.models import CLOSED, Course, Launch
+from lti_tool.people.models import CLOSED, Course, Launch, Organisation, Person
 from tests.people.test_windows import open_window, ticket_of
 from tests.visitor import Visitor
 
@@ -41,6 +42,33 @@ def test_a_copied_link_leads_back_to_its_page(partner, window, path):
     assert answer.location.rstrip("/") == (window.base + path).rstrip("/")
     assert answer.headers["Cache-Control"] == "no-store"
     assert window.request("GET", answer.location).status_code == 200
+
+
+def test_a_link_to_a_list_keeps_how_it_is_shown_and_holds_no_name(partner, window):
+    link = link_on(partner, "partners/?contact=koskela&order=changed-reversed&lacks=description").replace("&amp;", "&")
+    assert "oskela" not in link
+    answer = window.request("GET", link)
+    query = parse_qs(urlsplit(answer.location).query)
+    assert query == {"contact": ["Maija Koskela"], "order": ["changed-reversed"], "lacks": ["description"]}
+
+
+@pytest.mark.parametrize("query", ["q=leipomo", "contact=Matkailutiimi", "mine=1"])
+def test_a_list_that_a_link_could_not_show_has_none(partner, query):
+    partner.add("Kahvila", contact="Matkailutiimi")
+    assert not _COPIED.search(partner.get(f"partners/?{query}").text)
+
+
+def test_a_link_names_no_colleague_of_another_college(partner, window, app):
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        other = Organisation(name="Toinen opisto")
+        short.add(other)
+        short.flush()
+        stranger = Person(organisation_id=other.id, issuer="https://x.example", subject="9", name="Vieras Vieno", is_staff=True)
+        short.add(stranger)
+        short.flush()
+        number = stranger.id
+    link = link_on(partner, "partners/")
+    assert window.request("GET", f"{link}&who={number}").location.endswith("partners/")
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -16,7 +16,7 @@ def test_it_is_added_to_the_chosen_tier_and_shown_on_its_page(maija, rows):
     assert answer.status_code == 303
     assert answer.location.endswith("partners/1")
     assert rows() == [("Kahvila Kerttuli Ky", "network", "Näytöt", "Matkailutiimi", False)]
-    assert "Kahvila Kerttuli Ky was added." in maija.get("partners/1").text
+    assert "Kahvila Kerttuli Ky (Partnership and service networks) was added." in maija.get("partners/1").text
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_a_second_address_goes_into_the_description_and_that_is_said(maija):
     add(maija, "Kahvila A https://a.example https://b.example/y", description="Näytöt")
     assert notice(maija) == "Kahvila A was added, with the link a.example. In the description: b.example/y."
     assert re.search(
-        r'<td class="what">Näytöt\n<a href="https://b.example/y"[^>]* target="_blank">', maija.get("tiers/everyday").text
+        r'<td class="what"><div>Näytöt\n<a href="https://b.example/y"[^>]* target="_blank">', maija.get("tiers/everyday").text
     )
 
 
