@@ -25,6 +25,9 @@ from .roles import Standing, standing_of
 LAUNCH_LIFE = timedelta(hours=8)
 NONCE_LIFE = timedelta(hours=2)  # longer than any token we accept may live
 LAUNCH_NOTED_EVERY = timedelta(minutes=10)
+# The tables themselves: as models they cost the session twice the time, and it knows none of these rows.
+_LAUNCHES = cast(Table, Launch.__table__)
+_NONCES = cast(Table, UsedNonce.__table__)
 _IS_PERSON = and_(
     Person.organisation_id == Organisation.id, Person.issuer == bindparam("issuer"), Person.subject == bindparam("subject")
 )
@@ -43,7 +46,7 @@ _PERSON_AND_COURSE = (
 def use_nonce(login: Login) -> None:
     """Use the login's nonce up; the constraint refuses a second use, also by two requests at once."""
     try:
-        db.session.execute(insert(UsedNonce), {"nonce": login.nonce, "expires_at": db.now() + NONCE_LIFE})
+        db.session.execute(insert(_NONCES), {"nonce": login.nonce, "expires_at": db.now() + NONCE_LIFE})
     except IntegrityError as error:
         raise LaunchRefused("token_reused") from error
 
@@ -101,13 +104,14 @@ def _end_greater_launches(launch: Launch) -> None:
     """End this person's earlier launches in the course that had more right: the role has changed in the LMS since."""
     if launch.is_admin:
         return
-    greater = [Launch.is_admin]
+    one = _LAUNCHES.c
+    greater = [one.is_admin]
     if not launch.is_teacher:
-        greater.append(Launch.is_teacher)
+        greater.append(one.is_teacher)
     if not launch.is_enrolled:
-        greater.append(Launch.is_enrolled)
-    earlier = delete(Launch).where(Launch.person_id == launch.person.id, Launch.course_id == launch.course.id, or_(*greater))
-    db.session.execute(earlier.execution_options(synchronize_session=False))
+        greater.append(one.is_enrolled)
+    of_person = (one.person_id == launch.person.id, one.course_id == launch.course.id)
+    db.session.execute(delete(_LAUNCHES).where(*of_person, or_(*greater)))
 
 
 def _note_launch_of(deployment: Deployment, claims: Claims, standing: Standing) -> None:

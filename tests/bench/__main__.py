@@ -178,12 +178,18 @@ def measure(kind: str, url: str) -> None:
 
 def measure_launch(app, lms) -> None:
     visitor = Visitor(app, lms)
-    answers = [visitor.answer(visitor.begin()) for _round in range(ROUNDS + 1)]
-    calls = sum(lms.calls.values())
-    taken = iter(answers)
-    spent = measured(lambda: visitor.launch(next(taken)))
-    outgoing = sum(lms.calls.values()) - calls
-    show("launch POST, keys cached", f"{spent}, {outgoing} calls", "10 ms, 0 calls")
+    spent = []
+    outgoing = 0
+    for _round in range(ROUNDS):
+        fields = visitor.answer(visitor.begin())  # not many beforehand: a browser keeps few logins, the others are refused
+        calls = sum(lms.calls.values())
+        began = time.process_time()
+        answer = visitor.launch(fields)
+        spent.append((time.process_time() - began) * 1000)
+        assert answer.status_code == 303, answer.text
+        outgoing += sum(lms.calls.values()) - calls
+    figure = f"{statistics.median(spent):.1f} ms of the processor (least {min(spent):.1f})"
+    show("launch POST, keys cached", f"{figure}, {outgoing} calls", "3.5 ms, 0 calls")
 
 
 def measure_texts(visitor: Visitor) -> None:
