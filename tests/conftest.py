@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from jinja2 import BytecodeCache
 from sqlalchemy import create_engine, select, text, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -157,9 +158,27 @@ def database_url(request, tmp_path):
     yield request.getfixturevalue("emptied_postgresql")()
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as one app has compiled them, for the next one: half of a test's time would else go there."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 @pytest.fixture
 def app(database_url):
     app = create_app(Settings(TOOL, database_url, SECRET, INNER))
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = False  # as in use: errors become pages
     yield app
     db.disconnect(app)
