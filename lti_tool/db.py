@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, request
-from sqlalchemy import JSON, DateTime, Engine, MetaData, Text, select
+from sqlalchemy import JSON, ColumnElement, DateTime, Engine, MetaData, Text, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
@@ -24,6 +26,27 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # Sorted by code point in both databases, so that `text.sort_key` decides the order and no server's locale does.
 SortText = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class ByCodePoint(ColumnElement[str]):
+    """A text compared as a `SortText` is, where it is put together of others: PostgreSQL has to be told how."""
+
+    type = Text()
+    inherit_cache = True
+    _traverse_internals = [("text", InternalTraversal.dp_clauseelement)]
+
+    def __init__(self, text: ColumnElement[str]) -> None:
+        self.text = text
+
+
+@compiles(ByCodePoint)
+def _compile_anywhere(element: ByCodePoint, compiler: Any, **kwargs: Any) -> str:
+    return str(compiler.process(element.text, **kwargs))
+
+
+@compiles(ByCodePoint, "postgresql")
+def _compile_postgresql(element: ByCodePoint, compiler: Any, **kwargs: Any) -> str:
+    return f'({compiler.process(element.text, **kwargs)}) COLLATE "C"'
 
 
 class UtcDateTime(TypeDecorator[datetime]):

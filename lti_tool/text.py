@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import snowballstemmer
+
+SHORTEST_STEM = 4
 LONGEST_KEY = 1000  # bytes: PostgreSQL refuses an index row over 2,704, and one letter may stand for eighteen
 LONGEST_INDEXED = 1500  # bytes of a text that is searched in an index, beside a key
 
@@ -105,6 +108,20 @@ def search_words(text: str) -> list[str]:
     """The words that are looked for in `searchable` texts; of a link that was pasted its domain."""
     words = search_key(text).split()
     return [domain(word) or word if word.startswith(_LINK_BEGINS) else word for word in words]
+
+
+def stemmed(text: str) -> list[str]:
+    """The words as far as all their forms share them (*tiekartta*, *tiekartan*), as Finnish and as Swedish bends them.
+
+    A word whose stem says too little stays whole; nothing for a text that is the same without endings.
+    """
+    words = search_key(text).split()
+    found = []
+    for language in ("finnish", "swedish"):
+        stemmer = snowballstemmer.stemmer(language)
+        stems = [stem if len(stem) >= SHORTEST_STEM else word for word in words for stem in [stemmer.stemWord(word)]]
+        found.append(" ".join(stems))
+    return [one for one in dict.fromkeys(found) if one != " ".join(words)]
 
 
 def sort_key(text: str) -> str:

@@ -4,7 +4,17 @@ import pytest
 from lti_tool.migrations import text_of_0011
 
 from lti_tool import text
-from lti_tool.text import LONGEST_KEY, legal_forms, name_key, person_key, search_key, search_words, searchable, sort_key
+from lti_tool.text import (
+    LONGEST_KEY,
+    legal_forms,
+    name_key,
+    person_key,
+    search_key,
+    search_words,
+    searchable,
+    sort_key,
+    stemmed,
+)
 
 
 def finds(asked, text):
@@ -181,3 +191,20 @@ def test_the_migration_that_stored_the_keys_made_these():
         frozen = getattr(text_of_0011, live.__name__)
         assert [frozen(one) for one in texts] == [live(one) for one in texts]
     assert all(text_of_0011.name_key(f"Aalto {form}") == "aalto" for form in text._FORM_OF)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("ilmastotiekartta", "Seudun ilmastotiekartan työryhmä"),
+        ("läroavtalet", "Läroavtalen och besöken"),
+        ("leipurit", "Leipurien jaksot"),
+    ],
+)
+def test_a_word_is_found_in_another_form(asked, written):
+    assert any(all(word in searchable(written) for word in search_words(stems)) for stems in stemmed(asked))
+
+
+def test_a_stem_that_says_too_little_is_none():
+    assert stemmed("on") == []
+    assert stemmed("talo") == []

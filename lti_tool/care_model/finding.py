@@ -16,7 +16,7 @@ from ..partners.contact import contact_suggestions
 from ..partners.hints import archived_partners_with, partners_named_with, similar_partners
 from ..partners.listed import ListedRow
 from ..partners.models import Partner, Partnership
-from ..text import search_words, searchable
+from ..text import search_words, searchable, stemmed
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import GUIDES
@@ -68,6 +68,8 @@ def find(organisation_id: int, text: str) -> Found:
     named = {partner.id for partner in partners}
     most_rows = MOST_PARTNERS * len(ALL_TIERS) + MOST_OTHERS  # those of named partners are left out below
     rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=most_rows).rows
+    for stems in stemmed(text) if not partners else ():
+        rows = rows or queries.list_page(queries.Filter(organisation_id, text=stems), at_most=most_rows).rows
     others = [
         *_contacts(organisation_id, words),
         *_tiers_and_guides(words),
@@ -107,7 +109,7 @@ def _tiers_and_guides(words: list[str]) -> list[Other]:
     for tier in ALL_TIERS:
         title = shown_text(tier).title
         if _has(words, title):
-            found.append(Other(title, address_of("tier", tier), _("Tier")))
+            found.append(Other(title, address_of("tier_text", tier), _("Tier")))
     for name in GUIDES:
         text = shown_text(name)
         if all(word in text.searched or word in searchable(text.also_called) for word in words):
@@ -131,8 +133,17 @@ def _method_address(line: BankLine) -> str:
 
 def _terms(words: list[str]) -> list[Other]:
     known = glossary(current_language()).values()
-    found = [term for term in known if _has(words, term.title.striptags())]
-    return [Other(term.title.striptags(), address_of("page", "glossary", term.key), _("Term"), term.language) for term in found]
+    return [
+        Other(
+            term.title.striptags(),
+            address_of("page", "glossary", term.key),
+            _("Term"),
+            term.language,
+            _has(words, term.title.striptags()),
+        )
+        for term in known
+        if _has(words, f"{term.title} {term.meaning}")
+    ]
 
 
 def _tests(organisation_id: int, words: list[str]) -> list[Other]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Boolean, ForeignKey, Index, UniqueConstraint, literal_column, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, select, text
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -20,11 +20,12 @@ from ..text import LONGEST_INDEXED, cut, domain, name_key, names_text, person_ke
 
 _ON_THE_LIST = "NOT is_archived"
 _LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index begins that answers a list in its order
-# As their indexes are made: word for word, so that the database knows them again.
-IS_NAMED = literal_column("contact_person_id IS NULL AND contact_name <> ''", Boolean)  # a team, or a name as text
-IS_NOBODYS = literal_column("contact_person_id IS NULL AND contact_name = ''", Boolean)
-IS_BARE = literal_column("description = ''", Boolean)
-IS_LONG = literal_column("search_rest <> ''", Boolean)
+# As their indexes are made: word for word, so that the database knows them again. With the type Boolean SQLite would be
+# asked whether they are 1, and look through all rows.
+IS_NAMED: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND contact_name <> ''")  # a team, or a name as text
+IS_NOBODYS: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND contact_name = ''")
+IS_BARE: ColumnElement[bool] = literal_column("description = ''")
+IS_LONG: ColumnElement[bool] = literal_column("search_rest <> ''")
 
 
 class Partner(Tracked, db.Base):

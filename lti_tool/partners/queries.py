@@ -24,9 +24,13 @@ COUNTED_AT_MOST = 1000
 LATELY = timedelta(hours=8)  # as long as a launch lasts
 
 
+# As the contact person is shown, and the rows of one by the partner's name; by code point, as `sort_key` is.
+_CONTACT_AND_NAME = db.ByCodePoint(
+    func.coalesce(CONTACT_PERSON.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
+)
 _FORWARDS = {
     "name": Order(Partnership.__table__.c.sort_key),
-    "contact": Order(func.coalesce(CONTACT_PERSON.name_key, Partnership.contact_key), reads_all=True),
+    "contact": Order(_CONTACT_AND_NAME, reads_all=True),
     "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
 }
 ORDERS = _FORWARDS | {f"{name}-reversed": order.reversed() for name, order in _FORWARDS.items()}
@@ -184,8 +188,8 @@ def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditio
     in_index: Conditions = []
     in_all: Conditions = []
     for word in words:
-        has_person = Partnership.contact_person_id.is_not(None)  # NULL would make the `not` below neither true nor false
-        is_of_person = and_(has_person, Partnership.contact_person_id.in_(people[word]))
+        # Without `coalesce` NULL would make the `not` below neither true nor false.
+        is_of_person = func.coalesce(Partnership.contact_person_id, 0).in_(people[word]) if people[word] else false()
         in_index.append(or_(Partnership.search_text.contains(word, autoescape=True), is_of_person))
         in_all.append(or_(Partnership.search_rest.contains(word, autoescape=True), is_of_person))
     return [in_index, [IS_LONG, *in_all, not_(and_(*in_index))]]

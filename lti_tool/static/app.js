@@ -64,9 +64,10 @@ document.addEventListener("htmx:afterSwap", function (event) {
   if (next && (isLost || hasRowFocus)) {
     var wrong = row && row.querySelector(TO_BE_MENDED);
     if (wrong) { return mend(wrong); }
-    var isCut = row && row.querySelector(".row-form") && row.getBoundingClientRect().bottom > innerHeight;
+    var begin = row && (row.querySelector(".conflict") || row.querySelector(".row-form"));
+    var isCut = begin && (begin.matches(".conflict") || row.getBoundingClientRect().bottom > innerHeight);
     next.focus({ preventScroll: isCut });
-    if (isCut) { row.scrollIntoView({ behavior: "instant" }); }
+    if (isCut) { begin.scrollIntoView({ behavior: "instant" }); }
   } else if (isLost) {
     document.getElementById("main").focus({ preventScroll: true });
   }
@@ -76,6 +77,14 @@ document.addEventListener("htmx:afterSwap", function (event) {
 document.addEventListener("focusin", function (event) {
   if (event.target.matches("textarea")) { event.target.scrollIntoView({ block: "nearest", behavior: "instant" }); }
   putAway(event.target);
+  cameInto = event.target;
+});
+
+// Who presses into a contact field writes another name in the place of the one that stands there.
+var cameInto;
+document.addEventListener("click", function (event) {
+  if (event.target === cameInto && event.target.matches("input[list]")) { event.target.select(); }
+  cameInto = null;
 });
 
 // What hangs open over the page closes when one has gone on.
@@ -149,7 +158,7 @@ document.addEventListener("keydown", function (event) {
   } else if (event.key === "Escape" && opened) {
     opened.open = false;
     opened.querySelector("summary").focus();
-  } else if (event.key === "Escape" && form && form.querySelector("[data-cancel]")) {
+  } else if (event.key === "Escape" && form && form.matches(".row-form") && form.querySelector("[data-cancel]")) {
     form.querySelector("[data-cancel]").click(); // what was typed stays as a draft: only who presses *Cancel* drops it
   } else if (form && event.key === "Enter" && !event.isComposing && sendsForm(event, form)) {
     event.preventDefault();

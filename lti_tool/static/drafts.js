@@ -101,6 +101,19 @@
     refused = undefined;
   }
 
+  // A new partner that was begun is found by its name only; so it is told where one begins anew.
+  function tellUnfinished(place) {
+    var begin = "draft:" + person + ":/partners/add?name=";
+    Object.keys(drafts).filter(function (key) { return key.startsWith(begin); }).slice(0, 3).forEach(function (key) {
+      var said = document.getElementById("unfinished").content.firstElementChild.cloneNode(true);
+      var link = said.querySelector("a");
+      var address = new URL(location.pathname.match(/^\/l\/[^/]+/)[0] + key.slice(begin.indexOf("/")), location.href);
+      link.href = address.href;
+      link.textContent = address.searchParams.get("name");
+      place.append(said);
+    });
+  }
+
   // The server tells whether the form that was sent last was taken; an error's page, which runs no script, leaves it open.
   function settle(sent) {
     if ("taken" in document.body.dataset) { drafts.removeItem(sent); }
@@ -115,6 +128,7 @@
     settle(JSON.parse(drafts.getItem("sent")));
     drafts.removeItem("sent");
     lookAt(document.body);
+    document.querySelectorAll("[data-unfinished]").forEach(tellUnfinished);
   });
 
   document.addEventListener("htmx:beforeOnLoad", function (event) {

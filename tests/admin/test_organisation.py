@@ -84,9 +84,8 @@ def test_an_own_title_stands_in_place_of_the_common_one(maija, pirjo, save):
     places = (
         "",
         "tiers/everyday",
-        "partners/?tier=everyday",
         "partners/rows/1/edit",
-        "methods/?tier=everyday",
+        "partners/rows/1/move",
         "methods/own/1",
         "methods/company-visit",
         "tiers/everyday/description",

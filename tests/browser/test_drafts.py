@@ -175,6 +175,20 @@ def test_an_undo_elsewhere_on_the_page_keeps_what_is_being_typed(tool):
     expect(description(tool)).to_have_value(TEXT)
 
 
+def test_a_new_partner_that_was_begun_is_told_of_where_one_begins_anew(tool):
+    base = tool.url.partition("tiers/")[0]
+    tool.goto(base + "partners/add?name=Keskener%C3%A4inen+Oy")
+    tool.locator("#add-description").fill(TEXT)
+    tool.goto(base)
+    tool.locator("[data-unfinished] a").click()
+    expect(tool.locator("#add-description")).to_have_value(TEXT)
+    steps.save(tool.locator("#add-form"))
+    expect(tool.locator("h1")).to_have_text("Keskeneräinen Oy")
+    tool.goto(base)
+    expect(tool.locator("#mine")).to_be_visible()
+    expect(tool.locator("[data-unfinished] a")).to_have_count(0)
+
+
 def test_escape_leaves_an_edit_and_keeps_what_was_typed_until_it_is_cancelled(tool):
     steps.add(tool, "Karkulainen Ky", "Alku")
     form = steps.edit(tool, "Karkulainen Ky")

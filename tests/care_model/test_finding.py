@@ -83,6 +83,14 @@ def test_each_page_has_the_field_and_says_which_tier_one_stands_on(several):
         assert f'<input type="hidden" name="tier" value="{tier}">' in page
 
 
+def test_a_word_of_a_description_is_found_in_another_form_while_one_types(several):
+    several.add("Energiayhtiö Kuohu", "Seudun ilmastotiekartan työryhmä")
+    for path in ("find", "search"):
+        page = several.get(path, query_string={"q": "ilmastotiekartta"}).text
+        assert ">Energiayhtiö Kuohu<" in page
+    assert "Kuohu" not in several.get("find?q=ilmastotiikka").text
+
+
 def test_another_college_finds_nothing_of_ours(several, other_college):
     several.post("assessments/", {"subject": "Hotellitiimi"})
     stranger = other_college("maija")
