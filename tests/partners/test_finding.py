@@ -6,9 +6,10 @@ import re
 import string
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, literal_column, select
 
 from lti_tool.partners import queries
+from lti_tool.partners.models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partnership
 
 
 @pytest.fixture
@@ -275,3 +276,23 @@ def test_a_renamed_colleague_is_found_by_the_new_name(four, visit, lms):
     lms.users["olli"].given_name = "Oili"
     visit("olli")
     assert names(four.get("partners/?q=oili").text) == ["Zoo Kahvila"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "index"),
+    [
+        (IS_BARE, "ix_partnership_bare"),
+        (IS_NOBODYS, "ix_partnership_nobodys"),
+        (IS_NAMED, "ix_partnership_named"),
+        (IS_LONG, "ix_partnership_long"),
+    ],
+)
+def test_sqlite_can_take_the_index_of_what_a_row_is_without(app, condition, index):
+    """It refuses an index that is asked for when the condition is not word for word that of the index."""
+    engine = app.extensions["hoitomalli_engines"]["reading"]
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's plans are read in tests/country")
+    query = select(Partnership.id).where(Partnership.organisation_id == literal_column("1"), condition)
+    asked = str(query.compile(engine)).replace("FROM partnership", f"FROM partnership INDEXED BY {index}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(asked)
