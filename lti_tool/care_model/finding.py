@@ -115,6 +115,9 @@ def _tiers_and_guides(words: list[str]) -> list[Other]:
         if all(word in text.searched or word in searchable(text.also_called) for word in words):
             has_it_in_title = _has(words, f"{text.title} {text.also_called}")
             found.append(Other(text.title, address_of("page", name), _("Guide"), _other_language(text), has_it_in_title))
+        for part in text.sections:
+            if _has(words, part.title):
+                found.append(Other(part.title, address_of("page", name, part.anchor), _("Guide"), _other_language(text)))
     return found
 
 

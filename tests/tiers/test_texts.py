@@ -34,13 +34,6 @@ def test_the_introduction_explains_purpose_use_and_concepts(visit, open_course):
         assert concept in page, concept
 
 
-def test_swedish_shows_finnish_where_it_lacks_a_text_and_says_so(visit, open_course):
-    open_course()
-    page = visit("maija", language="sv").get("methods/pdca-sheet").text
-    assert 'lang="fi"' in page
-    assert "finska" in page
-
-
 def test_the_overview_counts_the_partners_of_each_tier(maija):
     maija.add("Yksi Oy")
     maija.add("Kaksi Oy")
