@@ -5,6 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import brotli
 import js_lib_htmx
 import pytest
 
@@ -21,6 +22,20 @@ def test_a_file_is_kept_for_a_year_under_its_digest_only(app, name):
     assert other.data == kept.data
     assert other.headers["Cache-Control"] == "no-cache"
     assert client.get("/assets/0123456789ab/secret").status_code == 404
+
+
+@pytest.mark.parametrize("name", assets.ASSETS)
+def test_a_file_is_sent_packed_to_who_asks(app, name):
+    client = app.test_client()
+    address = f"/assets/{assets.digest_of(name)}/{name}"
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert brotli.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "br"
+    for kept in ("Content-Type", "Cache-Control", "Vary", "X-Content-Type-Options"):
+        assert packed.headers[kept] == plain.headers[kept]
+    again = client.get(address, headers={"Accept-Encoding": "br", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_pages_name_all_files_by_their_digest(maija):
