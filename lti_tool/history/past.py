@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from .words import Line, Words, act_name, words_of
 
 ACTS_SHOWN = 30
 LINES_SHOWN = 200
+UNDONE_BESIDE_IT = timedelta(hours=8)  # as long as a launch lasts
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,23 @@ def _act(
     lines = [line for change in changes if (line := words.line(change))]
     changed = {titles.get((change.entity, change.entity_id), "") for change in changes} - {"", change_set.subject}
     name = _name_of(change_set, chain)
+    is_undone = not is_undoing and len(chain) % 2 == 1
+    has_undo = not (is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone))
     return PastAct(
         change_set=change_set,
         words=f"{name}: {', '.join(sorted(changed))}" if changed and not lines else name,  # e.g. what was taken away
         lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
-        is_undone=not is_undoing and len(chain) % 2 == 1,
-        undo_id=None if is_undoing or change_set.is_open else (chain[-1] if chain else change_set.id),
+        is_undone=is_undone,
+        undo_id=(chain[-1] if chain else change_set.id) if has_undo else None,
     )
+
+
+def _is_late_addition(change_set: ChangeSet, changes: list[Change]) -> bool:
+    """*Undo* beside a colleague's addition of weeks ago would take it away by one press: that is what *Archive* is for."""
+    rows = {(change.entity, change.entity_id) for change in changes}
+    created = {(change.entity, change.entity_id) for change in changes if change.is_creation}
+    return bool(rows) and rows == created and change_set.created_at < db.now() - UNDONE_BESIDE_IT
 
 
 def past_act(change_set: ChangeSet) -> PastAct:

@@ -16,7 +16,6 @@ from ..history.words import field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
 from .models import Partner, Partnership
-from .queries import LATELY
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,7 @@ def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct
     since = past.acts[-1].change_set.created_at if past.older and past.acts else None
     known = [moment for moments_of in moments.values() for moment in moments_of(partner)]
     of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above)]
-    acts = [_without_late_undo(act) for act in _with_moves_told(partner, past.acts)]
-    return sorted([*acts, *of_page], key=_time_of, reverse=True)
-
-
-def _without_late_undo(act: PastAct) -> PastAct:
-    """*Undo* beside a colleague's addition of weeks ago would take the partner away: that is what *Archive* is for."""
-    is_late = act.change_set.created_at < db.now() - LATELY
-    return replace(act, undo_id=None) if act.change_set.act == "partnership.add" and is_late and not act.is_undone else act
+    return sorted([*_with_moves_told(partner, past.acts), *of_page], key=_time_of, reverse=True)
 
 
 def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:

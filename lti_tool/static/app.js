@@ -80,6 +80,12 @@ document.addEventListener("focusin", function (event) {
   cameInto = event.target;
 });
 
+// A text of which two lines are shown has moved to a link further down while that had the focus: it goes back.
+document.addEventListener("focusout", function (event) {
+  var cut = event.target.closest(".list .what > div");
+  if (cut) { cut.scrollTop = 0; }
+});
+
 // Who presses into a contact field writes another name in the place of the one that stands there.
 var cameInto;
 document.addEventListener("click", function (event) {

@@ -99,6 +99,15 @@ def test_what_hangs_open_closes_by_escape_and_when_one_goes_on(tool):
         expect(narrow).not_to_have_attribute("open", "")
 
 
+def test_a_link_in_the_cut_part_of_a_text_is_seen_while_it_has_the_focus_and_moves_nothing_for_good(tool):
+    steps.add(tool, "Nuohooja Pitkä", "Savupiiput keväisin ja syksyisin, " * 8 + "https://nuohooja.example")
+    text = steps.row_of(tool, "Nuohooja Pitkä").locator(".what > div")
+    text.locator("a").focus()
+    assert text.evaluate("part => part.scrollTop") > 0
+    tool.locator("#add-name").focus()
+    assert text.evaluate("part => part.scrollTop") == 0
+
+
 def test_typing_into_the_search_moves_no_page(tool):
     tool.evaluate("scrollTo(0, 600)")
     at = tool.evaluate("scrollY")

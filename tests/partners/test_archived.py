@@ -53,3 +53,15 @@ def test_an_addition_of_long_ago_is_not_undone_beside_its_line(maija, app, age, 
     with app.app_context(), db.own_transaction(writing=True) as short:
         short.execute(update(ChangeSet).values(created_at=db.now() - age))
     assert ("/undo/1" in maija.get("partners/1").text) == offered
+
+
+def test_nor_is_an_own_method_of_long_ago_but_its_correction_is(maija, app):
+    form = {"tier": "everyday", "title": "Oma keino", "text": "Näin"}
+    maija.post("methods/own/new", form)
+    maija.post("methods/own/1/edit", {**form, "title": "Uusi keino", "version": "1"})
+    maija.get()
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        short.execute(update(ChangeSet).values(created_at=db.now() - timedelta(days=20)))
+    page = maija.get("methods/own/1").text
+    assert "/undo/2" in page
+    assert "/undo/1" not in page
