@@ -5,7 +5,9 @@ from flask import Flask, url_for
 from ..pages import resolvers
 from . import add_views, contact, name_views, queries, row_views, views
 
-page_parts: dict[str, str] = {}  # feature -> the template of its part of a partner's page; features above add theirs
+# feature -> a template about `partner`; features above add theirs
+page_parts: dict[str, str] = {}  # its part of a partner's page
+fact_parts: dict[str, str] = {}  # its fact in the head of that page
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +16,7 @@ def init_app(app: Flask) -> None:
     contact.init_app(app)
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
     app.jinja_env.globals["partner_parts"] = page_parts
+    app.jinja_env.globals["partner_facts"] = fact_parts
     app.jinja_env.globals["kept_in_address"] = views.kept_in_address
     app.jinja_env.globals["lacking_names"] = queries.LACKING_NAMES
     app.jinja_env.globals["partner_form"] = add_views.empty_form

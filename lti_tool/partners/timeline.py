@@ -11,7 +11,8 @@ from sqlalchemy import and_, func, select
 
 from .. import db
 from ..history.models import Change, ChangeSet
-from ..history.past import Past, PastAct, names_of
+from ..history.past import Past, PastAct, names_of, past_of
+from ..history.tracked import Tracked
 from ..history.words import field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
@@ -27,7 +28,17 @@ class Moment:
     address: str
 
 
-moments: dict[str, Callable[[Partner], list[Moment]]] = {}  # feature -> its moments of a partner; features above add theirs
+# feature -> what it knows of a partner; features above add theirs
+moments: dict[str, Callable[[Partner], list[Moment]]] = {}
+rows_with_past: dict[str, Callable[[Partner], Sequence[Tracked]]] = {}  # whose changes are told among the partner's
+
+
+def past_of_partner(partner: Partner, older: int | None) -> Past:
+    """A page of what was done to a partner, its rows and names, and to what features above keep of it."""
+    rows: list[Tracked] = [partner, *partner.partnerships, *partner.other_names]
+    for rows_of in rows_with_past.values():
+        rows += rows_of(partner)
+    return past_of(rows, older)
 
 
 _IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False}

@@ -10,7 +10,6 @@ from werkzeug import Request
 from werkzeug.datastructures import MultiDict
 
 from .. import notices
-from ..history.past import past_of
 from ..links import split_links
 from ..people import access
 from ..tiers.models import ALL_TIERS
@@ -21,7 +20,7 @@ from .forms import OtherNameForm, PartnershipForm
 from .hints import partners_at, similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
-from .timeline import timeline_of, what_took_off
+from .timeline import past_of_partner, timeline_of, what_took_off
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -119,7 +118,7 @@ def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
 
 def _partner_context(partner: Partner) -> dict[str, Any]:
     """A partner, its rows, and what has happened with it."""
-    past = past_of([partner, *partner.partnerships, *partner.other_names], notices.older())
+    past = past_of_partner(partner, notices.older())
     return {
         "partner": partner,
         "rows": listed_of(partner),
