@@ -14,6 +14,7 @@ from . import (
     assets,
     care_model,
     db,
+    encounters,
     errors,
     language,
     links,
@@ -98,7 +99,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)
-    for feature in (assets, lti, people, tiers, methods, partners, assessment, care_model, admin):
+    for feature in (assets, lti, people, tiers, methods, partners, encounters, assessment, care_model, admin):
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

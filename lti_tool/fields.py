@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import request
@@ -13,11 +15,14 @@ from wtforms.widgets import TextInput
 
 from .db import BIGGEST_ID
 from .errors import Conflict, RuleBroken
+from .language import full_day, today
 from .languages import LANGUAGES
 from .links import is_email, is_web_link, read_link, split_links
 
 LONGEST_LINK = 1000
 LONGEST_VERSION = 10  # digits
+_DAY = re.compile(r"(?P<day>\d{1,2})[./ ]\s*(?P<month>\d{1,2})(?:[./ ]\s*(?P<year>\d{4})?)?", re.ASCII)
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 
 
 LANGUAGE_CHOICES = [SelectChoice(code, each.name, render_kw={"lang": code}) for code, each in LANGUAGES.items()]
@@ -36,6 +41,18 @@ def one_line(text: str | None) -> str:
 def version_in(text: str) -> int:
     """A row's version as a form carries it; 0 for what is none."""
     return min(int(text), BIGGEST_ID) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+
+
+def read_day(text: str, this_day: date) -> date | None:
+    """The day that a text means; without a year one of this year. None for what is no day between 1900 and 2200."""
+    found = _DAY.fullmatch(text) or _ISO_DAY.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found["year"] or this_day.year)
+    try:
+        return date(year, int(found["month"]), int(found["day"])) if 1900 <= year <= 2200 else None
+    except ValueError:
+        return None
 
 
 class TextForm(FlaskForm):
@@ -79,6 +96,22 @@ class TextForm(FlaskForm):
             elif broken.untouched.issuperset(columns):
                 self[name].data = value
         return 409
+
+
+class DayField(StringField):
+    """A day, written as 31.1.2027, 31.1. (of this year) or 2027-01-31. What was typed stays in the field when it is refused."""
+
+    widget = TextInput()
+    written = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.written = stripped(valuelist[0] if valuelist else "")
+        self.data = read_day(self.written, today()) if self.written else None
+        if self.written and self.data is None:
+            raise ValueError(_("This is no day. Write it as 31.1.2027."))
+
+    def _value(self) -> str:
+        return self.written or (full_day(self.data) if self.data else "")
 
 
 class LinkField(StringField):

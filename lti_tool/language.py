@@ -50,27 +50,37 @@ def _choose_locale() -> str:
     return LANGUAGES[choose_language()].locale
 
 
-def short_day(moment: datetime) -> str:
-    """A day as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
+def today() -> date:
+    """The college's day."""
+    return db.now().astimezone(get_timezone()).date()
+
+
+def short_day(moment: date) -> str:
+    """A day, or that of a moment, as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
     if "short_days" not in g:  # the rows of a list share few days, and asking Babel for each costs more than the rest
         zone = get_timezone()
-        g.short_days = (zone, db.now().astimezone(zone).date(), {})
-    zone, today, known = g.short_days
-    day = moment.astimezone(zone).date()
+        g.short_days = (zone, today(), {})
+    zone, this_day, known = g.short_days
+    day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
     if day not in known:
-        known[day] = _day_text(day, today)
+        known[day] = _day_text(day, this_day)
     return known[day]
 
 
 def short_moment(moment: datetime) -> str:
     """A day as lists show it, of today with the time: today 9.05."""
-    is_today = moment.astimezone(get_timezone()).date() == db.now().astimezone(get_timezone()).date()
+    is_today = moment.astimezone(get_timezone()).date() == today()
     return f"{short_day(moment)} {clock_time(moment)}" if is_today else short_day(moment)
 
 
-def full_day(moment: datetime) -> str:
+def full_day(moment: date) -> str:
     """The day with its year, as 9.5.2026: for paper, which is read later."""
     return format_date(moment, "short")
+
+
+def month(day: date) -> str:
+    """The month with its year, as marraskuu 2026."""
+    return format_date(day, "LLLL yyyy")
 
 
 def clock_time(moment: datetime) -> str:
@@ -83,13 +93,13 @@ def decimal(value: float) -> str:
     return format_decimal(round(value, 1) + 0.0, "0.0")  # no -0.0
 
 
-def _day_text(day: date, today: date) -> str:
-    if day == today:
+def _day_text(day: date, this_day: date) -> str:
+    if day == this_day:
         return _("today")
-    if (today - day).days == 1:
+    if (this_day - day).days == 1:
         return _("yesterday")
     language = LANGUAGES[current_language()]
-    return _written_day(day, language.day_of_this_year if day.year == today.year else "short", language.locale)
+    return _written_day(day, language.day_of_this_year if day.year == this_day.year else "short", language.locale)
 
 
 @lru_cache(maxsize=4096)
@@ -131,6 +141,6 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    for show in (short_day, short_moment, full_day, clock_time, decimal, short_name, breakable, host, site):
+    for show in (short_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

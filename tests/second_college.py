@@ -19,6 +19,7 @@ from lti_tool import db
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.big_undo import UNDO
+from lti_tool.encounters.models import Encounter, Need
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
@@ -40,6 +41,7 @@ TEAM = "Matkailutiimi"
 AS_TEXT = "Oli Rantanen"  # about whom one is asked, unless it stands as text already
 SUBJECT = "Hotellitiimi"
 METHOD = "company-visit"
+NEEDS = ("Perehdytys englanniksi kesätyöntekijöille", "englantia", "apua")
 
 Add = Callable[..., None]
 
@@ -55,6 +57,7 @@ def furnish(connection: Connection) -> None:
     _add_people(add)
     _add_connection(add)
     _add_partners(add)
+    _add_encounters(add)
     _add_texts(add)
     _add_tests(add)
     _add_history(add)
@@ -115,6 +118,15 @@ def _add_partners(add: Add) -> None:
         for tier in ALL_TIERS
     ]
     add(Partnership, *rows)
+
+
+def _add_encounters(add: Add) -> None:
+    needs = [{**THEIRS, "text": marked(text), "text_key": search_key(text)} for text in NEEDS]
+    add(Need, *needs)
+    soon = (db.now() + FOR_EVER).date()
+    step = {"next_step": marked("Soitto"), "next_on": db.now().date(), "contact_person_id": 0, "contact_name": MARK}
+    log = {**THEIRS, **step, "kind": "visit", "happened_on": soon, "text": marked("Jaksot sovittu"), "author_id": 0}
+    add(Encounter, *({**log, "partner_id": -number, "need_id": -number} for number in range(len(PARTNERS))))
 
 
 def _add_texts(add: Add) -> None:

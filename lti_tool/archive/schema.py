@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Integer, MetaData, Table, Text, cast, type_coerce
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, cast, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from .. import db, migrate
@@ -56,6 +56,19 @@ class _PostgresqlJson(ArchivedJson):
         return cast(type_coerce(bindvalue, Text), JSON)
 
 
+class ArchivedDay(TypeDecorator[str]):
+    """A day as ISO 8601."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else date.fromisoformat(value)
+
+
 def _is_integer(value: Any) -> bool:
     return type(value) is int and -(2**63) <= value < 2**63
 
@@ -67,6 +80,10 @@ def _is_text(value: Any) -> bool:
 
 def _is_time(value: Any) -> bool:
     return datetime.fromisoformat(value).utcoffset() is not None
+
+
+def _is_day(value: Any) -> bool:
+    return date.fromisoformat(value).isoformat() == value
 
 
 def _is_json(value: Any) -> bool:
@@ -81,6 +98,7 @@ KINDS: dict[type[TypeEngine[Any]], tuple[TypeEngine[Any], Callable[[Any], bool]]
     JSON: (ArchivedJson().with_variant(_PostgresqlJson(), "postgresql"), _is_json),
     Text: (Text(), _is_text),
     DateTime: (ArchivedTime(), _is_time),
+    Date: (ArchivedDay(), _is_day),
 }
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from ..encounters.queries import open_steps_of
 from ..language import current_language
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
 from ..partners import queries
+from ..partners.acts import last_acts
 from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
-from ..partners.timeline import last_acts
 from ..partners.views import counted, list_context, read_filter
 from ..people import access
 from ..text import sort_key
@@ -23,6 +24,7 @@ from ..tiers.views import own_words_context, shown_text, tier_or_404
 from .finding import find
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
+STEPS_SHOWN = 5
 MINE_SHOWN = 8
 MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in every tier, and whether there are more is told
 
@@ -41,6 +43,7 @@ def show_overview() -> str:
     return render_template(
         "care_model/overview.html",
         tiers=ALL_TIERS,
+        steps=open_steps_of(access.person().id, organisation_id, STEPS_SHOWN),
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,

@@ -17,6 +17,7 @@ from ..partners.operations import Values, add_partnership
 from ..people.models import TEACHERS, Course, Person
 from ..tiers.operations import write_own_words
 from .lms import Lms
+from .register import fill_register
 
 TEACHER_NAMES = ("maija", "olli", "sami")
 
@@ -45,6 +46,7 @@ def fill(organisation_id: int, lms: Lms) -> None:
         add_experience(entry["method"], method.title if method else "", entry["text"], people[entry["by"]])
     for entry in data["assessments"]:
         _add_assessment(entry, people)
+    fill_register(organisation_id, people)
 
 
 def _person(organisation_id: int, lms: Lms, username: str) -> Person:

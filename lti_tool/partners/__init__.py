@@ -8,6 +8,7 @@ from . import add_views, contact, name_views, queries, row_views, views
 # feature -> a template about `partner`; features above add theirs
 page_parts: dict[str, str] = {}  # its part of a partner's page
 fact_parts: dict[str, str] = {}  # its fact in the head of that page
+opening_parts: dict[str, str] = {}  # what stands above its timeline
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_facts"] = fact_parts
+    app.jinja_env.globals["partner_openings"] = opening_parts
     app.jinja_env.globals["kept_in_address"] = views.kept_in_address
     app.jinja_env.globals["lacking_names"] = queries.LACKING_NAMES
     app.jinja_env.globals["partner_form"] = add_views.empty_form

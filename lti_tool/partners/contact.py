@@ -13,6 +13,7 @@ from sqlalchemy import select, union
 from .. import db
 from ..errors import RuleBroken
 from ..history.merging import values_at
+from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
 from ..text import person_key, sort_key
 from .colleagues import nearly_meant, read, staff_of
@@ -90,8 +91,8 @@ def _read_suggestions(organisation_id: int) -> list[str]:
     return sorted(set(names) - {""}, key=sort_key)
 
 
-def contact_typed(text: str | None, answer: str, row: Partnership, version: int, actor: Person) -> dict[str, Any]:
-    """The two columns as a row's form made from `version` gives them; what was not touched stays whom it meant.
+def contact_typed(text: str | None, answer: str, row: Tracked, version: int, actor: Person) -> dict[str, Any]:
+    """The two columns, of a row that has them, as its form made from `version` gives them; what was not touched stays whom it meant.
 
     Empty for a form without the field.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
@@ -50,6 +50,7 @@ class Partner(Tracked, db.Base):
     apart: Mapped[str] = mapped_column(default="")
     names_text: Mapped[str] = mapped_column(db.SortText, default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
+    last_contact_on: Mapped[date | None]  # written by `encounters`
     version: Mapped[int] = mapped_column()
     other_names: Mapped[list[OtherName]] = relationship(back_populates="partner", order_by="OtherName.id")
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
@@ -57,7 +58,7 @@ class Partner(Tracked, db.Base):
     tracking = Tracking(
         acts={},
         fields={"name": Field(_l("Name")), "url": Field(_l("Link"))},
-        computed=frozenset({"name_key", "names_text", "is_archived"}),
+        computed=frozenset({"name_key", "names_text", "is_archived", "last_contact_on"}),
         archived_by="",
         together=("name", "apart"),
         unique={

@@ -1,108 +1,83 @@
-"""What has happened with a partner, newest first: its changes, and what features above know of it."""
+"""What has happened with a partner, newest first: its ways through the tiers, and what features above know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from sqlalchemy import select
 
 from .. import db
 from ..history.models import Change, ChangeSet
-from ..history.past import Past, PastAct, names_of, past_of
-from ..history.tracked import Tracked
-from ..history.words import field_of
+from ..history.past import chains_of
 from ..tiers.queries import titles_of
-from .listed import ListedRow
 from .models import Partner, Partnership
+
+SHOWN = 20
+_ACTS_TOLD = ("partnership.add", "partnership.move", "partnership.archive")
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that is no change: when, what, and where it is read."""
+    """Something that happened with a partner: when, what, and where it is read, or the template that shows more of its `row`."""
 
     at: datetime
     text: str
-    address: str
+    address: str = ""
+    by: str = ""
+    template: str = ""
+    row: Any = None
 
 
-# feature -> what it knows of a partner; features above add theirs
-moments: dict[str, Callable[[Partner], list[Moment]]] = {}
-rows_with_past: dict[str, Callable[[Partner], Sequence[Tracked]]] = {}  # whose changes are told among the partner's
+@dataclass(frozen=True)
+class TimelinePage:
+    """Some moments by month, the newest first; `next_start` is where the next page begins, None on the last."""
+
+    months: list[tuple[date, list[Moment]]]
+    next_start: int | None
 
 
-def past_of_partner(partner: Partner, older: int | None) -> Past:
-    """A page of what was done to a partner, its rows and names, and to what features above keep of it."""
-    rows: list[Tracked] = [partner, *partner.partnerships, *partner.other_names]
-    for rows_of in rows_with_past.values():
-        rows += rows_of(partner)
-    return past_of(rows, older)
+moments: dict[str, Callable[[Partner], list[Moment]]] = {}  # feature -> what it knows of a partner; features above add theirs
 
 
-_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False}
+def timeline_page(partner: Partner, start: int = 0) -> TimelinePage:
+    """The moments from the one numbered `start`, 0 being the newest."""
+    known = [*_tier_moments(partner), *(moment for moments_of in moments.values() for moment in moments_of(partner))]
+    known.sort(key=lambda moment: moment.at, reverse=True)
+    zone = get_timezone()
+    months: dict[date, list[Moment]] = {}
+    for moment in known[start : start + SHOWN]:
+        months.setdefault(moment.at.astimezone(zone).date().replace(day=1), []).append(moment)
+    return TimelinePage(list(months.items()), start + SHOWN if len(known) > start + SHOWN else None)
 
 
-def what_took_off(past: Past) -> PastAct | None:
-    """The act whose button puts an archived partner on the list again: the newest that has taken it off."""
-    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
-
-
-def timeline_of(partner: Partner, past: Past, older: int | None) -> list[PastAct | Moment]:
-    """A page of changes with the moments of the same time: of each page those since its last act, before the page above."""
-    own = select(ChangeSet.created_at).where(ChangeSet.id == older, ChangeSet.organisation_id == partner.organisation_id)
-    above = db.session.scalar(own) if older else None
-    since = past.acts[-1].change_set.created_at if past.older and past.acts else None
-    known = [moment for moments_of in moments.values() for moment in moments_of(partner)]
-    of_page = [one for one in known if (not since or one.at >= since) and (not above or one.at < above)]
-    return sorted([*_with_moves_told(partner, past.acts), *of_page], key=_time_of, reverse=True)
-
-
-def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
-    """What was done to each row last, in words, by the row's id: of a correction which fields."""
-    of_rows = (Change.entity == Partnership.__tablename__, Change.entity_id.in_([row.id for row in rows]))
-    last = select(Change.entity_id, func.max(Change.change_set_id).label("act_id")).where(*of_rows)
-    last_of_row = last.group_by(Change.entity_id).subquery()
-    is_last = and_(Change.entity_id == last_of_row.c.entity_id, Change.change_set_id == last_of_row.c.act_id)
-    query = select(Change, ChangeSet).join(last_of_row, is_last).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    found = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
-    names = names_of([act for _change, act in found])
-    told: dict[int, dict[str, None]] = {}
-    for change, act in found:
-        field = field_of(change) if act.act == "partnership.edit" and act.root_id is None else None
-        told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None
-    return {row_id: ", ".join(words) for row_id, words in told.items()}
-
-
-def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
-    """A move to another tier says from where to where, and shows a text only where that was changed with it."""
-    moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
-    if not moves:
-        return acts
+def _tier_moments(partner: Partner) -> list[Moment]:
+    """How it came into its tiers, moved and left them; what was taken back is left out."""
     rows = {row.id: row for row in partner.partnerships}
-    ends: dict[int, dict[bool, Partnership]] = {}
-    texts: dict[int, Any] = {}
-    fields = ("is_archived", "description")
-    query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field.in_(fields))
-    for change in db.session.scalars(query):
-        if change.field == "description":
-            texts[change.change_set_id] = change.after
-        elif change.entity_id in rows:
-            ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
-    return [_told(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
+    query = select(Change.entity_id, Change.after, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    query = query.where(Change.entity == Partnership.__tablename__, Change.entity_id.in_(rows))
+    query = query.where(Change.field == "is_archived", ChangeSet.act.in_(_ACTS_TOLD), ChangeSet.root_id.is_(None))
+    touched: dict[ChangeSet, list[tuple[bool, str]]] = {}
+    for row_id, is_archived, act in db.session.execute(query.order_by(Change.id)):
+        touched.setdefault(act, []).append((bool(is_archived), rows[row_id].tier))
+    undone = {root for root, chain in chains_of(touched).items() if len(chain) % 2 == 1}
+    titles = titles_of({row.tier for row in rows.values()}, partner.organisation_id)
+    return [
+        Moment(act.created_at, text, by=act.shown_actor)
+        for act, of_act in touched.items()
+        if act.id not in undone
+        for text in _told(act, of_act, titles)
+    ]
 
 
-def _told(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
-    """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
-    if len(ends) < 2:
-        return act
-    before = ends[True].tier
-    after = ends[False].tier
-    titles = titles_of({before, after}, act.change_set.organisation_id)
-    lines = [] if text in (None, ends[True].description) else act.lines
-    return replace(act, words=f"{act.words}: {titles[before]} → {titles[after]}", lines=lines)
-
-
-def _time_of(entry: PastAct | Moment) -> datetime:
-    return entry.at if isinstance(entry, Moment) else entry.change_set.created_at
+def _told(act: ChangeSet, rows: list[tuple[bool, str]], titles: dict[Any, str]) -> Iterator[str]:
+    """What an act did to these rows, each as whether it was archived and its tier."""
+    if act.act == "partnership.move":
+        yield " → ".join(titles[tier] for _is_archived, tier in sorted(rows, reverse=True))
+        return
+    for is_archived, tier in rows:
+        yield _("%(tier)s ended", tier=titles[tier]) if is_archived else _("%(tier)s began", tier=titles[tier])

@@ -9,18 +9,19 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug import Request
 from werkzeug.datastructures import MultiDict
 
-from .. import notices
+from .. import db, notices
 from ..links import split_links
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from . import queries
+from .acts import past_of_partner, what_took_off
 from .colleagues import read, staff_of
 from .contact import contact_suggestions
 from .forms import OtherNameForm, PartnershipForm
 from .hints import partners_at, similar_partners
 from .listed import listed, listed_of
 from .models import Partner, Partnership
-from .timeline import past_of_partner, timeline_of, what_took_off
+from .timeline import timeline_page
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -125,8 +126,13 @@ def _partner_context(partner: Partner) -> dict[str, Any]:
         "tiers": ALL_TIERS,
         "past": past,
         "restoring": what_took_off(past) if partner.is_archived else None,
-        "timeline": timeline_of(partner, past, notices.older()),
+        "timeline": timeline_page(partner, _timeline_start()),
     }
+
+
+def _timeline_start() -> int:
+    """Which moment the page's timeline begins with, when the user has asked for earlier ones."""
+    return max(0, min(request.args.get("start", 0, type=int), db.BIGGEST_ID))
 
 
 @blueprint.get("/archived")

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import JSON, Boolean, DateTime, Integer, MetaData, create_engine, text
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, MetaData, create_engine, text
 
 from lti_tool import db, migrate
 from lti_tool.cli import main
@@ -109,6 +109,8 @@ def made_value(column, number):
         return number % 2 == 0
     if isinstance(column.type, DateTime):
         return db.now()
+    if isinstance(column.type, Date):
+        return db.now().date()
     if isinstance(column.type, JSON):
         return {"avain": [number, None, 1.5, True, "ä"]}
     if isinstance(column.type, Integer):

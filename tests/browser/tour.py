@@ -9,9 +9,11 @@ from sqlalchemy import select
 from lti_tool import history
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.encounters.operations import log_encounter
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
+from lti_tool.language import today
 from lti_tool.methods.models import OwnMethod
 from lti_tool.methods.operations import add_experience, add_own_method
 from lti_tool.packaged import PackagedText
@@ -35,6 +37,7 @@ def add_long_names(college):
         row, _added = add_partnership("everyday", LONG, maija, other_than=())
         session.flush()
         edit_partnership(row, Values(WORD, LINK, WORD * 2, WORD[:110]), row.row_version, maija)
+        log = _log(row.partner, maija)
         version = own_words(college.organisation_id, "strategic").version
         write_own_words("strategic", f"{WORD} [{WORD}]({LINK})", version, maija)
         values = {"tier": "everyday", "title": WORD, "url": LINK, "text": f"{WORD}\n\n- {WORD}", "ask": WORD[:110]}
@@ -64,7 +67,17 @@ def add_long_names(college):
             assessment=assessment.id,
             job=job.id,
             failed=failed.id,
+            log=log.id,
+            need=log.need_id,
         )
+
+
+def _log(partner, maija):
+    """A log in which all that may be long is."""
+    step = {"next_step": WORD, "next_on": today(), "contact": WORD[:120]}
+    typed = {"text": f"{WORD} {LINK}", "kind": "visit", "happened_on": today(), "need": WORD, **step}
+    encounter, _act = log_encounter(partner, typed, today(), maija)
+    return encounter
 
 
 def _change_packaged(session):
@@ -91,6 +104,10 @@ ADDRESSES = {
     "partner": "partners/{ids.partner}",
     "edit page": "partners/rows/{ids.row}/edit",
     "change tier": "partners/rows/{ids.row}/move",
+    "log a visit": "log?partner_id={ids.partner}",
+    "log edit": "encounters/{ids.log}/edit",
+    "needs": "needs/",
+    "need": "needs/{ids.need}",
     "add from everywhere": "partners/add?name=" + WORD,
     "one more tier": "partners/add?partner_id={ids.partner}",
     "nobody found": "partners/?q=zzz",

@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link and an other name, own words, an own method and a version, a line, a test with answers and a link, a job."""
+    """maija's college: a partner with a link and an other name, own words, an own method and a version, a line, a test with answers and a link, a log, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -35,6 +35,15 @@ def furnished(app, maija, visit):
     admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
     admin.post("admin/invites")
     maija.post("partners/1/other-names", {"new_name": "Kerttulin kahvila"})
+    log = {
+        "text": "Sovittu",
+        "kind": "visit",
+        "happened_on": "2.11.2026",
+        "need": "Apua",
+        "next_step": "Soitto",
+        "next_on": "1.12.",
+    }
+    maija.post("partners/1/log", log)
     maija.post("window")
     with app.app_context():
         organisation_id = db.session.scalar(select(Organisation.id))

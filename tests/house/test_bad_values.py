@@ -109,6 +109,9 @@ def good_form(visitor):
         "language": "fi",
         "open_to": "teachers",
         "knows-whom-to-contact": "3",
+        "kind": "visit",
+        "happened_on": "2.11.2026",
+        "partner_id": "1",
     }
 
 

@@ -22,6 +22,7 @@ FORMS = [
     ("methods/own/new", "text"),
     ("methods/company-visit", "text"),
     ("assessments/", "subject"),
+    ("partners/1/log", "text"),
 ]
 
 

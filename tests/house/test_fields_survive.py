@@ -16,6 +16,7 @@ from lti_tool.admin.course_views import AddressForm
 from lti_tool.admin.forms import OrganisationForm
 from lti_tool.admin.frame_views import FrameHostsForm
 from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
+from lti_tool.encounters.forms import EncounterForm
 from lti_tool.fields import TextForm
 from lti_tool.history.models import ChangeSet
 from lti_tool.lti.operations import PlatformDetails, register_platform
@@ -42,6 +43,7 @@ class Case:
     save: str = ""  # where it is posted to, if elsewhere
     archive: str = ""
     begin: tuple[str, dict[str, str]] | None = None  # the post that makes what is edited
+    needs: tuple[str, dict[str, str]] | None = None  # one before that
     at_once: int = 1  # how many fields an edit changes
     options: dict[str, Any] = field(default_factory=dict)  # of the form
     not_kept: frozenset[str] = frozenset()  # fields that say what to do, not what the row holds
@@ -66,6 +68,15 @@ ROW = {
     "description": TEXTS,
     "contact": ("Maija Koskela", "Matkailutiimi"),
 }
+LOG = {
+    "text": TEXTS,
+    "kind": ("visit", "call"),
+    "happened_on": ("02/11/2026", "03/11/2026"),
+    "need": ("Perehdytys", "Osaamismerkki"),
+    "next_step": ("Soitto", "Kutsu"),
+    "next_on": ("01/12/2027", "02/12/2027"),
+    "contact": ("Maija Koskela", "Matkailutiimi"),
+}
 CASES = {
     "partner row": Case(
         PartnershipForm,
@@ -75,6 +86,15 @@ CASES = {
         archive="partners/rows/1/archive",
         begin=("partners/everyday/add", {"name": "Jokin"}),
         not_kept=frozenset({"other_names", "shown_names", "new_name", "is_new", "contact_answer"}),
+    ),
+    "log": Case(
+        EncounterForm,
+        "encounters/1/edit",
+        LOG,
+        archive="encounters/1/archive",
+        begin=("partners/1/log", {"text": "Jokin", "kind": "visit", "happened_on": "1.11.2026"}),
+        needs=("partners/everyday/add", {"name": "Jokin"}),
+        not_kept=frozenset({"need_id"}),
     ),
     "own method": Case(
         OwnMethodForm,
@@ -204,8 +224,8 @@ def test_every_field_survives(app, visit, open_course, second_connection, name):
         assert case.fields() == set(case.values), "a field has no two values here, or the form has lost one"
     pirjo = Editor(app, visit("pirjo", language="en"), case)
     visit("maija")  # one of the contacts
-    if case.begin:
-        pirjo.post(*case.begin)
+    for post in filter(None, (case.needs, case.begin)):
+        pirjo.post(*post)
     now = {one: first for one, (first, _second) in case.values.items()}
     pirjo.save(now)
     assert pirjo.kept() == now

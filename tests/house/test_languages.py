@@ -76,6 +76,8 @@ def maltese(monkeypatch):
 PAGES = (
     "",
     "tiers/everyday",
+    "log",
+    "needs/",
     "tiers/everyday/own-words",
     "pages/introduction",
     "pages/glossary",

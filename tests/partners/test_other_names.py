@@ -216,5 +216,5 @@ def test_an_empty_list_leads_to_whom_a_typing_error_may_mean(club):
 def test_the_history_names_the_name_that_was_taken_away(maija):
     maija.add("HUS (Helsingin yliopistollinen sairaala)")
     maija.post("partners/other-names/1/remove")
-    history = maija.get("partners/1").text.partition('id="history"')[2]
+    history = maija.get("partners/1").text.partition('id="changes"')[2]
     assert re.search(r"Other name removed: (HUS|Helsingin yliopistollinen sairaala)", history)

@@ -16,7 +16,17 @@ def shows_nothing(page):
 @pytest.mark.parametrize("username", ["maija", "aino", "veeti"])
 def test_a_closed_course_shows_one_friendly_page_without_content(visit, username):
     visitor = visit(username)
-    for path in ("", "tiers/everyday", "partners/", "methods/", "search?q=a", "pages/introduction", "partners/1"):
+    for path in (
+        "",
+        "tiers/everyday",
+        "partners/",
+        "methods/",
+        "search?q=a",
+        "pages/introduction",
+        "partners/1",
+        "log",
+        "needs/",
+    ):
         assert shows_nothing(visitor.get(path)), path
     assert "open_to" not in visitor.get().text
 

@@ -18,6 +18,14 @@ def full(maija):
     maija.add("Salainen Leipomo Oy", "Salainen kuvaus", "Salainen Tiimi")
     maija.post("methods/own/new", {"tier": "everyday", "title": "Salainen keino", "text": "Näin"})
     maija.post("tiers/everyday/own-words", {"text": "Salaiset sanat", "version": "0"})
+    log = {
+        "text": "Salainen käynti",
+        "kind": "visit",
+        "happened_on": "2.11.2026",
+        "need": "Salainen tarve",
+        "next_step": "Salainen askel",
+    }
+    assert maija.post("partners/1/log", log).status_code == 303
     return maija
 
 
@@ -30,13 +38,29 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "search?q=salainen",
         "partners/similar?name=salainen",
         "tiers/everyday/own-words",
+        "log",
+        "needs/",
+        "needs/?term=2026s",
+        "needs/like?need=salainen",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
         assert "Salai" not in page.text
 
 
-@pytest.mark.parametrize("path", ["partners/1", "partners/rows/1", "partners/rows/1/edit", "methods/own/1", "methods/own/1/edit"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "partners/1",
+        "partners/rows/1",
+        "partners/rows/1/edit",
+        "methods/own/1",
+        "methods/own/1/edit",
+        "needs/1",
+        "encounters/1/edit",
+        "log?partner_id=1",
+    ],
+)
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
     assert stranger.get(path).status_code == 404
     assert full.get(path, headers={"HX-Request": "true"}).status_code == 200
@@ -52,6 +76,11 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}),
         ("methods/own/1/archive", {}),
         ("partners/development/add", {"partner_id": "1"}),
+        ("partners/1/log", {"text": "Kaapattu", "kind": "visit", "happened_on": "2.11.2026"}),
+        ("log", {"partner_id": "1", "text": "Kaapattu", "kind": "visit", "happened_on": "2.11.2026"}),
+        ("encounters/1/edit", {"text": "Kaapattu", "kind": "visit", "happened_on": "2.11.2026", "version": "1"}),
+        ("encounters/1/archive", {}),
+        ("encounters/1/done", {}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -72,6 +101,11 @@ POSTS = [
     "partners/rows/1/move",
     "partners/1/other-names",
     "partners/other-names/1/remove",
+    "partners/1/log",
+    "log",
+    "encounters/1/edit",
+    "encounters/1/archive",
+    "encounters/1/done",
     "undo/1",
     "tiers/everyday/own-words",
     "tiers/everyday/own-words/read",

@@ -1,0 +1,149 @@
+"""What was done or agreed with a partner on a day, what the partner needs, and what comes next (Malin 2022, ch. 2.2, 5, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Self
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import db
+from ..history import Actor, Field, Tracked, Tracking
+from ..history.computed import write_computed
+from ..partners.models import Partner, contact_text
+from ..people.models import Person
+from ..text import search_key
+
+KINDS = ("visit", "meeting", "call", "message", "event")
+KIND_NAMES = {
+    "visit": _l("visit"),
+    "meeting": _l("meeting"),
+    "call": _l("call"),
+    "message": _l("message"),
+    "event": _l("event"),
+}
+_IN_USE = "NOT is_archived"
+_IS_OPEN = "next_step <> '' AND NOT is_done AND NOT is_archived"
+
+
+class Need(Tracked, db.Base):
+    """What partners have said they need (the need, not who said it): one row however many have it; joined by who writes."""
+
+    __tablename__ = "need"
+    __table_args__ = (
+        Index(
+            "ix_need_once",
+            "organisation_id",
+            "text_key",
+            unique=True,
+            sqlite_where=text(_IN_USE),
+            postgresql_where=text(_IN_USE),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    text: Mapped[str]
+    text_key: Mapped[str] = mapped_column(db.SortText)
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={},
+        fields={"text": Field(_l("The partner's need"))},
+        computed=frozenset({"text_key"}),
+        archived_by="",  # encounters point to it: it is offered while one of them stands
+        unique={"ix_need_once": ("need", _l("A colleague has just written the same need. Save once more."))},
+        title=lambda need: need.text,
+    )
+
+    def refresh(self, _actor: Actor) -> None:
+        self.text_key = search_key(self.text)
+
+
+class Encounter(Tracked, db.Base):
+    """A visit or another contact on a day: one text, and where wanted a need of the partner's and a next step.
+
+    The step has a day by which it is meant, and one of ours who takes it (`contact`), known or as a name, as a partnership has.
+    """
+
+    __tablename__ = "encounter"
+    __table_args__ = (
+        Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on"),
+        Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
+        Index("ix_encounter_by_need", "need_id", "happened_on"),
+        Index(
+            "ix_encounter_open_steps",
+            "organisation_id",
+            "contact_person_id",
+            "next_on",
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
+    kind: Mapped[str]
+    happened_on: Mapped[date]
+    text: Mapped[str]
+    need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"))
+    next_step: Mapped[str] = mapped_column(default="")
+    next_on: Mapped[date | None]
+    contact_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contact_name: Mapped[str] = mapped_column(default="")
+    is_done: Mapped[bool] = mapped_column(default=False)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    logged_at: Mapped[datetime] = mapped_column(default=db.now)
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    partner: Mapped[Partner] = relationship(lazy="joined", innerjoin=True)
+    need: Mapped[Need | None] = relationship(lazy="joined")
+    contact_person: Mapped[Person | None] = relationship(foreign_keys=contact_person_id, lazy="joined")
+    author: Mapped[Person] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
+    __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={
+            "encounter.add": _l("Logged"),
+            "encounter.edit": _l("Log corrected"),
+            "encounter.archive": _l("Log taken away"),
+            "encounter.done": _l("Next step done"),
+        },
+        fields={
+            "kind": Field(_l("Kind"), "encounter_kind"),
+            "happened_on": Field(_l("Day"), "day"),
+            "text": Field(_l("What was agreed")),
+            "need_id": Field(_l("The partner's need"), "need"),
+            "next_step": Field(_l("Next step")),
+            "next_on": Field(_l("By when"), "day"),
+            "contact_person_id": Field(_l("Who"), "person"),
+            "contact_name": Field(_l("Who")),
+        },
+        computed=frozenset({"author_id", "logged_at"}),
+        together=("contact_person_id", "contact_name"),
+        title=lambda encounter: encounter.partner.name,
+        anchor=lambda encounter: "timeline" if encounter.is_archived else f"encounter-{encounter.id}",
+    )
+
+    @property
+    def contact(self) -> str:
+        """Who of ours takes the next step, as it is shown and typed."""
+        return contact_text(self.contact_person.shown_name if self.contact_person else "", self.contact_name)
+
+    @property
+    def has_open_step(self) -> bool:
+        return bool(self.next_step) and not self.is_done and not self.is_archived
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """The partner's last contact follows: the latest day, whenever it was logged; an undo moves it back."""
+        partners = {one.partner_id: one.partner for one, fields in changed.items() if fields & {"happened_on", "is_archived"}}
+        if not partners:
+            return
+        latest = select(cls.partner_id, func.max(cls.happened_on)).where(cls.partner_id.in_(partners), cls.is_archived.is_(False))
+        days = {row[0]: row[1] for row in db.session.execute(latest.group_by(cls.partner_id))}
+        write_computed({partner: {"last_contact_on": days.get(partner.id)} for partner in partners.values()})

@@ -1,0 +1,121 @@
+"""Logging what happened with a partner, correcting it, and ticking off what came next.
+
+What was typed comes as a dict: `text`, `kind`, `happened_on`, `need` (a text), `need_id` (an earlier need that the writer has
+chosen), `next_step`, `next_on`, `contact` (who of ours takes the step, a text). What a form lacked is not in it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import db, history
+from ..errors import Conflict, RuleBroken
+from ..history.merging import set_merged
+from ..partners.contact import ContactNames, contact_typed
+from ..partners.models import Partner
+from ..people.models import Person
+from ..text import search_key
+from .models import KINDS, Encounter, Need
+
+Typed = dict[str, Any]
+EARLIEST = date(1990, 1, 1)
+NOBODY = {"contact_person_id": None, "contact_name": ""}
+
+
+def log_encounter(partner: Partner, typed: Typed, today: date, actor: Person) -> tuple[Encounter, history.Act]:
+    """Write down what happened with a partner; `today` is the college's day, the step is one's own when nobody is named.
+
+    Raises RuleBroken on `text`, `kind`, `happened_on`, `next_step` or `next_on`.
+    """
+    with history.act("encounter.add", partner.name, actor) as act:
+        Partner.lock([partner.id])
+        values = _columns(typed, actor)
+        contact = typed.get("contact")
+        names = ContactNames({contact or ""}, actor)
+        if values.get("next_step"):
+            values |= names.oneself() if contact is None else names.meant_by(contact)
+        encounter = Encounter(organisation_id=partner.organisation_id, partner=partner, author=actor, **values)
+        encounter.is_done = False
+        encounter.is_archived = False
+        _check(values, today)
+        db.session.add(encounter)
+    return encounter, act
+
+
+def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date, actor: Person) -> history.Act:
+    """Correct it, and bring it back when it was taken away.
+
+    Raises Conflict when another has changed the same since `version`, RuleBroken as `log_encounter`.
+    """
+    with history.act("encounter.edit", encounter.partner.name, actor) as act:
+        Partner.lock([encounter.partner_id])
+        Encounter.lock([encounter.id])
+        if encounter.is_archived and encounter.version > version:
+            raise Conflict({"is_archived": True}, message=_("A colleague has taken this away meanwhile."))
+        values = _columns(typed, actor)
+        if "next_step" in typed and not typed["next_step"]:
+            values |= NOBODY
+        else:
+            values |= contact_typed(typed.get("contact"), "", encounter, version, actor)
+        set_merged(encounter, values, version, lambda merged: _check(merged, today))
+        encounter.is_archived = False
+    return act
+
+
+def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
+    """Take it off the timeline; the last contact is the one before."""
+    with history.act("encounter.archive", encounter.partner.name, actor) as act:
+        Partner.lock([encounter.partner_id])
+        encounter.is_archived = True
+    return act
+
+
+def finish_next_step(encounter: Encounter, actor: Person) -> history.Act:
+    """The next step is done."""
+    with history.act("encounter.done", encounter.partner.name, actor) as act:
+        Partner.lock([encounter.partner_id])
+        encounter.is_done = True
+    return act
+
+
+def _columns(typed: Typed, actor: Person) -> dict[str, Any]:
+    """What was typed as columns, without who takes the next step."""
+    names = ("text", "kind", "happened_on", "next_step", "next_on")
+    values = {name: typed[name] for name in names if name in typed}
+    if "need" in typed:
+        need = _need_meant(typed["need"], typed.get("need_id"), actor)
+        values["need_id"] = need.id if need else None
+    return values
+
+
+def _need_meant(wording: str, chosen_id: int | None, actor: Person) -> Need | None:
+    """The need that was chosen or is worded the same, else a new one; None without one."""
+    known = select(Need).where(Need.organisation_id == actor.organisation_id, Need.is_archived.is_(False))
+    if not wording:
+        return None
+    chosen = db.session.scalar(known.where(Need.id == chosen_id)) if db.is_id(chosen_id) else None
+    need = chosen or db.session.scalar(known.where(Need.text_key == search_key(wording)))
+    if need is None:
+        need = Need(organisation_id=actor.organisation_id, text=wording, is_archived=False)
+        db.session.add(need)
+        db.session.flush()
+    return need
+
+
+def _check(values: dict[str, Any], today: date) -> None:
+    if not values["text"]:
+        raise RuleBroken("text", _("Write a line on what was done or agreed."))
+    if values["kind"] not in KINDS:
+        raise RuleBroken("kind", _("Choose what it was."))
+    if values["happened_on"] > today:
+        raise RuleBroken("happened_on", _("This day is still to come. What is planned is a next step."))
+    if values["happened_on"] < EARLIEST:
+        raise RuleBroken("happened_on", _("This day is too long ago."))
+    if values.get("next_on") and not values.get("next_step"):
+        raise RuleBroken("next_step", _("Write what is to be done by then."))
+    if values.get("next_on") and values["next_on"] < values["happened_on"]:
+        raise RuleBroken("next_on", _("The next step comes after the day of the log."))

@@ -1,0 +1,141 @@
+"""Reading encounters: of a partner, one's own steps, whom one has met last, needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from .. import db
+from ..partners.models import Partner, Partnership
+from ..partners.timeline import Moment
+from ..text import search_words, without_marks
+from .models import Encounter, Need
+
+LATEST_SHOWN = 5
+NEEDS_OFFERED = 4
+FEWEST_LETTERS = 3
+
+
+class Entry(NamedTuple):
+    """An encounter on the timeline, and how many other partners have the need it tells of."""
+
+    encounter: Encounter
+    others: int
+
+
+def encounters_of(partner: Partner) -> list[Encounter]:
+    """All that stand, the newest first."""
+    query = select(Encounter).where(Encounter.partner_id == partner.id, Encounter.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc())))
+
+
+def all_rows_of(partner: Partner) -> Sequence[Encounter]:
+    """Also those taken away: their changes stand among the partner's."""
+    return db.session.scalars(select(Encounter).where(Encounter.partner_id == partner.id)).all()
+
+
+def moments_of(partner: Partner) -> list[Moment]:
+    """Encounters as they stand on the partner's timeline."""
+    standing = encounters_of(partner)
+    others = others_with({one.need_id for one in standing if one.need_id}, partner.id)
+    return [
+        Moment(
+            at=datetime.combine(one.happened_on, time(12), UTC),
+            text=one.text,
+            template="encounters/_moment.html",
+            row=Entry(one, others.get(one.need_id or 0, 0)),
+        )
+        for one in standing
+    ]
+
+
+class Facts(NamedTuple):
+    """What the head of a partner's page tells: the last encounter, and the open step that comes first."""
+
+    last: Encounter | None
+    next: Encounter | None
+
+
+def facts_of(partner: Partner) -> Facts:
+    standing = encounters_of(partner)
+    open_steps = [one for one in standing if one.has_open_step]
+    open_steps.sort(key=lambda one: (one.next_on is None, one.next_on, one.id))
+    return Facts(standing[0] if standing else None, open_steps[0] if open_steps else None)
+
+
+def open_steps_of(person_id: int, organisation_id: int, at_most: int) -> list[Encounter]:
+    """One's own next steps, the most urgent first, those without a day last."""
+    query = select(Encounter).where(
+        Encounter.organisation_id == organisation_id,
+        Encounter.contact_person_id == person_id,
+        Encounter.next_step != "",
+        Encounter.is_done.is_(False),
+        Encounter.is_archived.is_(False),
+    )
+    query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(at_most)
+    return list(db.session.scalars(query))
+
+
+def latest_partners(person_id: int, organisation_id: int) -> list[Partner]:
+    """Whom somebody may have met just now: those one has logged last, then one's own by name."""
+    logged = select(Encounter.partner_id, func.max(Encounter.id).label("latest"))
+    logged = logged.where(Encounter.organisation_id == organisation_id, Encounter.author_id == person_id)
+    logged = logged.group_by(Encounter.partner_id).order_by(func.max(Encounter.id).desc()).limit(LATEST_SHOWN)
+    own = select(Partnership.partner_id).where(
+        Partnership.organisation_id == organisation_id,
+        Partnership.contact_person_id == person_id,
+        Partnership.is_archived.is_(False),
+    )
+    own = own.order_by(Partnership.sort_key, Partnership.id).limit(2 * LATEST_SHOWN)
+    ids = dict.fromkeys([row.partner_id for row in db.session.execute(logged)] + list(db.session.scalars(own)))
+    found = db.session.scalars(select(Partner).where(Partner.id.in_(ids), Partner.is_archived.is_(False)))
+    by_id = {partner.id: partner for partner in found}
+    return [by_id[one] for one in ids if one in by_id][:LATEST_SHOWN]
+
+
+class OfferedNeed(NamedTuple):
+    """An earlier need with the names of some partners that have it, and how many do."""
+
+    id: int
+    text: str
+    partners: int
+
+
+def needs_like(organisation_id: int, wording: str) -> list[OfferedNeed]:
+    """Earlier needs with a word of this wording, those with most words first: the writer joins one or not."""
+    words = {word for word in search_words(wording) if len(word) >= FEWEST_LETTERS}
+    if not words:
+        return []
+    query = select(Need.id, Need.text, Need.text_key, func.count(func.distinct(Encounter.partner_id)).label("partners"))
+    query = query.join(Encounter, Encounter.need_id == Need.id)
+    query = query.where(Need.organisation_id == organisation_id, Encounter.is_archived.is_(False)).group_by(Need.id)
+    plain = {without_marks(word) for word in words}
+    scored = [(_words_shared(plain, row.text_key), row) for row in db.session.execute(query)]
+    scored = [(score, row) for score, row in scored if score]
+    scored.sort(key=lambda each: (-each[0], -each[1].partners, each[1].id))
+    return [OfferedNeed(row.id, row.text, row.partners) for _score, row in scored[:NEEDS_OFFERED]]
+
+
+def _words_shared(words: set[str], text_key: str) -> int:
+    """How many of these words begin a word of the text, as far as Finnish and Swedish bend it at the end only."""
+    of_text = without_marks(text_key).split()
+    return sum(any(other.startswith(word[: max(FEWEST_LETTERS, len(word) - 2)]) for other in of_text) for word in words)
+
+
+def others_with(need_ids: set[int], partner_id: int) -> dict[int, int]:
+    """How many other partners have these needs too."""
+    if not need_ids:
+        return {}
+    query = select(Encounter.need_id, func.count(func.distinct(Encounter.partner_id)).label("partners"))
+    query = query.where(Encounter.need_id.in_(need_ids), Encounter.partner_id != partner_id, Encounter.is_archived.is_(False))
+    return {row.need_id: row.partners for row in db.session.execute(query.group_by(Encounter.need_id))}
+
+
+def needs_in_words(ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The texts of needs, for the history."""
+    known = set(filter(db.is_id, ids))
+    query = select(Need.id, Need.text).where(Need.organisation_id == organisation_id, Need.id.in_(known))
+    return {row.id: row.text for row in db.session.execute(query)} if known else {}

@@ -1,0 +1,83 @@
+"""What was done to a partner, in words: of its page, and what was done last to the rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from .. import db
+from ..history.models import Change, ChangeSet
+from ..history.past import Past, PastAct, names_of, past_of
+from ..history.tracked import Tracked
+from ..history.words import field_of
+from ..tiers.queries import titles_of
+from .listed import ListedRow
+from .models import Partner, Partnership
+
+rows_with_past: dict[
+    str, Callable[[Partner], Sequence[Tracked]]
+] = {}  # feature -> its rows whose changes stand among the partner's
+
+_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False}
+
+
+def past_of_partner(partner: Partner, older: int | None) -> Past:
+    """A page of what was done to a partner, its rows and names, and to what features above keep of it."""
+    rows: list[Tracked] = [partner, *partner.partnerships, *partner.other_names]
+    for rows_of in rows_with_past.values():
+        rows += rows_of(partner)
+    past = past_of(rows, older)
+    return replace(past, acts=_with_moves_told(partner, past.acts))
+
+
+def what_took_off(past: Past) -> PastAct | None:
+    """The act whose button puts an archived partner on the list again: the newest that has taken it off."""
+    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
+
+
+def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
+    """What was done to each row last, in words, by the row's id: of a correction which fields."""
+    of_rows = (Change.entity == Partnership.__tablename__, Change.entity_id.in_([row.id for row in rows]))
+    last = select(Change.entity_id, func.max(Change.change_set_id).label("act_id")).where(*of_rows)
+    last_of_row = last.group_by(Change.entity_id).subquery()
+    is_last = and_(Change.entity_id == last_of_row.c.entity_id, Change.change_set_id == last_of_row.c.act_id)
+    query = select(Change, ChangeSet).join(last_of_row, is_last).join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    found = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
+    names = names_of([act for _change, act in found])
+    told: dict[int, dict[str, None]] = {}
+    for change, act in found:
+        field = field_of(change) if act.act == "partnership.edit" and act.root_id is None else None
+        told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None
+    return {row_id: ", ".join(words) for row_id, words in told.items()}
+
+
+def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
+    """A move to another tier says from where to where, and shows a text only where that was changed with it."""
+    moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
+    if not moves:
+        return acts
+    rows = {row.id: row for row in partner.partnerships}
+    ends: dict[int, dict[bool, Partnership]] = {}
+    texts: dict[int, Any] = {}
+    fields = ("is_archived", "description")
+    query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field.in_(fields))
+    for change in db.session.scalars(query):
+        if change.field == "description":
+            texts[change.change_set_id] = change.after
+        elif change.entity_id in rows:
+            ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
+    return [_told(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
+
+
+def _told(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
+    """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
+    if len(ends) < 2:
+        return act
+    before = ends[True].tier
+    after = ends[False].tier
+    titles = titles_of({before, after}, act.change_set.organisation_id)
+    lines = [] if text in (None, ends[True].description) else act.lines
+    return replace(act, words=f"{act.words}: {titles[before]} → {titles[after]}", lines=lines)

@@ -1,0 +1,174 @@
+"""A log: one text is enough; day, need and next step may be with it; the last contact follows (peers 27, 29)."""
+
+import html
+import re
+
+import pytest
+
+from tests.encounters.conftest import day, logged
+
+
+def undo(visitor, page):
+    """Press the newest undo of a page."""
+    number = re.search(r'action="[^"]*/undo/(\d+)"', page.text)[1]
+    return visitor.post(f"undo/{number}")
+
+
+def test_a_text_is_enough(partner, encounters):
+    answer = partner.post("partners/1/log", {"text": "Sovimme jaksosta", "happened_on": day(), "kind": "visit"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("partners/1")
+    page = partner.get("partners/1").text
+    assert "Sovimme jaksosta" in page
+    assert [one.text for one in encounters()] == ["Sovimme jaksosta"]
+
+
+def test_all_of_it_stands_on_the_partners_page(partner):
+    form = logged("Jakso alkaa", kind="call", need="englantia", next_step="Soitto", next_on=day(3), contact="Maija Koskela")
+    partner.post("partners/1/log", form)
+    page = partner.get("partners/1").text
+    for words in ("Jakso alkaa", "englantia", "Soitto", "Maija K."):
+        assert words in page
+    overview = partner.get("").text
+    assert "Soitto" in overview  # it is one's own next step
+
+
+def test_who_takes_the_step_is_oneself_unless_emptied(partner, encounters):
+    form = logged(next_step="Soitto")
+    del form["contact"]
+    partner.post("partners/1/log", form)
+    partner.post("partners/1/log", logged(next_step="Soitto", contact=""))
+    partner.post("partners/1/log", logged(next_step="", contact="Maija Koskela"))
+    assert [one.contact for one in encounters()] == ["Maija Koskela", "", ""]
+
+
+def test_the_last_contact_is_the_latest_day_whenever_it_was_logged(partner, last_contact):
+    assert last_contact() is None
+    partner.post("partners/1/log", logged(happened_on=day(-2)))
+    assert last_contact() == 2
+    partner.post("partners/1/log", logged("Kuukausi sitten", happened_on=day(-30)))
+    assert last_contact() == 2
+
+
+def test_undo_moves_the_last_contact_back_and_forth(partner, last_contact):
+    partner.post("partners/1/log", logged(happened_on=day(-30)))
+    partner.post("partners/1/log", logged(happened_on=day(-1)))
+    undo(partner, partner.get("partners/1"))
+    assert last_contact() == 30
+    undo(partner, partner.get("partners/1"))
+    assert last_contact() == 1
+
+
+def test_a_log_that_is_taken_away_or_moved_to_another_day_is_followed(partner, last_contact, encounters):
+    partner.post("partners/1/log", logged(happened_on=day(-9)))
+    partner.post("encounters/1/edit", logged(happened_on=day(-4), version="1"))
+    assert last_contact() == 4
+    partner.post("encounters/1/archive")
+    assert last_contact() is None
+    assert encounters()[0].is_archived
+    assert "Jaksot sovittu" not in partner.get("partners/1").text.partition('id="changes"')[0]
+
+
+def test_visit_60_of_60_can_be_reached_and_corrected(partner, encounters):
+    for number in range(60):
+        partner.post("partners/1/log", logged(f"Käynti numero {number}", happened_on=day(-number)))
+    address = "partners/1"
+    seen = []
+    while address:
+        page = partner.get(address).text
+        seen += re.findall(r"Käynti numero (\d+)<", page.partition('id="changes"')[0])
+        later = re.search(r'href="[^"]*(partners/1\?start=\d+)#timeline"', page)
+        address = later[1] if later else None
+    assert [int(one) for one in seen] == list(range(60))
+    last = encounters()[-1].id
+    assert partner.post(f"encounters/{last}/edit", logged("Korjattu", happened_on=day(-59), version="1")).status_code == 303
+    assert encounters()[-1].text == "Korjattu"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("text", "", "Write a line"),
+        ("text", "x" * 2001, "At most 2"),
+        ("kind", "golf", "Choose what"),
+        ("happened_on", "31.2.2026", "This is no day"),
+        ("happened_on", "eilen", "This is no day"),
+        ("happened_on", "", "Write the day"),
+        ("happened_on", day(1), "still to come"),
+        ("happened_on", "1.1.1066", "This is no day"),
+        ("happened_on", "1.1.1950", "too long ago"),
+        ("next_on", "32.1.2027", "This is no day"),
+        ("next_on", day(-3), "comes after the day"),
+        ("next_step", "y" * 201, "At most 200"),
+        ("need", "z" * 201, "At most 200"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_lost(partner, encounters, field, value, message):
+    form = logged("Pitkä teksti 😀 مرحبا A\u0308iti", next_step="Soitto", need="apua", next_on=day(5))
+    answer = partner.post("partners/1/log", {**form, field: value})
+    assert answer.status_code == 422
+    page = html.unescape(answer.text)
+    assert message in page
+    assert 'aria-invalid="true"' in page
+    for name in ("text", "next_step", "need"):
+        if name != field:
+            assert form[name] in page
+    assert value in page or field == "kind"
+    assert encounters() == []
+
+
+def test_a_day_without_a_step_is_asked_about(partner):
+    answer = partner.post("partners/1/log", logged(next_on=day(5)))
+    assert answer.status_code == 422
+    assert "Write what is to be done" in answer.text
+
+
+def test_two_correct_it_at_once(partner, olli, encounters):
+    partner.post("partners/1/log", logged("Alku"))
+    olli.post("encounters/1/edit", logged("Alku", next_step="Ollin askel", version="1"))
+    answer = partner.post("encounters/1/edit", logged("Maijan teksti", version="1"))
+    assert answer.status_code == 303  # different fields
+    assert (encounters()[0].text, encounters()[0].next_step) == ("Maijan teksti", "Ollin askel")
+    answer = olli.post("encounters/1/edit", logged("Ollin teksti", next_step="Ollin askel", version="2"))
+    assert answer.status_code == 409
+    assert "Maijan teksti" in answer.text
+    assert "Ollin teksti" in answer.text
+    assert encounters()[0].text == "Maijan teksti"
+
+
+def test_who_takes_the_step_stays_whom_it_meant(partner, encounters):
+    partner.post("partners/1/log", logged("Alku", next_step="Soitto", contact="Maija Koskela"))
+    person = encounters()[0].contact_person_id
+    assert person
+    partner.post("encounters/1/edit", logged("Korjattu", next_step="Soitto", contact="Maija Koskela", version="1"))
+    assert encounters()[0].contact_person_id == person
+
+
+def test_a_step_that_is_done_leaves_ones_own_list(partner, encounters):
+    partner.post("partners/1/log", logged(next_step="Soita Kerttuliin", contact="Maija Koskela"))
+    assert "Soita Kerttuliin" in partner.get("").text
+    partner.post("encounters/1/done")
+    overview = partner.get("").text
+    assert overview.count("Soita Kerttuliin") == 1  # what was done is said once
+    assert "Soita Kerttuliin" not in partner.get("").text
+    assert encounters()[0].is_done
+
+
+def test_the_page_log_a_visit_offers_whom_one_has_logged_last(partner):
+    partner.add("Leipomo Kultakuori")
+    partner.add("Kahvila Jokiranta", contact="")
+    partner.post("partners/3/log", logged())
+    page = partner.get("log").text
+    offered = re.findall(r'name="partner_id" value="(\d+)"', page)
+    assert offered == ["3", "1", "2"]
+    answer = partner.post("log", logged("Uusi käynti", partner_id="2"))
+    assert answer.location.endswith("partners/2")
+
+
+def test_another_partner_is_written_by_name(partner):
+    assert partner.post("log", logged(partner_id="", partner_name="kahvila kerttuli")).location.endswith("partners/1")
+    unknown = partner.post("log", logged("Säilyy tässä", partner_id="", partner_name="Tuntematon Oy"))
+    assert unknown.status_code == 422
+    assert "Säilyy tässä" in unknown.text
+    assert "Tuntematon Oy" in unknown.text
+    assert partner.post("log", logged()).status_code == 422
