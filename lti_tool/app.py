@@ -25,6 +25,7 @@ from . import (
     pages,
     partners,
     people,
+    teams,
     tiers,
 )
 from .assessment import partner_views
@@ -99,7 +100,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)
-    for feature in (assets, lti, people, tiers, methods, partners, encounters, assessment, care_model, admin):
+    for feature in (assets, lti, people, tiers, teams, methods, partners, encounters, assessment, care_model, admin):
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

@@ -1,0 +1,140 @@
+"""Reading teams, who belongs to them, and fields of training. What features above use is told here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from .. import db
+from ..people.models import Person
+from ..text import person_key, sort_key
+from .models import Membership, Team, TrainingField, joined_key
+
+MOST_TEAMS = 500
+MOST_ARCHIVED = 50
+MOST_NAMES = 5000
+MOST_FIELDS = 500
+MOST_MEMBERS = 1000
+MOST_COLLEAGUES = 1000
+
+
+def active_teams(organisation_id: int) -> list[Team]:
+    """The college's teams in use, by name, with their fields of training; at most MOST_TEAMS."""
+    return _listed(organisation_id, is_archived=False, at_most=MOST_TEAMS)
+
+
+def archived_teams(organisation_id: int) -> list[Team]:
+    """Those out of use, by name; at most MOST_ARCHIVED."""
+    return _listed(organisation_id, is_archived=True, at_most=MOST_ARCHIVED)
+
+
+def _listed(organisation_id: int, *, is_archived: bool, at_most: int) -> list[Team]:
+    query = select(Team).where(Team.organisation_id == organisation_id, Team.is_archived.is_(is_archived))
+    return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(at_most)))
+
+
+def teams_of(person_id: int) -> list[Team]:
+    """The teams in use that a person belongs to, by name."""
+    query = select(Team).join(Membership, Membership.team_id == Team.id)
+    query = query.where(Membership.person_id == person_id, Membership.is_archived.is_(False), Team.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(MOST_TEAMS)))
+
+
+def team_names(organisation_id: int) -> dict[int, str]:
+    """The names of all teams by id, of archived ones too: what belonged to one still tells its name. In no order."""
+    query = select(Team.id, Team.name).where(Team.organisation_id == organisation_id).limit(MOST_NAMES)
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def team_named(organisation_id: int, text: str) -> Team | None:
+    """The team in use of this name, however its capitals, spaces and hyphens are written (`joined_key`)."""
+    key = joined_key(text)
+    query = select(Team).where(Team.organisation_id == organisation_id, Team.name_key == key, Team.is_archived.is_(False))
+    return db.session.scalar(query) if key else None
+
+
+def find_teams(organisation_id: int, words: Sequence[str], at_most: int) -> list[Team]:
+    """The teams in use whose names hold all these words (`text.search_words`), by name; none without words."""
+    named = [Team.search_text.contains(word, autoescape=True) for word in words]
+    query = select(Team).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False), *named)
+    return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(at_most))) if named else []
+
+
+def members_of(team_ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids of the persons who belong to each of these teams, in the order they came; a list for each team."""
+    found: dict[int, list[int]] = {team_id: [] for team_id in team_ids}
+    query = select(Membership.team_id, Membership.person_id).where(
+        Membership.team_id.in_(found), Membership.is_archived.is_(False)
+    )
+    for team_id, person_id in db.session.execute(query.order_by(Membership.id)):
+        found[team_id].append(person_id)
+    return found
+
+
+def count_members(teams: Sequence[Team]) -> dict[int, int]:
+    """How many belong to each of these teams."""
+    counts = dict.fromkeys((team.id for team in teams), 0)
+    query = select(Membership.team_id, func.count()).where(Membership.team_id.in_(counts), Membership.is_archived.is_(False))
+    for team_id, count in db.session.execute(query.group_by(Membership.team_id)):
+        counts[team_id] = count
+    return counts
+
+
+def memberships_of(team: Team) -> list[Membership]:
+    """Who belongs to a team and who has left it, with their persons, by name; `is_archived` tells the one from the other."""
+    query = select(Membership).where(Membership.team_id == team.id).order_by(Membership.is_archived, Membership.id)
+    found = db.session.scalars(query.limit(MOST_MEMBERS))
+    return sorted(found, key=lambda one: sort_key(one.person.shown_name))
+
+
+def membership_of(team_id: int, person_id: int) -> Membership | None:
+    """The row of a person in a team, rather one in use than one archived, as it is now."""
+    query = select(Membership).where(Membership.team_id == team_id, Membership.person_id == person_id)
+    query = query.order_by(Membership.is_archived, Membership.id.desc()).limit(1)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def colleague_names(organisation_id: int) -> list[str]:
+    """The names of those who have been let in, for a field that offers them; each once, in Finnish order."""
+    query = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name_key != "")
+    return sorted(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)), key=sort_key)
+
+
+def colleagues_named(organisation_id: int, name: str) -> list[Person]:
+    """Own staff of just this name, whichever of its parts comes first; those who are written the same before all others."""
+    key = person_key(name)
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.name_key == key, Person.is_staff.is_(True))
+    found = list(db.session.scalars(query.order_by(Person.id))) if key else []
+    return [one for one in found if one.name == name] or found
+
+
+def fields_of_training(organisation_id: int) -> list[TrainingField]:
+    """The college's list of fields, in Finnish order: those that a team in use has."""
+    query = select(TrainingField).where(TrainingField.organisation_id == organisation_id, TrainingField.is_archived.is_(False))
+    return sorted(db.session.scalars(query.limit(MOST_FIELDS)), key=lambda field: sort_key(field.name))
+
+
+def field_named(organisation_id: int, text: str) -> TrainingField | None:
+    """The field of this name (`joined_key`), also one that is off the list."""
+    query = select(TrainingField).where(
+        TrainingField.organisation_id == organisation_id, TrainingField.name_key == joined_key(text)
+    )
+    return db.session.scalars(query.order_by(TrainingField.is_archived, TrainingField.id).limit(1)).first()
+
+
+def names_of_teams(ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The names of these teams, for the history."""
+    return _names_of(Team, ids, organisation_id)
+
+
+def names_of_fields(ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The names of these fields of training, for the history."""
+    return _names_of(TrainingField, ids, organisation_id)
+
+
+def _names_of(model: type[Team] | type[TrainingField], ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    known = set(filter(db.is_id, ids))
+    query = select(model.id, model.name).where(model.organisation_id == organisation_id, model.id.in_(known))
+    return {row.id: row.name for row in db.session.execute(query)} if known else {}
