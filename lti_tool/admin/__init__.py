@@ -4,9 +4,10 @@ from flask import Flask, url_for
 
 from ..errors import RuleBroken
 from ..pages import resolvers
-from . import check_views, connection_views, course_views, frame_views, queries, settings_views, views
+from . import check_views, connection_views, course_views, frame_views, queries, register_views, settings_views, views
 
-BLUEPRINTS = [module.blueprint for module in (views, connection_views, course_views, frame_views, settings_views, check_views)]
+_VIEWS = (views, connection_views, course_views, frame_views, settings_views, register_views, check_views)
+BLUEPRINTS = [module.blueprint for module in _VIEWS]
 for blueprint in BLUEPRINTS:
     blueprint.register_error_handler(RuleBroken, views.tell_on_list)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from ..fields import LANGUAGE_CHOICES, TextForm, stripped
+from ..partners.models import APPROACHES
 from ..tiers.models import ALL_TIERS
+
+WITH_CYCLE = tuple(tier for tier in ALL_TIERS if tier != "everyday")  # in daily contact anyway
 
 
 def _title() -> StringField:
@@ -20,6 +23,44 @@ class InviteForm(TextForm):
     """A number of the page that offers a new link: the same page sent twice makes one."""
 
     press = HiddenField()
+
+
+def _cycle() -> SelectField:
+    months = [SelectChoice(str(number), str(number)) for number in (1, 2, 3, 4, 6, 12, 24)]
+    return SelectField(_l("In contact every (months)"), choices=[SelectChoice("", "–"), *months])
+
+
+def _approach() -> SelectField:
+    ways = [SelectChoice(way, name) for way, name in APPROACHES.items()]
+    return SelectField(_l("How to approach"), choices=[SelectChoice("", "–"), *ways])
+
+
+class RegisterForm(TextForm):
+    """How the college keeps its partners: contact cycles and ways of approach by tier, and whether there is a CRM."""
+
+    cycle_development = _cycle()
+    cycle_strategic = _cycle()
+    cycle_network = _cycle()
+    cycle_other = _cycle()
+    approach_everyday = _approach()
+    approach_development = _approach()
+    approach_strategic = _approach()
+    approach_network = _approach()
+    approach_other = _approach()
+    has_crm = BooleanField(_l("Partners can carry a link to our CRM"))
+    version = HiddenField()
+
+    columns: ClassVar = {
+        **{f"cycle_{tier}": (f"tier_cycles.{tier}",) for tier in WITH_CYCLE},
+        **{f"approach_{tier}": (f"tier_approaches.{tier}",) for tier in ALL_TIERS},
+    }
+
+    def cycles(self) -> dict[str, str]:
+        """Months by tier, only those that were given."""
+        return {tier: self[f"cycle_{tier}"].data for tier in WITH_CYCLE if self[f"cycle_{tier}"].data}
+
+    def approaches(self) -> dict[str, str]:
+        return {tier: self[f"approach_{tier}"].data for tier in ALL_TIERS if self[f"approach_{tier}"].data}
 
 
 class OrganisationForm(TextForm):

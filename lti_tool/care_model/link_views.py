@@ -22,7 +22,7 @@ from ..people.models import Course, Launch, Person
 
 blueprint = Blueprint("links", __name__)
 KINDS = ("partner", "tier", "method", "own_method", "list")
-KEPT = ("order", "lacks")
+KEPT = ("order", "lacks", "state", "team", "field", "met")
 
 
 def link_to(kind: str, name: object, **kept: Any) -> str:

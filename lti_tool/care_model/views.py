@@ -12,9 +12,10 @@ from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
 from ..partners import queries
 from ..partners.acts import last_acts
+from ..partners.addresses import read_filter
 from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
-from ..partners.views import counted, list_context, read_filter
+from ..partners.views import counted, list_context
 from ..people import access
 from ..text import sort_key
 from ..tiers.glossary import glossary
@@ -25,6 +26,7 @@ from .finding import find
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
 STEPS_SHOWN = 5
+TOLD_LACKING = ("description", "contact", "colleague")
 MINE_SHOWN = 8
 MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in every tier, and whether there are more is told
 
@@ -38,7 +40,7 @@ def show_overview() -> str:
     partners: dict[int, list[ListedRow]] = {}
     for row in mine:
         partners.setdefault(row.partner_id, []).append(row)
-    lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in queries.LACKING}
+    lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in TOLD_LACKING}
     recent = recently_changed(organisation_id)
     return render_template(
         "care_model/overview.html",

@@ -13,7 +13,8 @@ from ..assessment.operations import Answers, answer_as_colleague, begin_assessme
 from ..assessment.statements import questionnaire
 from ..methods.operations import add_experience, add_own_method, copy_packaged_method, edit_own_method
 from ..methods.queries import packaged_method
-from ..partners.operations import Values, add_partnership
+from ..partners.adding import add_partnership
+from ..partners.operations import Values
 from ..people.models import TEACHERS, Course, Person
 from ..tiers.operations import write_own_words
 from .lms import Lms

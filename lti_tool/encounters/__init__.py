@@ -1,8 +1,10 @@
 """Visits and other contacts with partners, their needs, and next steps."""
 
+from functools import partial
+
 from flask import Flask, url_for
 
-from ..history.words import value_words
+from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
 from ..partners.acts import rows_with_past
@@ -24,4 +26,4 @@ def init_app(app: Flask) -> None:
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")
     resolvers["log"] = lambda number: url_for("encounters.show_log", partner_id=number or None)
     value_words["need"] = queries.needs_in_words
-    value_words["encounter_kind"] = lambda kinds, _organisation_id: {kind: str(KIND_NAMES.get(kind, kind)) for kind in kinds}
+    value_words["encounter_kind"] = partial(choices_in_words, KIND_NAMES)

@@ -124,7 +124,7 @@ class Encounter(Tracked, db.Base):
             "contact_name": Field(_l("Who")),
         },
         computed=frozenset({"author_id", "logged_at"}),
-        together=("contact_person_id", "contact_name"),
+        together=(("contact_person_id", "contact_name"),),
         title=lambda encounter: encounter.partner.name,
         anchor=lambda encounter: "timeline" if encounter.is_archived else f"encounter-{encounter.id}",
     )

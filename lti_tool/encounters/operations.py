@@ -33,7 +33,7 @@ def log_encounter(partner: Partner, typed: Typed, today: date, actor: Person) ->
     """
     with history.act("encounter.add", partner.name, actor) as act:
         Partner.lock([partner.id])
-        values = _columns(typed, actor)
+        values = {"text": "", "kind": KINDS[0], "happened_on": today} | _columns(typed, actor)
         contact = typed.get("contact")
         names = ContactNames({contact or ""}, actor)
         if values.get("next_step"):

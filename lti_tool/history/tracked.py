@@ -40,10 +40,12 @@ class Unnamed:
 
 @dataclass(frozen=True)
 class Field:
-    """A field as people read of it: its name, and of what kind its values are (`words.value_words`)."""
+    """A field as people read of it: its name, of what kind its values are (`words.value_words`), and what a new row has anyway,
+    which is not told."""
 
     name: Any
     kind: str = "text"
+    usual: Any = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Tracking:
     `acts` names the acts `<entity>.<verb>`, `fields` the fields that are shown; what is not among them is kept unseen.
     `computed` are columns without a history: they follow from others, or are not what people decide.
     `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
-    `together` are fields that hold one value for the people who read it: taken back, and merged, together or not at all.
+    `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
     `title` names a row, `anchor` gives where on its page it stands; `subject_kind` is of what kind the subjects of its acts are.
     """
@@ -62,7 +64,7 @@ class Tracking:
     fields: Mapping[str, Field]
     computed: frozenset[str] = frozenset()
     archived_by: str = "is_archived"
-    together: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     is_own: bool = False  # what somebody has said: only who said it takes it back
     is_admins: bool = False  # only an admin takes it back
     is_recorded_from_start: bool = True  # False: rows come by themselves, e.g. a course with its first launch
@@ -133,4 +135,4 @@ def _nothing_else(*_arguments: Any) -> None:
 
 def together_with(model: type[Tracked], name: str) -> tuple[str, ...]:
     """The fields that hold one value with this one, itself among them."""
-    return model.tracking.together if name in model.tracking.together else (name,)
+    return next((group for group in model.tracking.together if name in group), (name,))

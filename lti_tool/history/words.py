@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Words:
     def line(self, change: Change) -> Line | None:
         """A line as it is shown; None for a field that is not, or that was and is empty."""
         field = field_of(change)
-        if field is None:
+        if field is None or (change.is_creation and change.after == field.usual):
             return None
         before = self._value(field, change.before)
         after = self._value(field, change.after)
@@ -53,6 +53,11 @@ class Words:
         if isinstance(value, list) or value is None or value == "":
             return ""
         return self.known.get(field.kind, {}).get(value, "" if field.kind in value_words else str(value))
+
+
+def choices_in_words(names: Mapping[str, Any], values: set[Any], _organisation_id: int) -> dict[Any, str]:
+    """The values of a field that holds one of a few choices, by their names."""
+    return {value: str(names.get(value, value)) for value in values}
 
 
 def words_of(changes: Iterable[Change], organisation_id: int) -> Words:

@@ -1,9 +1,13 @@
 """Partners and partnerships: the list that all staff keep together."""
 
+from functools import partial
+
 from flask import Flask, url_for
 
+from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
-from . import add_views, contact, name_views, queries, row_views, views
+from . import add_views, addresses, contact, details, fact_views, matching, moving_views, name_views, row_views, views
+from .models import APPROACHES, EFFECTS, STATE_NAMES
 
 # feature -> a template about `partner`; features above add theirs
 page_parts: dict[str, str] = {}  # its part of a partner's page
@@ -12,13 +16,21 @@ opening_parts: dict[str, str] = {}  # what stands above its timeline
 
 
 def init_app(app: Flask) -> None:
-    for module in (views, add_views, row_views, name_views):
+    for module in (views, add_views, row_views, moving_views, name_views, fact_views):
         app.register_blueprint(module.blueprint)
     contact.init_app(app)
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_facts"] = fact_parts
     app.jinja_env.globals["partner_openings"] = opening_parts
-    app.jinja_env.globals["kept_in_address"] = views.kept_in_address
-    app.jinja_env.globals["lacking_names"] = queries.LACKING_NAMES
+    app.jinja_env.globals["kept_in_address"] = addresses.kept_in_address
+    app.jinja_env.globals["lacking_names"] = matching.LACKING_NAMES
+    app.jinja_env.globals["state_names"] = STATE_NAMES
+    app.jinja_env.globals["effect_names"] = EFFECTS
+    app.jinja_env.globals["approach_names"] = APPROACHES
+    for kind, names in (("partnership_state", STATE_NAMES), ("partnership_effect", EFFECTS), ("approach", APPROACHES)):
+        value_words[kind] = partial(choices_in_words, names)
+    app.jinja_env.globals["tiers_that_tell_met"] = (details.DEVELOPMENT, details.STRATEGIC)
+    app.jinja_env.globals["approach_of"] = views.approach_of
+    app.jinja_env.globals["facts_of_row"] = details.facts_of_row
     app.jinja_env.globals["partner_form"] = add_views.empty_form

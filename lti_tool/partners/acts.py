@@ -21,7 +21,7 @@ rows_with_past: dict[
     str, Callable[[Partner], Sequence[Tracked]]
 ] = {}  # feature -> its rows whose changes stand among the partner's
 
-_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False}
+_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False, "partnership.end": False}
 
 
 def past_of_partner(partner: Partner, older: int | None) -> Past:

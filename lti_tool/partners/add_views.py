@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import notices
+from .. import history, notices
 from ..errors import RuleBroken
+from ..fields import version_in
 from ..language import host, site
 from ..links import completed_link, is_web_link
 from ..people import access
+from ..teams.models import Team
+from ..teams.queries import teams_of
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text, tier_or_404
 from . import queries
+from .adding import add_partnership
 from .contact import contact_suggestions
 from .forms import AddForm
-from .models import Partner
-from .operations import add_partnership
+from .models import Partner, Partnership
 from .views import count_context, ids_asked_about, row_context
 
 blueprint = Blueprint("adding", __name__, url_prefix="/l/<launch>/partners")
@@ -79,7 +85,7 @@ def _add(form: AddForm) -> Response:
     if not form.validate():
         return _show_form(form, 422, chosen=partner)
     try:
-        row, act = add_partnership(form.tier.data, form.values(), access.person(), partner=partner, other_than=form.other_than())
+        row, act = _add_row(form, partner)
     except RuleBroken as broken:
         form.tell(broken)
         return _show_form(form, 422, broken, partner)
@@ -90,6 +96,23 @@ def _add(form: AddForm) -> Response:
     if "tier" in (request.view_args or {}):
         return notices.back(f"row-{row.id}")
     return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
+
+
+def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, history.Act]:
+    """The row of the form; beside those of other teams when the button of a team of one's own was pressed."""
+    actor = access.person()
+    values = form.values()
+    own_team = version_in(form.is_of_team.data or "")
+    is_of_team = any(team.id == own_team for team in teams_of(actor.id))
+    if is_of_team:
+        values = replace(values, details={**values.details, "team_id": own_team})
+    return add_partnership(form.tier.data, values, actor, partner=partner, other_than=form.other_than(), is_of_team=is_of_team)
+
+
+def _teams_without(rows: Sequence[Partnership]) -> list[Team]:
+    """The teams of one's own that have none of these rows."""
+    taken = {row.team_id for row in rows}
+    return [team for team in teams_of(access.person().id) if team.id not in taken] if rows else []
 
 
 def _chosen_partner(form: AddForm) -> Partner | None:
@@ -137,6 +160,8 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
         form=form,
         asked=similar,
         existing=existing,
+        rows_here=details.get("rows", []),
+        own_teams=_teams_without(details.get("rows", [])),
         chosen=chosen,
         colleagues=details.get("colleagues", []),
         other_than=ids_asked_about(form, [existing] if existing else similar),

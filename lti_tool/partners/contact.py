@@ -15,6 +15,7 @@ from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
+from ..teams.models import Team
 from ..text import person_key, sort_key
 from .colleagues import nearly_meant, read, staff_of
 from .models import IS_NAMED, Partnership, contact_text
@@ -33,19 +34,19 @@ class ContactNames:
         self.actor = actor
         self.staff = staff_of(actor.organisation_id) if texts - {"", actor.shown_name} else []
 
-    def meant_by(self, text: str, answer: str = "") -> dict[str, Any]:
-        """The two columns that hold the contact person; `answer` is what was said when one was asked, AS_TYPED or an id."""
+    def meant_by(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
+        """The two columns that hold who of ours has a role; `answer` is what was said when one was asked, AS_TYPED or an id."""
         if text and text == self.actor.shown_name:
-            return self.oneself()
+            return _columns(role, self.actor.id, "")
         reading = read(text, self.staff)
         chosen = [one for one in self.staff if str(one.id) == answer]
         colleagues = chosen or reading.colleagues
         if answer == AS_TYPED or len(colleagues) != 1:
-            return {"contact_person_id": None, "contact_name": text}
-        return {"contact_person_id": colleagues[0].id, "contact_name": reading.rest}
+            return _columns(role, None, text)
+        return _columns(role, colleagues[0].id, reading.rest)
 
     def oneself(self) -> dict[str, Any]:
-        return {"contact_person_id": self.actor.id, "contact_name": ""}
+        return _columns("contact", self.actor.id, "")
 
     def raise_if_unclear(self, text: str, answer: str = "", row_id: int | None = None) -> None:
         """Raises RuleBroken on `contact` (details: colleagues) when the text is a name of several, or nearly one of ours.
@@ -70,6 +71,10 @@ class ContactNames:
         return db.session.scalar(same.limit(1)) is not None
 
 
+def _columns(role: str, person_id: int | None, name: str) -> dict[str, Any]:
+    return {f"{role}_person_id": person_id, f"{role}_name": name}
+
+
 def contact_suggestions(organisation_id: int) -> list[str]:
     """Names for the contact field: staff, and teams and names used lately, as they were half a minute ago at the earliest."""
     cache, lock = current_app.extensions["contact_suggestions"]
@@ -87,24 +92,29 @@ def _read_suggestions(organisation_id: int) -> list[str]:
     staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True)).limit(300)
     recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id, IS_NAMED)
     recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
-    names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, recent))))
+    teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False)).limit(300)
+    names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, teams, recent))))
     return sorted(set(names) - {""}, key=sort_key)
 
 
-def contact_typed(text: str | None, answer: str, row: Tracked, version: int, actor: Person) -> dict[str, Any]:
-    """The two columns, of a row that has them, as its form made from `version` gives them; what was not touched stays whom it meant.
+def contact_typed(
+    text: str | None, answer: str, row: Tracked, version: int, actor: Person, role: str = "contact"
+) -> dict[str, Any]:
+    """The two columns of a role, as the form of a row made from `version` gives them; what was not touched stays whom it meant.
 
     Empty for a form without the field.
     """
     if text is None:
         return {}
     base = values_at(row, version)
-    if not isinstance(base["contact_name"], str):  # erased from the log
-        return ContactNames({text}, actor).meant_by(text, answer)
-    person = db.session.get(Person, base["contact_person_id"]) if base["contact_person_id"] else None
-    if text == contact_text(shown_name(person.name, person.id) if person else "", base["contact_name"]):
-        return {name: base[name] for name in ("contact_person_id", "contact_name")}
-    return ContactNames({text}, actor).meant_by(text, answer)
+    person_id = base[f"{role}_person_id"]
+    name = base[f"{role}_name"]
+    if not isinstance(name, str):  # erased from the log
+        return ContactNames({text}, actor).meant_by(text, answer, role)
+    person = db.session.get(Person, person_id) if person_id else None
+    if text == contact_text(shown_name(person.name, person.id) if person else "", name):
+        return _columns(role, person_id, name)
+    return ContactNames({text}, actor).meant_by(text, answer, role)
 
 
 def init_app(app: Flask) -> None:

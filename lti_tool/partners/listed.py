@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from .. import db
 from ..people.models import Person, shown_name
+from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from .models import Partner, Partnership, contact_text
 
@@ -32,10 +34,18 @@ class ListedRow(NamedTuple):
     changed_at: datetime
     changed_by: str
     also_in: list[str]
+    team: str
+    deputy: str
+    state: str
+    last_contact_on: date | None
 
+
+# feature -> for partners a word of what it knows of each; features above add theirs, lists of some tiers show them
+cells: dict[str, Callable[[Collection[int]], dict[int, str]]] = {}
 
 CONTACT_PERSON = aliased(Person)
 _CHANGED_BY = aliased(Person)
+_DEPUTY = aliased(Person)
 _OTHER = aliased(Partnership)
 _ALSO_IN = (
     select(func.aggregate_strings(_OTHER.tier, " "))
@@ -57,16 +67,25 @@ ROW_QUERY = (
         Partnership.changed_by_id,
         _CHANGED_BY.name.label("changed_by"),
         _ALSO_IN.label("also_in"),
+        Team.name.label("team"),
+        Partnership.deputy_name,
+        Partnership.deputy_person_id,
+        _DEPUTY.name.label("deputy_person"),
+        Partnership.state,
+        Partner.last_contact_on,
     )
     .select_from(Partnership)
     .join(Partner, Partner.id == Partnership.partner_id)
     .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
     .outerjoin(CONTACT_PERSON, CONTACT_PERSON.id == Partnership.contact_person_id)
+    .outerjoin(_DEPUTY, _DEPUTY.id == Partnership.deputy_person_id)
+    .outerjoin(Team, Team.id == Partnership.team_id)
 )
 
 
 def as_listed(row: Any) -> ListedRow:
     person = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else ""
+    deputy = shown_name(row.deputy_person, row.deputy_person_id) if row.deputy_person_id else ""
     return ListedRow(
         id=row.id,
         partner_id=row.partner_id,
@@ -79,7 +98,16 @@ def as_listed(row: Any) -> ListedRow:
         changed_at=row.changed_at,
         changed_by=shown_name(row.changed_by, row.changed_by_id),
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
+        team=row.team or "",
+        deputy=contact_text(deputy, row.deputy_name),
+        state=row.state,
+        last_contact_on=row.last_contact_on,
     )
+
+
+def cells_of(partner_ids: Collection[int]) -> dict[str, dict[int, str]]:
+    """What features above know of these partners."""
+    return {feature: words_of(partner_ids) for feature, words_of in cells.items()}
 
 
 def listed(row: Partnership) -> ListedRow:

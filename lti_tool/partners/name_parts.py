@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ..text import is_legal_form, name_key, search_key
+from ..text import is_legal_form, name_key, search_key, sort_key
 
 # A dash or slash with spaces, brackets, a slash between words; not the slashes of A/S and 24/7.
 _BETWEEN_NAMES = re.compile(r"\s[-–—/]\s|[()\[\]]|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
@@ -39,8 +39,18 @@ def _is_name(part: str, whole: str) -> bool:
 
 
 @cache
+def municipality_names() -> list[str]:
+    """The municipalities of Finland as they are offered: by their Finnish names, in their order."""
+    return sorted((line.partition(" / ")[0] for line in _municipality_lines()), key=sort_key)
+
+
+def _municipality_lines() -> list[str]:
+    lines = files("lti_tool.partners").joinpath("municipalities.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+@cache
 def municipalities() -> frozenset[str]:
     """The municipalities of Finland in Finnish and Swedish, as `search_key` writes them."""
-    lines = files("lti_tool.partners").joinpath("municipalities.txt").read_text(encoding="utf-8").splitlines()
-    names = (name for line in lines if not line.startswith("#") for name in line.split(" / "))
+    names = (name for line in _municipality_lines() for name in line.split(" / "))
     return frozenset(search_key(name) for name in names)

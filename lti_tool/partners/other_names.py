@@ -24,6 +24,13 @@ def keep_parts(partner: Partner, former_name: str = "") -> None:
             _add(partner, part)
 
 
+def keep_former(partner: Partner, name: str) -> None:
+    """Let a partner be found by the name it had, too."""
+    known = {partner.name_key, name_key(partner.name), *(name_key(one.name) for one in partner.known_names)}
+    if name_key(name) not in known:
+        _add(partner, name)
+
+
 def add_other_name(partner: Partner, name: str, actor: Person) -> history.Act:
     """Let a partner be known by one more name; raises RuleBroken on `new_name`."""
     with history.act("other_name.add", partner.name, actor) as act:

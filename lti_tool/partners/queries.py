@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, union_all
+from sqlalchemy import Select, func, select, union_all
+from sqlalchemy.orm import aliased
 
 from .. import db
 from ..history import Change, ChangeSet
 from ..paging import Order, place_of, read_moment
-from ..people.models import Person
-from ..text import person_key, search_words
 from ..tiers.models import ALL_TIERS
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
-from .models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partner, Partnership
+from .matching import Conditions, Filter, ways_to_match
+from .models import Partner, Partnership
 
 PAGE_SIZE = 100
 COUNTED_AT_MOST = 1000
@@ -28,39 +27,15 @@ LATELY = timedelta(hours=8)  # as long as a launch lasts
 _CONTACT_AND_NAME = db.ByCodePoint(
     func.coalesce(CONTACT_PERSON.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
 )
+_PARTNER = aliased(Partner)
+_MET_ON = select(_PARTNER.last_contact_on).where(_PARTNER.id == Partnership.partner_id).scalar_subquery()
 _FORWARDS = {
     "name": Order(Partnership.__table__.c.sort_key),
     "contact": Order(_CONTACT_AND_NAME, reads_all=True),
     "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
+    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min, reads_all=True),
 }
 ORDERS = _FORWARDS | {f"{name}-reversed": order.reversed() for name, order in _FORWARDS.items()}
-
-# A team is written as text, and no colleague is missing there.
-TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
-LACKING: dict[str, ColumnElement[bool]] = {
-    "description": IS_BARE,
-    "contact": IS_NOBODYS,
-    "colleague": and_(IS_NAMED, *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS)),
-}  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
-LACKING_NAMES = {
-    "description": _l("without description"),
-    "contact": _l("without contact person"),
-    "colleague": _l("with a contact person who is not known"),
-}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
-    `lacks` of LACKING."""
-
-    organisation_id: int
-    tier: str = ""
-    text: str = ""
-    contact: str = ""
-    mine: int | None = None
-    order: str = "name"
-    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +46,6 @@ class ListPage:
     after: str | None
 
 
-Conditions = list[ColumnElement[bool]]
-
 _ID = Partnership.__table__.c.id
 
 
@@ -80,7 +53,7 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     """The first page of a filter, or the one after a place (`paging`)."""
     size = at_most or PAGE_SIZE
     order = ORDERS[wanted.order]
-    ways = _ways_to_match(wanted)
+    ways = ways_to_match(wanted)
     query = ROW_QUERY.add_columns(order.value.label("value")).order_by(*order.sorted_by(order.value, _ID)).limit(size + 1)
     if len(ways) == 1 and not order.reads_all:
         query = query.where(*ways[0], *order.after(after, _ID))
@@ -116,7 +89,7 @@ def archived_page(organisation_id: int, after: str = "") -> ArchivedPage:
 
 def count(wanted: Filter) -> int:
     """How many match, counted no further than COUNTED_AT_MOST + 1."""
-    some = _places(_ways_to_match(wanted), ORDERS["name"], "", COUNTED_AT_MOST + 1).subquery()
+    some = _places(ways_to_match(wanted), ORDERS["name"], "", COUNTED_AT_MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -135,72 +108,6 @@ def _places(ways: list[Conditions], order: Order, after: str, at_most: int) -> S
         return questions[0]
     found = union_all(*(select(question.subquery()) for question in questions)).subquery()
     return select(found.c.value, found.c.id).order_by(*order.sorted_by(found.c.value, found.c.id)).limit(at_most)
-
-
-def _ways_to_match(wanted: Filter) -> list[Conditions]:
-    conditions = [Partnership.organisation_id == wanted.organisation_id, Partnership.is_archived.is_(False)]
-    if wanted.tier:
-        conditions.append(Partnership.tier == wanted.tier)
-    if wanted.lacks:
-        conditions.append(LACKING[wanted.lacks])
-    ways = [conditions]
-    if wanted.mine is not None:
-        ways = _both(ways, _ways_to_be_of(wanted.mine))
-    if wanted.contact:
-        ways = _both(ways, _ways_to_be_of_a_name(wanted.organisation_id, search_words(wanted.contact)))
-    if wanted.text:
-        ways = _both(ways, _ways_to_have_words(wanted.organisation_id, search_words(wanted.text)))
-    return ways
-
-
-def _both(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:
-    """One of the first and one of the second."""
-    return [way + other for way in ways for other in others]
-
-
-def _ways_to_be_of(person_id: int) -> list[Conditions]:
-    """Whose contact person this is, also where the name was written before the person had opened the tool."""
-    key = db.session.scalar(select(Person.name_key).where(Person.id == person_id))
-    by_id: Conditions = [Partnership.contact_person_id == person_id]
-    as_text: Conditions = [Partnership.contact_person_id.is_(None), Partnership.contact_key == key]
-    return [by_id, as_text] if key else [by_id]
-
-
-def _ways_to_be_of_a_name(organisation_id: int, words: list[str]) -> list[Conditions]:
-    """Whose contact person has all these words in the name: one of ours, or written as text."""
-    if not words:
-        return [[]]
-    people = _people_with(organisation_id, words)
-    of_all = set.intersection(*people.values())
-    by_id: Conditions = [Partnership.contact_person_id.in_(of_all)]
-    as_text: Conditions = [Partnership.contact_person_id.is_(None)]
-    for word in words:
-        key = person_key(word)
-        as_text.append(Partnership.contact_key.contains(key, autoescape=True) if key else false())
-    return [by_id, as_text] if of_all else [as_text]
-
-
-def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditions]:
-    """Who has each of these words, or a contact person with it: as far as the index holds the text, or else further on."""
-    if not words:
-        return [[]]
-    people = _people_with(organisation_id, words)
-    in_index: Conditions = []
-    in_all: Conditions = []
-    for word in words:
-        # Without `coalesce` NULL would make the `not` below neither true nor false.
-        is_of_person = func.coalesce(Partnership.contact_person_id, 0).in_(people[word]) if people[word] else false()
-        in_index.append(or_(Partnership.search_text.contains(word, autoescape=True), is_of_person))
-        in_all.append(or_(Partnership.search_rest.contains(word, autoescape=True), is_of_person))
-    return [in_index, [IS_LONG, *in_all, not_(and_(*in_index))]]
-
-
-def _people_with(organisation_id: int, words: list[str]) -> dict[str, set[int]]:
-    """For each word the colleagues who have it in their name: few, so they are looked up before the rows."""
-    has_one = or_(false(), *(Person.search_text.contains(word, autoescape=True) for word in words))
-    query = select(Person.id, Person.search_text).where(Person.organisation_id == organisation_id, has_one)
-    found = db.session.execute(query).all()
-    return {word: {person.id for person in found if word in person.search_text} for word in words}
 
 
 def last_added_tier(person_id: int) -> str:

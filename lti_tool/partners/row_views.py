@@ -7,17 +7,16 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
+from wtforms import SelectChoice
 
 from .. import notices
 from ..errors import Conflict, RuleBroken
 from ..people import access
-from ..tiers.models import ALL_TIERS
-from ..tiers.views import shown_text
 from .contact import contact_suggestions
-from .forms import MoveForm, PartnershipForm
-from .models import Partnership
-from .operations import archive_partnership, edit_partnership, move_partnership
-from .queries import active_partnerships
+from .details import shown_details, teams_to_choose
+from .forms import PartnershipForm
+from .models import ROLES, Partnership
+from .operations import archive_partnership, edit_partnership
 from .views import count_context, head_context, ids_asked_about, row_context, shows_tier
 
 blueprint = Blueprint("rows", __name__, url_prefix="/l/<launch>/partners/rows")
@@ -74,43 +73,6 @@ def archive_row(row_id: int) -> Response:
     return notices.back("partners")
 
 
-@blueprint.get("/<int:row_id>/move")
-@access.staff
-def ask_move(row_id: int) -> Response:
-    """Which tier, and with which text; nothing is changed yet."""
-    row = _row_or_404(row_id)
-    form = MoveForm(formdata=None, free=_free_tiers(row), description=row.description, version=str(row.version))
-    return _show_move(row, form, 200)
-
-
-@blueprint.post("/<int:row_id>/move")
-@access.staff
-def move_row(row_id: int) -> Response:
-    row = _row_or_404(row_id)
-    form = MoveForm(free=_free_tiers(row))
-    if not form.validate():
-        return _show_move(row, form, 422)
-    try:
-        act = move_partnership(row, form.tier.data, form.description.data, form.made_from(), access.person())
-    except RuleBroken as broken:
-        row = _row_or_404(row_id)
-        status = form.tell(broken, {"description": row.description}, row.version)
-        return _show_move(row, form, status)
-    tier = shown_text(form.tier.data).title
-    notices.say(_("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
-    return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
-
-
-def _free_tiers(row: Partnership) -> list[str]:
-    """Where its partner does not stand yet."""
-    taken = {other.tier for other in active_partnerships([row.partner])[row.partner_id]}
-    return [tier for tier in ALL_TIERS if tier not in taken]
-
-
-def _show_move(row: Partnership, form: MoveForm, status: int) -> Response:
-    return make_response(render_template("partners/move.html", row=row, form=form), status)
-
-
 def _show_archived(row: Partnership) -> Response:
     """Nothing in the place of the row."""
     context = {**count_context(row.tier), **head_context(row.partner)}
@@ -125,6 +87,9 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
     template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
     if not notices.is_fragment():
         context["contacts"] = contact_suggestions(row.organisation_id)
+    form.team.choices = [SelectChoice("", "–")]
+    form.team.choices += [SelectChoice(str(team.id), team.name) for team in teams_to_choose(access.person(), row)]
+    context["details"] = shown_details(row)
     page = render_template(template, row=row, form=form, show_tier=shows_tier(), **context)
     return make_response(page, status)
 
@@ -140,6 +105,15 @@ def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroke
     return _show_edit(row, form, status, theirs=row, conflict=broken.message)
 
 
-def _values_of(row: Partnership) -> dict[str, str]:
+def _values_of(row: Partnership) -> dict[str, Any]:
     """A row as its form has it."""
-    return {"name": row.partner.name, "url": row.partner.url, "description": row.description, "contact": row.contact}
+    names = ("unit", "state", "starts_on", "ends_on", "our_role", "aims", "effect", "could_deepen")
+    return {
+        "name": row.partner.name,
+        "url": row.partner.url,
+        "description": row.description,
+        **{role: row.one_of_ours(role) for role in ROLES},
+        **{name: getattr(row, name) for name in names},
+        "team": str(row.team_id or ""),
+        "cycle_months": str(row.cycle_months or ""),
+    }

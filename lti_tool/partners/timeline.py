@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import get_timezone
@@ -18,7 +18,8 @@ from ..tiers.queries import titles_of
 from .models import Partner, Partnership
 
 SHOWN = 20
-_ACTS_TOLD = ("partnership.add", "partnership.move", "partnership.archive")
+_ACTS_TOLD = ("partnership.add", "partnership.move", "partnership.archive", "partnership.end")
+_NOON = time(12)
 
 
 @dataclass(frozen=True)
@@ -61,23 +62,37 @@ def _tier_moments(partner: Partner) -> list[Moment]:
     query = select(Change.entity_id, Change.after, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     query = query.where(Change.entity == Partnership.__tablename__, Change.entity_id.in_(rows))
     query = query.where(Change.field == "is_archived", ChangeSet.act.in_(_ACTS_TOLD), ChangeSet.root_id.is_(None))
-    touched: dict[ChangeSet, list[tuple[bool, str]]] = {}
+    touched: dict[ChangeSet, list[tuple[bool, Partnership]]] = {}
     for row_id, is_archived, act in db.session.execute(query.order_by(Change.id)):
-        touched.setdefault(act, []).append((bool(is_archived), rows[row_id].tier))
+        touched.setdefault(act, []).append((bool(is_archived), rows[row_id]))
     undone = {root for root, chain in chains_of(touched).items() if len(chain) % 2 == 1}
     titles = titles_of({row.tier for row in rows.values()}, partner.organisation_id)
     return [
-        Moment(act.created_at, text, by=act.shown_actor)
+        Moment(at, text, by=act.shown_actor)
         for act, of_act in touched.items()
         if act.id not in undone
-        for text in _told(act, of_act, titles)
+        for at, text in _told(act, of_act, titles)
     ]
 
 
-def _told(act: ChangeSet, rows: list[tuple[bool, str]], titles: dict[Any, str]) -> Iterator[str]:
-    """What an act did to these rows, each as whether it was archived and its tier."""
+def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
+    """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
     if act.act == "partnership.move":
-        yield " → ".join(titles[tier] for _is_archived, tier in sorted(rows, reverse=True))
+        ended, begun = (row for _is_off, row in sorted(rows, key=lambda each: not each[0]))
+        words = f"{titles[ended.tier]} → {titles[begun.tier]}"
+        yield _moment(ended.ends_on, act), ": ".join(filter(None, [words, ended.end_reason]))
         return
-    for is_archived, tier in rows:
-        yield _("%(tier)s ended", tier=titles[tier]) if is_archived else _("%(tier)s began", tier=titles[tier])
+    for is_off, row in rows:
+        title = titles[row.tier]
+        if is_off:
+            words = _("%(tier)s ended", tier=title)
+            yield _moment(row.ends_on, act), ": ".join(filter(None, [words, row.end_reason]))
+        else:
+            yield _moment(row.starts_on, act), _("%(tier)s began", tier=title)
+
+
+def _moment(day: date | None, act: ChangeSet) -> datetime:
+    """Noon of a day; of a day that nobody has written, or the act's own, when the act was done."""
+    if day is None or day == act.created_at.date():
+        return act.created_at
+    return datetime.combine(day, _NOON, UTC)

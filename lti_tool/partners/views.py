@@ -2,76 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug import Request
-from werkzeug.datastructures import MultiDict
 
 from .. import db, notices
 from ..links import split_links
 from ..people import access
+from ..teams.queries import active_teams, fields_of_training, teams_of
 from ..tiers.models import ALL_TIERS
 from . import queries
 from .acts import past_of_partner, what_took_off
-from .colleagues import read, staff_of
+from .addresses import kept_in_link, read_filter, tier_in
 from .contact import contact_suggestions
+from .details import DEVELOPMENT, STRATEGIC
 from .forms import OtherNameForm, PartnershipForm
 from .hints import partners_at, similar_partners
-from .listed import listed, listed_of
-from .models import Partner, Partnership
+from .listed import cells_of, listed, listed_of
+from .matching import MET, further_filters
+from .models import APPROACHES, Partner, Partnership
 from .timeline import timeline_page
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
-
-
-def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> queries.Filter:
-    """The filter of this address, or of another one's parameters."""
-    asked = request.args if asked is None else asked
-    mine = access.person().id if "mine" in asked else None
-    text = asked.get("q", "")[:200]
-    contact = asked.get("contact", "")[:200]
-    order = asked.get("order", "")
-    lacks = asked.get("lacks", "")
-    return queries.Filter(
-        access.organisation_id(),
-        tier=tier,
-        text=text.strip(),
-        contact=contact.strip(),
-        mine=mine,
-        order=order if order in queries.ORDERS else "name",
-        lacks=lacks if lacks in queries.LACKING else "",
-    )
-
-
-def kept_in_link(wanted: queries.Filter) -> dict[str, Any] | None:
-    """What a link to this list holds of its filter, without a name and without a word; None where that leads to another list."""
-    if wanted.text or wanted.mine:
-        return None
-    kept = {"order": wanted.order if wanted.order != "name" else None, "lacks": wanted.lacks or None}
-    if not wanted.contact:
-        return kept
-    colleagues = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
-    return {**kept, "who": colleagues[0].id} if len(colleagues) == 1 else None
-
-
-def _tier_in(asked: MultiDict[str, str]) -> str:
-    tier = asked.get("tier", "")
-    return tier if tier in ALL_TIERS else ""
-
-
-def kept_in_address(wanted: queries.Filter, **changes: Any) -> dict[str, Any]:
-    """The parameters of a filter's address, but for `changes`; what is left open is None."""
-    kept = {
-        "tier": wanted.tier or None,
-        "q": wanted.text or None,
-        "contact": wanted.contact or None,
-        "mine": 1 if wanted.mine else None,
-        "lacks": wanted.lacks or None,
-        "order": wanted.order if wanted.order != "name" else None,
-    }
-    return {**(request.view_args or {}), **kept, **changes}
 
 
 def counted(wanted: queries.Filter) -> dict[str, int]:
@@ -79,16 +33,35 @@ def counted(wanted: queries.Filter) -> dict[str, int]:
     return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
 
 
+def _choices(wanted: queries.Filter) -> dict[str, Any]:
+    """What one can narrow a list down by: the teams, one's own, fields of training, and what features above know."""
+    teams = active_teams(wanted.organisation_id)
+    fields = fields_of_training(wanted.organisation_id) if teams else []
+    return {
+        "teams": teams,
+        "own_teams": teams_of(access.person().id),
+        "fields": fields,
+        "team_choices": [(team.id, team.name) for team in teams],
+        "field_choices": [(field.id, field.name) for field in fields],
+        "met_names": MET,
+        "further_names": {name: further_filters[name].name_of(value, wanted.organisation_id) for name, value in wanted.further},
+    }
+
+
 def list_context(wanted: queries.Filter) -> dict[str, Any]:
     """What templates/partners/_list.html needs."""
     after = request.args.get("after", "")[:500]
+    page = queries.list_page(wanted, after)
+    tells_met = wanted.tier in (DEVELOPMENT, STRATEGIC)
     return {
         "wanted": wanted,
-        "page": queries.list_page(wanted, after),
+        "page": page,
+        "cells": cells_of({row.partner_id for row in page.rows}) if tells_met else {},
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "college": access.organisation().name,
         "kept_in_link": kept_in_link(wanted),
+        **_choices(wanted),
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }
 
@@ -96,7 +69,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
 @blueprint.get("/")
 @access.staff
 def list_partners() -> str:
-    wanted = read_filter(_tier_in(request.args))
+    wanted = read_filter(tier_in(request.args))
     return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(wanted), **counted(wanted))
 
 
@@ -167,7 +140,7 @@ def count_context(tier: str) -> dict[str, int]:
     """How many a heading tells after what the script has done: all of a tier on its page, on the list what that shows."""
     page = Request.from_values(notices.page_address())
     if page.path == url_for("partners.list_partners"):
-        wanted = read_filter(_tier_in(page.args), page.args)
+        wanted = read_filter(tier_in(page.args), page.args)
     elif shows_tier():
         return {}  # a page without a count
     else:
@@ -177,12 +150,18 @@ def count_context(tier: str) -> dict[str, int]:
 
 def row_context(row: Partnership) -> dict[str, Any]:
     """What templates/partners/_row.html needs."""
-    return {"row": listed(row), "show_tier": shows_tier()}
+    return {"row": listed(row), "show_tier": shows_tier(), "cells": cells_of({row.partner_id})}
 
 
 def shows_tier() -> bool:
     """Whether the list this row is swapped into is of all tiers."""
     return bool(request.values.get("show_tier"))
+
+
+def approach_of(partner: Partner, tiers: Iterable[str]) -> str:
+    """How one of us who does not know a partner is to approach it: as it says itself, else the most careful way of its tiers."""
+    ways = {access.organisation().tier_approaches.get(tier) for tier in tiers}
+    return partner.approach or next((way for way in APPROACHES if way in ways), "")
 
 
 def ids_asked_about(form: PartnershipForm, partners: Sequence[Partner]) -> str:

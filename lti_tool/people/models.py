@@ -42,6 +42,9 @@ class Organisation(Tracked, db.Base):
     name_key: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str] = mapped_column(default=DEFAULT)  # where a launch names none of ours
     tier_titles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # the college's own, by tier
+    tier_cycles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # months between contacts, by tier
+    tier_approaches: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # how to approach a partner, by tier
+    has_crm: Mapped[bool] = mapped_column(default=False)  # a partner can carry a link to the college's CRM
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
@@ -50,6 +53,9 @@ class Organisation(Tracked, db.Base):
             "name": Field(_l("Name")),
             "language": Field(_l("Language")),
             "tier_titles": Field(_l("Our own titles")),
+            "tier_cycles": Field(_l("In contact every (months)")),
+            "tier_approaches": Field(_l("How to approach")),
+            "has_crm": Field(_l("Links to the CRM"), "yes_no", False),
         },
         computed=frozenset({"name_key"}),
         is_admins=True,

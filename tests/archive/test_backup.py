@@ -17,7 +17,8 @@ from lti_tool import db, migrate
 from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.engines import make_engine
-from lti_tool.partners.operations import Values, add_partnership
+from lti_tool.partners.adding import add_partnership
+from lti_tool.partners.operations import Values
 from lti_tool.people.models import Person
 from tests.archive.conftest import KINDS
 from tests.conftest import SECRET, TOOL

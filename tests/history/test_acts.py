@@ -6,8 +6,9 @@ from sqlalchemy import func, insert, select, update
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.history import Change, ChangeSet
+from lti_tool.partners.adding import Entry, add_partnerships
 from lti_tool.partners.models import Partner, Partnership
-from lti_tool.partners.operations import Entry, Values, add_partnerships, archive_partnerships
+from lti_tool.partners.operations import Values, archive_partnerships
 from lti_tool.people.models import Person
 from lti_tool.text import sort_key
 

@@ -59,7 +59,7 @@ def full_disk():
 def test_a_commit_that_fails_shows_what_was_typed_and_a_code_of_one_line_in_the_log(maija, at_commit, caplog, path, field):
     maija.add()
     at_commit(full_disk())
-    form = {"name": "Uusi Oy", "title": "Uusi", "tier": "everyday", "version": "1.1" if "rows" in path else "0", field: TYPED}
+    form = {"name": "Uusi Oy", "title": "Uusi", "tier": "everyday", "happened_on": "2.11.2026", "version": "1.1" if "rows" in path else "0", field: TYPED}
     page = maija.post(path, form)
     assert page.status_code == 503
     assert TYPED in page.text

@@ -1,0 +1,162 @@
+"""Putting partners into tiers: one from a form, or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import db, history
+from ..errors import RuleBroken
+from ..people.models import Person
+from ..text import name_key
+from .contact import ContactNames
+from .details import TeamChoice
+from .models import CURRENT, ENDED, Partner, Partnership
+from .operations import Values, set_all
+from .other_names import keep_parts
+from .sameness import Named, meant, next_apart, on_list, partner_meant, partners_named, raise_if_similar
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row to be added: to this tier, for this partner where it is known already, or for one that is new in any case.
+
+    `is_of_team` says that it stands beside the rows of other teams in this tier.
+    """
+
+    tier: str
+    values: Values
+    partner: Partner | None = None
+    is_new: bool = False
+    is_of_team: bool = False
+
+
+def add_partnership(
+    tier: str,
+    values: Values,
+    actor: Person,
+    *,
+    partner: Partner | None = None,
+    other_than: Collection[int] | None = None,
+    is_of_team: bool = False,
+) -> tuple[Partnership, history.Act]:
+    """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
+
+    `other_than` are the ids of those partners of which the user has said that it is another one, None when nobody was asked.
+    Raises RuleBroken on `name` when it stands in the tier already (details: rows; a row of another team can stand beside them,
+    `is_of_team` says so), or (details: similar) when one has to ask, and on `contact` (details: colleagues).
+    """
+    name = values.name or ""
+    partner = partner or partner_meant(actor.organisation_id, name, other_than)
+    contact = values.contact or ""
+    ContactNames({contact}, actor).raise_if_unclear(contact, values.contact_answer)
+    entry = Entry(tier, values, partner, is_new=partner is None, is_of_team=is_of_team)
+    rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
+    return rows[0], act
+
+
+def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -> tuple[list[Partnership], history.Act]:
+    """Put many partners into tiers, in one act; a row for each entry. Raises RuleBroken on `name` as for one."""
+    with history.act("partnership.add", subject, actor) as act:
+        partners = _find_or_add_partners(entries, actor)
+        earlier = rows_of(partners)
+        contacts = ContactNames({entry.values.contact or "" for entry in entries}, actor)
+        teams = TeamChoice(actor)
+        rows = []
+        for entry, partner in zip(entries, partners, strict=True):
+            of_tier = earlier.setdefault(partner, {}).setdefault(entry.tier, [])
+            row = _placed(entry, partner, of_tier, contacts, teams)
+            of_tier.append(row)
+            rows.append(row)
+    return rows, act
+
+
+def _find_or_add_partners(entries: Sequence[Entry], actor: Person) -> list[Partner]:
+    """The partner of each entry, locked: given, known by its name, or added. One without a link gets the entry's."""
+    unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
+    named = partners_named(actor.organisation_id, unknown)
+    known = {entry.partner for entry in entries if entry.partner}
+    for found in named.values():
+        known.update(one.partner for one in found)
+    Partner.lock([partner.id for partner in known])
+    partners = []
+    for entry in entries:
+        partner = entry.partner
+        if partner is None:
+            partner = _known_or_new(entry, named, actor)
+        if entry.values.url and not partner.url:
+            partner.url = entry.values.url
+        partners.append(partner)
+    db.session.flush()
+    return partners
+
+
+def _known_or_new(entry: Entry, named: dict[str, list[Named]], actor: Person) -> Partner:
+    """The partner of this name among those known, or a new one, which is known from then on."""
+    name = entry.values.name or ""
+    found = named[name_key(name)]
+    if not entry.is_new:
+        partner = meant(name, found)
+        if partner is not None:
+            return partner
+        raise_if_similar(on_list(found))
+    partner = Partner(
+        organisation_id=actor.organisation_id,
+        name=name,
+        url=entry.values.url or "",
+        apart=next_apart(found),
+        other_names=[],
+        is_archived=False,
+    )
+    db.session.add(partner)
+    keep_parts(partner)
+    found.append(Named(partner, name))
+    return partner
+
+
+def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
+    """For each partner its rows in each tier, archived ones among them."""
+    found: dict[Partner, dict[str, list[Partnership]]] = {}
+    query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
+    for row in db.session.scalars(query.order_by(Partnership.id)):
+        found.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
+    return found
+
+
+def raise_if_taken(
+    partner: Partner, standing: Sequence[Partnership], team_id: int | None, unit: str, *, is_of_team: bool
+) -> None:
+    """Raises RuleBroken on `name` (details: rows) when a row of this team and unit stands here, or one of another team of which
+    the user has not said that this one stands beside it."""
+    of_unit = [row for row in standing if row.unit_key == name_key(unit)]
+    is_taken = any(row.team_id == team_id for row in of_unit)
+    if is_taken or (of_unit and not is_of_team):
+        raise RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner, rows=of_unit)
+
+
+def _placed(
+    entry: Entry, partner: Partner, earlier: Sequence[Partnership], contacts: ContactNames, teams: TeamChoice
+) -> Partnership:
+    """The entry's row: one that was archived comes back and keeps what is not said anew; what has ended begins anew."""
+    values = entry.values
+    unit = values.details.get("unit") or ""
+    team_id = values.details["team_id"] if "team_id" in values.details else teams.team_for(values.contact or "")
+    standing = [row for row in earlier if not row.is_archived]
+    raise_if_taken(partner, standing, team_id, unit, is_of_team=entry.is_of_team)
+    archived = [row for row in earlier if row.is_archived and row.state != ENDED and row.unit_key == name_key(unit)]
+    row = next((row for row in reversed(archived) if row.team_id in (team_id, None)), None)
+    if row is None:
+        row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
+        row.state = CURRENT
+        row.team_id = team_id
+        row.unit = unit
+        set_all(row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer))
+        db.session.add(row)
+    elif values.contact:
+        set_all(row, contacts.meant_by(values.contact, values.contact_answer))
+    row.is_archived = False
+    row.description = values.description or row.description
+    return row

@@ -1,0 +1,112 @@
+"""The filter of a list as its address holds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from .. import db
+from ..people import access
+from ..teams.queries import team_names, teams_of
+from ..text import person_key
+from ..tiers.models import ALL_TIERS
+from .colleagues import read, staff_of
+from .matching import LACKING, MET, Filter, further_filters
+from .models import STATES
+from .queries import ORDERS
+
+
+def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Filter:
+    """The filter of this address, or of another one's parameters; what it does not know is left open."""
+    asked = request.args if asked is None else asked
+    wanted = Filter(
+        access.organisation_id(),
+        tier=tier,
+        text=asked.get("q", "")[:200].strip(),
+        contact=asked.get("contact", "")[:200].strip(),
+        mine=access.person().id if "mine" in asked else None,
+        order=_one_of(ORDERS, asked.get("order", "")) or "name",
+        state=_one_of(STATES[:2], asked.get("state", "")),
+        team=_id(asked.get("team", "")),
+        field=_id(asked.get("field", "")),
+    )
+    if _asks_about_a_person(wanted):
+        return wanted
+    further = {name: one.value_in(asked[name], wanted.organisation_id) for name, one in further_filters.items() if name in asked}
+    return Filter(
+        **vars(wanted)
+        | {
+            "lacks": _one_of(LACKING, asked.get("lacks", "")),
+            "met": _one_of(MET, asked.get("met", "")),
+            "further": tuple((name, value) for name, value in further.items() if value),
+        }
+    )
+
+
+def _asks_about_a_person(wanted: Filter) -> bool:
+    """A filter by a colleague finds and hands over; it does not combine with what asks for attention (DESIGN §1).
+
+    Of oneself and of a team it does.
+    """
+    if not wanted.contact:
+        return False
+    key = person_key(wanted.contact)
+    teams = team_names(wanted.organisation_id).values()
+    return key != access.person().name_key and key not in map(person_key, teams)
+
+
+def _one_of(known: Any, value: str) -> str:
+    return value if value in known else ""
+
+
+def _id(text: str) -> int | None:
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
+    return number if db.is_id(number) else None
+
+
+def tier_in(asked: MultiDict[str, str]) -> str:
+    return _one_of(ALL_TIERS, asked.get("tier", ""))
+
+
+def kept_in_address(wanted: Filter, **changes: Any) -> dict[str, Any]:
+    """The parameters of a filter's address, but for `changes`; what is left open is None."""
+    kept = {
+        "tier": wanted.tier or None,
+        "q": wanted.text or None,
+        "contact": wanted.contact or None,
+        "mine": 1 if wanted.mine else None,
+        **_kept_narrowing(wanted),
+    }
+    return {**(request.view_args or {}), **kept, **changes}
+
+
+def _kept_narrowing(wanted: Filter) -> dict[str, Any]:
+    """The parameters that hold neither a name nor a word."""
+    return {
+        "lacks": wanted.lacks or None,
+        "state": wanted.state or None,
+        "team": wanted.team,
+        "field": wanted.field,
+        "met": wanted.met or None,
+        "order": wanted.order if wanted.order != "name" else None,
+        **dict.fromkeys(further_filters),
+        **dict(wanted.further),
+    }
+
+
+def kept_in_link(wanted: Filter) -> dict[str, Any] | None:
+    """What a link to this list holds of its filter, without a name and without a word; None where that leads to another list."""
+    if wanted.text or wanted.mine:
+        return None
+    kept = _kept_narrowing(wanted)
+    if not wanted.contact:
+        return kept
+    colleagues = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
+    return {**kept, "who": colleagues[0].id} if len(colleagues) == 1 else None
+
+
+def own_teams() -> list[int]:
+    """The ids of one's own teams."""
+    return [team.id for team in teams_of(access.person().id)]

@@ -1,0 +1,64 @@
+"""What is known of a partner itself, folded away until it is wanted: corrected on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import notices
+from ..errors import RuleBroken
+from ..people import access
+from .forms import PartnerForm
+from .models import Partner
+from .name_parts import municipality_names
+from .operations import edit_partner
+from .views import ids_asked_about
+
+blueprint = Blueprint("facts", __name__, url_prefix="/l/<launch>/partners")
+FIELDS = ("name", "url", "business_id", "municipality", "approach", "crm_url", "notes")
+
+
+@blueprint.get("/<int:partner_id>/edit")
+@access.staff
+def edit_facts(partner_id: int) -> Response:
+    partner = access.owned_or_404(Partner, partner_id)
+    return _show_form(partner, PartnerForm(formdata=None, version=str(partner.version), **_values_of(partner)))
+
+
+@blueprint.post("/<int:partner_id>/edit")
+@access.staff
+def save_facts(partner_id: int) -> Response:
+    partner = access.owned_or_404(Partner, partner_id)
+    form = PartnerForm()
+    if not form.validate():
+        return _show_form(partner, form, 422)
+    typed = {name: form[name].data for name in FIELDS if form.was_sent(name)}
+    try:
+        act = edit_partner(partner, typed, form.made_from(), access.person(), other_than=form.other_than())
+    except RuleBroken as broken:
+        partner = access.owned_or_404(Partner, partner_id)
+        status = form.tell(broken, _values_of(partner), partner.version)
+        return _show_form(partner, form, status, broken.details.get("similar", []))
+    if act.has_changed:
+        notices.say(_("%(name)s was saved.", name=partner.name), act)
+    return redirect(url_for("partners.show_partner", partner_id=partner_id), 303)
+
+
+def _values_of(partner: Partner) -> dict[str, Any]:
+    return {name: getattr(partner, name) for name in FIELDS}
+
+
+def _show_form(partner: Partner, form: PartnerForm, status: int = 200, similar: list[Partner] | None = None) -> Response:
+    page = render_template(
+        "partners/facts.html",
+        partner=partner,
+        form=form,
+        similar=similar or [],
+        other_than=ids_asked_about(form, similar or []),
+        municipalities=municipality_names(),
+        has_crm=access.organisation().has_crm or bool(partner.crm_url),
+    )
+    return make_response(page, status)

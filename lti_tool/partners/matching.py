@@ -1,0 +1,172 @@
+"""Which rows a list shows: its filter, and the conditions that an index answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+
+from .. import db
+from ..language import today
+from ..people.models import Person
+from ..teams.models import Team
+from ..text import person_key, search_words
+from .models import CURRENT, IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, IS_WITHOUT_DEPUTY, Partner, Partnership
+
+Conditions = list[ColumnElement[bool]]
+
+HALF_A_YEAR = timedelta(days=183)
+NEVER, NOT_LATELY = "never", "half-year"
+MET = {NEVER: _l("never met"), NOT_LATELY: _l("not met for half a year")}
+
+
+@dataclass(frozen=True)
+class FurtherFilter:
+    """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers."""
+
+    value_in: Callable[[str, int], str]
+    condition: Callable[[int, str], ColumnElement[bool]]
+    name_of: Callable[[str, int], Any]
+
+
+further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; features above add theirs
+
+# A team is written as text, and no colleague is missing there.
+TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
+LACKING: dict[str, ColumnElement[bool]] = {
+    "description": IS_BARE,
+    "contact": IS_NOBODYS,
+    "deputy": IS_WITHOUT_DEPUTY,
+    "colleague": and_(IS_NAMED, *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS)),
+}  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
+LACKING_NAMES = {
+    "description": _l("without description"),
+    "contact": _l("without contact person"),
+    "deputy": _l("without deputy"),
+    "colleague": _l("with a contact person who is not known"),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
+    `lacks` of LACKING, `state` of STATES, `team` and `field` ids, `met` of MET, `further` filters of features above by name."""
+
+    organisation_id: int
+    tier: str = ""
+    text: str = ""
+    contact: str = ""
+    mine: int | None = None
+    order: str = "name"
+    lacks: str = ""
+    state: str = ""
+    team: int | None = None
+    field: int | None = None
+    met: str = ""
+    further: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something else than a tier and an order was chosen."""
+        plain = Filter(self.organisation_id, self.tier, order=self.order)
+        return self != plain
+
+
+def ways_to_match(wanted: Filter) -> list[Conditions]:
+    """The ways in which a row can match, none of them matched by a row of another: each is a question of its own."""
+    conditions = [Partnership.organisation_id == wanted.organisation_id, Partnership.is_archived.is_(False)]
+    if wanted.tier:
+        conditions.append(Partnership.tier == wanted.tier)
+    conditions += _narrowing(wanted)
+    ways = [conditions]
+    if wanted.mine is not None:
+        ways = _both(ways, _ways_to_be_of(wanted.mine))
+    if wanted.contact:
+        ways = _both(ways, _ways_to_be_of_a_name(wanted.organisation_id, search_words(wanted.contact)))
+    if wanted.text:
+        ways = _both(ways, _ways_to_have_words(wanted.organisation_id, search_words(wanted.text)))
+    return ways
+
+
+def _narrowing(wanted: Filter) -> Conditions:
+    """What narrows a list down: a plain list has what is in force, one that is looked through also what is wanted."""
+    found: Conditions = []
+    is_looked_through = wanted.text or wanted.contact or wanted.mine is not None
+    state = wanted.state or ("" if is_looked_through else CURRENT)
+    if state:
+        found.append(Partnership.state == state)
+    if wanted.lacks:
+        found.append(LACKING[wanted.lacks])
+    if wanted.team:
+        found.append(Partnership.team_id == wanted.team)
+    if wanted.field:
+        of_field = select(Team.id).where(Team.organisation_id == wanted.organisation_id, Team.field_id == wanted.field)
+        found.append(Partnership.team_id.in_(of_field))
+    if wanted.met:
+        found.append(_met(wanted))
+    for name, value in wanted.further:
+        found.append(further_filters[name].condition(wanted.organisation_id, value))
+    return found
+
+
+def _met(wanted: Filter) -> ColumnElement[bool]:
+    """Whose partner was never met, or not in the last half year (never among them)."""
+    partners = select(Partner.id).where(Partner.organisation_id == wanted.organisation_id, Partner.is_archived.is_(False))
+    never = Partner.last_contact_on.is_(None)
+    if wanted.met == NEVER:
+        return Partnership.partner_id.in_(partners.where(never))
+    return Partnership.partner_id.in_(partners.where(or_(never, Partner.last_contact_on < today() - HALF_A_YEAR)))
+
+
+def _both(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:
+    """One of the first and one of the second."""
+    return [way + other for way in ways for other in others]
+
+
+def _ways_to_be_of(person_id: int) -> list[Conditions]:
+    """Whose contact person this is, also where the name was written before the person had opened the tool."""
+    key = db.session.scalar(select(Person.name_key).where(Person.id == person_id))
+    by_id: Conditions = [Partnership.contact_person_id == person_id]
+    as_text: Conditions = [Partnership.contact_person_id.is_(None), Partnership.contact_key == key]
+    return [by_id, as_text] if key else [by_id]
+
+
+def _ways_to_be_of_a_name(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """Whose contact person has all these words in the name: one of ours, or written as text."""
+    if not words:
+        return [[]]
+    people = _people_with(organisation_id, words)
+    of_all = set.intersection(*people.values())
+    by_id: Conditions = [Partnership.contact_person_id.in_(of_all)]
+    as_text: Conditions = [Partnership.contact_person_id.is_(None)]
+    for word in words:
+        key = person_key(word)
+        as_text.append(Partnership.contact_key.contains(key, autoescape=True) if key else false())
+    return [by_id, as_text] if of_all else [as_text]
+
+
+def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """Who has each of these words, or a contact person with it: as far as the index holds the text, or else further on."""
+    if not words:
+        return [[]]
+    people = _people_with(organisation_id, words)
+    in_index: Conditions = []
+    in_all: Conditions = []
+    for word in words:
+        # Without `coalesce` NULL would make the `not` below neither true nor false.
+        is_of_person = func.coalesce(Partnership.contact_person_id, 0).in_(people[word]) if people[word] else false()
+        in_index.append(or_(Partnership.search_text.contains(word, autoescape=True), is_of_person))
+        in_all.append(or_(Partnership.search_rest.contains(word, autoescape=True), is_of_person))
+    return [in_index, [IS_LONG, *in_all, not_(and_(*in_index))]]
+
+
+def _people_with(organisation_id: int, words: list[str]) -> dict[str, set[int]]:
+    """For each word the colleagues who have it in their name: few, so they are looked up before the rows."""
+    has_one = or_(false(), *(Person.search_text.contains(word, autoescape=True) for word in words))
+    query = select(Person.id, Person.search_text).where(Person.organisation_id == organisation_id, has_one)
+    found = db.session.execute(query).all()
+    return {word: {person.id for person in found if word in person.search_text} for word in words}

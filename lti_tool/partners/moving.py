@@ -1,0 +1,76 @@
+"""A partnership goes into another tier, or ends: on a day, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from .. import db, history
+from ..errors import Conflict
+from ..history.tracked import tracked_columns
+from ..people.models import Person
+from .adding import raise_if_taken, rows_of
+from .details import check_details
+from .models import ENDED, Partnership
+from .operations import set_all
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where to, with which text, on which day and why."""
+
+    tier: str
+    description: str
+    on: date | None = None
+    reason: str = ""
+
+
+def move_partnership(row: Partnership, move: Move, version: int, actor: Person) -> history.Act:
+    """Into another tier, with all that is kept of it: the row here has ended, a new one begins, in one act.
+
+    Raises Conflict when the row has been changed since `version`, RuleBroken on `name` when the team's row stands there already.
+    """
+    with history.act("partnership.move", row.partner.name, actor) as act:
+        Partnership.lock([row.id])
+        if row.is_archived:
+            raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
+        if row.version != version:
+            raise Conflict({"description": row.description})
+        there = rows_of([row.partner])[row.partner].get(move.tier, [])
+        standing = [other for other in there if not other.is_archived]
+        raise_if_taken(row.partner, standing, row.team_id, row.unit, is_of_team=True)
+        goes_along = tracked_columns(Partnership).keys() - {"partner_id", "tier", "is_archived", "ends_on", "end_reason"}
+        moved = Partnership(organisation_id=row.organisation_id, partner=row.partner, tier=move.tier, is_archived=False)
+        set_all(moved, {name: getattr(row, name) for name in goes_along})
+        moved.description = move.description
+        moved.starts_on = move.on or row.starts_on
+        moved.could_deepen = False
+        db.session.add(moved)
+        _end(row, move.on, move.reason)
+        check_details(row)
+    return act
+
+
+def end_partnership(row: Partnership, on: date, reason: str, version: int, actor: Person) -> history.Act:
+    """It has ended on a day, and why: off the lists, told on the partner's page.
+
+    Raises Conflict when the row has been changed since `version`, RuleBroken on `ends_on` before its beginning.
+    """
+    with history.act("partnership.end", row.partner.name, actor) as act:
+        Partnership.lock([row.id])
+        if row.is_archived:
+            raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
+        if row.version != version:
+            raise Conflict({"end_reason": row.end_reason})
+        _end(row, on, reason)
+        check_details(row)
+    return act
+
+
+def _end(row: Partnership, on: date | None, reason: str) -> None:
+    row.ends_on = on
+    row.end_reason = reason
+    row.state = ENDED
+    row.is_archived = True
