@@ -94,6 +94,7 @@ NEVER_TYPED = {
     "phase",
     "language",
     "mine",
+    "is_member",
     "openid_configuration",
     "registration_token",
     "id_token",

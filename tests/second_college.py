@@ -26,7 +26,8 @@ from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Reg
 from lti_tool.methods.models import Experience, OwnMethod
 from lti_tool.partners.models import OtherName, Partner, Partnership
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
-from lti_tool.text import name_key, names_text, person_key, search_key, searchable
+from lti_tool.teams.models import Membership, Team, TrainingField, joined_key
+from lti_tool.text import name_key, names_text, person_key, search_key, searchable, sort_key
 from lti_tool.tiers.models import ALL_TIERS, WITH_OWN_WORDS, OwnWords
 
 MARK = "Muukal"
@@ -40,6 +41,7 @@ OTHER_NAMES = ("Hangon Kennelkerho", "Helsingin sairaanhoitopiiri", "Zoo Kahvila
 TEAM = "Matkailutiimi"
 AS_TEXT = "Oli Rantanen"  # about whom one is asked, unless it stands as text already
 SUBJECT = "Hotellitiimi"
+FIELD = "Matkailuala"
 METHOD = "company-visit"
 NEEDS = ("Perehdytys englanniksi kesätyöntekijöille", "englantia", "apua")
 
@@ -57,6 +59,7 @@ def furnish(connection: Connection) -> None:
     _add_people(add)
     _add_connection(add)
     _add_partners(add)
+    _add_teams(add)
     _add_encounters(add)
     _add_texts(add)
     _add_tests(add)
@@ -127,6 +130,13 @@ def _add_encounters(add: Add) -> None:
     step = {"next_step": marked("Soitto"), "next_on": db.now().date(), "contact_person_id": 0, "contact_name": MARK}
     log = {**THEIRS, **step, "kind": "visit", "happened_on": soon, "text": marked("Jaksot sovittu"), "author_id": 0}
     add(Encounter, *({**log, "partner_id": -number, "need_id": -number} for number in range(len(PARTNERS))))
+
+
+def _add_teams(add: Add) -> None:
+    add(TrainingField, {**THEIRS, "name": marked(FIELD), "name_key": joined_key(FIELD)})
+    found = {"name_key": joined_key(TEAM), "sort_key": sort_key(TEAM), "search_text": searchable(TEAM)}
+    add(Team, {**THEIRS, **found, "name": marked(TEAM), "field_id": 0})
+    add(Membership, {**THEIRS, "team_id": 0, "person_id": 0})
 
 
 def _add_texts(add: Add) -> None:

@@ -19,7 +19,9 @@ class _NameAndField(TextForm):
     columns: ClassVar = {"field": ("field_id",)}
 
     name = StringField(
-        _l("Name of the team"), filters=[one_line], validators=[DataRequired(_l("Write the team's name.")), _LONGEST]
+        _l("Name of the team"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Write the team's name, with letters or digits.")), _LONGEST],
     )
     field = StringField(_l("Field of training"), filters=[one_line], validators=[_LONGEST])
 

@@ -21,6 +21,7 @@ from lti_tool.pages import METHODS
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.partners.operations import Values, edit_partnership
+from lti_tool.teams.operations import add_team
 from lti_tool.tiers.models import OwnWords
 from lti_tool.tiers.operations import write_own_words
 from lti_tool.tiers.queries import own_words
@@ -49,6 +50,7 @@ def add_long_names(college):
         answer_as_colleague(assessment, long_answers, maija)
         keep_partner_answers(assessment, long_answers)
         begin_assessment(WORD, maija)
+        team, _added = add_team(WORD, WORD[:200], maija)
         job = operations.start(TIDYING, organisation_id=college.organisation_id, total=3)
         failed = operations.start(TIDYING, organisation_id=college.organisation_id)
         failed.state = FAILED
@@ -66,6 +68,7 @@ def add_long_names(college):
             short=short.partner.name,
             version=version,
             assessment=assessment.id,
+            team=team.id,
             job=job.id,
             failed=failed.id,
             log=log.id,
@@ -136,6 +139,9 @@ ADDRESSES = {
     "test": "assessments/{ids.assessment}",
     "test answers": "assessments/{ids.assessment}/answer",
     "test on paper": "assessments/paper",
+    "teams": "teams/",
+    "team": "teams/{ids.team}",
+    "team edit form": "teams/{ids.team}/edit",
     "search": "search?q=leipomo",
     "search for a long word": "search?q=" + WORD,
     "empty search": "search",
@@ -215,6 +221,26 @@ def _test_refused(page, ids):
     expect(page.locator("#subject-error")).to_be_visible()
 
 
+def _team_refused(page, ids):
+    page.locator("#name").fill(WORD)
+    page.locator("main form button").first.click()
+    expect(page.locator("#name-error")).to_be_visible()
+
+
+def _member_refused(page, ids):
+    page.locator("#member").fill(WORD)
+    page.locator("form[action*='/members'] button").last.click()
+    expect(page.locator("#member-error")).to_be_visible()
+
+
+def _team_in_conflict(page, ids):
+    form = page.locator("main form")
+    form.locator("input[name=version]").evaluate("field => { field.value = '0' }")
+    form.locator("input[name=name]").fill("Omat sanat")
+    steps.save(form)
+    expect(page.locator(".conflict")).to_be_visible()
+
+
 def _answers_refused(page, ids):
     page.locator("main form input[type=radio]:checked").first.evaluate("radio => { radio.value = '9' }")
     page.locator("main form button").last.click()
@@ -231,6 +257,9 @@ STATES = {
     "method, a line refused": ("method", _line_refused),
     "own version, change open": ("own version", _details_open),
     "tests, one refused": ("tests", _test_refused),
+    "teams, one refused": ("teams", _team_refused),
+    "team, a member refused": ("team", _member_refused),
+    "team edit form in conflict": ("team edit form", _team_in_conflict),
     "test, answers refused": ("test answers", _answers_refused),
     "test, a new link": ("test", _partner_link),
     "tier, a row open": ("tier", _open_row),

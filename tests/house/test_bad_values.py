@@ -176,7 +176,7 @@ def test_no_header_makes_a_page_fail(routes, furnished):
 def test_ids_that_no_database_takes_are_not_found(maija, value):
     maija.add()
     assert maija.post("partners/network/add", {"partner_id": value, "name": "Kahvila"}).status_code in (303, 404)
-    for path in ("partners/", "partners/rows/", "methods/own/", "assessments/"):
+    for path in ("partners/", "partners/rows/", "methods/own/", "assessments/", "teams/"):
         assert maija.get(path + value).status_code == 404
     assert maija.get(f"partners/?after=a|{value}").status_code == 200
 

@@ -23,6 +23,7 @@ FORMS = [
     ("methods/company-visit", "text"),
     ("assessments/", "subject"),
     ("partners/1/log", "text"),
+    ("teams/", "field"),
 ]
 
 

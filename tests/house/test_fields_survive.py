@@ -23,6 +23,7 @@ from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.methods.forms import OwnMethodForm
 from lti_tool.partners.forms import AddForm, MoveForm, PartnershipForm
 from lti_tool.people.forms import CourseForm
+from lti_tool.teams.forms import TeamForm
 from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
@@ -103,6 +104,13 @@ CASES = {
         archive="methods/own/1/archive",
         begin=("methods/own/new", {"tier": "other", "title": "Jokin", "text": "x"}),
         options={"tier_titles": {}},
+    ),
+    "team": Case(
+        TeamForm,
+        "teams/1/edit",
+        {"name": ("Matkailutiimi", "Hotellitiimi"), "field": ("Matkailuala", "Ravintola-ala")},
+        archive="teams/1/archive",
+        begin=("teams/", {"name": "Jokin"}),
     ),
     "own words": Case(OwnWordsForm, "tiers/everyday/own-words", {"text": TEXTS}),
     "organisation": Case(

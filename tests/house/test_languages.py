@@ -92,6 +92,9 @@ PAGES = (
     "search?q=a",
     "assessments/1",
     "assessments/1/answer",
+    "teams/",
+    "teams/1",
+    "teams/1/edit",
     "admin/organisation",
     "admin/",
     "admin/check",
@@ -109,6 +112,7 @@ def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(maltese, vi
     admin.post("methods/company-visit/copy")
     admin.post("assessments/", {"subject": "Tiimi"})
     admin.post("tiers/everyday/own-words", {"text": "Sanat", "version": "0"})
+    admin.post("teams/", {"name": "Tiimi", "field": "Ala"})
     assert '<html lang="mt">' in admin.get("").text
     assert {path: admin.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
 

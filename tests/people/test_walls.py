@@ -26,6 +26,7 @@ def full(maija):
         "next_step": "Salainen askel",
     }
     assert maija.post("partners/1/log", log).status_code == 303
+    maija.post("teams/", {"name": "Salainen tiimi", "field": "Salainen ala", "is_member": "y"})
     return maija
 
 
@@ -35,6 +36,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "tiers/everyday",
         "partners/",
         "methods/",
+        "teams/",
         "search?q=salainen",
         "partners/similar?name=salainen",
         "tiers/everyday/own-words",
@@ -59,6 +61,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "needs/1",
         "encounters/1/edit",
         "log?partner_id=1",
+        "teams/1",
+        "teams/1/edit",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -81,11 +85,19 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("encounters/1/edit", {"text": "Kaapattu", "kind": "visit", "happened_on": "2.11.2026", "version": "1"}),
         ("encounters/1/archive", {}),
         ("encounters/1/done", {}),
+        ("teams/1/edit", {"name": "Kaapattu", "version": "1"}),
+        ("teams/1/archive", {}),
+        ("teams/1/join", {}),
+        ("teams/1/leave", {}),
+        ("teams/1/members", {"member": "Maija Koskela"}),
+        ("teams/members/1/remove", {}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
     assert stranger.post(path, data).status_code == 404
     assert "Salainen Leipomo Oy" in full.get("tiers/everyday").text
+    assert "Salainen tiimi" in full.get("teams/").text.partition("Other teams")[0]
+    assert "Maija Koskela" in full.get("teams/1").text
 
 
 def test_the_same_name_is_another_partner_in_another_college(full, stranger):
@@ -122,6 +134,13 @@ POSTS = [
     "assessments/1/links",
     "assessments/1/archive",
     "assessments/links/1/revoke",
+    "teams/",
+    "teams/1/edit",
+    "teams/1/archive",
+    "teams/1/join",
+    "teams/1/leave",
+    "teams/1/members",
+    "teams/members/1/remove",
     "course/open",
     "jobs/1/stop",
     "window",
@@ -156,7 +175,7 @@ def test_the_list_of_posts_is_whole(app):
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing", "tiers/unknown", "pages/unknown", "methods/unknown", "partners/7", "tiers/unknown/own-words"]
+    "path", ["nothing", "tiers/unknown", "pages/unknown", "methods/unknown", "partners/7", "teams/7", "tiers/unknown/own-words"]
 )
 def test_an_unknown_page_says_so_in_words(maija, path):
     page = maija.get(path)
