@@ -5,8 +5,11 @@ from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
 import pytest
+from sqlalchemy import update
 
-from lti_tool.teams import operations
+from lti_tool import db
+from lti_tool.teams import member_views, operations
+from lti_tool.teams.models import Team
 
 
 def at_once(*acts):
@@ -112,3 +115,20 @@ def test_a_colleague_put_in_while_the_team_is_archived_is_told_or_was_before(mai
     assert archived.status_code == 303
     assert added.status_code in (303, 422)
     assert (len(kept(all=True)[0][2]) == 2) == (added.status_code == 303)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("operation", "path"), [("join_team", "join"), ("add_member", "members")])
+def test_a_team_archived_after_it_was_read_is_seen_as_archived(maija, olli, add, kept, monkeypatch, operation, path):
+    """On SQLite nobody writes in between."""
+    add(maija)
+    act = getattr(member_views, operation)
+
+    def archive_first(*values):
+        with db.own_transaction(writing=True) as short:
+            short.execute(update(Team.__table__).where(Team.id > 0).values(is_archived=True))
+        return act(*values)
+
+    monkeypatch.setattr(member_views, operation, archive_first)
+    olli.post(f"teams/1/{path}", {"member": "Olli Rantanen"})
+    assert kept(all=True)[0][2] == ["Maija Koskela"]
