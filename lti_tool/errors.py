@@ -83,6 +83,7 @@ NEVER_TYPED = {
     "open_to",
     "kind",
     "need_id",
+    "query",
     "approach",
     "effect",
     "team",

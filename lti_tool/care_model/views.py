@@ -17,6 +17,7 @@ from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
 from ..partners.views import counted, list_context
 from ..people import access
+from ..teams.queries import teams_of
 from ..text import sort_key
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, WITH_OWN_WORDS
@@ -49,6 +50,7 @@ def show_overview() -> str:
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
+        own_teams=teams_of(access.person().id),
         lacking=lacking if any(counts.values()) else {},
         recent=recent,
         last_acts=last_acts(recent),

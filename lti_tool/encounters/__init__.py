@@ -8,8 +8,9 @@ from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
 from ..partners.acts import rows_with_past
+from ..partners.matching import FurtherFilter, further_filters
 from ..partners.timeline import moments
-from . import need_views, queries, views
+from . import filters, need_views, queries, views
 from .models import KIND_NAMES
 
 
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     opening_parts["encounters"] = "encounters/_log_on_page.html"
     moments["encounters"] = queries.moments_of
     rows_with_past["encounters"] = queries.all_rows_of
+    further_filters["need"] = FurtherFilter(filters.need_in, filters.partners_with_need, filters.need_name)
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")
     resolvers["log"] = lambda number: url_for("encounters.show_log", partner_id=number or None)
     value_words["need"] = queries.needs_in_words

@@ -6,8 +6,23 @@ from flask import Flask, url_for
 
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
-from . import add_views, addresses, contact, details, fact_views, matching, moving_views, name_views, row_views, views
+from ..teams import page_parts as team_parts
+from ..teams.operations import followers
+from . import (
+    add_views,
+    addresses,
+    contact,
+    details,
+    fact_views,
+    matching,
+    moving_views,
+    name_views,
+    row_views,
+    saved_view_views,
+    views,
+)
 from .models import APPROACHES, EFFECTS, STATE_NAMES
+from .team_rows import follow_team
 
 # feature -> a template about `partner`; features above add theirs
 page_parts: dict[str, str] = {}  # its part of a partner's page
@@ -16,10 +31,12 @@ opening_parts: dict[str, str] = {}  # what stands above its timeline
 
 
 def init_app(app: Flask) -> None:
-    for module in (views, add_views, row_views, moving_views, name_views, fact_views):
+    for module in (views, add_views, row_views, moving_views, name_views, fact_views, saved_view_views):
         app.register_blueprint(module.blueprint)
     contact.init_app(app)
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
+    followers["partners"] = follow_team
+    team_parts["partners"] = "partners/_of_team.html"
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_facts"] = fact_parts
     app.jinja_env.globals["partner_openings"] = opening_parts

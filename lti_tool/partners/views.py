@@ -23,6 +23,7 @@ from .hints import partners_at, similar_partners
 from .listed import cells_of, listed, listed_of
 from .matching import MET, further_filters
 from .models import APPROACHES, Partner, Partnership
+from .saved_views import views_of
 from .timeline import timeline_page
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
@@ -70,7 +71,8 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
 @access.staff
 def list_partners() -> str:
     wanted = read_filter(tier_in(request.args))
-    return render_template("partners/list.html", tiers=ALL_TIERS, **list_context(wanted), **counted(wanted))
+    saved = views_of(access.person())
+    return render_template("partners/list.html", tiers=ALL_TIERS, saved_views=saved, **list_context(wanted), **counted(wanted))
 
 
 @blueprint.get("/<int:partner_id>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +14,9 @@ from ..people.models import Person
 from .members import put_in
 from .models import Team, TrainingField, joined_key
 from .queries import field_named, team_named
+
+# feature -> told of a team's name and the one it had, empty for a new team; features above add theirs
+followers: dict[str, Callable[[Team, str], None]] = {}
 
 
 def add_team(name: str, field: str, actor: Person, *, is_member: bool = True) -> tuple[Team, history.Act]:
@@ -29,6 +32,7 @@ def add_team(name: str, field: str, actor: Person, *, is_member: bool = True) ->
         db.session.flush()
         if is_member:
             put_in(team, actor.id)
+        _tell_followers(team, "")
     return team, act
 
 
@@ -46,9 +50,19 @@ def edit_team(team: Team, typed: Mapping[str, str], version: int, actor: Person)
             values["name"] = typed["name"]
         if "field" in typed:
             values["field_id"] = _field_meant(typed["field"], actor)
+        former_name = team.name
         set_merged(team, values, version, lambda merged: _check_name(merged["name"], team.organisation_id, team))
         team.is_archived = False
+        if team.name != former_name:
+            _tell_followers(team, former_name)
     return act
+
+
+def _tell_followers(team: Team, former_name: str) -> None:
+    """What hangs on the name follows in the same act, so that an undo takes both back."""
+    db.session.flush()
+    for follow in followers.values():
+        follow(team, former_name)
 
 
 def archive_team(team: Team, actor: Person) -> history.Act:

@@ -1,0 +1,70 @@
+"""One's own named views of the list: a name for what its address holds. Nobody else sees or changes them."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .. import db, history
+from ..errors import RuleBroken
+from ..history import Field, Tracked, Tracking
+from ..people.models import Person
+
+LONGEST_NAME = 60
+MOST_VIEWS = 20
+
+
+class SavedView(Tracked, db.Base):
+    """A name that somebody has given to a view; `query` is the query of its address."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index("ix_saved_view_of", "person_id", "is_archived", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    query: Mapped[str]
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+    tracking = Tracking(
+        acts={"saved_view.add": _l("View saved"), "saved_view.archive": _l("View forgotten")},
+        fields={"name": Field(_l("Name"))},
+        is_own=True,
+        title=lambda view: view.name,
+    )
+
+
+def views_of(person: Person) -> list[SavedView]:
+    """One's own, the oldest first."""
+    query = select(SavedView).where(SavedView.person_id == person.id, SavedView.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
+
+
+def save_view(name: str, query: str, actor: Person) -> history.Act:
+    """Give a view a name; one of this name shows this from now on. Raises RuleBroken on `view_name`."""
+    if not name:
+        raise RuleBroken("view_name", _("Give it a name."))
+    if len(name) > LONGEST_NAME:
+        raise RuleBroken("view_name", _("At most 60 characters."))
+    own = views_of(actor)
+    with history.act("saved_view.add", name, actor) as act:
+        same = next((view for view in own if view.name.casefold() == name.casefold()), None)
+        if same is not None:
+            same.query = query
+        elif len(own) >= MOST_VIEWS:
+            raise RuleBroken("view_name", _("You have 20 views already. Forget one of them first."))
+        else:
+            view = SavedView(organisation_id=actor.organisation_id, person_id=actor.id, name=name, query=query)
+            view.is_archived = False
+            db.session.add(view)
+    return act
+
+
+def forget_view(view: SavedView, actor: Person) -> history.Act:
+    with history.act("saved_view.archive", view.name, actor) as act:
+        view.is_archived = True
+    return act

@@ -1,0 +1,35 @@
+"""What a team's name means for the rows: those with the team as contact follow a new name, and become the team's own."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from .. import db
+from ..teams.models import Team
+from ..text import person_key
+from .models import Partnership
+
+
+def follow_team(team: Team, former_name: str) -> None:
+    """As a part of the act that named the team: `former_name` is empty for a new one."""
+    written = person_key(former_name or team.name)
+    query = select(Partnership.id).where(
+        Partnership.organisation_id == team.organisation_id,
+        Partnership.contact_person_id.is_(None),
+        Partnership.contact_key == written,
+    )
+    rows = Partnership.lock(db.session.scalars(query).all())
+    taken = _places_of(team)
+    for row in rows:
+        if former_name:
+            row.contact_name = team.name
+        place = (row.partner_id, row.tier, row.unit_key)
+        if row.team_id is None and (row.is_archived or place not in taken):
+            row.team_id = team.id
+
+
+def _places_of(team: Team) -> set[tuple[int, str, str]]:
+    """Where the team has a row already: another one there would be refused."""
+    query = select(Partnership.partner_id, Partnership.tier, Partnership.unit_key)
+    query = query.where(Partnership.team_id == team.id, Partnership.is_archived.is_(False))
+    return {(row.partner_id, row.tier, row.unit_key) for row in db.session.execute(query)}
