@@ -151,3 +151,4 @@ def init_app(app: Flask) -> None:
     for show in (short_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language
+    app.jinja_env.globals["today"] = today
