@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from . import (
     admin,
+    agreements,
     assessment,
     assets,
     care_model,
@@ -100,7 +101,9 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)
-    for feature in (assets, lti, people, tiers, teams, methods, partners, encounters, assessment, care_model, admin):
+    for feature in (
+        assets, lti, people, tiers, teams, methods, partners, agreements, encounters, assessment, care_model, admin
+    ):
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from lti_tool import db
+from lti_tool.agreements.models import Agreement
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.big_undo import UNDO
@@ -121,6 +122,10 @@ def _add_partners(add: Add) -> None:
         for tier in ALL_TIERS
     ]
     add(Partnership, *rows)
+    day = db.now().date()
+    agreement = {**THEIRS, "kind": "partnership", "url": f"https://{MARK}.example", "aims": marked("Tavoite")}
+    signed = {"our_signer": MARK, "their_signer": MARK, "starts_on": day, "ends_on": day, "review_on": day, "due_on": day}
+    add(Agreement, *({**agreement, **signed, "partner_id": number} for number in (0, -1)))
 
 
 def _add_encounters(add: Add) -> None:

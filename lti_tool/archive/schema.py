@@ -33,6 +33,19 @@ class ArchivedTime(TypeDecorator[str]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+class ArchivedDay(TypeDecorator[str]):
+    """A day as ISO 8601."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else date.fromisoformat(value)
+
+
 class ArchivedJson(TypeDecorator[str]):
     """JSON as the very text that is stored, so that its `null` is not taken for no value, and no number is rounded."""
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 
 _ON_THE_LIST = sa.text("NOT is_archived")
 _HAS_BUSINESS_ID = sa.text("business_id <> ''")

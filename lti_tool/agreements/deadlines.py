@@ -1,0 +1,53 @@
+"""When an agreement asks for attention. Days are whole days of the college: one that ends on 31 January holds on that day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Protocol
+
+NOTICE = timedelta(days=30)  # so long before its day one is told
+NEVER = date(9999, 12, 31)  # in place of no day: so that one index sorts all
+
+
+class HasDays(Protocol):
+    """An agreement, or its line on a list."""
+
+    @property
+    def ends_on(self) -> date | None: ...
+
+    @property
+    def review_on(self) -> date | None: ...
+
+
+def due_day(ends_on: date | None, review_on: date | None) -> date:
+    """The day that one is told of: its review or its end, whichever comes first; NEVER where there is neither.
+
+    After a review the next one takes its place, or the end. So an agreement has one reminder at a time.
+    """
+    return min((day for day in (ends_on, review_on) if day), default=NEVER)
+
+
+def last_due_day(today: date) -> date:
+    """What is due up to this day asks for attention today."""
+    return today + NOTICE
+
+
+def what_is_due(agreement: HasDays, today: date) -> str:
+    """What asks for attention: it has `lapsed`, is `ending`, or its `review` is near or past; empty for nothing."""
+    if agreement.ends_on and agreement.ends_on < today:
+        return "lapsed"
+    if due_day(agreement.ends_on, agreement.review_on) > last_due_day(today):
+        return ""
+    return (
+        "review"
+        if agreement.review_on and agreement.review_on != agreement.ends_on and agreement.review_on <= last_due_day(today)
+        else "ending"
+    )
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

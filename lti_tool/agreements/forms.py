@@ -1,0 +1,74 @@
+"""The forms of an agreement: all of it, its renewal, its review."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from ..fields import DayField, LinkField, TextForm, one_line, stripped
+from .models import KINDS
+
+LONGEST_AIMS = 2000
+
+
+def _name(label: Any) -> StringField:
+    return StringField(label, filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
+
+
+def _aims() -> TextAreaField:
+    longest = Length(max=LONGEST_AIMS, message=_l("At most 2,000 characters."))
+    return TextAreaField(_l("Aims and what was agreed"), filters=[stripped], validators=[longest])
+
+
+def _ends_on() -> DayField:
+    return DayField(_l("In force until"), short_means="coming")
+
+
+def _review_on() -> DayField:
+    return DayField(_l("Next review"), short_means="coming")
+
+
+class AgreementForm(TextForm):
+    """An agreement with a partner; which days go together is checked by the operation."""
+
+    names: ClassVar = ("kind", "url", "our_signer", "their_signer", "starts_on", "ends_on", "review_on", "aims")
+
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice(kind, label) for kind, label in KINDS.items()],
+        validators=[AnyOf(KINDS, _l("Choose a kind."))],
+        validate_choice=False,
+        default="partnership",
+    )
+    url = LinkField(_l("Link to the document"))
+    starts_on = DayField(_l("In force from"), validators=[DataRequired(_l("Write from which day it is in force."))])
+    ends_on = _ends_on()
+    review_on = _review_on()
+    our_signer = _name(_l("Signed for us"))
+    their_signer = _name(_l("Signed for the partner"))
+    aims = _aims()
+    version = HiddenField()
+
+
+class RenewForm(TextForm):
+    """It goes on: until when, and what has changed with that."""
+
+    names: ClassVar = ("ends_on", "review_on", "url", "aims")
+
+    ends_on = _ends_on()
+    review_on = _review_on()
+    url = LinkField(_l("Link to the document"))
+    aims = _aims()
+    version = HiddenField()
+
+
+class ReviewForm(TextForm):
+    """It was looked at: when it is the next time."""
+
+    names: ClassVar = ("review_on",)
+
+    review_on = _review_on()
+    version = HiddenField()

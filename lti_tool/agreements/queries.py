@@ -1,0 +1,137 @@
+"""Reading agreements: a partner's, a page of the college's, those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from .. import db
+from ..paging import Order, place_of
+from ..partners.models import Partner, Partnership
+from .deadlines import last_due_day
+from .models import Agreement
+
+PAGE_SIZE = 100
+COUNTED_AT_MOST = 1000
+MOST_OF_A_PARTNER = 100
+
+
+class ListedAgreement(NamedTuple):
+    """An agreement as lists show it, with the partner's name and whether that stands in no tier any more."""
+
+    id: int
+    partner_id: int
+    partner: str
+    is_partner_archived: bool
+    kind: str
+    url: str
+    our_signer: str
+    their_signer: str
+    starts_on: date
+    ends_on: date | None
+    review_on: date | None
+    aims: str
+    due_on: date
+
+
+_QUERY = select(
+    Agreement.id,
+    Agreement.partner_id,
+    Partner.name,
+    Partner.is_archived,
+    Agreement.kind,
+    Agreement.url,
+    Agreement.our_signer,
+    Agreement.their_signer,
+    Agreement.starts_on,
+    Agreement.ends_on,
+    Agreement.review_on,
+    Agreement.aims,
+    Agreement.due_on,
+).join(Partner, Partner.id == Agreement.partner_id)
+_ID = Agreement.__table__.c.id
+_BY_DUE = Order(Agreement.__table__.c.due_on, date.fromisoformat)
+_SOONEST_FIRST = _BY_DUE.sorted_by(_BY_DUE.value, _ID)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which of a college's agreements: those that are due `today`, those of partners that stand in a tier."""
+
+    organisation_id: int
+    today: date
+    is_due: bool = False
+    tier: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What an agreement has to fulfil."""
+        wanted = [Agreement.organisation_id == self.organisation_id, Agreement.is_archived.is_(False)]
+        if self.is_due:
+            wanted.append(Agreement.due_on <= last_due_day(self.today))
+        if self.tier:
+            in_tier = select(Partnership.id).where(
+                Partnership.partner_id == Agreement.partner_id,
+                Partnership.tier == self.tier,
+                Partnership.is_archived.is_(False),
+            )
+            wanted.append(in_tier.exists())
+        return wanted
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """One page of agreements, soonest due first; `after` leads to the next, None on the last."""
+
+    rows: list[ListedAgreement]
+    after: str | None
+
+
+def list_page(wanted: Filter, after: str = "") -> AgreementPage:
+    """The first page of a filter, or the one after a place (`paging`)."""
+    query = _QUERY.where(*wanted.conditions(), *_BY_DUE.after(after, _ID)).order_by(*_SOONEST_FIRST)
+    found = _read(query.limit(PAGE_SIZE + 1))
+    shown = found[:PAGE_SIZE]
+    has_more = len(found) > PAGE_SIZE
+    return AgreementPage(shown, place_of(shown[-1].due_on, shown[-1].id) if has_more else None)
+
+
+def due(organisation_id: int, today: date, at_most: int) -> list[ListedAgreement]:
+    """The college's agreements that ask for attention, the longest waiting first."""
+    wanted = Filter(organisation_id, today, is_due=True)
+    return _read(_QUERY.where(*wanted.conditions()).order_by(*_SOONEST_FIRST).limit(at_most))
+
+
+def count_due(organisation_id: int, today: date) -> int:
+    """How many ask for attention, counted no further than COUNTED_AT_MOST + 1."""
+    wanted = Filter(organisation_id, today, is_due=True)
+    some = select(Agreement.id).where(*wanted.conditions()).limit(COUNTED_AT_MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def agreements_of(partner_id: int) -> list[ListedAgreement]:
+    """A partner's agreements that are not archived, soonest due first."""
+    query = _QUERY.where(Agreement.partner_id == partner_id, Agreement.is_archived.is_(False))
+    return _read(query.order_by(*_SOONEST_FIRST).limit(MOST_OF_A_PARTNER))
+
+
+def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
+    """For each of a page of partners, the agreement that is due first; one without agreement is left out."""
+    query = _QUERY.where(Agreement.partner_id.in_(partner_ids), Agreement.is_archived.is_(False))
+    found: dict[int, ListedAgreement] = {}
+    for one in _read(query.order_by(*_SOONEST_FIRST)):
+        found.setdefault(one.partner_id, one)
+    return found
+
+
+def all_agreements_of(partner: Partner) -> Sequence[Agreement]:
+    """A partner's agreements with those that were archived, newest first: whose history its page tells."""
+    query = select(Agreement).where(Agreement.partner_id == partner.id).order_by(Agreement.id.desc())
+    return db.session.scalars(query.limit(MOST_OF_A_PARTNER)).all()
+
+
+def _read(query: Any) -> list[ListedAgreement]:
+    return [ListedAgreement(*row) for row in db.session.execute(query)]

@@ -1,0 +1,118 @@
+"""The college's agreements: soonest due first, by tier, page after page, and nothing of another college."""
+
+import re
+
+import pytest
+from sqlalchemy import event
+
+from lti_tool.agreements import queries
+from tests.agreements.conftest import NAME, listed
+
+
+def names(page):
+    return re.findall(r'<td class="name">\s*<a[^>]*>([^<]+)</a>', page.text)
+
+
+@pytest.fixture
+def four(add, partner, typed):
+    """Partners whose agreements end one after the other, one of them without end."""
+    for number, (name, tier) in enumerate([("Beeta", "strategic"), ("Alfa", "everyday"), ("Ikuinen", "strategic")], start=2):
+        partner.add(name, tier=tier)
+        days = {"Beeta": 20, "Alfa": 60}.get(name)
+        add(number, ends_on=typed(days) if days else "", aims=f"Sovittu: {name}")
+    add(1, ends_on=typed(-5))
+    return partner
+
+
+def test_what_is_due_soonest_comes_first_and_what_never_is_last(four):
+    assert names(four.get("agreements/")) == [NAME, "Beeta", "Alfa", "Ikuinen"]
+
+
+def test_only_those_that_are_due(four):
+    page = four.get("agreements/?due=1")
+    assert names(page) == [NAME, "Beeta"]
+    assert re.search(r'Agreements due\s*<span class="count">2</span>', page.text)
+
+
+def test_what_was_agreed_with_the_partners_of_a_tier(four):
+    page = four.get("agreements/?tier=strategic")
+    assert names(page) == ["Beeta", "Ikuinen"]
+    assert "Sovittu: Beeta" in page.text
+    assert "data-print" in page.text
+    assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
+
+
+def test_a_partner_that_has_left_a_tier_is_not_among_its(four):
+    four.post("partners/rows/2/archive")
+    assert names(four.get("agreements/?tier=strategic")) == ["Ikuinen"]
+    rows = listed(four.get("agreements/"))
+    assert [("(archived)" in row) for row in rows] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "query", ["?tier=nothing", "?after=nothing", "?after=2026-99-99|1", "?after=9999-12-31|", "?tier=&after=x|y"]
+)
+def test_what_an_address_does_not_know_is_left_open(four, query):
+    assert len(names(four.get(f"agreements/{query}"))) == 4
+
+
+def test_an_empty_list_says_what_to_do(partner):
+    assert "They are added on a partner" in partner.get("agreements/").text
+    assert "Take a filter away." in partner.get("agreements/?due=1").text
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_list_goes_on_page_after_page(four, monkeypatch, size):
+    monkeypatch.setattr(queries, "PAGE_SIZE", size)
+    seen = []
+    path = "agreements/"
+    while path:
+        page = four.get(path)
+        seen += names(page)
+        following = re.search(r'href="[^"]*/agreements/(\?after=[^"]+)"', page.text)
+        path = f"agreements/{following[1].replace('&amp;', '&')}" if following else ""
+    assert seen == [NAME, "Beeta", "Alfa", "Ikuinen"]
+
+
+def test_the_next_of_each_partner_is_found_in_one_question(four, add, typed, app, in_days):
+    add(2, ends_on=typed(3))
+    asked = []
+    with app.app_context():
+        for engine in app.extensions["hoitomalli_engines"].values():
+            event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        found = queries.next_of_many([1, 2, 3, 99])
+    assert {number: one.due_on for number, one in found.items()} == {1: in_days(-5), 2: in_days(3), 3: in_days(60)}
+    assert len([one for one in asked if "FROM agreement" in one]) == 1
+
+
+def test_more_rows_ask_no_more_questions(four, add, app):
+    asked = []
+    for engine in app.extensions["hoitomalli_engines"].values():
+        event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    four.get("agreements/")
+    few = len(asked)
+    for _ in range(5):
+        add(1)
+    asked.clear()
+    four.get("agreements/")
+    assert len(asked) == few
+
+
+def test_another_college_sees_and_changes_none_of_it(four, other_college, form):
+    stranger = other_college("maija")
+    assert names(stranger.get("agreements/")) == []
+    for path in ("of/1/new", "1/edit", "1/renew", "1/review"):
+        assert stranger.get(f"agreements/{path}").status_code == 404
+        assert stranger.post(f"agreements/{path}", form()).status_code == 404
+    assert stranger.post("agreements/1/archive").status_code == 404
+    assert len(names(four.get("agreements/"))) == 4
+
+
+@pytest.mark.parametrize("username", ["veeti", "aino"])
+def test_a_closed_course_and_students_see_nothing(four, visit, open_course, username):
+    open_course("teachers" if username == "veeti" else "closed")
+    visitor = visit(username)
+    for path in ("agreements/", "agreements/1/edit", "agreements/of/1/new"):
+        page = visitor.get(path)
+        assert page.status_code == 403
+        assert "Beeta" not in page.text
