@@ -101,9 +101,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)
-    for feature in (
-        assets, lti, people, tiers, teams, methods, partners, agreements, encounters, assessment, care_model, admin
-    ):
+    for feature in (assets, lti, people, tiers, teams, methods, partners, agreements, encounters, assessment, care_model, admin):
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

@@ -6,7 +6,7 @@ from ..history.words import value_words
 from ..partners import fact_parts, page_parts
 from ..partners.timeline import moments, rows_with_past
 from . import queries, timeline, views
-from .deadlines import what_is_due
+from .deadlines import is_review_due, what_is_due
 from .models import KINDS
 
 
@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
     rows_with_past["agreements"] = queries.all_agreements_of
     value_words["agreement"] = timeline.kinds_in_words
     value_words["day"] = timeline.days_in_words
-    app.jinja_env.globals.update(agreements_of=queries.agreements_of, agreement_kinds=KINDS, what_is_due=what_is_due)
+    app.jinja_env.globals.update(agreements_of=queries.agreements_of, agreement_kinds=KINDS)
+    app.jinja_env.globals.update(what_is_due=what_is_due, is_review_due=is_review_due)

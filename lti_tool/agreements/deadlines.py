@@ -33,16 +33,18 @@ def last_due_day(today: date) -> date:
 
 
 def what_is_due(agreement: HasDays, today: date) -> str:
-    """What asks for attention: it has `lapsed`, is `ending`, or its `review` is near or past; empty for nothing."""
+    """What asks for attention first: it has `lapsed`, is `ending`, or its `review` is near or past; empty for nothing."""
     if agreement.ends_on and agreement.ends_on < today:
         return "lapsed"
-    if due_day(agreement.ends_on, agreement.review_on) > last_due_day(today):
-        return ""
-    return (
-        "review"
-        if agreement.review_on and agreement.review_on != agreement.ends_on and agreement.review_on <= last_due_day(today)
-        else "ending"
-    )
+    if agreement.ends_on and agreement.ends_on <= last_due_day(today):
+        return "ending"
+    return "review" if is_review_due(agreement, today) else ""
+
+
+def is_review_due(agreement: HasDays, today: date) -> bool:
+    """Whether it is to be looked at by now; not once it has lapsed: then it is renewed."""
+    has_lapsed = agreement.ends_on is not None and agreement.ends_on < today
+    return agreement.review_on is not None and agreement.review_on <= last_due_day(today) and not has_lapsed
 
 
 def a_year_after(day: date) -> date:

@@ -12,6 +12,7 @@ from ..fields import DayField, LinkField, TextForm, one_line, stripped
 from .models import KINDS
 
 LONGEST_AIMS = 2000
+_CHOICES = {**KINDS, "reverse": _l("Reverse agreement: the partner writes first, we answer")}
 
 
 def _name(label: Any) -> StringField:
@@ -38,7 +39,7 @@ class AgreementForm(TextForm):
 
     kind = SelectField(
         _l("Kind"),
-        choices=[SelectChoice(kind, label) for kind, label in KINDS.items()],
+        choices=[SelectChoice(kind, label) for kind, label in _CHOICES.items()],
         validators=[AnyOf(KINDS, _l("Choose a kind."))],
         validate_choice=False,
         default="partnership",

@@ -69,19 +69,6 @@ class _PostgresqlJson(ArchivedJson):
         return cast(type_coerce(bindvalue, Text), JSON)
 
 
-class ArchivedDay(TypeDecorator[str]):
-    """A day as ISO 8601."""
-
-    impl = Date
-    cache_ok = True
-
-    def process_result_value(self, value: Any, dialect: Any) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def process_bind_param(self, value: str | None, dialect: Any) -> Any:
-        return None if value is None else date.fromisoformat(value)
-
-
 def _is_integer(value: Any) -> bool:
     return type(value) is int and -(2**63) <= value < 2**63
 

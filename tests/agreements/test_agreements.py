@@ -44,7 +44,7 @@ def test_an_agreement_stands_in_the_head_in_its_section_and_on_the_list(add, par
         "Kaksi jaksoa vuodessa",
         "until 31/07/2090",
         "15/08/2089",
-        "Anna Lehto, Kai Niemi",
+        "Anna Lehto · Kai Niemi",
     ):
         assert words in row
 
@@ -52,7 +52,7 @@ def test_an_agreement_stands_in_the_head_in_its_section_and_on_the_list(add, par
 def test_the_form_says_that_students_agreements_do_not_belong_here(partner):
     page = partner.get("agreements/of/1/new").text
     assert "Apprenticeship and training agreements of students do not belong here." in page
-    assert "In a reverse agreement the partner writes its aims and terms first" in page
+    assert "Reverse agreement: the partner writes first, we answer" in page
 
 
 @pytest.mark.parametrize(

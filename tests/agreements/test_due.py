@@ -1,5 +1,6 @@
 """When an agreement asks for attention (peers 30-33): from 30 days before its day until it is renewed or reviewed."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,6 +41,14 @@ def test_the_first_of_review_and_end_is_what_is_told(add, partner, typed, stored
     assert "Review due" in section(partner.get("partners/1"))
     add(ends_on=typed(20), review_on=typed(20))
     assert "Ends soon" in section(partner.get("partners/1"))
+
+
+def test_one_whose_review_and_end_are_both_due_offers_both(add, partner, typed):
+    add(ends_on=typed(20), review_on=typed(-20))
+    told = section(partner.get("partners/1"))
+    assert "Ends soon" in told
+    assert "Renew" in told
+    assert re.search("Review : ", told)
 
 
 def test_one_without_end_and_review_is_never_due(add, partner, stored, count):

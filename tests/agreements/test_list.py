@@ -31,7 +31,7 @@ def test_what_is_due_soonest_comes_first_and_what_never_is_last(four):
 def test_only_those_that_are_due(four):
     page = four.get("agreements/?due=1")
     assert names(page) == [NAME, "Beeta"]
-    assert re.search(r'Agreements due\s*<span class="count">2</span>', page.text)
+    assert re.search(r'Asks for attention\s*<span class="count">2</span>', page.text)
 
 
 def test_what_was_agreed_with_the_partners_of_a_tier(four):

@@ -1,12 +1,15 @@
 """Every page and state worth looking at, and partners whose names are as long as they may be."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from lti_tool import history
+from lti_tool.agreements.models import Agreement
+from lti_tool.agreements.operations import add_agreement
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.encounters.operations import log_encounter
@@ -45,6 +48,7 @@ def add_long_names(college):
         values = {"tier": "everyday", "title": WORD, "url": LINK, "text": f"{WORD}\n\n- {WORD}", "ask": WORD[:110]}
         add_own_method(values, maija)
         add_experience("company-visit", WORD, WORD, maija)
+        add_agreement(row.partner, _long_agreement(), maija)
         assessment = begin_assessment(WORD, maija)
         long_answers = {key: {"score": number % 5 + 1, "comment": WORD} for number, key in enumerate(questionnaire("fi").keys)}
         answer_as_colleague(assessment, long_answers, maija)
@@ -58,6 +62,7 @@ def add_long_names(college):
         failed.reference = "ABCD1234"
         version = _change_packaged(session)
         session.flush()
+        agreement = session.scalars(select(Agreement).where(Agreement.our_signer == WORD)).one()
         partner = session.scalars(select(Partner).where(Partner.name == WORD)).one()
         short = session.scalars(select(Partnership).order_by(Partnership.id)).first()
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
@@ -67,6 +72,7 @@ def add_long_names(college):
             method=method.id,
             short=short.partner.name,
             version=version,
+            agreement=agreement.id,
             assessment=assessment.id,
             team=team.id,
             job=job.id,
@@ -82,6 +88,14 @@ def _log(partner, maija):
     typed = {"text": f"{WORD} {LINK}", "kind": "visit", "happened_on": today(), "need": WORD, **step}
     encounter, _act = log_encounter(partner, typed, today(), maija)
     return encounter
+
+
+def _long_agreement():
+    """One that is due: it ends soon, and its review is over."""
+    day = today()
+    days = {"starts_on": day - timedelta(days=700), "ends_on": day + timedelta(days=9), "review_on": day - timedelta(days=9)}
+    texts = {"kind": "reverse", "url": LINK, "our_signer": WORD, "their_signer": WORD, "aims": f"{WORD} {LINK}\n{WORD}"}
+    return {**texts, **days}
 
 
 def _change_packaged(session):
@@ -135,6 +149,12 @@ ADDRESSES = {
     "processes": "pages/processes",
     "glossary": "pages/glossary",
     "own words on the introduction": "tiers/introduction/own-words",
+    "agreements": "agreements/",
+    "no agreement fits": "agreements/?tier=network&due=1",
+    "agreement form": "agreements/of/{ids.partner}/new",
+    "agreement edit form": "agreements/{ids.agreement}/edit",
+    "agreement renewed": "agreements/{ids.agreement}/renew",
+    "agreement reviewed": "agreements/{ids.agreement}/review",
     "tests": "assessments/",
     "test": "assessments/{ids.assessment}",
     "test answers": "assessments/{ids.assessment}/answer",
@@ -206,6 +226,13 @@ def _preview(page, ids):
     expect(page.locator(".own.prose")).to_be_visible()
 
 
+def _agreement_with_errors(page, ids):
+    page.locator("input[name=starts_on]").fill("31.2.2027")
+    page.locator("input[name=url]").fill("ei mikään")
+    page.locator("main form button").first.click()
+    expect(page.locator("#starts_on-error")).to_be_visible()
+
+
 def _term_open(page, ids):
     page.locator("button.term").first.click()
     expect(page.locator("aside[popover]:popover-open")).to_be_visible()
@@ -271,6 +298,8 @@ STATES = {
     "tier, narrowed down": ("tier", _details_open),
     "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
+    "agreement form with errors": ("agreement form", _agreement_with_errors),
+    "agreement edit form in conflict": ("agreement edit form", _page_in_conflict),
 }
 PLACES = (*ADDRESSES, *STATES)
 MAIN = (

@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link and an other name, own words, an own method and a version, a line, a test with answers and a link, a log, a team, a job."""
+    """maija's college: a partner with a link and an other name, own words, an own method and a version, a line, an agreement, a test with answers and a link, a log, a team, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -27,6 +27,9 @@ def furnished(app, maija, visit):
         "methods/own/new", {"tier": "everyday", "title": "Oma keino", "text": "Näin", "url": "https://a.example", "kind": "plan"}
     )
     maija.post("methods/company-visit/copy")
+    maija.post(
+        "agreements/of/1/new", {"starts_on": "1.1.2026", "ends_on": "31.1.2026", "url": "https://a.example", "aims": "Jaksot"}
+    )
     maija.post("methods/own/1", {"text": "Kokeiltiin"})
     maija.post("assessments/", {"subject": "Kahvila Kerttuli"})
     keys = questionnaire("en").keys

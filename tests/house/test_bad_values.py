@@ -108,6 +108,8 @@ def good_form(visitor):
         "subject": "Tiimi",
         "language": "fi",
         "open_to": "teachers",
+        "starts_on": "1.1.2026",
+        "ends_on": "31.1.2090",
         "knows-whom-to-contact": "3",
         "kind": "visit",
         "happened_on": "2.11.2026",

@@ -24,6 +24,7 @@ FORMS = [
     ("assessments/", "subject"),
     ("partners/1/log", "text"),
     ("teams/", "field"),
+    ("agreements/of/1/new", "aims"),
 ]
 
 
@@ -60,7 +61,15 @@ def full_disk():
 def test_a_commit_that_fails_shows_what_was_typed_and_a_code_of_one_line_in_the_log(maija, at_commit, caplog, path, field):
     maija.add()
     at_commit(full_disk())
-    form = {"name": "Uusi Oy", "title": "Uusi", "tier": "everyday", "happened_on": "2.11.2026", "version": "1.1" if "rows" in path else "0", field: TYPED}
+    form = {
+        "name": "Uusi Oy",
+        "title": "Uusi",
+        "tier": "everyday",
+        "happened_on": "2.11.2026",
+        "version": "1.1" if "rows" in path else "0",
+        field: TYPED,
+    }
+    form |= {"starts_on": "1.1.2026"}
     page = maija.post(path, form)
     assert page.status_code == 503
     assert TYPED in page.text

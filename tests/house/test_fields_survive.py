@@ -15,6 +15,7 @@ from lti_tool import db
 from lti_tool.admin.course_views import AddressForm
 from lti_tool.admin.forms import OrganisationForm
 from lti_tool.admin.frame_views import FrameHostsForm
+from lti_tool.agreements.forms import AgreementForm, RenewForm, ReviewForm
 from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
 from lti_tool.encounters.forms import EncounterForm
 from lti_tool.fields import TextForm
@@ -29,6 +30,7 @@ from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
 NO_EDIT = {AddForm, MoveForm}  # they make a row
+OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
 ANSWERS = dict.fromkeys(KEYS, ("1", "5")) | {f"{key}-comment": TEXTS for key in KEYS}
@@ -78,6 +80,16 @@ LOG = {
     "next_on": ("01/12/2027", "02/12/2027"),
     "contact": ("Maija Koskela", "Matkailutiimi"),
 }
+AGREEMENT = {
+    "kind": ("partnership", "reverse"),
+    "url": ("https://a.example", "https://b.example"),
+    "our_signer": ("Anna Lehto", "Olli Rantanen"),
+    "their_signer": ("Kai Niemi", "Tiina Salo"),
+    "starts_on": ("01/02/2026", "01/03/2026"),
+    "ends_on": ("31/01/2090", "31/01/2091"),
+    "review_on": ("01/06/2027", "02/06/2028"),
+    "aims": TEXTS,
+}
 CASES = {
     "partner row": Case(
         PartnershipForm,
@@ -111,6 +123,14 @@ CASES = {
         {"name": ("Matkailutiimi", "Hotellitiimi"), "field": ("Matkailuala", "Ravintola-ala")},
         archive="teams/1/archive",
         begin=("teams/", {"name": "Jokin"}),
+    ),
+    "agreement": Case(
+        AgreementForm,
+        "agreements/1/edit",
+        AGREEMENT,
+        archive="agreements/1/archive",
+        needs=("partners/everyday/add", {"name": "Jokin"}),
+        begin=("agreements/of/1/new", {"starts_on": "1.1.2026"}),
     ),
     "own words": Case(OwnWordsForm, "tiers/everyday/own-words", {"text": TEXTS}),
     "organisation": Case(
@@ -221,7 +241,7 @@ def forms_below(form):
 
 def test_every_form_that_edits_a_row_is_here():
     with_version = {form for form in forms_below(TextForm) if hasattr(form, "version")}
-    assert with_version - NO_EDIT - {StatementsForm} == {case.form for case in CASES.values()}
+    assert with_version - NO_EDIT - OF_A_PART - {StatementsForm} == {case.form for case in CASES.values()}
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -89,6 +89,7 @@ PAGES = (
     "methods/own/1/template.docx",
     "methods/own/2/template.docx",
     "partners/",
+    "agreements/",
     "search?q=a",
     "assessments/1",
     "assessments/1/answer",

@@ -27,6 +27,7 @@ def full(maija):
     }
     assert maija.post("partners/1/log", log).status_code == 303
     maija.post("teams/", {"name": "Salainen tiimi", "field": "Salainen ala", "is_member": "y"})
+    maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
     return maija
 
 
@@ -37,6 +38,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "partners/",
         "methods/",
         "teams/",
+        "agreements/",
+        "agreements/?due=1",
         "search?q=salainen",
         "partners/similar?name=salainen",
         "tiers/everyday/own-words",
@@ -63,6 +66,10 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "log?partner_id=1",
         "teams/1",
         "teams/1/edit",
+        "agreements/of/1/new",
+        "agreements/1/edit",
+        "agreements/1/renew",
+        "agreements/1/review",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -91,6 +98,11 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("teams/1/leave", {}),
         ("teams/1/members", {"member": "Maija Koskela"}),
         ("teams/members/1/remove", {}),
+        ("agreements/of/1/new", {"starts_on": "1.1.2026"}),
+        ("agreements/1/edit", {"starts_on": "1.1.2026", "version": "1"}),
+        ("agreements/1/renew", {"ends_on": "1.1.2090", "version": "1"}),
+        ("agreements/1/review", {"review_on": "1.1.2090", "version": "1"}),
+        ("agreements/1/archive", {}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -141,6 +153,11 @@ POSTS = [
     "teams/1/leave",
     "teams/1/members",
     "teams/members/1/remove",
+    "agreements/of/1/new",
+    "agreements/1/edit",
+    "agreements/1/renew",
+    "agreements/1/review",
+    "agreements/1/archive",
     "course/open",
     "jobs/1/stop",
     "window",
