@@ -14,6 +14,7 @@ from . import (
     assessment,
     assets,
     care_model,
+    contacts,
     db,
     encounters,
     errors,
@@ -49,6 +50,21 @@ HTMX_CONFIG = {
     ],
 }
 BIGGEST_REQUEST = 1_000_000
+FEATURES = (
+    assets,
+    lti,
+    people,
+    tiers,
+    teams,
+    methods,
+    partners,
+    contacts,
+    agreements,
+    encounters,
+    assessment,
+    care_model,
+    admin,
+)  # in this order: what is registered on a page stands in it
 
 
 def create_app(settings: Settings) -> Flask:
@@ -101,7 +117,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     notices.init_app(app)
     Compress(app)
-    for feature in (assets, lti, people, tiers, teams, methods, partners, agreements, encounters, assessment, care_model, admin):
+    for feature in FEATURES:
         feature.init_app(app)
     app.after_request(_set_headers)
     return app

@@ -84,18 +84,24 @@ def _act(
     chain = chains.get(change_set.root_id or change_set.id, [])
     is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := words.line(change))]
-    changed = {titles.get((change.entity, change.entity_id), "") for change in changes} - {"", change_set.subject}
+    told = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
+    changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.subject}
     name = _name_of(change_set, chain)
     is_undone = not is_undoing and len(chain) % 2 == 1
     has_undo = not (is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone))
     return PastAct(
         change_set=change_set,
-        words=f"{name}: {', '.join(sorted(changed))}" if changed and not lines else name,  # e.g. what was taken away
+        words=f"{name}: {', '.join(sorted(changed))}" if changed else name,
         lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
         is_undone=is_undone,
         undo_id=(chain[-1] if chain else change_set.id) if has_undo else None,
     )
+
+
+def _is_told_by_title(change: Change) -> bool:
+    model = tracked_models.get(change.entity)
+    return model is not None and model.tracking.is_told_by_title
 
 
 def _is_late_addition(change_set: ChangeSet, changes: list[Change]) -> bool:

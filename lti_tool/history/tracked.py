@@ -58,6 +58,7 @@ class Tracking:
     `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
     `title` names a row, `anchor` gives where on its page it stands; `subject_kind` is of what kind the subjects of its acts are.
+    `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
     """
 
     acts: Mapping[str, Any]
@@ -72,6 +73,7 @@ class Tracking:
     title: Callable[[Any], str] = lambda _row: ""
     anchor: Callable[[Any], str] = lambda _row: ""
     subject_kind: str = "text"
+    is_told_by_title: bool = False
 
 
 class Tracked:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 _IN_USE = sa.text("NOT is_archived")
 _IS_OPEN = sa.text("next_step <> '' AND NOT is_done AND NOT is_archived")

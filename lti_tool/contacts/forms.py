@@ -1,0 +1,132 @@
+"""The form of a person at a partner; while adding, what was pasted into the name goes into its fields."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from ..fields import TextForm, one_line
+from ..text import person_key
+from .addresses import read_email, read_phone, shown_phone
+from .models import LEVELS, ContactRole
+from .operations import Values
+from .pasted_person import take_apart
+from .words import LEVEL_WORDS
+
+LONGEST = 200
+
+
+class EmailField(StringField):
+    """An e-mail address or nothing, read as people paste it. What is none stays in the field as it was typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = one_line(valuelist[0] if valuelist else "")
+        read = read_email(typed)
+        self.is_read = read is not None
+        self.data = typed if read is None else read
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.is_read:
+            raise ValidationError(_("This is not an e-mail address. Write one, as in firstname.lastname@company.fi."))
+
+
+class PhoneField(StringField):
+    """A phone number or nothing; `number` is as it is stored, the text stays as it was typed."""
+
+    number = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = one_line(valuelist[0] if valuelist else "")
+        read = read_phone(self.data)
+        self.is_read = read is not None
+        self.number = read or ""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.is_read:
+            raise ValidationError(_("This is not a phone number. Write one, as in 050 123 4567."))
+
+
+class TickField(BooleanField):
+    """A tick with a hidden field of its name before it: so one that was taken off is told from a form that lacked it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist[-1:])
+
+
+class ContactForm(TextForm):
+    """Name, title, level, e-mail address and phone number of a person, and whether the person knows of it."""
+
+    columns: ClassVar = {"is_told": ("told_on", "told_by_id")}
+
+    name = StringField(
+        _l("Name"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Write the person's name.")), Length(max=LONGEST, message=_l("At most 200 characters."))],
+    )
+    title = StringField(
+        _l("Title at work"), filters=[one_line], validators=[Length(max=LONGEST, message=_l("At most 200 characters."))]
+    )
+    level = RadioField(
+        _l("Level"),
+        choices=[SelectChoice(level, LEVEL_WORDS.get(level, _l("not known"))) for level in LEVELS],
+        default="",
+        validators=[AnyOf(LEVELS, _l("Choose a level."))],
+        validate_choice=False,
+    )
+    email = EmailField(_l("E-mail"))
+    phone = PhoneField(_l("Phone"))
+    is_told = TickField(_l("The person has been told that we keep these details"))
+    version = HiddenField()
+    person_answer = StringField()  # a button: the id of the person that is meant, or that it is another one
+
+    def validate_name(self, field: StringField) -> None:
+        if not person_key(field.data):
+            raise ValidationError(_("Write the person's name."))
+
+    def values(self) -> Values:
+        """What was typed; None for what the form lacked."""
+        return Values(
+            name=self.name.data,
+            title=self._if_sent("title", self.title.data),
+            level=self._if_sent("level", self.level.data),
+            email=self._if_sent("email", self.email.data),
+            phone=self._if_sent("phone", self.phone.number),
+            is_told=self._if_sent("is_told", self.is_told.data),
+            answer=self.person_answer.data or "",
+        )
+
+    def _if_sent(self, name: str, value: Any) -> Any:
+        return value if value or self.was_sent(name) else None
+
+
+class AddContactForm(ContactForm):
+    """Its name may hold more, as copied from a signature: that goes into those fields that are empty."""
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().process(formdata, *args, **kwargs)
+        if not self.is_submitted():
+            return
+        pasted = take_apart(self.name.data or "")
+        parts = {name: getattr(pasted, name) for name in ("title", "email", "phone")}
+        if any(text and self[name].data for name, text in parts.items()):
+            return  # a field says it already: which of the two is meant is its writer's to say
+        self.name.data = pasted.name
+        for name, text in parts.items():
+            if text:
+                self[name].process_formdata([text])
+
+
+def form_values(role: ContactRole) -> dict[str, Any]:
+    """A person at a partner as the form has it."""
+    return {
+        "name": role.contact.name,
+        "title": role.title,
+        "level": role.level,
+        "email": role.contact.email,
+        "phone": shown_phone(role.contact.phone),
+        "is_told": role.told_on is not None,
+    }

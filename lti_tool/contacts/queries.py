@@ -1,0 +1,145 @@
+"""Reading the partner's people: of a partner, by name for the search, those that are known elsewhere, those that have left."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, or_, select
+
+from .. import db
+from ..partners.models import Partner
+from .models import LEVELS, OPERATIVE, ContactRole, PartnerContact
+
+MOST_OF_PARTNER = 200
+MOST_ASKED = 4  # people, when one has to say whether it is one of them
+MOST_LEFT = 500
+
+
+class ContactRow(NamedTuple):
+    """A person at a partner as pages show it; `phone` is as it is stored, see `addresses.shown_phone`."""
+
+    role_id: int
+    contact_id: int
+    name: str
+    title: str
+    level: str
+    email: str
+    phone: str
+    left_on: date | None
+
+
+class KnownPerson(NamedTuple):
+    """A person as found among all partners of a college: at which, and when it left there, if it did."""
+
+    contact_id: int
+    name: str
+    title: str
+    email: str
+    phone: str
+    partner_id: int
+    partner_name: str
+    left_on: date | None
+
+
+_ROW = (
+    ContactRole.id,
+    PartnerContact.id,
+    PartnerContact.name,
+    ContactRole.title,
+    ContactRole.level,
+    PartnerContact.email,
+    PartnerContact.phone,
+    ContactRole.left_on,
+)
+# Who does the work first, the management last, and who came newly before who was there.
+_ORDER = (case({OPERATIVE: 0, "": 1}, value=ContactRole.level, else_=len(LEVELS)), ContactRole.id.desc())
+
+
+def _is_kept() -> Any:
+    return ContactRole.is_archived.is_(False)
+
+
+def contacts_of(partner_id: int) -> list[ContactRow]:
+    """A partner's people, also those that have left: who is turned to first comes first."""
+    return contacts_of_many([partner_id])[partner_id]
+
+
+def contacts_of_many(partner_ids: Collection[int]) -> dict[int, list[ContactRow]]:
+    """The same of several partners, in one query; a partner without people has an empty list."""
+    found: dict[int, list[ContactRow]] = {partner_id: [] for partner_id in partner_ids}
+    query = select(ContactRole.partner_id, *_ROW).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
+    query = query.where(ContactRole.partner_id.in_(found), _is_kept()).order_by(*_ORDER)
+    for row in db.session.execute(query.limit(MOST_OF_PARTNER * max(1, len(found)))):
+        found[row.partner_id].append(ContactRow(*row[1:]))
+    return found
+
+
+def rows_with_past_of(partner: Partner) -> list[ContactRole | PartnerContact]:
+    """The roles at a partner, also the removed ones, and their people: whose changes stand among the partner's."""
+    query = select(ContactRole).where(ContactRole.partner_id == partner.id).order_by(ContactRole.id.desc())
+    roles = db.session.scalars(query.limit(MOST_OF_PARTNER)).all()
+    return [*roles, *{role.contact: None for role in roles}]
+
+
+def names_of_contacts(ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The names of partners' people, for a history that keeps their ids."""
+    known = set(filter(db.is_id, ids))
+    query = select(PartnerContact.id, PartnerContact.name)
+    query = query.where(PartnerContact.organisation_id == organisation_id, PartnerContact.id.in_(known))
+    return {row.id: row.name for row in db.session.execute(query)} if known else {}
+
+
+def _known_people(organisation_id: int) -> Any:
+    columns = (
+        PartnerContact.id,
+        PartnerContact.name,
+        ContactRole.title,
+        PartnerContact.email,
+        PartnerContact.phone,
+        Partner.id,
+        Partner.name,
+        ContactRole.left_on,
+    )
+    query = select(*columns).select_from(PartnerContact).join(ContactRole, ContactRole.contact_id == PartnerContact.id)
+    query = query.join(Partner, Partner.id == ContactRole.partner_id)
+    return query.where(PartnerContact.organisation_id == organisation_id, _is_kept())
+
+
+def people_like(organisation_id: int, partner_id: int, name_key: str, email: str, phone: str) -> list[KnownPerson]:
+    """Who has this name, e-mail address or phone number at other partners, each once; nobody who stands at this partner."""
+    alike = [PartnerContact.name_key == name_key]
+    if email:
+        alike.append(PartnerContact.email == email)
+    if phone:
+        alike.append(PartnerContact.phone == phone)
+    here = select(ContactRole.contact_id).where(ContactRole.partner_id == partner_id, _is_kept())
+    query = _known_people(organisation_id).where(or_(*alike), PartnerContact.id.not_in(here))
+    people: dict[int, KnownPerson] = {}
+    for row in db.session.execute(query.order_by(ContactRole.id.desc()).limit(MOST_OF_PARTNER)):
+        people.setdefault(row[0], KnownPerson(*row))
+    return list(people.values())[:MOST_ASKED]
+
+
+def find_contacts(organisation_id: int, words: Sequence[str], at_most: int) -> list[KnownPerson]:
+    """Who works at a partner and has all these words (`text.search_words`) in name or e-mail address; a row for each partner."""
+    if not words:
+        return []
+    has_words = [PartnerContact.search_text.contains(word, autoescape=True) for word in words]
+    query = _known_people(organisation_id).where(*has_words, ContactRole.left_on.is_(None))
+    return [KnownPerson(*row) for row in db.session.execute(query.order_by(ContactRole.id.desc()).limit(at_most))]
+
+
+def left_for(organisation_id: int, months: int, today: date) -> list[KnownPerson]:
+    """Who has left a partner at least so many months ago, the longest first: to be proposed for erasing."""
+    last = _months_before(today, months)
+    query = _known_people(organisation_id).where(ContactRole.organisation_id == organisation_id, ContactRole.left_on <= last)
+    return [KnownPerson(*row) for row in db.session.execute(query.order_by(ContactRole.left_on, ContactRole.id).limit(MOST_LEFT))]
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months ago, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
