@@ -8,7 +8,7 @@ so that what forgets to ask for the college finds its rows first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import has_request_context, request, request_started
@@ -20,6 +20,7 @@ from lti_tool.agreements.models import Agreement
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.big_undo import UNDO
+from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.encounters.models import Encounter, Need
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
@@ -40,6 +41,9 @@ COLLEAGUES = {"Maija Koskela": "3", "Olli Rantanen": "4"}  # with their numbers 
 PARTNERS = ("Kahvila Kerttuli", "Leipomo Kultakuori", "Rakennus Virtanen")
 OTHER_NAMES = ("Hangon Kennelkerho", "Helsingin sairaanhoitopiiri", "Zoo Kahvila")
 TEAM = "Matkailutiimi"
+CONTACT = "Henna Vuorinen"
+CONTACT_EMAIL = "henna@kerttuli.example"
+CONTACT_PHONE = "+358501234567"
 AS_TEXT = "Oli Rantanen"  # about whom one is asked, unless it stands as text already
 SUBJECT = "Hotellitiimi"
 FIELD = "Matkailuala"
@@ -61,6 +65,7 @@ def furnish(connection: Connection) -> None:
     _add_connection(add)
     _add_partners(add)
     _add_teams(add)
+    _add_contacts(add)
     _add_encounters(add)
     _add_texts(add)
     _add_tests(add)
@@ -142,6 +147,14 @@ def _add_teams(add: Add) -> None:
     found = {"name_key": joined_key(TEAM), "sort_key": sort_key(TEAM), "search_text": searchable(TEAM)}
     add(Team, {**THEIRS, **found, "name": marked(TEAM), "field_id": 0})
     add(Membership, {**THEIRS, "team_id": 0, "person_id": 0})
+
+
+def _add_contacts(add: Add) -> None:
+    person = {**THEIRS, "name": marked(CONTACT), "name_key": person_key(CONTACT), "email": CONTACT_EMAIL, "phone": CONTACT_PHONE}
+    add(PartnerContact, {**person, "search_text": searchable(f"{CONTACT} {CONTACT_EMAIL}")})
+    role = {**THEIRS, "partner_id": 0, "contact_id": 0, "level": "management"}
+    here = {**role, "title": marked("Rehtori"), "left_on": None, "is_archived": False}
+    add(ContactRole, here, {**here, "partner_id": -1, "left_on": date(2020, 1, 1)})
 
 
 def _add_texts(add: Add) -> None:

@@ -71,7 +71,7 @@ class ContactForm(TextForm):
         _l("Title at work"), filters=[one_line], validators=[Length(max=LONGEST, message=_l("At most 200 characters."))]
     )
     level = RadioField(
-        _l("Level"),
+        _l("Level in the organisation"),
         choices=[SelectChoice(level, LEVEL_WORDS.get(level, _l("not known"))) for level in LEVELS],
         default="",
         validators=[AnyOf(LEVELS, _l("Choose a level."))],

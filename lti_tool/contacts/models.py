@@ -66,7 +66,7 @@ class ContactRole(Tracked, db.Base):
         },
         fields={
             "title": Field(_l("Title at work")),
-            "level": Field(_l("Level"), "contact_level"),
+            "level": Field(_l("Level in the organisation"), "contact_level"),
             "left_on": Field(_l("Has left"), "day"),
             "told_on": Field(_l("Has been told of these details"), "day"),
             "told_by_id": Field(_l("Told by"), "person"),

@@ -84,7 +84,7 @@ def edit_contact(role: ContactRole, values: Values, version: str, actor: Person,
             raise Conflict({"is_archived": True}, message=_("A colleague has removed this person meanwhile."))
         typed = _sent({"title": values.title, "level": values.level, "is_archived": False})
         if values.is_told is not None:
-            typed |= _told(values.is_told, base, actor, today)
+            typed |= _told(values.is_told, role, base, actor, today)
         of_role = merge(role, typed, own_version)
         of_person = _sent({"name": values.name, "email": values.email, "phone": values.phone})
         of_contact = merge(role.contact, of_person, contact_version)
@@ -160,10 +160,11 @@ def _raise_if_known_elsewhere(partner: Partner, values: Values) -> None:
         raise RuleBroken("name", _("Is this the same person?"), people=people)
 
 
-def _told(is_told: bool, base: dict[str, Any], actor: Person, today: date) -> dict[str, Any]:
-    """Day and teller as a tick says them: one that was left as it was keeps them."""
-    if is_told == (base["told_on"] is not None):
-        return {name: base[name] for name in ("told_on", "told_by_id")}
+def _told(is_told: bool, role: ContactRole, base: dict[str, Any], actor: Person, today: date) -> dict[str, Any]:
+    """Day and teller as a tick says them: one that was left as it was keeps them, and of two that say it the first stays."""
+    for values in (base, {name: getattr(role, name) for name in base}):
+        if is_told == (values["told_on"] is not None):
+            return {name: values[name] for name in ("told_on", "told_by_id")}
     return {"told_on": today, "told_by_id": actor.id} if is_told else {"told_on": None, "told_by_id": None}
 
 

@@ -1,7 +1,7 @@
 """Every page and state worth looking at, and partners whose names are as long as they may be."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from playwright.sync_api import expect
@@ -12,6 +12,8 @@ from lti_tool.agreements.models import Agreement
 from lti_tool.agreements.operations import add_agreement
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.contacts.operations import Values as PersonValues
+from lti_tool.contacts.operations import add_contact, mark_left
 from lti_tool.encounters.operations import log_encounter
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
@@ -43,6 +45,7 @@ def add_long_names(college):
         session.flush()
         edit_partnership(row, Values(WORD, LINK, WORD * 2, WORD[:110]), row.row_version, maija)
         log = _log(row.partner, maija)
+        contact = _add_long_people(row.partner, maija)
         version = own_words(college.organisation_id, "strategic").version
         write_own_words("strategic", f"{WORD} [{WORD}]({LINK})", version, maija)
         values = {"tier": "everyday", "title": WORD, "url": LINK, "text": f"{WORD}\n\n- {WORD}", "ask": WORD[:110]}
@@ -68,6 +71,7 @@ def add_long_names(college):
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
         return SimpleNamespace(
             partner=partner.id,
+            contact=contact.id,
             row=row.id,
             method=method.id,
             short=short.partner.name,
@@ -98,6 +102,16 @@ def _long_agreement():
     return {**texts, **days}
 
 
+def _add_long_people(partner, maija):
+    """One at work and one that has left; the first."""
+    address = f"{WORD[:60]}@{'pitka.' * 12}example".lower()
+    person = PersonValues(WORD, WORD, "operative", address, "+358501234567;ext=1234567", is_told=True)
+    role, _added = add_contact(partner, person, maija, date(2026, 1, 1))
+    left, _added = add_contact(partner, PersonValues(WORD + " toinen", WORD), maija, date(2026, 1, 1))
+    mark_left(left, date(2026, 1, 2), maija)
+    return role
+
+
 def _change_packaged(session):
     """As if a new version had changed what own words and the own version were written beside; the version's id."""
     former = PackagedText(digest="former", package=METHODS, name="workplace-visit", language="fi", text=f"Vanha\n\n{WORD}")
@@ -121,6 +135,8 @@ ADDRESSES = {
     "partners of a tier": "partners/?tier=network",
     "partner": "partners/{ids.partner}",
     "edit page": "partners/rows/{ids.row}/edit",
+    "contact of a partner": "contacts/{ids.contact}",
+    "new contact of a partner": "partners/{ids.partner}/contacts/add",
     "change tier": "partners/rows/{ids.row}/move",
     "log a visit": "log?partner_id={ids.partner}",
     "log edit": "encounters/{ids.log}/edit",
@@ -216,6 +232,14 @@ def _details_open(page, ids):
     page.locator("main details:not(.pick) > summary").first.click()
 
 
+def _person_with_errors(page, ids):
+    form = page.locator("#contact-form")
+    form.locator("input[name=phone]").fill("soita!")
+    form.locator("input[name=email]").fill("henna@")
+    steps.save(form)
+    expect(page.locator("#phone-error")).to_be_visible()
+
+
 def _method_with_error(page, ids):
     page.locator("main form button").first.click()
     expect(page.locator(".field-error").first).to_be_visible()
@@ -296,6 +320,7 @@ STATES = {
     "tier, an addition with an error": ("tier", _add_with_error),
     "tier, asked about a name": ("tier", _asked),
     "tier, narrowed down": ("tier", _details_open),
+    "new contact with errors": ("new contact of a partner", _person_with_errors),
     "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
     "agreement form with errors": ("agreement form", _agreement_with_errors),

@@ -18,6 +18,7 @@ TYPED = "Salainen kirjoitettu teksti"
 FORMS = [
     ("partners/everyday/add", "description"),
     ("partners/rows/1", "description"),
+    ("partners/1/contacts/add", "title"),
     ("tiers/everyday/own-words", "text"),
     ("methods/own/new", "text"),
     ("methods/company-visit", "text"),
@@ -339,7 +340,8 @@ def test_parameters_of_statements_are_hidden(app):
 def test_each_hidden_field_is_known_as_never_typed(furnished, app):
     templates = "".join(path.read_text() for path in (Path(app.root_path) / "templates").rglob("*.html"))
     pages = "".join(
-        furnished.admin.get(path).text for path in ("", "tiers/everyday", "partners/1", "partners/rows/1/edit", "admin/")
+        furnished.admin.get(path).text
+        for path in ("", "tiers/everyday", "partners/1", "partners/rows/1/edit", "contacts/1", "admin/")
     )
     hidden = {
         name

@@ -17,6 +17,7 @@ from lti_tool.admin.forms import OrganisationForm
 from lti_tool.admin.frame_views import FrameHostsForm
 from lti_tool.agreements.forms import AgreementForm, RenewForm, ReviewForm
 from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
+from lti_tool.contacts.forms import AddContactForm, ContactForm
 from lti_tool.encounters.forms import EncounterForm
 from lti_tool.fields import TextForm
 from lti_tool.history.models import ChangeSet
@@ -29,7 +30,7 @@ from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
-NO_EDIT = {AddForm, MoveForm}  # they make a row
+NO_EDIT = {AddContactForm, AddForm, MoveForm}  # they make a row
 OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
@@ -90,6 +91,14 @@ AGREEMENT = {
     "review_on": ("01/06/2027", "02/06/2028"),
     "aims": TEXTS,
 }
+CONTACT = {
+    "name": ("Henna Vuorinen", "Antti Salo"),
+    "title": ("vastaanottopäällikkö", "rehtori"),
+    "level": ("operative", "management"),
+    "email": ("henna@kerttuli.example", "antti@kultakuori.example"),
+    "phone": ("050 1234567", "+46 8 123 456 78"),
+    "is_told": ("1", ""),
+}
 CASES = {
     "partner row": Case(
         PartnershipForm,
@@ -108,6 +117,15 @@ CASES = {
         begin=("partners/1/log", {"text": "Jokin", "kind": "visit", "happened_on": "1.11.2026"}),
         needs=("partners/everyday/add", {"name": "Jokin"}),
         not_kept=frozenset({"need_id"}),
+    ),
+    "partner's contact person": Case(
+        ContactForm,
+        "contacts/1",
+        CONTACT,
+        archive="contacts/1/remove",
+        needs=("partners/everyday/add", {"name": "Jokin"}),
+        begin=("partners/1/contacts/add", {"name": "Joku Toinen"}),
+        not_kept=frozenset({"person_answer"}),
     ),
     "own method": Case(
         OwnMethodForm,

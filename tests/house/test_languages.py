@@ -1,7 +1,7 @@
 """One list of languages: dates, numbers and Word files follow it, and a language more takes no page away."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from lti_tool import db, languages
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
-from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, speaking
+from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, speaking, today
 from lti_tool.languages import LANGUAGES, Language
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names
 from lti_tool.tiers.models import PAGES as TEXTS
@@ -57,6 +57,13 @@ def test_days_of_this_year_need_no_year(app, monkeypatch, language, day, yesterd
 
 
 @sqlite_alone
+def test_the_day_begins_in_finland(app, monkeypatch):
+    monkeypatch.setattr(db, "now", lambda: datetime(2026, 11, 30, 22, 30, tzinfo=UTC))
+    with app.app_context():
+        assert today() == date(2026, 12, 1)
+
+
+@sqlite_alone
 def test_what_is_said_in_another_language_has_its_dates_too(app):
     with app.test_request_context(headers={"Accept-Language": "en"}):
         with speaking("sv"):
@@ -90,6 +97,8 @@ PAGES = (
     "methods/own/2/template.docx",
     "partners/",
     "agreements/",
+    "partners/1/contacts/add",
+    "contacts/1",
     "search?q=a",
     "assessments/1",
     "assessments/1/answer",
@@ -109,6 +118,8 @@ PAGES_OF_TEXTS = ("", "tiers/everyday", "pages/introduction", "pages/guides", "m
 def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(maltese, visit, open_course):
     open_course()
     admin = visit("pirjo", language="mt")
+    admin.add()
+    admin.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "phone": "050 123 4567"})
     admin.post("methods/own/new", {"tier": "everyday", "title": "Oma", "text": "Teksti"})
     admin.post("methods/company-visit/copy")
     admin.post("assessments/", {"subject": "Tiimi"})

@@ -16,6 +16,7 @@ def stranger(other_college):
 @pytest.fixture
 def full(maija):
     maija.add("Salainen Leipomo Oy", "Salainen kuvaus", "Salainen Tiimi")
+    maija.post("partners/1/contacts/add", {"name": "Salainen Henkilö", "email": "salainen@leipomo.example"})
     maija.post("methods/own/new", {"tier": "everyday", "title": "Salainen keino", "text": "Näin"})
     maija.post("tiers/everyday/own-words", {"text": "Salaiset sanat", "version": "0"})
     log = {
@@ -70,6 +71,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/1/edit",
         "agreements/1/renew",
         "agreements/1/review",
+        "partners/1/contacts/add",
+        "contacts/1",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -83,6 +86,10 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
     [
         ("partners/rows/1", {"name": "Kaapattu", "version": "1.1"}),
         ("partners/rows/1/archive", {}),
+        ("partners/1/contacts/add", {"name": "Kaapattu"}),
+        ("contacts/1", {"name": "Kaapattu", "version": "1.1"}),
+        ("contacts/1/left", {}),
+        ("contacts/1/remove", {}),
         ("undo/1", {}),
         ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}),
         ("methods/own/1/archive", {}),
@@ -110,6 +117,7 @@ def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
     assert "Salainen Leipomo Oy" in full.get("tiers/everyday").text
     assert "Salainen tiimi" in full.get("teams/").text.partition("Other teams")[0]
     assert "Maija Koskela" in full.get("teams/1").text
+    assert "Salainen Henkilö" in full.get("partners/1").text
 
 
 def test_the_same_name_is_another_partner_in_another_college(full, stranger):
@@ -130,6 +138,10 @@ POSTS = [
     "encounters/1/edit",
     "encounters/1/archive",
     "encounters/1/done",
+    "partners/1/contacts/add",
+    "contacts/1",
+    "contacts/1/left",
+    "contacts/1/remove",
     "undo/1",
     "tiers/everyday/own-words",
     "tiers/everyday/own-words/read",
