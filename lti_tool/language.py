@@ -6,7 +6,6 @@ import re
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from babel import dates
@@ -79,11 +78,6 @@ def full_day(moment: date) -> str:
     return format_date(moment, "short")
 
 
-def days_in_words(days: set[Any], _organisation_id: int) -> dict[Any, str]:
-    """Days as the history keeps them, as 2026-05-09, for its readers."""
-    return {day: full_day(date.fromisoformat(day)) for day in days if isinstance(day, str) and _ISO_DAY.fullmatch(day)}
-
-
 def month(day: date) -> str:
     """The month with its year, as marraskuu 2026."""
     return format_date(day, "LLLL yyyy")
@@ -120,7 +114,6 @@ def short_name(name: str) -> str:
     return f"{first} {last[0]}." if last[:1].isalpha() else name
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SECOND_HALVES = re.compile(
     r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|ginen|partnerskap|person|nätverk|ment\b)", re.IGNORECASE
 )

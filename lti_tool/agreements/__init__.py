@@ -1,11 +1,18 @@
 """Partnership agreements: until when they are in force, when they are looked at again, what was agreed."""
 
-from flask import Flask
+from functools import partial
 
-from ..history.words import value_words
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from ..history.words import choices_in_words, value_words
+from ..pages import resolvers
 from ..partners import fact_parts, page_parts
-from ..partners.timeline import moments, rows_with_past
-from . import queries, timeline, views
+from ..partners.acts import rows_with_past
+from ..partners.listed import cells
+from ..partners.matching import FurtherFilter, further_filters
+from ..partners.timeline import moments
+from . import filters, queries, timeline, views
 from .deadlines import is_review_due, what_is_due
 from .models import KINDS
 
@@ -16,7 +23,11 @@ def init_app(app: Flask) -> None:
     fact_parts["agreements"] = "agreements/_fact.html"
     moments["agreements"] = timeline.moments_of
     rows_with_past["agreements"] = queries.all_agreements_of
-    value_words["agreement"] = timeline.kinds_in_words
-    value_words["day"] = timeline.days_in_words
+    cells["agreements"] = filters.until_when
+    further_filters["agreement"] = FurtherFilter(
+        filters.known, filters.partners_whose_is, filters.name_of, _l("Agreement"), filters.NAMES
+    )
+    resolvers["agreements"] = lambda _name: url_for("agreements.list_agreements")
+    value_words["agreement"] = partial(choices_in_words, KINDS)
     app.jinja_env.globals.update(agreements_of=queries.agreements_of, agreement_kinds=KINDS)
     app.jinja_env.globals.update(what_is_due=what_is_due, is_review_due=is_review_due)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from flask_babel import gettext as _
 
-from ..language import full_day, today
+from ..language import today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..partners.timeline import Moment
@@ -33,20 +32,3 @@ def moments_of(partner: Partner) -> list[Moment]:
 
 def _at(day: date) -> datetime:
     return datetime.combine(day, _NOON)
-
-
-def kinds_in_words(values: set[Any], _organisation_id: int) -> dict[Any, str]:
-    """Kinds of agreements as people read them; one that an older program has known stands for itself."""
-    return {value: str(KINDS.get(value, value)) for value in values}
-
-
-def days_in_words(values: set[Any], _organisation_id: int) -> dict[Any, str]:
-    """Days as the log keeps them, as the reader's language writes them."""
-    return {value: _in_words(value) for value in values}
-
-
-def _in_words(value: Any) -> str:
-    try:
-        return full_day(date.fromisoformat(value))
-    except (ValueError, TypeError):  # it stands in the log as something else
-        return str(value)

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from ..agreements.queries import count_due
 from ..encounters.queries import open_steps_of
-from ..language import current_language
+from ..language import current_language, today
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
 from ..partners import queries
@@ -52,6 +53,7 @@ def show_overview() -> str:
         has_more=len(partners) > MINE_SHOWN,
         own_teams=teams_of(access.person().id),
         lacking=lacking if any(counts.values()) else {},
+        agreements_due=count_due(organisation_id, today()),
         recent=recent,
         last_acts=last_acts(recent),
     )

@@ -4,7 +4,7 @@ from flask import Flask
 
 from ..history.words import value_words
 from ..partners import fact_parts, page_parts
-from ..partners.timeline import rows_with_past
+from ..partners.acts import rows_with_past
 from . import addresses, queries, views, words
 
 
@@ -16,7 +16,6 @@ def init_app(app: Flask) -> None:
     value_words["partner_contact"] = queries.names_of_contacts
     value_words["contact_level"] = words.levels_in_words
     value_words["phone"] = words.phones_in_words
-    value_words["day"] = words.days_in_words
     app.jinja_env.globals["contacts_of"] = queries.contacts_of
     app.jinja_env.filters["contact_level"] = words.level_word
     app.jinja_env.filters["phone"] = addresses.shown_phone

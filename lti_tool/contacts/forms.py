@@ -6,55 +6,19 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from ..fields import TextForm, one_line
 from ..text import person_key
-from .addresses import read_email, read_phone, shown_phone
+from .addresses import shown_phone
 from .models import LEVELS, ContactRole
 from .operations import Values
 from .pasted_person import take_apart
+from .typed_fields import EmailField, PhoneField, TickField
 from .words import LEVEL_WORDS
 
 LONGEST = 200
-
-
-class EmailField(StringField):
-    """An e-mail address or nothing, read as people paste it. What is none stays in the field as it was typed."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = one_line(valuelist[0] if valuelist else "")
-        read = read_email(typed)
-        self.is_read = read is not None
-        self.data = typed if read is None else read
-
-    def pre_validate(self, form: Any) -> None:
-        if not self.is_read:
-            raise ValidationError(_("This is not an e-mail address. Write one, as in firstname.lastname@company.fi."))
-
-
-class PhoneField(StringField):
-    """A phone number or nothing; `number` is as it is stored, the text stays as it was typed."""
-
-    number = ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = one_line(valuelist[0] if valuelist else "")
-        read = read_phone(self.data)
-        self.is_read = read is not None
-        self.number = read or ""
-
-    def pre_validate(self, form: Any) -> None:
-        if not self.is_read:
-            raise ValidationError(_("This is not a phone number. Write one, as in 050 123 4567."))
-
-
-class TickField(BooleanField):
-    """A tick with a hidden field of its name before it: so one that was taken off is told from a form that lacked it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist[-1:])
 
 
 class ContactForm(TextForm):

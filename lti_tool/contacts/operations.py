@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from .. import db, history
-from ..errors import Conflict, RuleBroken
+from ..errors import Conflict
 from ..fields import version_in
 from ..history.merging import merge, raise_conflicts
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import person_key
 from .models import ContactRole, PartnerContact
-from .queries import people_like
-
-ANOTHER_PERSON = "another"  # the answer that it is none of those one was asked about
+from .sameness import (
+    ANOTHER_PERSON,
+    chosen_person,
+    raise_if_here,
+    raise_if_known_elsewhere,
+    role_before,
+    roles_named,
+)
 
 
 @dataclass(frozen=True)
@@ -46,28 +49,36 @@ def add_contact(partner: Partner, values: Values, actor: Person, today: date) ->
     What is said replaces what was known of the person, what is not said stays. Raises RuleBroken on `name` when the person
     stands here (details: here), or when one has to ask whether it is one of those known elsewhere (details: people).
     """
-    chosen = _chosen(values.answer, actor)
+    chosen = chosen_person(values.answer, actor.organisation_id)
     with history.act("contact_role.add", _subject(values.name, partner), actor) as act:
         Partner.lock([partner.id])
-        role = _role_before(partner, values, chosen)
-        contact = role.contact if role else chosen
-        if contact is None:
-            if values.answer != ANOTHER_PERSON:
-                _raise_if_known_elsewhere(partner, values)
-            contact = PartnerContact(organisation_id=partner.organisation_id, name=values.name)
-            db.session.add(contact)
-        else:
-            PartnerContact.lock([contact.id])
-        if role is None:
-            role = ContactRole(organisation_id=partner.organisation_id, partner=partner, contact=contact)
-            db.session.add(role)
-        _set(contact, {"email": values.email, "phone": values.phone})
-        _set(role, {"title": values.title, "level": values.level})
+        role = _role_for(partner, values, chosen)
+        _say(role.contact, {"email": values.email, "phone": values.phone})
+        _say(role, {"title": values.title, "level": values.level})
         if values.is_told and role.told_on is None:
-            _set(role, {"told_on": today, "told_by_id": actor.id})
+            role.told_on = today
+            role.told_by_id = actor.id
         role.is_archived = False
         role.left_on = None
     return role, act
+
+
+def _role_for(partner: Partner, values: Values, chosen: PartnerContact | None) -> ContactRole:
+    """The role the person had at the partner before, or a new one, of the chosen person or of a new one."""
+    is_another = values.answer == ANOTHER_PERSON
+    role = None if is_another else role_before(partner, values.name, chosen)
+    contact = role.contact if role else chosen
+    if contact is not None:
+        PartnerContact.lock([contact.id])
+    else:
+        if not is_another:
+            raise_if_known_elsewhere(partner, values.name, values.email or "", values.phone or "")
+        contact = PartnerContact(organisation_id=partner.organisation_id, name=values.name)
+        db.session.add(contact)
+    if role is None:
+        role = ContactRole(organisation_id=partner.organisation_id, partner=partner, contact=contact)
+        db.session.add(role)
+    return role
 
 
 def edit_contact(role: ContactRole, values: Values, version: str, actor: Person, today: date) -> history.Act:
@@ -78,25 +89,30 @@ def edit_contact(role: ContactRole, values: Values, version: str, actor: Person,
     """
     with history.act("contact_role.edit", _subject(values.name, role.partner), actor) as act:
         ContactRole.lock([role.id])
-        contact_version, own_version = _versions_in(version)
-        base = merge(role, {}, own_version).base
-        if role.is_archived and not base["is_archived"]:
-            raise Conflict({"is_archived": True}, message=_("A colleague has removed this person meanwhile."))
-        typed = _sent({"title": values.title, "level": values.level, "is_archived": False})
-        if values.is_told is not None:
-            typed |= _told(values.is_told, role, base, actor, today)
-        of_role = merge(role, typed, own_version)
-        of_person = _sent({"name": values.name, "email": values.email, "phone": values.phone})
-        of_contact = merge(role.contact, of_person, contact_version)
-        raise_conflicts(of_contact, of_role)
-        is_back = role.is_archived
-        former_key = person_key(role.contact.name)
-        for row, found in ((role, of_role), (role.contact, of_contact)):
-            for name, value in found.values.items():
-                setattr(row, name, value)
-        if (is_back or person_key(role.contact.name) != former_key) and values.answer != ANOTHER_PERSON:
-            _raise_if_here(_roles_named(role.partner, role.contact.name), role)
+        was_removed = role.is_archived
+        former_key = role.contact.name_key
+        _merge(role, values, version, actor, today)
+        is_new_here = was_removed or person_key(role.contact.name) != former_key
+        if is_new_here and values.answer != ANOTHER_PERSON:
+            raise_if_here(roles_named(role.partner, role.contact.name), but=role)
     return act
+
+
+def _merge(role: ContactRole, values: Values, version: str, actor: Person, today: date) -> None:
+    """Set what the writer has changed of person and role; raises Conflict."""
+    contact_version, own_version = _versions_in(version)
+    base = merge(role, {}, own_version).base
+    if role.is_archived and not base["is_archived"]:
+        raise Conflict({"is_archived": True}, message=_("A colleague has removed this person meanwhile."))
+    typed = _sent({"title": values.title, "level": values.level, "is_archived": False})
+    if values.is_told is not None:
+        typed |= _told(values.is_told, role, base, actor, today)
+    of_role = merge(role, typed, own_version)
+    of_person = _sent({"name": values.name, "email": values.email, "phone": values.phone})
+    of_contact = merge(role.contact, of_person, contact_version)
+    raise_conflicts(of_contact, of_role)
+    _set(role, of_role.values)
+    _set(role.contact, of_contact.values)
 
 
 def mark_left(role: ContactRole, today: date, actor: Person) -> history.Act:
@@ -119,47 +135,6 @@ def _subject(name: str, partner: Partner) -> str:
     return f"{name}, {partner.name}"
 
 
-def _chosen(answer: str, actor: Person) -> PartnerContact | None:
-    """The person that a button names, if it is one of this college."""
-    contact_id = version_in(answer)
-    query = select(PartnerContact).where(PartnerContact.id == contact_id, PartnerContact.organisation_id == actor.organisation_id)
-    return db.session.scalar(query) if contact_id else None
-
-
-def _role_before(partner: Partner, values: Values, chosen: PartnerContact | None) -> ContactRole | None:
-    """What the person was at this partner before and is no more: that comes back. Raises RuleBroken when the person is here."""
-    if values.answer == ANOTHER_PERSON:
-        return None
-    roles = _roles_at(partner, PartnerContact.id == chosen.id) if chosen else _roles_named(partner, values.name)
-    _raise_if_here(roles)
-    return roles[0] if roles else None
-
-
-def _roles_named(partner: Partner, name: str) -> Sequence[ContactRole]:
-    return _roles_at(partner, PartnerContact.name_key == person_key(name))
-
-
-def _roles_at(partner: Partner, who: Any) -> Sequence[ContactRole]:
-    """The roles of somebody at a partner, as they are now, the newest first; removed ones behind all others."""
-    query = select(ContactRole).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
-    query = query.where(ContactRole.partner_id == partner.id, who).order_by(ContactRole.is_archived, ContactRole.id.desc())
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
-
-
-def _raise_if_here(roles: Sequence[ContactRole], but: ContactRole | None = None) -> None:
-    here = [role for role in roles if role is not but and not role.is_archived and role.left_on is None]
-    if here:
-        message = _("%(name)s is a contact person of this partner already.", name=here[0].contact.name)
-        raise RuleBroken("name", message, here=here[0].id)
-
-
-def _raise_if_known_elsewhere(partner: Partner, values: Values) -> None:
-    key = person_key(values.name)
-    people = people_like(partner.organisation_id, partner.id, key, values.email or "", values.phone or "")
-    if people:
-        raise RuleBroken("name", _("Is this the same person?"), people=people)
-
-
 def _told(is_told: bool, role: ContactRole, base: dict[str, Any], actor: Person, today: date) -> dict[str, Any]:
     """Day and teller as a tick says them: one that was left as it was keeps them, and of two that say it the first stays."""
     for values in (base, {name: getattr(role, name) for name in base}):
@@ -174,10 +149,13 @@ def _sent(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set(row: Any, values: dict[str, Any]) -> None:
-    """Set what is said; what is empty stays as it is."""
     for name, value in values.items():
-        if value:
-            setattr(row, name, value)
+        setattr(row, name, value)
+
+
+def _say(row: Any, said: dict[str, Any]) -> None:
+    """Set what is said; what is empty stays as it is."""
+    _set(row, {name: value for name, value in said.items() if value})
 
 
 def _versions_in(version: str) -> tuple[int, int]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from .addresses import shown_phone
@@ -25,15 +23,3 @@ def levels_in_words(levels: set[Any], _organisation_id: int) -> dict[Any, str]:
 
 def phones_in_words(phones: set[Any], _organisation_id: int) -> dict[Any, str]:
     return {phone: shown_phone(phone) for phone in phones if isinstance(phone, str)}
-
-
-def days_in_words(days: set[Any], _organisation_id: int) -> dict[Any, str]:
-    """Days of the log, as 2026-11-29, as people write them."""
-    return {day: format_date(date.fromisoformat(day), "short") for day in days if _is_day(day)}
-
-
-def _is_day(day: Any) -> bool:
-    try:
-        return bool(date.fromisoformat(day))
-    except (TypeError, ValueError):
-        return False

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
+from ..language import full_day
 from .models import Change
 from .tracked import Field, tracked_models
 from .values import ERASED
 
+
+def days_in_words(days: set[Any], _organisation_id: int) -> dict[Any, str]:
+    """Days of the log, as 2026-11-29, as people write them; what is none is left out."""
+    words = {}
+    for day in days:
+        with suppress(TypeError, ValueError):
+            words[day] = full_day(date.fromisoformat(day))
+    return words
+
+
+def yes_or_no(values: set[Any], _organisation_id: int) -> dict[Any, str]:
+    """What is ticked or not."""
+    return {value: _("yes") if value else _("no") for value in values}
+
+
 # How values of a kind are written: for the values of a page, and the organisation, the words of each. Features add theirs.
-value_words: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {}
+value_words: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {"day": days_in_words, "yes_no": yes_or_no}
 
 
 @dataclass(frozen=True)

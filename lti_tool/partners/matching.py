@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -26,11 +26,16 @@ MET = {NEVER: _l("never met"), NOT_LATELY: _l("not met for half a year")}
 
 @dataclass(frozen=True)
 class FurtherFilter:
-    """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers."""
+    """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers.
+
+    With `title` and `choices` it is offered beside a list.
+    """
 
     value_in: Callable[[str, int], str]
     condition: Callable[[int, str], ColumnElement[bool]]
     name_of: Callable[[str, int], Any]
+    title: Any = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; features above add theirs

@@ -10,7 +10,6 @@ from lti_tool.contacts import queries
 from lti_tool.contacts.addresses import read_email, read_phone, shown_phone
 from lti_tool.contacts.models import ContactRole
 from lti_tool.contacts.pasted_person import take_apart
-from lti_tool.contacts.words import days_in_words
 from lti_tool.text import search_words
 from tests.contacts.conftest import HENNA
 
@@ -132,8 +131,3 @@ def test_the_people_of_many_partners_are_read_at_once(hotel, add, app):
         found = queries.contacts_of_many([1, 2])
         assert {partner_id: [row.name for row in rows] for partner_id, rows in found.items()} == {1: [HENNA["name"]], 2: []}
         assert queries.contacts_of_many([]) == {}
-
-
-def test_a_day_of_the_log_that_is_none_stands_for_nothing(app):
-    with app.test_request_context(headers={"Accept-Language": "fi"}):
-        assert days_in_words({"2026-11-29", "x", 5}, 1) == {"2026-11-29": "29.11.2026"}

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lti_tool import db, languages
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
+from lti_tool.history.words import days_in_words
 from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, speaking, today
 from lti_tool.languages import LANGUAGES, Language
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names
@@ -61,6 +62,12 @@ def test_the_day_begins_in_finland(app, monkeypatch):
     monkeypatch.setattr(db, "now", lambda: datetime(2026, 11, 30, 22, 30, tzinfo=UTC))
     with app.app_context():
         assert today() == date(2026, 12, 1)
+
+
+@sqlite_alone
+def test_a_day_of_the_log_is_told_as_people_write_it(app):
+    with app.test_request_context(headers={"Accept-Language": "fi"}):
+        assert days_in_words({"2026-11-29", "x", 5}, 1) == {"2026-11-29": "29.11.2026"}
 
 
 @sqlite_alone
