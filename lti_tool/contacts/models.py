@@ -71,7 +71,7 @@ class ContactRole(Tracked, db.Base):
             "told_on": Field(_l("Has been told of these details"), "day"),
             "told_by_id": Field(_l("Told by"), "person"),
         },
-        together=("told_on", "told_by_id"),
+        together=(("told_on", "told_by_id"),),
         unique={"ix_contact_role_once": ("name", _l("This person is a contact person of the partner already."))},
         title=lambda role: role.contact.name,
         anchor=lambda _role: "partner-contacts",
