@@ -1,0 +1,119 @@
+"""Filters that combine, and what may not be combined; the view is in the address, named views are one's own (peers 28, 49)."""
+
+import re
+
+import pytest
+
+from tests.encounters.conftest import day, logged
+
+NAMES = ("Ahti Oy", "Beetta Oy", "Kahvila Kerttuli", "Delta Ky")
+
+
+@pytest.fixture
+def register(maija, olli):
+    """Four partners in the development tier: Ahti met today, Beetta long ago, Kerttuli never, Delta wanted."""
+    maija.post("teams/", {"name": "Hotellitiimi", "field": "Matkailuala", "is_member": "1"})
+    for name in NAMES:
+        maija.add(name, tier="development")
+    maija.post("partners/1/log", logged(need="perehdytys"))
+    maija.post("partners/2/log", logged(happened_on=day(-200)))
+    values = {"name": "Delta Ky", "url": "", "description": "x", "contact": "Olli Rantanen", "version": "1.1"}
+    maija.post("partners/rows/4", {**values, "state": "wanted", "deputy": "Maija Koskela"})
+    return maija
+
+
+def shown(page):
+    return [name for name in NAMES if f">{name}</a>" in page.text]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", NAMES[:3]),
+        ("state=wanted", NAMES[3:]),
+        ("met=never", ["Kahvila Kerttuli"]),
+        ("met=half-year", ["Beetta Oy", "Kahvila Kerttuli"]),
+        ("met=half-year&team=1&field=1&lacks=deputy&tier=development", ["Beetta Oy", "Kahvila Kerttuli"]),
+        ("met=never&tier=strategic", []),
+        ("need=1", ["Ahti Oy"]),
+        ("need=1&met=never", []),
+        ("agreement=none&met=never", ["Kahvila Kerttuli"]),
+        ("agreement=due", []),
+        ("lacks=deputy&state=wanted", []),
+        ("contact=Olli", ["Delta Ky"]),
+        ("q=delta", ["Delta Ky"]),
+        ("team=99999999999&field=x&met=x&state=ended&need=x&agreement=x&lacks=x", NAMES[:3]),
+    ],
+)
+def test_filters_combine(register, query, names):
+    page = register.get(f"partners/?{query}")
+    assert page.status_code == 200
+    assert shown(page) == list(names)
+    assert f">{len(names)}<" in re.sub(r"\s", "", page.text.partition('id="count"')[2][:60])
+
+
+def test_what_asks_for_attention_is_not_combined_with_a_colleague(register, olli):
+    """Figures are never per employee (DESIGN §1): of oneself and of a team it may."""
+    assert shown(register.get("partners/?contact=Olli+Rantanen&met=never&lacks=deputy")) == ["Delta Ky"]
+    assert shown(register.get("partners/?contact=Maija+Koskela&met=never")) == ["Kahvila Kerttuli"]
+    assert shown(olli.get("partners/?contact=Maija+Koskela&met=never")) == list(NAMES[:3])
+    assert shown(olli.get("partners/?contact=Hotellitiimi&met=never")) == []
+
+
+def test_the_order_by_the_last_contact(register):
+    for order, names in (
+        ("met", ["Ahti Oy", "Beetta Oy", "Kahvila Kerttuli"]),
+        ("met-reversed", ["Kahvila Kerttuli", "Beetta Oy", "Ahti Oy"]),
+    ):
+        page = register.get(f"tiers/development?order={order}").text
+        assert sorted(names, key=lambda name: page.index(f">{name}</a>")) == names
+
+
+def test_lists_of_development_show_the_last_contact(register):
+    page = register.get("tiers/development").text
+    assert "not met yet" in page
+    assert "Last · agreement" in page
+    assert "Last · agreement" not in register.get("tiers/everyday").text
+
+
+def test_a_view_gets_a_name_and_is_ones_own(register, olli):
+    saved = register.post("partners/views", {"view_name": "Tapaamatta", "query": "met=never&order=changed&golf=1"})
+    assert saved.status_code == 303
+    assert saved.location.endswith("partners/?met=never&order=changed")
+    assert "Tapaamatta" in register.get("partners/").text
+    assert "Tapaamatta" not in olli.get("partners/").text
+    assert olli.post("partners/views/1/forget").status_code == 404
+    assert shown(olli.get("partners/?met=never&order=changed")) == ["Kahvila Kerttuli"]  # the address goes on working
+    register.post("partners/views", {"view_name": "TAPAAMATTA", "query": "met=half-year"})
+    assert register.get("partners/").text.count('saved-view"') == 1
+    register.post("partners/views/1/forget")
+    assert 'met=half-year">' not in register.get("partners/").text
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61])
+def test_a_view_without_a_name_is_not_saved(register, name):
+    assert register.post("partners/views", {"view_name": name, "query": "met=never"}).status_code == 303
+    assert 'saved-view"' not in register.get("partners/").text
+
+
+def test_no_page_takes_more_than_25_statements(register, app):
+    from sqlalchemy import event
+
+    engine = app.extensions["hoitomalli_engines"]["reading"]
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    register.get()
+    for path in (
+        "",
+        "partners/1",
+        "partners/?met=never&need=1&team=1",
+        "tiers/development",
+        "needs/",
+        "agreements/",
+        "log",
+        "find?q=ahti",
+        "teams/1",
+    ):
+        asked.clear()
+        assert register.get(path).status_code == 200
+        assert len(asked) <= 25, (path, len(asked))

@@ -1,0 +1,98 @@
+"""Rows of several teams in one tier, lists of a team, and what a team's new name means for its rows (DESIGN §2)."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.partners.models import Partnership
+
+
+def rows_of(app):
+    with app.app_context():
+        found = db.session.scalars(select(Partnership).order_by(Partnership.id)).unique()
+        return [(r.partner.name, r.team.name if r.team else "", r.contact, r.description, r.is_archived) for r in found]
+
+
+@pytest.fixture
+def teams(maija, olli):
+    """Maija is of the Hotellitiimi, Olli of the Kahvilatiimi."""
+    maija.post("teams/", {"name": "Hotellitiimi", "field": "Matkailuala", "is_member": "1"})
+    olli.post("teams/", {"name": "Kahvilatiimi", "field": "Ravintola-ala", "is_member": "1"})
+    maija.add("Kahvila Kerttuli Ky", "Majoitus")
+    return maija, olli
+
+
+def test_a_row_is_of_the_writers_team_or_of_the_team_that_is_its_contact(teams, app):
+    _maija, olli = teams
+    olli.add("Leipomo Kultakuori", contact="hotellitiimi")
+    assert [row[1] for row in rows_of(app)] == ["Hotellitiimi", "Hotellitiimi"]
+
+
+def test_another_team_is_asked_and_keeps_a_row_of_its_own(teams, app):
+    maija, olli = teams
+    asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
+    assert asked.status_code == 422
+    assert "Complete this one" in asked.text
+    button = re.search(r'name="is_of_team" value="(\d+)"', asked.text)[1]
+    assert olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team=button).status_code == 303
+    assert [row[:4] for row in rows_of(app)] == [
+        ("Kahvila Kerttuli Ky", "Hotellitiimi", "Maija Koskela", "Majoitus"),
+        ("Kahvila Kerttuli Ky", "Kahvilatiimi", "Olli Rantanen", "Kahvit"),
+    ]
+    page = maija.get("partners/1").text
+    assert "Majoitus" in page
+    assert "Kahvit" in page
+
+
+def test_the_same_teams_row_twice_is_refused(teams, app):
+    maija, _olli = teams
+    asked = maija.add("Kahvila Kerttuli Ky", "Toinen teksti")
+    assert asked.status_code == 422
+    assert 'name="is_of_team"' not in asked.text
+    assert "Toinen teksti" in asked.text
+    assert maija.add("Kahvila Kerttuli Ky", "Toinen teksti", is_of_team="1").status_code == 422
+    assert len(rows_of(app)) == 1
+
+
+def test_a_team_one_does_not_belong_to_is_not_taken(teams, app):
+    maija, _olli = teams
+    assert maija.add("Kahvila Kerttuli Ky", "Toinen", is_of_team="2").status_code == 422
+    assert len(rows_of(app)) == 1
+
+
+def test_each_team_corrects_and_archives_its_own_row_alone(teams, app):
+    maija, olli = teams
+    olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team="2")
+    olli.post("partners/rows/2/archive")
+    assert [row[4] for row in rows_of(app)] == [False, True]
+    assert "Majoitus" in maija.get("tiers/everyday").text
+
+
+def test_the_list_of_my_team(teams):
+    maija, olli = teams
+    olli.add("Leipomo Kultakuori")
+    page = maija.get("partners/?team=1").text
+    assert "Kahvila Kerttuli Ky" in page
+    assert "Leipomo Kultakuori" not in page
+    assert "My team" in page
+    assert "Leipomo Kultakuori" in maija.get("partners/?field=2").text
+
+
+def test_a_new_name_of_the_team_is_followed_and_taken_back(teams, app):
+    maija, _olli = teams
+    maija.add("Leipomo Kultakuori", contact="Hotellitiimi")
+    maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
+    assert rows_of(app)[1][1:3] == ("Majoitustiimi", "Majoitustiimi")
+    page = maija.get("teams/1").text
+    undo = re.search(r'action="[^"]*(undo/\d+)"', page)[1]
+    maija.post(undo)
+    assert rows_of(app)[1][1:3] == ("Hotellitiimi", "Hotellitiimi")
+
+
+def test_rows_with_the_teams_name_become_its_own(maija, app):
+    maija.add("Leipomo Kultakuori", contact="Matkailutiimi")
+    assert rows_of(app)[0][1] == ""
+    maija.post("teams/", {"name": "Matkailutiimi", "field": ""})
+    assert rows_of(app)[0][1] == "Matkailutiimi"
