@@ -31,8 +31,8 @@ def fill_register(organisation_id: int, people: dict[str, Person]) -> None:
     for entry in data["teams"]:
         _add_team(entry, people)
     for entry in data["people"]:
-        person = PersonValues(*(entry.get(name, "") for name in ("name", "title", "level", "email", "phone")), is_told=True)
-        add_contact(_partner(organisation_id, entry), person, people[entry["by"]], today())
+        details = {name: entry.get(name, "") for name in ("name", "title", "level", "email", "phone")}
+        add_contact(_partner(organisation_id, entry), PersonValues(**details, is_told=True), people[entry["by"]], today())
     for entry in data["partnerships"]:
         _complete(organisation_id, entry, people)
     for entry in data["agreements"]:
