@@ -159,7 +159,7 @@ class DayField(StringField):
     data: Any
 
     def __init__(self, *args: Any, short_means: ShortMeans = "nearest", **kwargs: Any) -> None:
-        look = {"inputmode": "numeric", "autocomplete": "off", **(kwargs.pop("render_kw", None) or {})}
+        look = {"inputmode": "decimal", "autocomplete": "off", **(kwargs.pop("render_kw", None) or {})}
         super().__init__(*args, render_kw=look, **kwargs)
         self.short_means = short_means
 

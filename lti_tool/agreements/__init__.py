@@ -8,11 +8,10 @@ from flask_babel import lazy_gettext as _l
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, page_parts
-from ..partners.acts import rows_with_past
 from ..partners.listed import cells
 from ..partners.matching import FurtherFilter, further_filters
-from ..partners.timeline import moments
-from . import filters, queries, timeline, views
+from ..partners.timeline import about
+from . import filters, timeline, views
 from .deadlines import is_review_due, what_is_due
 from .models import KINDS
 
@@ -21,13 +20,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     page_parts["agreements"] = "agreements/_of_partner.html"
     fact_parts["agreements"] = "agreements/_fact.html"
-    moments["agreements"] = timeline.moments_of
-    rows_with_past["agreements"] = queries.all_agreements_of
+    about["agreements"] = timeline.about_partner
     cells["agreements"] = filters.until_when
     further_filters["agreement"] = FurtherFilter(
         filters.known, filters.partners_whose_is, filters.name_of, _l("Agreement"), filters.NAMES
     )
     resolvers["agreements"] = lambda _name: url_for("agreements.list_agreements")
     value_words["agreement"] = partial(choices_in_words, KINDS)
-    app.jinja_env.globals.update(agreements_of=queries.agreements_of, agreement_kinds=KINDS)
+    app.jinja_env.globals.update(agreement_kinds=KINDS)
     app.jinja_env.globals.update(what_is_due=what_is_due, is_review_due=is_review_due)

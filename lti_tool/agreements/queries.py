@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -112,12 +112,6 @@ def count_due(organisation_id: int, today: date) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def agreements_of(partner_id: int) -> list[ListedAgreement]:
-    """A partner's agreements that are not archived, soonest due first."""
-    query = _QUERY.where(Agreement.partner_id == partner_id, Agreement.is_archived.is_(False))
-    return _read(query.order_by(*_SOONEST_FIRST).limit(MOST_OF_A_PARTNER))
-
-
 def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
     """For each of a page of partners, the agreement that is due first; one without agreement is left out."""
     query = _QUERY.where(Agreement.partner_id.in_(partner_ids), Agreement.is_archived.is_(False))
@@ -127,10 +121,10 @@ def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
     return found
 
 
-def all_agreements_of(partner: Partner) -> Sequence[Agreement]:
-    """A partner's agreements with those that were archived, newest first: whose history its page tells."""
-    query = select(Agreement).where(Agreement.partner_id == partner.id).order_by(Agreement.id.desc())
-    return db.session.scalars(query.limit(MOST_OF_A_PARTNER)).all()
+def all_agreements_of(partner: Partner) -> list[Agreement]:
+    """A partner's agreements with those that were archived, soonest due first: whose history its page tells."""
+    query = select(Agreement).where(Agreement.partner_id == partner.id).order_by(Agreement.due_on, Agreement.id)
+    return list(db.session.scalars(query.limit(MOST_OF_A_PARTNER)))
 
 
 def _read(query: Any) -> list[ListedAgreement]:

@@ -9,19 +9,25 @@ from flask_babel import gettext as _
 from ..language import today
 from ..pages import address_of
 from ..partners.models import Partner
-from ..partners.timeline import Moment
-from .models import KINDS
-from .queries import agreements_of
+from ..partners.timeline import About, Moment
+from .models import KINDS, Agreement
+from .queries import all_agreements_of
 
 _NOON = time(12, tzinfo=UTC)  # of the same day in Finland: a moment has a time of day, which a day has not
 
 
-def moments_of(partner: Partner) -> list[Moment]:
-    """When its agreements began and ended. A renewal is an act, and stands among what has happened as one."""
+def about_partner(partner: Partner) -> About:
+    """Its agreements, and when they began and ended. A renewal is an act, and stands among what has changed as one."""
+    rows = all_agreements_of(partner)
+    agreements = [one for one in rows if not one.is_archived]
+    return About(_moments_of(partner, agreements), rows, {"agreements": agreements})
+
+
+def _moments_of(partner: Partner, agreements: list[Agreement]) -> list[Moment]:
     present = today()
     address = address_of("partner", str(partner.id), "agreements")
     found = []
-    for one in agreements_of(partner.id):
+    for one in agreements:
         kind = KINDS.get(one.kind, one.kind)
         if one.starts_on <= present:
             found.append(Moment(_at(one.starts_on), _("%(kind)s came into force", kind=kind), address))

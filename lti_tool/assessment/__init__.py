@@ -4,7 +4,7 @@ from flask import Flask, url_for
 
 from ..pages import resolvers
 from ..partners import page_parts
-from ..partners.timeline import moments
+from ..partners.timeline import about
 from . import partner_views, queries, views
 
 
@@ -13,4 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(partner_views.blueprint)
     page_parts["assessment"] = "assessment/_of_partner.html"
     resolvers["assessment"] = lambda number: url_for("assessment.show_assessment", assessment_id=number)
-    moments["assessment"] = queries.moments_of
+    about["assessment"] = queries.about_partner

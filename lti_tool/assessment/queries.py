@@ -12,7 +12,7 @@ from .. import db
 from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner
-from ..partners.timeline import Moment
+from ..partners.timeline import About, Moment
 from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
@@ -55,10 +55,10 @@ def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:
     return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
 
 
-def moments_of(partner: Partner) -> list[Moment]:
+def about_partner(partner: Partner) -> About:
     """The same for the partner's page."""
     tests = assessments_of(partner.id, partner.organisation_id)
-    return [Moment(one.created_at, _("Critical-points test"), address_of("assessment", str(one.id))) for one in tests]
+    return About([Moment(one.created_at, _("Critical-points test"), address_of("assessment", str(one.id))) for one in tests])
 
 
 def earlier_of(assessment: Assessment) -> list[Assessment]:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from ..history.words import value_words
 from ..partners import fact_parts, page_parts
-from ..partners.acts import rows_with_past
+from ..partners.timeline import about
 from . import addresses, queries, views, words
 
 
@@ -12,10 +12,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     page_parts["contacts"] = "contacts/_of_partner.html"
     fact_parts["contacts"] = "contacts/_fact.html"
-    rows_with_past["contacts"] = queries.rows_with_past_of
+    about["contacts"] = queries.about_partner
     value_words["partner_contact"] = queries.names_of_contacts
     value_words["contact_level"] = words.levels_in_words
     value_words["phone"] = words.phones_in_words
-    app.jinja_env.globals["contacts_of"] = queries.contacts_of
     app.jinja_env.filters["contact_level"] = words.level_word
     app.jinja_env.filters["phone"] = addresses.shown_phone

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, or_, select
 
 from .. import db
+from ..history.tracked import Tracked
 from ..partners.models import Partner
+from ..partners.timeline import About
 from .models import LEVELS, OPERATIVE, ContactRole, PartnerContact
 
 MOST_OF_PARTNER = 200
@@ -62,13 +64,8 @@ def _is_kept() -> Any:
     return ContactRole.is_archived.is_(False)
 
 
-def contacts_of(partner_id: int) -> list[ContactRow]:
-    """A partner's people, also those that have left: who is turned to first comes first."""
-    return contacts_of_many([partner_id])[partner_id]
-
-
 def contacts_of_many(partner_ids: Collection[int]) -> dict[int, list[ContactRow]]:
-    """The same of several partners, in one query; a partner without people has an empty list."""
+    """The people of several partners, in one query; a partner without people has an empty list."""
     found: dict[int, list[ContactRow]] = {partner_id: [] for partner_id in partner_ids}
     query = select(ContactRole.partner_id, *_ROW).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
     query = query.where(ContactRole.partner_id.in_(found), _is_kept()).order_by(*_ORDER)
@@ -77,11 +74,17 @@ def contacts_of_many(partner_ids: Collection[int]) -> dict[int, list[ContactRow]
     return found
 
 
-def rows_with_past_of(partner: Partner) -> list[ContactRole | PartnerContact]:
-    """The roles at a partner, also the removed ones, and their people: whose changes stand among the partner's."""
-    query = select(ContactRole).where(ContactRole.partner_id == partner.id).order_by(ContactRole.id.desc())
+def about_partner(partner: Partner) -> About:
+    """A partner's people, also those that have left, who is turned to first before others; with the removed ones among `rows`."""
+    query = select(ContactRole).where(ContactRole.partner_id == partner.id).order_by(*_ORDER)
     roles = db.session.scalars(query.limit(MOST_OF_PARTNER)).all()
-    return [*roles, *{role.contact: None for role in roles}]
+    rows: list[Tracked] = [*roles, *{role.contact: None for role in roles}]
+    return About(rows=rows, context={"partner_people": [_shown(role) for role in roles if not role.is_archived]})
+
+
+def _shown(role: ContactRole) -> ContactRow:
+    person = role.contact
+    return ContactRow(role.id, person.id, person.name, role.title, role.level, person.email, person.phone, role.left_on)
 
 
 def names_of_contacts(ids: set[Any], organisation_id: int) -> dict[Any, str]:

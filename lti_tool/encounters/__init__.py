@@ -7,9 +7,8 @@ from flask import Flask, url_for
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
-from ..partners.acts import rows_with_past
 from ..partners.matching import FurtherFilter, further_filters
-from ..partners.timeline import moments
+from ..partners.timeline import about
 from . import filters, need_views, queries, views
 from .models import KIND_NAMES
 
@@ -18,12 +17,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(need_views.blueprint)
     app.jinja_env.globals["encounter_kinds"] = KIND_NAMES
-    app.jinja_env.globals["encounter_facts"] = queries.facts_of
     app.jinja_env.globals["log_form"] = views.empty_form
     fact_parts["encounters"] = "encounters/_fact.html"
     opening_parts["encounters"] = "encounters/_log_on_page.html"
-    moments["encounters"] = queries.moments_of
-    rows_with_past["encounters"] = queries.all_rows_of
+    about["encounters"] = queries.about_partner
     further_filters["need"] = FurtherFilter(filters.need_in, filters.partners_with_need, filters.need_name)
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")
     resolvers["log"] = lambda number: url_for("encounters.show_log", partner_id=number or None)

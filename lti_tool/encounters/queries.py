@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
 from .. import db
 from ..partners.models import Partner, Partnership
-from ..partners.timeline import Moment
+from ..partners.timeline import About, Moment
 from ..text import search_words, without_marks
 from .models import Encounter, Need
 
@@ -26,22 +25,13 @@ class Entry(NamedTuple):
     others: int
 
 
-def encounters_of(partner: Partner) -> list[Encounter]:
-    """All that stand, the newest first."""
-    query = select(Encounter).where(Encounter.partner_id == partner.id, Encounter.is_archived.is_(False))
-    return list(db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc())))
-
-
-def all_rows_of(partner: Partner) -> Sequence[Encounter]:
-    """Also those taken away: their changes stand among the partner's."""
-    return db.session.scalars(select(Encounter).where(Encounter.partner_id == partner.id)).all()
-
-
-def moments_of(partner: Partner) -> list[Moment]:
-    """Encounters as they stand on the partner's timeline."""
-    standing = encounters_of(partner)
+def about_partner(partner: Partner) -> About:
+    """Encounters on the partner's timeline, and for its head the last one and the open step that comes first."""
+    query = select(Encounter).where(Encounter.partner_id == partner.id)
+    rows = db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc())).all()
+    standing = [one for one in rows if not one.is_archived]
     others = others_with({one.need_id for one in standing if one.need_id}, partner.id)
-    return [
+    moments = [
         Moment(
             at=datetime.combine(one.happened_on, time(12), UTC),
             text=one.text,
@@ -50,20 +40,13 @@ def moments_of(partner: Partner) -> list[Moment]:
         )
         for one in standing
     ]
+    open_steps = sorted((one for one in standing if one.has_open_step), key=_urgency)
+    context = {"last_encounter": next(iter(standing), None), "next_encounter": next(iter(open_steps), None)}
+    return About(moments, rows, context)
 
 
-class Facts(NamedTuple):
-    """What the head of a partner's page tells: the last encounter, and the open step that comes first."""
-
-    last: Encounter | None
-    next: Encounter | None
-
-
-def facts_of(partner: Partner) -> Facts:
-    standing = encounters_of(partner)
-    open_steps = [one for one in standing if one.has_open_step]
-    open_steps.sort(key=lambda one: (one.next_on is None, one.next_on, one.id))
-    return Facts(standing[0] if standing else None, open_steps[0] if open_steps else None)
+def _urgency(encounter: Encounter) -> tuple[date, int]:
+    return encounter.next_on or date.max, encounter.id
 
 
 def open_steps_of(person_id: int, organisation_id: int, at_most: int) -> list[Encounter]:

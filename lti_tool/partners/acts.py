@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,19 +17,12 @@ from ..tiers.queries import titles_of
 from .listed import ListedRow
 from .models import Partner, Partnership
 
-rows_with_past: dict[
-    str, Callable[[Partner], Sequence[Tracked]]
-] = {}  # feature -> its rows whose changes stand among the partner's
-
 _IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False, "partnership.end": False}
 
 
-def past_of_partner(partner: Partner, older: int | None) -> Past:
-    """A page of what was done to a partner, its rows and names, and to what features above keep of it."""
-    rows: list[Tracked] = [partner, *partner.partnerships, *partner.other_names]
-    for rows_of in rows_with_past.values():
-        rows += rows_of(partner)
-    past = past_of(rows, older)
+def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | None) -> Past:
+    """A page of what was done to a partner, its rows and names, and to what features above keep of it (`further`)."""
+    past = past_of([partner, *partner.partnerships, *partner.other_names, *further], older)
     return replace(past, acts=_with_moves_told(partner, past.acts))
 
 

@@ -9,8 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from .. import db
 from ..people import access
-from ..teams.queries import team_names, teams_of
-from ..text import person_key
+from ..teams.queries import team_named
 from ..tiers.models import ALL_TIERS
 from .colleagues import read, staff_of
 from .matching import LACKING, MET, Filter, further_filters
@@ -52,9 +51,9 @@ def _asks_about_a_person(wanted: Filter) -> bool:
     """
     if not wanted.contact:
         return False
-    key = person_key(wanted.contact)
-    teams = team_names(wanted.organisation_id).values()
-    return key != access.person().name_key and key not in map(person_key, teams)
+    meant = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
+    is_oneself = [colleague.id for colleague in meant] == [access.person().id]
+    return not is_oneself and team_named(wanted.organisation_id, wanted.contact) is None
 
 
 def _one_of(known: Any, value: str) -> str:
@@ -105,8 +104,3 @@ def kept_in_link(wanted: Filter) -> dict[str, Any] | None:
         return kept
     colleagues = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
     return {**kept, "who": colleagues[0].id} if len(colleagues) == 1 else None
-
-
-def own_teams() -> list[int]:
-    """The ids of one's own teams."""
-    return [team.id for team in teams_of(access.person().id)]

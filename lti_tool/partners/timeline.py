@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.past import chains_of
+from ..history.tracked import Tracked
 from ..tiers.queries import titles_of
 from .models import Partner, Partnership
 
@@ -42,12 +43,26 @@ class TimelinePage:
     next_start: int | None
 
 
-moments: dict[str, Callable[[Partner], list[Moment]]] = {}  # feature -> what it knows of a partner; features above add theirs
+@dataclass(frozen=True)
+class About:
+    """What a feature knows of a partner: moments of its timeline, rows whose changes stand among the partner's, and what the
+    feature's own templates on the partner's page need. Read once for a page."""
+
+    moments: Sequence[Moment] = ()
+    rows: Sequence[Tracked] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
-def timeline_page(partner: Partner, start: int = 0) -> TimelinePage:
+about: dict[str, Callable[[Partner], About]] = {}  # feature -> what it knows of a partner; features above add theirs
+
+
+def all_about(partner: Partner) -> list[About]:
+    return [about_partner(partner) for about_partner in about.values()]
+
+
+def timeline_page(partner: Partner, known_of_it: Sequence[About], start: int = 0) -> TimelinePage:
     """The moments from the one numbered `start`, 0 being the newest."""
-    known = [*_tier_moments(partner), *(moment for moments_of in moments.values() for moment in moments_of(partner))]
+    known = [*_tier_moments(partner), *(moment for each in known_of_it for moment in each.moments)]
     known.sort(key=lambda moment: moment.at, reverse=True)
     zone = get_timezone()
     months: dict[date, list[Moment]] = {}

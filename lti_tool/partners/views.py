@@ -24,7 +24,7 @@ from .listed import cells_of, listed, listed_of
 from .matching import MET, further_filters
 from .models import APPROACHES, Partner, Partnership
 from .saved_views import views_of
-from .timeline import timeline_page
+from .timeline import all_about, timeline_page
 
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
@@ -94,14 +94,19 @@ def partner_page(partner: Partner, form: OtherNameForm | None = None) -> str:
 
 def _partner_context(partner: Partner) -> dict[str, Any]:
     """A partner, its rows, and what has happened with it."""
-    past = past_of_partner(partner, notices.older())
+    known = all_about(partner)
+    past = past_of_partner(partner, [row for each in known for row in each.rows], notices.older())
+    context: dict[str, Any] = {}
+    for each in known:
+        context |= each.context
     return {
+        **context,
         "partner": partner,
         "rows": listed_of(partner),
         "tiers": ALL_TIERS,
         "past": past,
         "restoring": what_took_off(past) if partner.is_archived else None,
-        "timeline": timeline_page(partner, _timeline_start()),
+        "timeline": timeline_page(partner, known, _timeline_start()),
     }
 
 

@@ -153,7 +153,7 @@ def test_a_day_is_shown_as_the_readers_language_writes_it_and_read_back_so(form,
 def test_a_phone_shows_digits_and_no_earlier_entries(form):
     field = form().ends_on()
     assert 'type="text"' in field
-    assert 'inputmode="numeric"' in field
+    assert 'inputmode="decimal"' in field
     assert 'autocomplete="off"' in field
 
 

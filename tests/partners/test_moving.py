@@ -37,12 +37,13 @@ def test_a_move_is_one_act_and_one_undo(ahti, rows):
     ]
 
 
-def test_back_to_where_it_was_brings_the_old_row_back(ahti, rows):
+def test_back_to_where_it_was_is_a_new_row(ahti, rows):
     move(ahti)
     assert ahti.post("partners/rows/2/move", {"tier": "everyday", "description": "Takaisin", "version": "1"}).status_code == 303
     assert rows() == [
-        ("Ahti Oy", "everyday", "Takaisin", "Matkailutiimi", False),
+        ("Ahti Oy", "everyday", "Veneily", "Matkailutiimi", True),
         ("Ahti Oy", "strategic", "Veneily", "Matkailutiimi", True),
+        ("Ahti Oy", "everyday", "Takaisin", "Matkailutiimi", False),
     ]
 
 
