@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ..assessment.queries import find_assessments
+from ..contacts.queries import find_contacts
+from ..encounters.queries import find_needs
 from ..language import current_language
 from ..methods.bank import BankFilter, BankLine, list_bank
 from ..pages import Page, address_of
@@ -16,6 +18,7 @@ from ..partners.contact import contact_suggestions
 from ..partners.hints import archived_partners_with, partners_named_with, similar_partners
 from ..partners.listed import ListedRow
 from ..partners.models import Partner, Partnership
+from ..teams.queries import find_teams
 from ..text import search_words, searchable, stemmed
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS
@@ -29,7 +32,7 @@ MOST_ARCHIVED = 3
 
 @dataclass(frozen=True)
 class Other:
-    """One of our people or teams, a tier, guide, method, term or test.
+    """One of our people or teams, somebody at a partner, a need, a tier, guide, method, term or test.
 
     `kind` is the word for it, `language` that of its title where it is another one than the page's.
     """
@@ -72,6 +75,9 @@ def find(organisation_id: int, text: str) -> Found:
         rows = rows or queries.list_page(queries.Filter(organisation_id, text=stems), at_most=most_rows).rows
     others = [
         *_contacts(organisation_id, words),
+        *_teams(organisation_id, words),
+        *_people_at_partners(organisation_id, words),
+        *_needs(organisation_id, words),
         *_tiers_and_guides(words),
         *_methods(organisation_id, text, words),
         *_terms(words),
@@ -100,6 +106,28 @@ def _contacts(organisation_id: int, words: list[str]) -> list[Other]:
         Other(name, url_for("partners.list_partners", contact=name), _("Contact person"))
         for name in contact_suggestions(organisation_id)
         if _has(words, name)
+    ]
+
+
+def _teams(organisation_id: int, words: list[str]) -> list[Other]:
+    return [
+        Other(team.name, url_for("teams.show_team", team_id=team.id), _("Team"))
+        for team in find_teams(organisation_id, words, MOST_OTHERS)
+    ]
+
+
+def _people_at_partners(organisation_id: int, words: list[str]) -> list[Other]:
+    """Those who work at a partner, each with the partner's page."""
+    return [
+        Other(person.name, url_for("partners.show_partner", partner_id=person.partner_id), person.partner_name)
+        for person in find_contacts(organisation_id, words, MOST_OTHERS)
+    ]
+
+
+def _needs(organisation_id: int, words: list[str]) -> list[Other]:
+    return [
+        Other(need.text, url_for("needs.show_need", need_id=need.id), _("Need"))
+        for need in find_needs(organisation_id, words, MOST_OTHERS)
     ]
 
 

@@ -21,7 +21,7 @@ from ..people import access
 from ..people.models import Course, Launch, Person
 
 blueprint = Blueprint("links", __name__)
-KINDS = ("partner", "tier", "method", "own_method", "list")
+KINDS = ("partner", "tier", "method", "own_method", "list", "team")
 KEPT = ("order", "lacks", "state", "team", "field", "met")
 
 

@@ -1,36 +1,71 @@
-"""The needs of partners: of a term, by tier; one with all that have it."""
+"""The needs of partners: of a term, by tier and field of training, also as a spreadsheet; one with all that have it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
+from typing import NamedTuple
 
+from flask import Blueprint, make_response, render_template, request
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import db
 from ..language import today
 from ..people import access
+from ..teams.queries import fields_of_training
 from ..tiers.models import ALL_TIERS
 from .models import Need
-from .needs import need_with_holders, needs_of_term
+from .need_sheet import need_sheet
+from .needs import HeardNeed, need_with_holders, needs_of_term
 from .terms import SPRING, Term, term_named, term_of
 
 blueprint = Blueprint("needs", __name__, url_prefix="/l/<launch>/needs")
 
 
+class Asked(NamedTuple):
+    """Which needs an address asks for."""
+
+    term: Term
+    tier: str
+    field: int | None
+
+    def needs(self) -> list[HeardNeed]:
+        return needs_of_term(access.organisation_id(), self.term, self.tier, self.field)
+
+
+def _asked() -> Asked:
+    """This term and all, where the address says nothing else."""
+    tier = request.args.get("tier", "")
+    field = request.args.get("field", 0, type=int)
+    term = term_named(request.args.get("term", "")) or term_of(today())
+    return Asked(term, tier if tier in ALL_TIERS else "", field if db.is_id(field) else None)
+
+
 @blueprint.get("/")
 @access.staff
 def list_needs() -> str:
-    """What partners have said they need in a term: this one, or the one asked for."""
-    term = term_named(request.args.get("term", "")) or term_of(today())
-    tier = request.args.get("tier", "")
-    tier = tier if tier in ALL_TIERS else ""
+    """What partners have said they need in a term."""
+    asked = _asked()
     return render_template(
         "encounters/needs.html",
-        needs=needs_of_term(access.organisation_id(), term, tier),
-        term=term,
+        needs=asked.needs(),
+        asked=asked,
+        kept={"term": asked.term.key, "tier": asked.tier or None, "field": asked.field},
         term_name=term_name,
-        tier=tier,
         tiers=ALL_TIERS,
+        fields=fields_of_training(access.organisation_id()),
         college=access.organisation().name,
     )
+
+
+@blueprint.get("/needs.xlsx")
+@access.staff
+def export_needs() -> Response:
+    """The same as a spreadsheet."""
+    asked = _asked()
+    answer = make_response(need_sheet(asked.needs()))
+    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = f'attachment; filename="needs-{asked.term.key}.xlsx"'
+    return answer
 
 
 @blueprint.get("/<int:need_id>")

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from .. import db
 from ..partners.models import Partner, Partnership
+from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from .models import Encounter, Need
 from .terms import Term
@@ -35,9 +36,14 @@ class HeardNeed:
     holders: list[Holder]
 
 
-def needs_of_term(organisation_id: int, term: Term, tier: str = "") -> list[HeardNeed]:
-    """The needs heard in a term, those of most partners first; of partners that stand in `tier`, where one is given."""
+def needs_of_term(organisation_id: int, term: Term, tier: str = "", field: int | None = None) -> list[HeardNeed]:
+    """The needs heard in a term, those of most partners first; where they are given, of partners that stand in a tier, and with
+    a team of a field of training."""
     query = _heard(organisation_id).where(Encounter.happened_on.between(term.first_day, term.last_day))
+    if field:
+        of_field = select(Team.id).where(Team.organisation_id == organisation_id, Team.field_id == field)
+        rows = select(Partnership.partner_id).where(Partnership.team_id.in_(of_field), Partnership.is_archived.is_(False))
+        query = query.where(Encounter.partner_id.in_(rows))
     return _together(query, tier)
 
 

@@ -79,6 +79,13 @@ def latest_partners(person_id: int, organisation_id: int) -> list[Partner]:
     return [by_id[one] for one in ids if one in by_id][:LATEST_SHOWN]
 
 
+def find_needs(organisation_id: int, words: list[str], at_most: int) -> list[Need]:
+    """The needs that hold all these words (`text.search_words`), the newest first."""
+    query = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False))
+    query = query.where(*(Need.text_key.contains(word, autoescape=True) for word in words))
+    return list(db.session.scalars(query.order_by(Need.id.desc()).limit(at_most)))
+
+
 class OfferedNeed(NamedTuple):
     """An earlier need with the names of some partners that have it, and how many do."""
 

@@ -28,6 +28,7 @@ from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.history import history_figures
 from tests.bench.processor import processor_time
+from tests.bench.register import fill_register, register_figures
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
 from tests.bench.writers import described as described_waits
 from tests.bench.writers import waits_beside_blocks
@@ -296,6 +297,27 @@ def measure_history(kind: str, url: str) -> None:
         show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
 
 
+def measure_register(kind: str, url: str) -> None:
+    prepare(url)
+    app = create_app(Settings(TOOL, url, SECRET, INNER))
+    lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
+    server = serve(lms.app)
+    lms.origin = f"http://127.0.0.1:{server.server_port}"
+    with app.app_context():
+        organisation_id = connect(lms)
+        db.session.add(Course(organisation_id=organisation_id, issuer=lms.origin, context_id="2", open_to="teachers"))
+        db.session.commit()
+    visitor = Visitor(app, lms)
+    visitor.open("maija")
+    fill_register(app, organisation_id, 1)
+    print(kind)
+    limits = {"filters": "60 ms, 25 statements", "a partner": "40 ms, 25 statements", "hint": "15 ms, 25 statements"}
+    for what, figure in register_figures(app, visitor):
+        show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "25 statements"))
+    db.disconnect(app)
+    server.shutdown()
+
+
 def measure_writers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         waits = waits_beside_blocks(Path(folder))
@@ -308,6 +330,9 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure(kind, url)
+        for kind, url in urls.items():
+            show_machine()
+            measure_register(kind, new_database(url, "register"))
         for kind, url in urls.items():
             show_machine()
             measure_history(kind, url)

@@ -40,6 +40,7 @@ TEXTS = (
     "",
 )
 LONG = "Neuvottelukunnan muistio: " + "sovittiin seuraavan vuoden jaksoista ja näytöistä, kirjattiin toiveet. " * 30
+FOLDED = ("unit", "unit_key", "deputy_name", "manager_name", "end_reason", "our_role", "aims", "effect")  # of a partnership
 LARGE_TABLES = (Partner, Partnership, ChangeSet, Change)
 
 _bulk = MetaData()
@@ -166,7 +167,7 @@ def _columns(sample: Table, colleges: int) -> dict[type[db.Base], dict[str, Any]
         "id": row_id,
         "organisation_id": _COLLEGE.c.id,
         **{name: one[name] for name in ("name", "url", "name_key", "names_text")},
-        "apart": nothing,
+        **dict.fromkeys(("apart", "business_id", "municipality", "approach", "crm_url", "notes"), nothing),
         "is_archived": literal(False),
         "version": literal(1),
     }
@@ -176,6 +177,9 @@ def _columns(sample: Table, colleges: int) -> dict[type[db.Base], dict[str, Any]
         "organisation_id": _COLLEGE.c.id,
         "partner_id": row_id,
         **{name: one[name] for name in ("tier", "description", "contact_name", *keys)},
+        **dict.fromkeys(FOLDED, nothing),
+        "state": literal("current"),
+        "could_deepen": literal(False),
         "contact_person_id": case((one.has_person, staff)),
         "is_archived": literal(False),
         "version": literal(1),
