@@ -1,7 +1,7 @@
 """Markdown with front matter -> a page with safe HTML.
 
 Packaged texts and staff's own words take the same way, so that nothing a user writes can do more than a text can.
-Links inside a text name what they mean (`tier:everyday`, `method:company-visit`, `page:guides`); the address is
+Links inside a text name what they mean (`tier:everyday`, `method:company-visit`, `page:guides`, `log:0`); the address is
 filled in when the page is shown, since it carries the launch. `term:customer` opens the glossary's words on the spot.
 """
 
@@ -23,14 +23,14 @@ from yaml import YAMLError
 
 from .languages import DEFAULT
 from .layout import lay_out
-from .own_text import split_at_addresses
+from .own_text import ONE_PAGE_SCHEMES, split_at_addresses
 from .text import searchable
 
 log = logging.getLogger("hoitomalli")
 
 _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _SECTION = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
-_OUR_LINK = re.compile(r'href="(tier|method|page):([\w-]+)"( rel="[^"]*")?')
+_OUR_LINK = re.compile(rf'href="(tier|method|page|{"|".join(ONE_PAGE_SCHEMES)}):([\w-]+)"( rel="[^"]*")?')
 _WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TYPES = {

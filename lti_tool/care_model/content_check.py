@@ -12,6 +12,7 @@ from babel.messages.mofile import read_mo
 from ..assessment import statements
 from ..languages import LANGUAGES, WITH_CATALOGUE
 from ..methods.bank import KINDS, PHASES
+from ..own_text import ONE_PAGE_SCHEMES
 from ..pages import CONTENT, METHODS, Page, load_page, page_names
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, PAGES
@@ -111,6 +112,7 @@ def _links(page: Page) -> Iterator[str]:
         "method": set(page_names(METHODS)),
         "page": {*ARTICLES, "concepts", "critical-points"},
         "term": set(glossary(page.language)),
+        **{scheme: {"0"} for scheme in ONE_PAGE_SCHEMES},
     }
     for target in _LINK.findall(page.markdown):
         scheme, _colon, rest = target.partition(":")

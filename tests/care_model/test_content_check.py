@@ -35,6 +35,7 @@ def test_all_packaged_texts_are_whole():
         (VISIT, "## Tips", "## Tips\n\n[x](method:nothing)", "link method:nothing leads nowhere"),
         (VISIT, "## Tips", "## Tips\n\n[x](term:nothing)", "link term:nothing leads nowhere"),
         (VISIT, "## Tips", "## Tips\n\n[x](page:nothing)", "link page:nothing leads nowhere"),
+        (VISIT, "## Tips", "## Tips\n\n[x](log:5)", "link log:5 leads nowhere"),
         (VISIT, "## Tips", "## Tips\n\n[x](javascript:alert)", "none of ours and not https"),
         (VISIT, "## Tips", "## Tips\n\n![x](http://a.example/b.png)", "none of ours and not https"),
         (VISIT, "minutes: ", "minutes: 1", "minutes is not the same in all languages"),

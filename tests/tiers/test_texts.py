@@ -1,5 +1,7 @@
 """The model's pages: three languages, the same parts in the same order."""
 
+import re
+
 import pytest
 
 
@@ -18,13 +20,22 @@ def test_a_tier_has_partners_methods_and_description_each_with_its_address(visit
 
 
 def test_links_between_texts_lead_to_pages_of_this_launch(maija):
-    import re
-
     for path in ("pages/introduction", "pages/guides", "tiers/everyday", "methods/service-promise"):
         page = maija.get(path).text
-        assert not re.search(r'href="(tier|method|page):', page)
+        assert not re.search(r'href="(tier|method|page|log|needs|agreements|teams):', page)
         for address in set(re.findall(r'href="(/l/[^"#]+)"', page)):
             assert maija.request("GET", address).status_code == 200, address
+
+
+@pytest.mark.parametrize("link", ["log:0", "needs:0", "agreements:0", "teams:0"])
+def test_a_text_leads_to_the_pages_of_the_register(maija, texts, link):
+    texts.edit("content/en/1-everyday.md", "\n## ", f"\n[a way there]({link})\n\n## ")
+    maija.post("tiers/everyday/own-words", {"text": f"[our way there]({link})", "version": "0"})
+    page = maija.get("tiers/everyday/description").text
+    packaged = re.search(r'<a href="([^"]+)">a way there</a>', page)
+    own = re.search(r'<a href="([^"]+)">our way there</a>', page)
+    assert packaged and own and packaged[1] == own[1]
+    assert maija.request("GET", packaged[1]).status_code == 200
 
 
 def test_the_introduction_explains_purpose_use_and_concepts(visit, open_course):
