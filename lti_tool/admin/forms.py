@@ -27,12 +27,12 @@ class InviteForm(TextForm):
 
 def _cycle() -> SelectField:
     months = [SelectChoice(str(number), str(number)) for number in (1, 2, 3, 4, 6, 12, 24)]
-    return SelectField(_l("In contact every (months)"), choices=[SelectChoice("", "–"), *months])
+    return SelectField(_l("In contact every (months)"), choices=[SelectChoice("", "–"), *months], default="")
 
 
 def _approach() -> SelectField:
     ways = [SelectChoice(way, name) for way, name in APPROACHES.items()]
-    return SelectField(_l("How to approach"), choices=[SelectChoice("", "–"), *ways])
+    return SelectField(_l("How to approach"), choices=[SelectChoice("", "–"), *ways], default="")
 
 
 class RegisterForm(TextForm):
@@ -55,12 +55,20 @@ class RegisterForm(TextForm):
         **{f"approach_{tier}": (f"tier_approaches.{tier}",) for tier in ALL_TIERS},
     }
 
-    def cycles(self) -> dict[str, str]:
-        """Months by tier, only those that were given."""
-        return {tier: self[f"cycle_{tier}"].data for tier in WITH_CYCLE if self[f"cycle_{tier}"].data}
+    def cycles(self, present: dict[str, str]) -> dict[str, str]:
+        """Months by tier, only those that were given; of what the form lacked the present ones."""
+        return self._by_tier("cycle", present)
 
-    def approaches(self) -> dict[str, str]:
-        return {tier: self[f"approach_{tier}"].data for tier in ALL_TIERS if self[f"approach_{tier}"].data}
+    def approaches(self, present: dict[str, str]) -> dict[str, str]:
+        return self._by_tier("approach", present)
+
+    def _by_tier(self, what: str, present: dict[str, str]) -> dict[str, str]:
+        sent = {
+            tier: self[f"{what}_{tier}"].data
+            for tier in ALL_TIERS
+            if f"{what}_{tier}" in self and self.was_sent(f"{what}_{tier}")
+        }
+        return {tier: value for tier, value in (present | sent).items() if value}
 
 
 class OrganisationForm(TextForm):

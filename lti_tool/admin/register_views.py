@@ -33,9 +33,14 @@ def save_register() -> Response:
     form = RegisterForm()
     if not form.validate():
         return _show_form(form, 422)
-    values = {"tier_cycles": form.cycles(), "tier_approaches": form.approaches(), "has_crm": form.has_crm.data}
+    organisation = access.organisation()
+    values = {
+        "tier_cycles": form.cycles(organisation.tier_cycles),
+        "tier_approaches": form.approaches(organisation.tier_approaches),
+        "has_crm": form.has_crm.data,
+    }
     try:
-        act = edit_organisation(access.organisation(), values, form.made_from(), access.person())
+        act = edit_organisation(organisation, values, form.made_from(), access.person())
     except RuleBroken as broken:
         organisation = access.organisation()
         return _show_form(form, form.tell(broken, _values_of(organisation), organisation.version))

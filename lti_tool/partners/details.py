@@ -36,7 +36,8 @@ def check_details(row: Partnership) -> None:
     """Raises RuleBroken on the field that cannot stand."""
     if row.state not in (WANTED, CURRENT) and not row.is_archived:
         raise RuleBroken("state", _("Choose a state."))
-    team = db.session.get(Team, row.team_id) if row.team_id else None
+    with db.session.no_autoflush:  # the database would refuse a team that is none before one is told
+        team = db.session.get(Team, row.team_id) if row.team_id else None
     if row.team_id and (team is None or team.organisation_id != row.organisation_id):
         raise RuleBroken("team", _("Choose one of the teams."))
     if row.effect and row.effect not in EFFECTS:

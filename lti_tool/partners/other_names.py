@@ -26,7 +26,7 @@ def keep_parts(partner: Partner, former_name: str = "") -> None:
 
 def keep_former(partner: Partner, name: str) -> None:
     """Let a partner be found by the name it had, too."""
-    known = {partner.name_key, name_key(partner.name), *(name_key(one.name) for one in partner.known_names)}
+    known = {name_key(partner.name), *(name_key(one.name) for one in partner.known_names)}
     if name_key(name) not in known:
         _add(partner, name)
 

@@ -15,7 +15,7 @@ def head(page):
 
 
 def happened(page):
-    part = page.text.partition('id="history-acts"')[2].partition("</ul>")[0]
+    part = page.text.partition('id="happened"')[2].partition('aria-labelledby="partners"')[0]
     return " ".join(re.sub("<[^>]+>", " ", part.partition(">")[2]).split())
 
 
