@@ -88,7 +88,7 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
     if not notices.is_fragment():
         context["contacts"] = contact_suggestions(row.organisation_id)
     form.team.choices = [SelectChoice("", "–")]
-    form.team.choices += [SelectChoice(str(team.id), team.name) for team in teams_to_choose(access.person(), row)]
+    form.team.choices += [SelectChoice(str(team.id), team.name[:60]) for team in teams_to_choose(access.person(), row)]
     context["details"] = shown_details(row)
     page = render_template(template, row=row, form=form, show_tier=shows_tier(), **context)
     return make_response(page, status)

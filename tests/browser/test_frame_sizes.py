@@ -20,7 +20,7 @@ SEEN = {
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
     "partner": {
         LAPTOP: ["h1", ".band-of-facts", "#log-text", ".month >> nth=0", "tr[id^=row-] .edit >> nth=0"],
-        PHONE: ["h1", ".band-of-facts", "#log-text", "#log-kind"],
+        PHONE: ["h1", ".band-of-facts", "#log-text"],
     },
     "log": {LAPTOP: [".whom", "#log-text", "#log-day"], PHONE: [".whom", "#log-text", "#log-day"]},
     "edit": {LAPTOP: ["textarea"], PHONE: ["input[name=name]"]},
