@@ -1,0 +1,127 @@
+"""One partner followed by two people through three tiers, with people on both sides, visits, a need and an agreement."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import steps
+
+pytestmark = pytest.mark.browser
+
+
+def open_partner(window, name):
+    """Find it in the field that is on every page, and open its page."""
+    window.locator("[data-search]").fill(name)
+    window.locator("#found").get_by_role("link", name=name, exact=True).click()
+    expect(window.locator("h1")).to_have_text(name)
+
+
+def log(window, text, need="", step=""):
+    """The line above the timeline; need and step unfold."""
+    window.locator("#log-text").fill(text)
+    if need:
+        window.locator(".log summary").nth(0).click()
+        window.locator("#log-need").fill(need)
+    if step:
+        window.locator(".log summary").nth(1).click()
+        window.locator("#log-step").fill(step)
+    window.locator(".log-text .btn").click()
+    expect(window.locator(".timeline")).to_contain_text([text])
+
+
+def move(window, tier, reason):
+    window.locator("#partner-head a[href$='/move']").click()
+    window.locator("details.more summary").click()
+    window.locator("#move-reason").fill(reason)
+    window.locator(f"button.chip.{tier}").click()
+    expect(window.locator("#timeline")).to_be_attached()
+
+
+def test_one_partner_through_three_tiers_by_two_people(college, new_context):
+    name = "Matkustajakoti Myrskylyhty"
+    maija = college.window(new_context())
+    steps.tier(maija)
+    steps.add(maija, name, "Vastaanoton jaksot")
+    steps.toast(maija, name)
+    olli = college.window(new_context(), "olli")
+    open_partner(maija, name)
+    open_partner(olli, name)
+    log(maija, "Maijan käynti", need="perehdytys ruotsiksi", step="soita talvilomasta")
+    log(olli, "Ollin puhelu samaan aikaan")
+
+    olli.locator("#partner-contacts .with-link a").click()
+    olli.locator("input[name=name]").fill("Ulla Myrsky")
+    olli.locator("input[name=level][value=management]").check()
+    olli.locator("form .btn-dark").click()
+    expect(olli.locator("#partner-contacts")).to_contain_text("Ulla Myrsky")
+
+    maija.reload()
+    move(maija, "development", "Yhteinen koulutus")
+    olli.reload()
+    move(olli, "strategic", "Johto sopi tavoitteet")
+
+    maija.reload()
+    maija.locator("tr[id^=row-] .edit").click()
+    form = steps.edit_form(maija)
+    form.locator("details.more.wide summary").click()
+    form.locator("[name=deputy]").fill("Olli Rantanen")
+    form.locator("[name=aims]").fill("Kaksi jaksoa vuodessa")
+    steps.save(form)
+    expect(maija.locator("tr[id^=row-]")).to_contain_text("Kaksi jaksoa vuodessa")
+
+    maija.locator("a[href*='/agreements/of/']").click()
+    maija.locator("input[name=starts_on]").fill("1.1.2026")
+    maija.locator("input[name=ends_on]").fill("31.12.2090")
+    maija.locator("textarea[name=aims]").fill("Sovittu yhteinen perehdytys")
+    maija.locator("form.row-form .btn-dark, form .btn-dark").last.click()
+
+    open_partner(olli, name)
+    page = olli.locator("main")
+    for words in (
+        "Maijan käynti",
+        "perehdytys ruotsiksi",
+        "soita talvilomasta",
+        "Ollin puhelu samaan aikaan",
+        "Ulla Myrsky",
+        "Yhteinen koulutus",
+        "Johto sopi tavoitteet",
+        "Vastaanoton jaksot",
+        "Kaksi jaksoa vuodessa",
+        "31.12.2090",
+    ):
+        expect(page).to_contain_text(words)
+    base = olli.url.partition("partners/")[0]
+    olli.goto(base + "agreements/?tier=strategic")
+    expect(olli.locator("main")).to_contain_text("Sovittu yhteinen perehdytys")
+    olli.goto(base + "needs/?tier=strategic")
+    expect(olli.locator("main")).to_contain_text("perehdytys ruotsiksi")
+
+
+def test_a_visit_is_logged_on_a_phone_in_three_presses(college, new_context):
+    page = new_context(viewport={"width": 375, "height": 667}, has_touch=True).new_page()
+    tool = college.open_in_frame(page)
+    tool.locator(".heading .btn-dark").click()
+    expect(tool.locator("#log-text")).to_be_focused()
+    tool.locator(".whom label.chip").nth(1).click()
+    partner = tool.locator(".whom label.chip").nth(1).inner_text()
+    tool.locator("#log-text").fill("Puhelimella kirjattu käynti")
+    tool.locator(".log-text .btn").click()
+    expect(tool.locator("h1")).to_have_text(partner.strip())
+    expect(tool.locator(".timeline")).to_contain_text(["Puhelimella kirjattu käynti"])
+
+
+def test_an_earlier_need_is_joined_by_a_press(college, new_context):
+    maija = college.window(new_context())
+    steps.tier(maija)
+    for name in ("Tiskivuoron Lounas", "Ohrapellon Mylly"):
+        steps.add(maija, name, "Jaksot")
+        steps.toast(maija, name)
+    open_partner(maija, "Tiskivuoron Lounas")
+    log(maija, "Käynti keittiössä", need="lyhyt hygieniakoulutus kesätyöntekijöille")
+    open_partner(maija, "Ohrapellon Mylly")
+    maija.locator("#log-text").fill("Käynti myllyllä")
+    maija.locator(".log summary").nth(0).click()
+    maija.locator("#log-need").press_sequentially("hygieniakoulutusta")
+    maija.locator("#needs-like").get_by_label("lyhyt hygieniakoulutus").check()
+    maija.locator(".log-text .btn").click()
+    expect(maija.locator(".need")).to_contain_text("lyhyt hygieniakoulutus kesätyöntekijöille")
+    expect(maija.locator(".need a")).to_be_visible()
