@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from .. import db
 from ..people import access
-from ..teams.queries import team_named
+from ..teams.queries import team_named, teams_of
 from ..tiers.models import ALL_TIERS
 from .colleagues import read, staff_of
 from .matching import LACKING, MET, Filter, further_filters
@@ -29,6 +29,7 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         order=_one_of(ORDERS, asked.get("order", "")) or "name",
         state=_one_of(STATES[:2], asked.get("state", "")),
         team=_id(asked.get("team", "")),
+        ours=tuple(team.id for team in teams_of(access.person().id)) if "ours" in asked else None,
         field=_id(asked.get("field", "")),
     )
     if _asks_about_a_person(wanted):
@@ -87,6 +88,7 @@ def _kept_narrowing(wanted: Filter) -> dict[str, Any]:
         "lacks": wanted.lacks or None,
         "state": wanted.state or None,
         "team": wanted.team,
+        "ours": 1 if wanted.ours is not None else None,
         "field": wanted.field,
         "met": wanted.met or None,
         "order": wanted.order if wanted.order != "name" else None,
@@ -97,7 +99,7 @@ def _kept_narrowing(wanted: Filter) -> dict[str, Any]:
 
 def kept_in_link(wanted: Filter) -> dict[str, Any] | None:
     """What a link to this list holds of its filter, without a name and without a word; None where that leads to another list."""
-    if wanted.text or wanted.mine:
+    if wanted.text or wanted.mine or wanted.ours is not None:
         return None
     kept = _kept_narrowing(wanted)
     if not wanted.contact:

@@ -59,7 +59,8 @@ LACKING_NAMES = {
 @dataclass(frozen=True)
 class Filter:
     """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
-    `lacks` of LACKING, `state` of STATES, `team` and `field` ids, `met` of MET, `further` filters of features above by name."""
+    `lacks` of LACKING, `state` of STATES, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET, `further`
+    filters of features above by name."""
 
     organisation_id: int
     tier: str = ""
@@ -70,6 +71,7 @@ class Filter:
     lacks: str = ""
     state: str = ""
     team: int | None = None
+    ours: tuple[int, ...] | None = None
     field: int | None = None
     met: str = ""
     further: tuple[tuple[str, str], ...] = ()
@@ -100,7 +102,7 @@ def ways_to_match(wanted: Filter) -> list[Conditions]:
 def _narrowing(wanted: Filter) -> Conditions:
     """What narrows a list down: a plain list has what is in force, one that is looked through also what is wanted."""
     found: Conditions = []
-    is_looked_through = wanted.text or wanted.contact or wanted.mine is not None
+    is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
     if state:
         found.append(Partnership.state == state)
@@ -108,6 +110,8 @@ def _narrowing(wanted: Filter) -> Conditions:
         found.append(LACKING[wanted.lacks])
     if wanted.team:
         found.append(Partnership.team_id == wanted.team)
+    if wanted.ours is not None:
+        found.append(Partnership.team_id.in_(wanted.ours))
     if wanted.field:
         of_field = select(Team.id).where(Team.organisation_id == wanted.organisation_id, Team.field_id == wanted.field)
         found.append(Partnership.team_id.in_(of_field))

@@ -73,6 +73,8 @@ def test_each_team_corrects_and_archives_its_own_row_alone(teams, app):
 def test_the_list_of_my_team(teams):
     maija, olli = teams
     olli.add("Leipomo Kultakuori")
+    assert "Leipomo Kultakuori" not in maija.get("partners/?ours=1").text
+    assert "Leipomo Kultakuori" in olli.get("partners/?ours=1").text
     page = maija.get("partners/?team=1").text
     assert "Kahvila Kerttuli Ky" in page
     assert "Leipomo Kultakuori" not in page
