@@ -94,7 +94,6 @@ NEVER_TYPED = {
     "met",
     "is_of_team",
     "could_deepen",
-    "shows_details",
     "has_crm",
     "phase",
     "language",

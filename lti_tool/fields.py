@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, StringField, ValidationError
+from wtforms import BooleanField, SelectChoice, StringField, ValidationError
 from wtforms.widgets import TextInput
 
 from .db import BIGGEST_ID
@@ -175,3 +175,10 @@ class DayField(StringField):
     def pre_validate(self, form: Any) -> None:
         if isinstance(self.data, str):
             raise ValidationError(_("This is no day. Write it as 31.1.2027."))
+
+
+class TickField(BooleanField):
+    """A tick with a hidden field of its name before it: so one that was taken off is told from a form that lacked it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist[-1:])

@@ -27,6 +27,7 @@ from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
 from lti_tool.methods.models import Experience, OwnMethod
 from lti_tool.partners.models import OtherName, Partner, Partnership
+from lti_tool.partners.saved_views import SavedView
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
 from lti_tool.teams.models import Membership, Team, TrainingField, joined_key
 from lti_tool.text import name_key, names_text, person_key, search_key, searchable, sort_key
@@ -127,6 +128,7 @@ def _add_partners(add: Add) -> None:
         for tier in ALL_TIERS
     ]
     add(Partnership, *rows)
+    add(SavedView, {**THEIRS, "person_id": 0, "name": marked("Näkymä"), "query": f"q={MARK}"})
     day = db.now().date()
     agreement = {**THEIRS, "kind": "partnership", "url": f"https://{MARK}.example", "aims": marked("Tavoite")}
     signed = {"our_signer": MARK, "their_signer": MARK, "starts_on": day, "ends_on": day, "review_on": day, "due_on": day}

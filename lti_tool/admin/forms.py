@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from ..fields import LANGUAGE_CHOICES, TextForm, stripped
+from ..fields import LANGUAGE_CHOICES, TextForm, TickField, stripped
 from ..partners.models import APPROACHES
 from ..tiers.models import ALL_TIERS
 
@@ -47,7 +47,7 @@ class RegisterForm(TextForm):
     approach_strategic = _approach()
     approach_network = _approach()
     approach_other = _approach()
-    has_crm = BooleanField(_l("Partners can carry a link to our CRM"))
+    has_crm = TickField(_l("Partners can carry a link to our CRM"))
     version = HiddenField()
 
     columns: ClassVar = {

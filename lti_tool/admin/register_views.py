@@ -37,7 +37,7 @@ def save_register() -> Response:
     values = {
         "tier_cycles": form.cycles(organisation.tier_cycles),
         "tier_approaches": form.approaches(organisation.tier_approaches),
-        "has_crm": form.has_crm.data,
+        "has_crm": form.has_crm.data if form.was_sent("has_crm") else organisation.has_crm,
     }
     try:
         act = edit_organisation(organisation, values, form.made_from(), access.person())

@@ -9,13 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Length
 
-from ..fields import TextForm, one_line
+from ..fields import TextForm, TickField, one_line
 from ..text import person_key
 from .addresses import shown_phone
 from .models import LEVELS, ContactRole
 from .operations import Values
 from .pasted_person import take_apart
-from .typed_fields import EmailField, PhoneField, TickField
+from .typed_fields import EmailField, PhoneField
 from .words import LEVEL_WORDS
 
 LONGEST = 200

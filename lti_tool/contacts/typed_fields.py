@@ -1,11 +1,11 @@
-"""Fields of the form: an e-mail address, a phone number, a tick."""
+"""Fields of the form: an e-mail address, a phone number."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, StringField, ValidationError
+from wtforms import StringField, ValidationError
 
 from ..fields import one_line
 from .addresses import read_email, read_phone
@@ -39,10 +39,3 @@ class PhoneField(StringField):
     def pre_validate(self, form: Any) -> None:
         if not self.is_read:
             raise ValidationError(_("This is not a phone number. Write one, as in 050 123 4567."))
-
-
-class TickField(BooleanField):
-    """A tick with a hidden field of its name before it: so one that was taken off is told from a form that lacked it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist[-1:])

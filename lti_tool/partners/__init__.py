@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
     for kind, names in (("partnership_state", STATE_NAMES), ("partnership_effect", EFFECTS), ("approach", APPROACHES)):
         value_words[kind] = partial(choices_in_words, names)
     app.jinja_env.globals["tiers_that_tell_met"] = (details.DEVELOPMENT, details.STRATEGIC)
+    app.jinja_env.globals["marks"] = matching.MARKS
     app.jinja_env.globals["further_filters"] = matching.further_filters
     app.jinja_env.globals["approach_of"] = views.approach_of
     app.jinja_env.globals["facts_of_row"] = details.facts_of_row

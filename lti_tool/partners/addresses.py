@@ -12,8 +12,8 @@ from ..people import access
 from ..teams.queries import team_named, teams_of
 from ..tiers.models import ALL_TIERS
 from .colleagues import read, staff_of
-from .matching import LACKING, MET, Filter, further_filters
-from .models import STATES
+from .matching import LACKING, MARKS, MET, Filter, further_filters
+from .models import CURRENT
 from .queries import ORDERS
 
 
@@ -27,7 +27,7 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         contact=asked.get("contact", "")[:200].strip(),
         mine=access.person().id if "mine" in asked else None,
         order=_one_of(ORDERS, asked.get("order", "")) or "name",
-        state=_one_of(STATES[:2], asked.get("state", "")),
+        state=_one_of((CURRENT, *MARKS), asked.get("state", "")),
         team=_id(asked.get("team", "")),
         ours=tuple(team.id for team in teams_of(access.person().id)) if "ours" in asked else None,
         field=_id(asked.get("field", "")),

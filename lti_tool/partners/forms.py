@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from stdnum.fi import ytunnus
 from wtforms import (
-    BooleanField,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -21,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
-from ..fields import DayField, LinkField, TextForm, one_line, stripped, version_in
+from ..fields import DayField, LinkField, TextForm, TickField, one_line, stripped, version_in
 from ..links import split_links
 from ..text import name_key
 from ..tiers.models import ALL_TIERS
@@ -78,8 +77,7 @@ class DetailsForm(TextForm):
         choices=[SelectChoice("", "–"), *(SelectChoice(one, name) for one, name in EFFECTS.items())],
         validate_choice=False,
     )
-    could_deepen = BooleanField(_l("Could be deepened"))
-    shows_details = HiddenField()  # so that an unticked box is known as such
+    could_deepen = TickField(_l("Could be deepened"))
 
     def validate_cycle_months(self, field: StringField) -> None:
         if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= 4):
@@ -93,7 +91,7 @@ class DetailsForm(TextForm):
             found["team_id"] = version_in(self.team.data or "") or None
         if self.was_sent("cycle_months"):
             found["cycle_months"] = int(self.cycle_months.data) if self.cycle_months.data else None
-        if self.was_sent("shows_details"):
+        if self.was_sent("could_deepen"):
             found["could_deepen"] = self.could_deepen.data
         return found
 

@@ -15,11 +15,24 @@ from ..language import today
 from ..people.models import Person
 from ..teams.models import Team
 from ..text import person_key, search_words
-from .models import CURRENT, IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, IS_WITHOUT_DEPUTY, Partner, Partnership
+from .models import (
+    CURRENT,
+    IS_BARE,
+    IS_LONG,
+    IS_NAMED,
+    IS_NOBODYS,
+    IS_WITHOUT_DEPUTY,
+    STATE_NAMES,
+    WANTED,
+    Partner,
+    Partnership,
+)
 
 Conditions = list[ColumnElement[bool]]
 
 HALF_A_YEAR = timedelta(days=183)
+DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
+MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
 NEVER, NOT_LATELY = "never", "half-year"
 MET = {NEVER: _l("never met"), NOT_LATELY: _l("not met for half a year")}
 
@@ -59,8 +72,8 @@ LACKING_NAMES = {
 @dataclass(frozen=True)
 class Filter:
     """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
-    `lacks` of LACKING, `state` of STATES, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET, `further`
-    filters of features above by name."""
+    `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET,
+    `further` filters of features above by name."""
 
     organisation_id: int
     tier: str = ""
@@ -104,7 +117,9 @@ def _narrowing(wanted: Filter) -> Conditions:
     found: Conditions = []
     is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
-    if state:
+    if state == DEEPEN:
+        found.append(Partnership.could_deepen.is_(True))
+    elif state:
         found.append(Partnership.state == state)
     if wanted.lacks:
         found.append(LACKING[wanted.lacks])

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from lti_tool import db
 from lti_tool.admin.course_views import AddressForm
-from lti_tool.admin.forms import OrganisationForm
+from lti_tool.admin.forms import WITH_CYCLE, OrganisationForm, RegisterForm
 from lti_tool.admin.frame_views import FrameHostsForm
 from lti_tool.agreements.forms import AgreementForm, RenewForm, ReviewForm
 from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
@@ -23,14 +23,14 @@ from lti_tool.fields import TextForm
 from lti_tool.history.models import ChangeSet
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.methods.forms import OwnMethodForm
-from lti_tool.partners.forms import AddForm, MoveForm, PartnershipForm
+from lti_tool.partners.forms import AddForm, EndForm, MoveForm, PartnerForm, PartnershipForm
 from lti_tool.people.forms import CourseForm
 from lti_tool.teams.forms import TeamForm
 from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
-NO_EDIT = {AddContactForm, AddForm, MoveForm}  # they make a row
+NO_EDIT = {AddContactForm, AddForm, EndForm, MoveForm}  # they make a row
 OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
@@ -91,6 +91,35 @@ AGREEMENT = {
     "review_on": ("01/06/2027", "02/06/2028"),
     "aims": TEXTS,
 }
+DETAILS = {
+    "deputy": ("Maija Koskela", "Olli"),
+    "manager": ("Rehtori", "Maija Koskela"),
+    "team": ("1", ""),
+    "state": ("wanted", "current"),
+    "starts_on": ("01/02/2026", "02/02/2026"),
+    "ends_on": ("31/01/2090", "31/01/2091"),
+    "cycle_months": ("6", "12"),
+    "unit": ("Vaasan toimipiste", "Turku"),
+    "our_role": ("jäsen", "koollekutsuja"),
+    "effect": ("furthers", "hinders"),
+    "aims": TEXTS,
+}
+EVERYDAY = {name: DETAILS[name] for name in ("deputy", "unit")}
+ASKED = frozenset({"other_names", "shown_names", "new_name", "is_new", "is_of_team", "contact_answer"})
+PARTNER = {
+    "name": ("Kahvila Kerttuli Ky", "Leipomo Kultakuori Oy"),
+    "url": ("https://kerttuli.example", "https://kultakuori.example"),
+    "business_id": ("0112038-9", "1572860-0"),
+    "municipality": ("Vaasa", "Turku"),
+    "approach": ("ask", "free"),
+    "crm_url": ("https://crm.example/1", "https://crm.example/2"),
+    "notes": TEXTS,
+}
+REGISTER = {
+    **{f"cycle_{tier}": ("3", "6") for tier in WITH_CYCLE},
+    **{f"approach_{tier}": ("ask", "tell") for tier in ALL_TIERS},
+    "has_crm": ("1", ""),
+}
 CONTACT = {
     "name": ("Henna Vuorinen", "Antti Salo"),
     "title": ("vastaanottopäällikkö", "rehtori"),
@@ -103,12 +132,23 @@ CASES = {
     "partner row": Case(
         PartnershipForm,
         "partners/rows/1/edit",
-        ROW,
+        ROW | DETAILS,
         save="partners/rows/1",
         archive="partners/rows/1/archive",
-        begin=("partners/everyday/add", {"name": "Jokin"}),
-        not_kept=frozenset({"other_names", "shown_names", "new_name", "is_new", "contact_answer"}),
+        needs=("teams/", {"name": "Verkostotiimi", "is_member": "1"}),
+        begin=("partners/network/add", {"name": "Jokin"}),
+        not_kept=ASKED | {"could_deepen"},
     ),
+    "everyday row": Case(
+        PartnershipForm,
+        "partners/rows/1/edit",
+        {**EVERYDAY, "could_deepen": ("1", "")},
+        save="partners/rows/1",
+        begin=("partners/everyday/add", {"name": "Jokin"}),
+        not_kept=ASKED | (DETAILS.keys() - EVERYDAY.keys()) | {"name", "url", "description", "contact"},
+    ),
+    "partner": Case(PartnerForm, "partners/1/edit", PARTNER, begin=("partners/everyday/add", {"name": "Jokin"}), not_kept=ASKED),
+    "register": Case(RegisterForm, "admin/register", REGISTER),
     "log": Case(
         EncounterForm,
         "encounters/1/edit",
