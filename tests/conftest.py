@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jinja2 import BytecodeCache
 from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine.default import DefaultDialect
+from werkzeug.routing import Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from lti_tool import db, migrate, pages
@@ -183,6 +184,21 @@ def share_compiled_statements(app):
         engine.update_execution_options(compiled_cache=STATEMENTS)
 
 
+def compile_rules_once():
+    """werkzeug writes and compiles a function for each route of each app: half of a test's time. It is the same for all apps."""
+    known: dict = {}
+    compile_builder = Rule._compile_builder
+
+    def compiled(rule, append_unknown=True):
+        key = (tuple(rule._trace), tuple(sorted((rule.defaults or {}).items())), append_unknown)
+        if key not in known:
+            known[key] = compile_builder(rule, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = compiled  # type: ignore[method-assign]
+
+
+compile_rules_once()
 DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
 DefaultDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign]
 
