@@ -80,8 +80,9 @@ def latest_partners(person_id: int, organisation_id: int) -> list[Partner]:
 
 
 def find_needs(organisation_id: int, words: list[str], at_most: int) -> list[Need]:
-    """The needs that hold all these words (`text.search_words`), the newest first."""
-    query = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False))
+    """The needs that a partner has and that hold all these words (`text.search_words`), the newest first."""
+    is_heard = select(Encounter.id).where(Encounter.need_id == Need.id, Encounter.is_archived.is_(False)).exists()
+    query = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False), is_heard)
     query = query.where(*(Need.text_key.contains(word, autoescape=True) for word in words))
     return list(db.session.scalars(query.order_by(Need.id.desc()).limit(at_most)))
 
