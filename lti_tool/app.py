@@ -18,6 +18,7 @@ from . import (
     db,
     encounters,
     errors,
+    fields,
     language,
     links,
     lti,
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.globals["launch_here"] = access.launch_here
     app.jinja_env.globals["now"] = db.now
+    app.jinja_env.globals["theirs_in_words"] = fields.theirs_in_words
     app.jinja_env.filters["links"] = pages.fill_links
     app.jinja_env.globals["address_of"] = pages.address_of
     app.jinja_env.filters["linked"] = pages.link_addresses

@@ -87,6 +87,7 @@ NEVER_TYPED = {
     "kind",
     "need_id",
     "query",
+    "term",
     "ours",
     "approach",
     "effect",

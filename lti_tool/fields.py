@@ -177,6 +177,17 @@ class DayField(StringField):
             raise ValidationError(_("This is no day. Write it as 31.1.2027."))
 
 
+def theirs_in_words(field: Any) -> str:
+    """What stands in the place of a field that a colleague has changed, as the field shows it."""
+    value = field.theirs
+    if isinstance(value, date):
+        return full_day(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    choices = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()} if hasattr(field, "iter_choices") else {}
+    return choices.get(str(value), str(value or ""))
+
+
 class TickField(BooleanField):
     """A tick with a hidden field of its name before it: so one that was taken off is told from a form that lacked it."""
 

@@ -5,21 +5,18 @@ Agreements on single students (oppisopimus, koulutussopimus) have no place here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
 from ..errors import RuleBroken
-from ..history import Actor, Field, Tracked, Tracking
-from ..partners.models import Partner
+from ..history import Actor, Field, Tracking
+from ..partners.models import OfPartner, Partner
 from .deadlines import due_day
 
 # In a reverse one the partner sets aims and terms first, and the college answers (Malin 2022, ch. 4.3).
@@ -30,7 +27,7 @@ KINDS = {
 }
 
 
-class Agreement(Tracked, db.Base):
+class Agreement(OfPartner, db.Base):
     """What was agreed with a partner in writing, by whom, and until when.
 
     `ends_on` is the last day on which it holds, empty until further notice; `review_on` when it is looked at together next.
@@ -85,20 +82,6 @@ class Agreement(Tracked, db.Base):
         """Recompute when it asks for attention; raises RuleBroken for days that cannot be, also where an undo would make them."""
         check_days({"starts_on": self.starts_on, "ends_on": self.ends_on, "review_on": self.review_on})
         self.due_on = due_day(self.ends_on, self.review_on)
-
-    @classmethod
-    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
-        """The agreements, after their partners: what hangs on a partner is written under the partner's lock.
-
-        The partners are not read again with them: that would drop the names read under their lock.
-        """
-        partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
-        partners = {partner.id: partner for partner in Partner.lock(partner_ids)}
-        rows = super().lock(ids, lazyload(cls.partner), *options)
-        for row in rows:
-            if row.partner_id in partners:
-                set_committed_value(row, "partner", partners[row.partner_id])
-        return rows
 
 
 def check_days(values: dict[str, Any]) -> None:

@@ -123,7 +123,11 @@ def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
 
 def all_agreements_of(partner: Partner) -> list[Agreement]:
     """A partner's agreements with those that were archived, soonest due first: whose history its page tells."""
-    query = select(Agreement).where(Agreement.partner_id == partner.id).order_by(Agreement.due_on, Agreement.id)
+    query = (
+        select(Agreement)
+        .where(Agreement.partner_id == partner.id)
+        .order_by(Agreement.is_archived, Agreement.due_on, Agreement.id)
+    )
     return list(db.session.scalars(query.limit(MOST_OF_A_PARTNER)))
 
 

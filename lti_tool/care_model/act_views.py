@@ -50,7 +50,8 @@ def _change_set_or_404(change_set_id: int) -> history.ChangeSet:
 def _anchor(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
     places = select(history.Change.entity, history.Change.entity_id).where(history.Change.change_set_id == change_set.id)
-    for entity, row_id in db.session.execute(places.distinct().limit(ROWS_LOOKED_AT)):
+    rows_first = places.distinct().order_by(history.Change.entity.desc())  # a partnership before what hangs on its partner
+    for entity, row_id in db.session.execute(rows_first.limit(ROWS_LOOKED_AT)):
         row = db.session.get(tracked_models[entity], row_id) if entity in tracked_models else None
         anchor = row.tracking.anchor(row) if row else ""
         if anchor:

@@ -17,12 +17,13 @@ from werkzeug.routing import BuildError
 from .. import db
 from ..lti.course_address import course_address
 from ..pages import address_of
+from ..partners.matching import further_filters
 from ..people import access
 from ..people.models import Course, Launch, Person
 
 blueprint = Blueprint("links", __name__)
 KINDS = ("partner", "tier", "method", "own_method", "list", "team")
-KEPT = ("order", "lacks", "state", "team", "field", "met")
+KEPT = ("order", "lacks", "state", "team", "field", "met")  # and those of `further_filters`
 
 
 def link_to(kind: str, name: object, **kept: Any) -> str:
@@ -48,7 +49,7 @@ def follow(kind: str, name: str) -> Response:
 
 def _shown_as(launch: Launch) -> str:
     """The query of a list's address; a colleague, whom the link names by number, by name."""
-    kept = {name: value for name in KEPT if (value := request.args.get(name))}
+    kept = {name: value for name in (*KEPT, *further_filters) if (value := request.args.get(name))}
     number = request.args.get("who", 0, type=int)
     colleague = db.session.get(Person, number) if db.is_id(number) else None
     if colleague and colleague.organisation_id == launch.person.organisation_id:

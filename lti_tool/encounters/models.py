@@ -7,15 +7,15 @@ from datetime import date, datetime
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
-from ..partners.models import Partner, contact_text
+from ..partners.models import OfPartner, Partner, contact_text
 from ..people.models import Person
-from ..text import search_key
+from ..text import LONGEST_KEY, cut, search_key
 
 KINDS = ("visit", "meeting", "call", "message", "event")
 KIND_NAMES = {
@@ -26,7 +26,15 @@ KIND_NAMES = {
     "event": _l("event"),
 }
 _IN_USE = "NOT is_archived"
+# As their indexes are made: word for word, so that the database knows them again.
+IS_OPEN: ColumnElement[bool] = literal_column("encounter.next_step <> '' AND NOT encounter.is_done AND NOT encounter.is_archived")
+HAS_NEED: ColumnElement[bool] = literal_column("need_id IS NOT NULL")
 _IS_OPEN = "next_step <> '' AND NOT is_done AND NOT is_archived"
+
+
+def need_key(text: str) -> str:
+    """What makes two wordings of a need the same: as long as an index may hold."""
+    return cut(search_key(text), LONGEST_KEY)
 
 
 class Need(Tracked, db.Base):
@@ -61,10 +69,10 @@ class Need(Tracked, db.Base):
     )
 
     def refresh(self, _actor: Actor) -> None:
-        self.text_key = search_key(self.text)
+        self.text_key = need_key(self.text)
 
 
-class Encounter(Tracked, db.Base):
+class Encounter(OfPartner, db.Base):
     """A visit or another contact on a day: one text, and where wanted a need of the partner's and a next step.
 
     The step has a day by which it is meant, and one of ours who takes it (`contact`), known or as a name, as a partnership has.
@@ -75,6 +83,7 @@ class Encounter(Tracked, db.Base):
         Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on"),
         Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
         Index("ix_encounter_by_need", "need_id", "happened_on"),
+        Index("ix_encounter_of_term", "organisation_id", "happened_on", sqlite_where=HAS_NEED, postgresql_where=HAS_NEED),
         Index(
             "ix_encounter_open_steps",
             "organisation_id",

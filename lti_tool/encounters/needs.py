@@ -12,10 +12,8 @@ from .. import db
 from ..partners.models import Partner, Partnership
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
-from .models import Encounter, Need
+from .models import HAS_NEED, Encounter, Need
 from .terms import Term
-
-MOST_SHOWN = 1000
 
 
 class Holder(NamedTuple):
@@ -39,17 +37,20 @@ class HeardNeed:
 def needs_of_term(organisation_id: int, term: Term, tier: str = "", field: int | None = None) -> list[HeardNeed]:
     """The needs heard in a term, those of most partners first; where they are given, of partners that stand in a tier, and with
     a team of a field of training."""
-    query = _heard(organisation_id).where(Encounter.happened_on.between(term.first_day, term.last_day))
+    query = _heard(organisation_id).where(HAS_NEED, Encounter.happened_on.between(term.first_day, term.last_day))
+    if tier:
+        in_tier = select(Partnership.partner_id).where(Partnership.tier == tier, Partnership.is_archived.is_(False))
+        query = query.where(Encounter.partner_id.in_(in_tier.where(Partnership.organisation_id == organisation_id)))
     if field:
         of_field = select(Team.id).where(Team.organisation_id == organisation_id, Team.field_id == field)
         rows = select(Partnership.partner_id).where(Partnership.team_id.in_(of_field), Partnership.is_archived.is_(False))
         query = query.where(Encounter.partner_id.in_(rows))
-    return _together(query, tier)
+    return _together(query)
 
 
 def need_with_holders(need: Need) -> list[Holder]:
     """Who has a need, whenever it was heard."""
-    found = _together(_heard(need.organisation_id).where(Encounter.need_id == need.id), "")
+    found = _together(_heard(need.organisation_id).where(Encounter.need_id == need.id))
     return found[0].holders if found else []
 
 
@@ -68,16 +69,13 @@ def _heard(organisation_id: int) -> Select[*tuple[Any, ...]]:
     return query.group_by(Need.id, Need.text, Encounter.partner_id, Partner.name, Partner.names_text)
 
 
-def _together(query: Select[*tuple[Any, ...]], tier: str) -> list[HeardNeed]:
-    rows = db.session.execute(query.order_by(Partner.names_text, Need.id).limit(MOST_SHOWN)).all()
+def _together(query: Select[*tuple[Any, ...]]) -> list[HeardNeed]:
+    rows = db.session.execute(query.order_by(Partner.names_text, Need.id)).all()
     tiers = _tiers_of({row.partner_id for row in rows})
     found: dict[int, HeardNeed] = {}
     for row in rows:
-        stands_in = tiers.get(row.partner_id, [])
-        if tier and tier not in stands_in:
-            continue
         need = found.setdefault(row.id, HeardNeed(row.id, row.text, []))
-        need.holders.append(Holder(row.partner_id, row.name, stands_in, row.heard_on))
+        need.holders.append(Holder(row.partner_id, row.name, tiers.get(row.partner_id, []), row.heard_on))
     return sorted(found.values(), key=lambda need: (-len(need.holders), need.text))
 
 

@@ -14,12 +14,11 @@ from sqlalchemy import select
 
 from .. import db, history
 from ..errors import Conflict, RuleBroken
-from ..history.merging import set_merged
+from ..history.merging import merge, set_merged
 from ..partners.contact import ContactNames, contact_typed
 from ..partners.models import Partner
 from ..people.models import Person
-from ..text import search_key
-from .models import KINDS, Encounter, Need
+from .models import KINDS, Encounter, Need, need_key
 
 Typed = dict[str, Any]
 EARLIEST = date(1990, 1, 1)
@@ -52,16 +51,20 @@ def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date
     Raises Conflict when another has changed the same since `version`, RuleBroken as `log_encounter`.
     """
     with history.act("encounter.edit", encounter.partner.name, actor) as act:
-        Partner.lock([encounter.partner_id])
         Encounter.lock([encounter.id])
-        if encounter.is_archived and encounter.version > version:
-            raise Conflict({"is_archived": True}, message=_("A colleague has taken this away meanwhile."))
         values = _columns(typed, actor)
         if "next_step" in typed and not typed["next_step"]:
             values |= NOBODY
         else:
             values |= contact_typed(typed.get("contact"), "", encounter, version, actor)
+        if encounter.is_archived and encounter.version > version:
+            found = merge(encounter, values, version)
+            message = _("A colleague has taken this away meanwhile.")
+            raise Conflict(found.theirs | {"is_archived": True}, found.untouched, message)
+        former_step = encounter.next_step
         set_merged(encounter, values, version, lambda merged: _check(merged, today))
+        if encounter.next_step != former_step:
+            encounter.is_done = False
         encounter.is_archived = False
     return act
 
@@ -69,7 +72,7 @@ def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date
 def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
     """Take it off the timeline; the last contact is the one before."""
     with history.act("encounter.archive", encounter.partner.name, actor) as act:
-        Partner.lock([encounter.partner_id])
+        Encounter.lock([encounter.id])
         encounter.is_archived = True
     return act
 
@@ -77,7 +80,7 @@ def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
 def finish_next_step(encounter: Encounter, actor: Person) -> history.Act:
     """The next step is done."""
     with history.act("encounter.done", encounter.partner.name, actor) as act:
-        Partner.lock([encounter.partner_id])
+        Encounter.lock([encounter.id])
         encounter.is_done = True
     return act
 
@@ -98,7 +101,7 @@ def _need_meant(wording: str, chosen_id: int | None, actor: Person) -> Need | No
     if not wording:
         return None
     chosen = db.session.scalar(known.where(Need.id == chosen_id)) if db.is_id(chosen_id) else None
-    need = chosen or db.session.scalar(known.where(Need.text_key == search_key(wording)))
+    need = chosen or db.session.scalar(known.where(Need.text_key == need_key(wording)))
     if need is None:
         need = Need(organisation_id=actor.organisation_id, text=wording, is_archived=False)
         db.session.add(need)

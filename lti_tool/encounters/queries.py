@@ -11,8 +11,9 @@ from .. import db
 from ..partners.models import Partner, Partnership
 from ..partners.timeline import About, Moment
 from ..text import search_words, without_marks
-from .models import Encounter, Need
+from .models import IS_OPEN, Encounter, Need
 
+MOST_OF_PARTNER = 1000
 LATEST_SHOWN = 5
 NEEDS_OFFERED = 4
 FEWEST_LETTERS = 3
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 def about_partner(partner: Partner) -> About:
     """Encounters on the partner's timeline, and for its head the last one and the open step that comes first."""
     query = select(Encounter).where(Encounter.partner_id == partner.id)
-    rows = db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc())).all()
+    rows = db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc()).limit(MOST_OF_PARTNER)).all()
     standing = [one for one in rows if not one.is_archived]
     others = others_with({one.need_id for one in standing if one.need_id}, partner.id)
     moments = [
@@ -52,11 +53,7 @@ def _urgency(encounter: Encounter) -> tuple[date, int]:
 def open_steps_of(person_id: int, organisation_id: int, at_most: int) -> list[Encounter]:
     """One's own next steps, the most urgent first, those without a day last."""
     query = select(Encounter).where(
-        Encounter.organisation_id == organisation_id,
-        Encounter.contact_person_id == person_id,
-        Encounter.next_step != "",
-        Encounter.is_done.is_(False),
-        Encounter.is_archived.is_(False),
+        Encounter.organisation_id == organisation_id, Encounter.contact_person_id == person_id, IS_OPEN
     )
     query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(at_most)
     return list(db.session.scalars(query))
@@ -100,14 +97,15 @@ def needs_like(organisation_id: int, wording: str) -> list[OfferedNeed]:
     words = {word for word in search_words(wording) if len(word) >= FEWEST_LETTERS}
     if not words:
         return []
-    query = select(Need.id, Need.text, Need.text_key, func.count(func.distinct(Encounter.partner_id)).label("partners"))
-    query = query.join(Encounter, Encounter.need_id == Need.id)
-    query = query.where(Need.organisation_id == organisation_id, Encounter.is_archived.is_(False)).group_by(Need.id)
+    known = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False))
     plain = {without_marks(word) for word in words}
-    scored = [(_words_shared(plain, row.text_key), row) for row in db.session.execute(query)]
-    scored = [(score, row) for score, row in scored if score]
-    scored.sort(key=lambda each: (-each[0], -each[1].partners, each[1].id))
-    return [OfferedNeed(row.id, row.text, row.partners) for _score, row in scored[:NEEDS_OFFERED]]
+    scored = [(_words_shared(plain, need.text_key), need) for need in db.session.scalars(known)]
+    closest = sorted((each for each in scored if each[0]), key=lambda each: (-each[0], each[1].id))[: 2 * NEEDS_OFFERED]
+    held = select(Encounter.need_id, func.count(func.distinct(Encounter.partner_id)))
+    held = held.where(Encounter.need_id.in_([need.id for _score, need in closest]), Encounter.is_archived.is_(False))
+    partners = {row[0]: row[1] for row in db.session.execute(held.group_by(Encounter.need_id))}
+    offered = [OfferedNeed(need.id, need.text, partners[need.id]) for _score, need in closest if need.id in partners]
+    return offered[:NEEDS_OFFERED]
 
 
 def _words_shared(words: set[str], text_key: str) -> int:

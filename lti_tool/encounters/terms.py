@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 AUTUMN, SPRING = "s", "k"  # syyslukukausi, kevätlukukausi: as schools write them
+_KEY = re.compile(r"((?:19|20|21)[0-9]{2})([sk])")
 
 
 class Term(NamedTuple):
@@ -41,7 +43,5 @@ def term_of(day: date) -> Term:
 
 def term_named(key: str) -> Term | None:
     """The term of an address; None for what is none."""
-    year, season = key[:-1], key[-1:]
-    if season not in (AUTUMN, SPRING) or not (year.isdecimal() and year.isascii()) or not 1990 <= int(year) <= 2200:
-        return None
-    return Term(int(year), season)
+    found = _KEY.fullmatch(key)
+    return Term(int(found[1]), found[2]) if found else None

@@ -8,8 +8,10 @@ from werkzeug import Response
 
 from .. import history, notices
 from ..errors import RuleBroken
+from ..fields import one_line
 from ..language import today
 from ..partners.contact import contact_suggestions
+from ..partners.hints import similar_partners
 from ..partners.models import Partner
 from ..partners.sameness import partner_named
 from ..people import access
@@ -38,10 +40,10 @@ def show_log() -> Response:
 @blueprint.post("/log")
 @access.staff
 def log() -> Response:
-    """The partner is one of those offered, or the one of the name that was written."""
+    """The partner whose name was written, else the one that was chosen of those offered."""
     chosen = request.form.get("partner_id", 0, type=int)
-    name = request.form.get("partner_name", "").strip()[:200]
-    partner = access.owned_or_404(Partner, chosen) if chosen else partner_named(access.organisation_id(), name)
+    name = one_line(request.form.get("partner_name"))[:200]
+    partner = partner_named(access.organisation_id(), name) if name or not chosen else access.owned_or_404(Partner, chosen)
     if partner is None:
         return _show_log(EncounterForm(), None, unknown=name, status=422)
     return _log(partner)
@@ -67,11 +69,12 @@ def _log(partner: Partner) -> Response:
 
 def _show_log(form: EncounterForm, partner: Partner | None, *, unknown: str | None = None, status: int = 200) -> Response:
     latest = queries.latest_partners(access.person().id, access.organisation_id())
+    first = [partner] if partner else similar_partners(access.organisation_id(), unknown) if unknown else []
     page = render_template(
         "encounters/log.html",
         form=form,
         partner=partner,
-        latest=latest if partner is None or partner in latest else [partner, *latest],
+        latest=[*first, *(one for one in latest if one not in first)],
         unknown=unknown,
         contacts=contact_suggestions(access.organisation_id()),
     )
@@ -140,8 +143,7 @@ def _values_of(encounter: Encounter) -> dict[str, object]:
 
 
 def _form_of(encounter: Encounter) -> EncounterForm:
-    need_id = encounter.need_id or ""
-    return EncounterForm(formdata=None, **_values_of(encounter), need_id=need_id, version=encounter.version)
+    return EncounterForm(formdata=None, **_values_of(encounter), version=encounter.version)
 
 
 def _show_edit(encounter: Encounter, form: EncounterForm, status: int = 200) -> Response:

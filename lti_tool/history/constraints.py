@@ -14,6 +14,7 @@ from ..errors import RepeatedRequest, RuleBroken
 from .tracked import tracked_models
 
 _SQLITE = re.compile(r"UNIQUE constraint failed: (.+)")
+_SQLITE_INDEX = re.compile(r"UNIQUE constraint failed: index '(\w+)'")  # of one over an expression
 
 
 def broken_rule_of(error: IntegrityError) -> Exception:
@@ -31,10 +32,13 @@ def broken_rule_of(error: IntegrityError) -> Exception:
 
 
 def _constraint_of(error: IntegrityError) -> str:
-    """PostgreSQL tells the name, SQLite the columns."""
+    """PostgreSQL tells the name, SQLite the columns, or of an index over expressions its name."""
     diagnosis: Any = getattr(error.orig, "diag", None)
     if diagnosis is not None:
         return diagnosis.constraint_name or ""
+    index = _SQLITE_INDEX.search(str(error.orig))
+    if index:
+        return index[1]
     told = _SQLITE.search(str(error.orig))
     return _unique_over(told[1]) if told else ""
 

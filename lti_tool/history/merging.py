@@ -117,16 +117,21 @@ def set_merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Calla
     """
     found = merge(row, typed, version)
     raise_conflicts(found)
+    check_merged(found, typed, rule)
+    for name, value in found.values.items():
+        setattr(row, name, value)
+
+
+def check_merged(found: Merge, typed: Mapping[str, Any], rule: Callable[[Values], None]) -> None:
+    """Check the fields as they will stand: raises Conflict when only both changes together break the rule, else RuleBroken."""
     try:
         rule({**found.present, **found.values})
     except RuleBroken as broken:
         both = {name: found.present[name] for name in typed if found.base[name] != found.present[name]}
         if not both:
             raise
-        theirs = {**both, broken.field: found.present[broken.field]}
+        theirs = {**both, broken.field: found.present.get(broken.field)}
         raise Conflict(theirs, found.untouched, broken.message) from broken
-    for name, value in found.values.items():
-        setattr(row, name, value)
 
 
 def _in_fields(values: Values, by_key: set[str]) -> Values:

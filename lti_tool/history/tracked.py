@@ -88,7 +88,8 @@ class Tracked:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        tracked_models[cls.__dict__["__tablename__"]] = cls
+        if "__tablename__" in cls.__dict__:  # else a mixin
+            tracked_models[cls.__tablename__] = cls
 
     def refresh(self, actor: Actor) -> None:
         """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""

@@ -79,7 +79,7 @@ def check_undoable(change_set: ChangeSet, actor: Actor) -> None:
         return
     if change_set.actor_id is None:
         raise RuleBroken("undo", _("What a partner has sent stays as it is."))
-    raise RuleBroken("undo", _("Only the one who has answered can take that back."))
+    raise RuleBroken("undo", _("Only the one who has done this can take it back."))
 
 
 def check_outcome(outcome: Outcome) -> None:

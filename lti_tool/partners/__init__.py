@@ -43,11 +43,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["kept_in_address"] = addresses.kept_in_address
     app.jinja_env.globals["lacking_names"] = matching.LACKING_NAMES
     app.jinja_env.globals["state_names"] = STATE_NAMES
-    app.jinja_env.globals["effect_names"] = EFFECTS
     app.jinja_env.globals["approach_names"] = APPROACHES
     for kind, names in (("partnership_state", STATE_NAMES), ("partnership_effect", EFFECTS), ("approach", APPROACHES)):
         value_words[kind] = partial(choices_in_words, names)
-    app.jinja_env.globals["tiers_that_tell_met"] = (details.DEVELOPMENT, details.STRATEGIC)
+    app.jinja_env.globals["tiers_that_tell_met"] = matching.TIERS_THAT_TELL_MET
     app.jinja_env.globals["marks"] = matching.MARKS
     app.jinja_env.globals["further_filters"] = matching.further_filters
     app.jinja_env.globals["approach_of"] = views.approach_of

@@ -13,7 +13,7 @@ from ..errors import RuleBroken
 from ..people.models import Person
 from ..text import name_key
 from .contact import ContactNames
-from .details import TeamChoice
+from .details import TeamChoice, check_row
 from .models import CURRENT, ENDED, Partner, Partnership
 from .operations import Values, set_all
 from .other_names import keep_parts
@@ -147,16 +147,19 @@ def _placed(
     standing = [row for row in earlier if not row.is_archived]
     raise_if_taken(partner, standing, team_id, unit, is_of_team=entry.is_of_team)
     archived = [row for row in earlier if row.is_archived and row.state != ENDED and row.unit_key == name_key(unit)]
-    row = next((row for row in reversed(archived) if row.team_id in (team_id, None)), None)
+    own = [row for row in archived if row.team_id == team_id]
+    nobodys = [row for row in archived if row.team_id is None]
+    row = next(iter([*reversed(own), *reversed(nobodys)]), None)
     if row is None:
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
         row.state = CURRENT
-        row.team_id = team_id
         row.unit = unit
         set_all(row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer))
         db.session.add(row)
     elif values.contact:
         set_all(row, contacts.meant_by(values.contact, values.contact_answer))
+    row.team_id = team_id
     row.is_archived = False
     row.description = values.description or row.description
+    check_row(row)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -33,28 +34,27 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         field=_id(asked.get("field", "")),
     )
     if _asks_about_a_person(wanted):
-        return wanted
+        order = wanted.order if not wanted.order.startswith("met") else "name"
+        return replace(wanted, order=order, is_of_a_person=True)
     further = {name: one.value_in(asked[name], wanted.organisation_id) for name, one in further_filters.items() if name in asked}
-    return Filter(
-        **vars(wanted)
-        | {
-            "lacks": _one_of(LACKING, asked.get("lacks", "")),
-            "met": _one_of(MET, asked.get("met", "")),
-            "further": tuple((name, value) for name, value in further.items() if value),
-        }
+    return replace(
+        wanted,
+        lacks=_one_of(LACKING, asked.get("lacks", "")),
+        met=_one_of(MET, asked.get("met", "")),
+        further=tuple((name, value) for name, value in further.items() if value),
     )
 
 
 def _asks_about_a_person(wanted: Filter) -> bool:
-    """A filter by a colleague finds and hands over; it does not combine with what asks for attention (DESIGN §1).
-
-    Of oneself and of a team it does.
-    """
-    if not wanted.contact:
+    """Whether a colleague is looked for, as contact or with words: that finds and hands over, but does not combine with what asks
+    for attention, nor does it count (DESIGN §1). Of oneself and of a team it does."""
+    asked_for = [text for text in (wanted.contact, wanted.text) if text]
+    if not asked_for:
         return False
-    meant = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
-    is_oneself = [colleague.id for colleague in meant] == [access.person().id]
-    return not is_oneself and team_named(wanted.organisation_id, wanted.contact) is None
+    staff = staff_of(wanted.organisation_id)
+    meant = {colleague.id for text in asked_for for colleague in read(text, staff).colleagues}
+    is_unknown_contact = wanted.contact and not meant and team_named(wanted.organisation_id, wanted.contact) is None
+    return bool(meant - {access.person().id} or is_unknown_contact)
 
 
 def _one_of(known: Any, value: str) -> str:

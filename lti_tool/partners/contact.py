@@ -15,7 +15,8 @@ from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
-from ..teams.models import Team
+from ..teams.models import Team, joined_key
+from ..teams.queries import active_teams
 from ..text import person_key, sort_key
 from .colleagues import nearly_meant, read, staff_of
 from .models import IS_NAMED, Partnership, contact_text
@@ -32,7 +33,10 @@ class ContactNames:
 
     def __init__(self, texts: set[str], actor: Person) -> None:
         self.actor = actor
-        self.staff = staff_of(actor.organisation_id) if texts - {"", actor.shown_name} else []
+        has_others = bool(texts - {"", actor.shown_name})
+        self.staff = staff_of(actor.organisation_id) if has_others else []
+        teams = active_teams(actor.organisation_id) if has_others else []
+        self.teams = {team.name_key: team.name for team in teams}
 
     def meant_by(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
         """The two columns that hold who of ours has a role; `answer` is what was said when one was asked, AS_TYPED or an id."""
@@ -42,7 +46,7 @@ class ContactNames:
         chosen = [one for one in self.staff if str(one.id) == answer]
         colleagues = chosen or reading.colleagues
         if answer == AS_TYPED or len(colleagues) != 1:
-            return _columns(role, None, text)
+            return _columns(role, None, self.teams.get(joined_key(text), text))
         return _columns(role, colleagues[0].id, reading.rest)
 
     def oneself(self) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken
 from ..language import full_day
 from ..people.models import Person
-from ..teams.models import Team
-from ..teams.queries import active_teams, team_named, teams_of
+from ..teams.models import Team, joined_key
+from ..teams.queries import active_teams, teams_of
+from ..text import name_key
 from ..tiers.models import ALL_TIERS
 from .contact import contact_typed
 from .models import CURRENT, EFFECTS, WANTED, Partnership
@@ -32,20 +34,53 @@ def details_typed(details: Details, row: Partnership, version: int, actor: Perso
     return columns
 
 
-def check_details(row: Partnership) -> None:
-    """Raises RuleBroken on the field that cannot stand."""
-    if row.state not in (WANTED, CURRENT) and not row.is_archived:
+def check_details(values: Details) -> None:
+    """A row's columns as they will stand: raises RuleBroken on the field that cannot."""
+    _check_team(values)
+    if values["state"] not in (WANTED, CURRENT) and not values["is_archived"]:
         raise RuleBroken("state", _("Choose a state."))
-    with db.session.no_autoflush:  # the database would refuse a team that is none before one is told
-        team = db.session.get(Team, row.team_id) if row.team_id else None
-    if row.team_id and (team is None or team.organisation_id != row.organisation_id):
-        raise RuleBroken("team", _("Choose one of the teams."))
-    if row.effect and row.effect not in EFFECTS:
+    if values["effect"] and values["effect"] not in EFFECTS:
         raise RuleBroken("effect", _("Choose one of these."))
-    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+    starts_on = values["starts_on"]
+    ends_on = values["ends_on"]
+    if starts_on and ends_on and ends_on < starts_on:
         raise RuleBroken("ends_on", _("The end comes after the beginning."))
-    if row.cycle_months is not None and not 1 <= row.cycle_months <= LONGEST_CYCLE:
+    if values["cycle_months"] is not None and not 1 <= values["cycle_months"] <= LONGEST_CYCLE:
         raise RuleBroken("cycle_months", _("Write a number of months from 1 to 60."))
+
+
+def _check_team(values: Details) -> None:
+    """One of the college's own."""
+    if not values["team_id"]:
+        return
+    with db.session.no_autoflush:  # the database would refuse a team that is none before one is told
+        team = db.session.get(Team, values["team_id"]) if db.is_id(values["team_id"]) else None
+    if team is None or team.organisation_id != values["organisation_id"]:
+        raise RuleBroken("team", _("Choose one of the teams."))
+
+
+def check_row(row: Partnership) -> None:
+    """The same of a row that is written by other than its form."""
+    names = ("team_id", "state", "is_archived", "effect", "starts_on", "ends_on", "cycle_months", "organisation_id")
+    check_details({name: getattr(row, name) for name in names})
+
+
+def raise_if_row_of_team_stands(row: Partnership, values: Details) -> None:
+    """Raises RuleBroken on `team` or `unit` when another row of this partner, tier, team and unit is on the list."""
+    unit_key = name_key(values["unit"])
+    same = select(Partnership.id).where(
+        Partnership.partner_id == row.partner_id,
+        Partnership.tier == row.tier,
+        Partnership.unit_key == unit_key,
+        Partnership.team_id.is_(None) if values["team_id"] is None else Partnership.team_id == values["team_id"],
+        Partnership.is_archived.is_(False),
+        Partnership.id != row.id,
+    )
+    with db.session.no_autoflush:
+        is_taken = db.session.scalar(same.limit(1)) is not None
+    if is_taken:
+        field = "unit" if unit_key != row.unit_key else "team"
+        raise RuleBroken(field, _("This partner stands on this list already for this team."))
 
 
 _IN_SOME_TIERS = {
@@ -96,14 +131,14 @@ class TeamChoice:
     """Whose entry a row is: the team that is its contact, or the writer's own where there is just one."""
 
     def __init__(self, actor: Person) -> None:
-        self.actor = actor
         self.own = teams_of(actor.id)
+        self.by_key = {team.name_key: team.id for team in active_teams(actor.organisation_id)}
 
     def team_for(self, contact: str) -> int | None:
         """The team of a new row with this contact."""
-        team = team_named(self.actor.organisation_id, contact) if contact else None
-        if team is not None:
-            return team.id
+        named = self.by_key.get(joined_key(contact)) if contact else None
+        if named is not None:
+            return named
         return self.own[0].id if len(self.own) == 1 else None
 
 

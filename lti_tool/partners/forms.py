@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -21,6 +22,7 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from ..fields import DayField, LinkField, TextForm, TickField, one_line, stripped, version_in
+from ..language import today
 from ..links import split_links
 from ..text import name_key
 from ..tiers.models import ALL_TIERS
@@ -49,6 +51,11 @@ def _name() -> StringField:
 
 def _line(label: Any) -> StringField:
     return StringField(label, filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
+
+
+def _not_to_come(_form: TextForm, field: DayField) -> None:
+    if isinstance(field.data, date) and field.data > today():
+        raise ValidationError(_("This day is still to come. Write it into the row as the day until which it is in force."))
 
 
 class DetailsForm(TextForm):
@@ -145,7 +152,7 @@ class MoveForm(TextForm):
 
     tier = RadioField(_l("Tier"), choices=[], validators=[InputRequired(_l("Choose a tier."))], validate_choice=False)
     description = _description()
-    moved_on = DayField(_l("From which day"))
+    moved_on = DayField(_l("From which day"), validators=[_not_to_come])
     reason = _line(_l("Why"))
     version = HiddenField()
 
@@ -168,6 +175,7 @@ class PartnerForm(TextForm):
     approach = SelectField(
         _l("How to approach"),
         choices=[SelectChoice("", _l("As its tier says")), *(SelectChoice(one, name) for one, name in APPROACHES.items())],
+        default="",
     )
     crm_url = LinkField(_l("Link to the CRM"))
     notes = TextAreaField(_l("Notes"), filters=[stripped], validators=[Length(max=2000, message=_l("At most 2,000 characters."))])
@@ -194,7 +202,7 @@ class PartnerForm(TextForm):
 class EndForm(TextForm):
     """When a partnership ended, and why."""
 
-    ends_on = DayField(_l("Until"), validators=[InputRequired(_l("Write the day."))])
+    ends_on = DayField(_l("Until"), validators=[InputRequired(_l("Write the day.")), _not_to_come])
     end_reason = _line(_l("Why it ended"))
     version = HiddenField()
 
@@ -212,6 +220,10 @@ class AddForm(PartnershipForm):
     """
 
     tier = RadioField(_l("Tier"), choices=ALL_TIERS, validators=[AnyOf(ALL_TIERS, _l("Choose a tier."))], validate_choice=False)
+
+    def details(self) -> dict[str, Any]:
+        """Nothing: what is folded in a row's form is not asked for here."""
+        return {}
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)

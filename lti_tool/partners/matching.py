@@ -31,6 +31,7 @@ from .models import (
 Conditions = list[ColumnElement[bool]]
 
 HALF_A_YEAR = timedelta(days=183)
+TIERS_THAT_TELL_MET = ("development", "strategic")
 DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
 MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
 NEVER, NOT_LATELY = "never", "half-year"
@@ -73,7 +74,7 @@ LACKING_NAMES = {
 class Filter:
     """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
     `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET,
-    `further` filters of features above by name."""
+    `further` filters of features above by name. `is_of_a_person`: it asks for the rows of one colleague, who is not oneself."""
 
     organisation_id: int
     tier: str = ""
@@ -87,7 +88,13 @@ class Filter:
     ours: tuple[int, ...] | None = None
     field: int | None = None
     met: str = ""
+    is_of_a_person: bool = False
     further: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def tells_met(self) -> bool:
+        """Whether its list tells when partners were met last: in some tiers, and never of one colleague."""
+        return self.tier in TIERS_THAT_TELL_MET and not self.is_of_a_person
 
     @property
     def is_narrowed(self) -> bool:

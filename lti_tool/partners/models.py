@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, select, text
@@ -181,7 +181,26 @@ class OtherName(Tracked, db.Base):
         refresh_search_keys(other.partner_id for other in changed)
 
 
-class Partnership(Tracked, db.Base):
+class OfPartner(Tracked):
+    """A row that hangs on a partner: it is written under the partner's lock, in this order everywhere."""
+
+    if TYPE_CHECKING:
+        partner_id: Any
+        partner: Any
+
+    @classmethod
+    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+        """The rows, after their partners. Those are not read again with them: that would drop the names read under their lock."""
+        partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
+        partners = {partner.id: partner for partner in Partner.lock(partner_ids)}
+        rows = super().lock(ids, lazyload(cls.partner), *options)
+        for row in rows:
+            if row.partner_id in partners:
+                set_committed_value(row, "partner", partners[row.partner_id])
+        return rows
+
+
+class Partnership(OfPartner, db.Base):
     """A partner in one tier: what is done together and who of ours keeps contact.
 
     The contact person is a person we know, with what was written behind the name, or any name as text (a team, a colleague
@@ -248,9 +267,9 @@ class Partnership(Tracked, db.Base):
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     partner: Mapped[Partner] = relationship(back_populates="partnerships", lazy="joined", innerjoin=True)
     contact_person: Mapped[Person | None] = relationship(foreign_keys=contact_person_id, lazy="joined")
-    deputy_person: Mapped[Person | None] = relationship(foreign_keys=deputy_person_id)
-    manager_person: Mapped[Person | None] = relationship(foreign_keys=manager_person_id)
-    team: Mapped[Team | None] = relationship()
+    deputy_person: Mapped[Person | None] = relationship(foreign_keys=deputy_person_id, lazy="joined")
+    manager_person: Mapped[Person | None] = relationship(foreign_keys=manager_person_id, lazy="joined")
+    team: Mapped[Team | None] = relationship(lazy="joined")
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
@@ -325,20 +344,6 @@ class Partnership(Tracked, db.Base):
         self.changed_at = db.now()
         if actor.id is not None:
             self.changed_by_id = actor.id
-
-    @classmethod
-    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
-        """The rows, after their partners: what hangs on a partner is written under the partner's lock, in this order.
-
-        The partners are not read again with them: that would drop the names read under their lock.
-        """
-        partner_ids = db.session.scalars(select(cls.partner_id).where(cls.id.in_(ids)).distinct()).all()
-        partners = {partner.id: partner for partner in Partner.lock(partner_ids)}
-        rows = super().lock(ids, lazyload(cls.partner), *options)
-        for row in rows:
-            if row.partner_id in partners:
-                set_committed_value(row, "partner", partners[row.partner_id])
-        return rows
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:

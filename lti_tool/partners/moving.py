@@ -12,7 +12,7 @@ from ..errors import Conflict
 from ..history.tracked import tracked_columns
 from ..people.models import Person
 from .adding import raise_if_taken, rows_of
-from .details import check_details
+from .details import check_row
 from .models import ENDED, Partnership
 from .operations import set_all
 
@@ -49,7 +49,7 @@ def move_partnership(row: Partnership, move: Move, version: int, actor: Person) 
         moved.could_deepen = False
         db.session.add(moved)
         _end(row, move.on, move.reason)
-        check_details(row)
+        check_row(row)
     return act
 
 
@@ -65,7 +65,7 @@ def end_partnership(row: Partnership, on: date, reason: str, version: int, actor
         if row.version != version:
             raise Conflict({"end_reason": row.end_reason})
         _end(row, on, reason)
-        check_details(row)
+        check_row(row)
     return act
 
 

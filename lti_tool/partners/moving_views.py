@@ -41,8 +41,9 @@ def move_row(row_id: int) -> Response:
         act = move_partnership(row, move, form.made_from(), access.person())
     except RuleBroken as broken:
         row = access.owned_or_404(Partnership, row_id)
-        field = RuleBroken("moved_on", broken.message) if broken.field == "ends_on" else broken
-        return _show_move(row, form, form.tell(field, {"description": row.description}, row.version))
+        places = {"ends_on": "moved_on", "name": "tier"}
+        told = RuleBroken(places[broken.field], broken.message) if broken.field in places else broken
+        return _show_move(row, form, form.tell(told, {"description": row.description}, row.version))
     tier = shown_text(form.tier.data).title
     return _to_partner(row, _("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
 

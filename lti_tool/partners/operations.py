@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from .. import history
 from ..errors import Conflict
 from ..fields import version_in
-from ..history.merging import merge, raise_conflicts, set_merged, values_at
+from ..history.merging import check_merged, merge, raise_conflicts, set_merged, values_at
 from ..people.models import Person
 from .contact import ContactNames, contact_typed
-from .details import Details, check_details, details_typed
+from .details import Details, check_details, details_typed, raise_if_row_of_team_stands
 from .models import CURRENT, ENDED, ROLES, Partner, Partnership
 from .other_names import change_other_names
 from .renaming import keep_names, settle_new_name
@@ -60,18 +60,21 @@ def edit_partnership(
         former_name = row.partner.name
         former_contact = row.contact
         partner_version, own_version = _versions_in(version)
-        if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
-            raise Conflict({"is_archived": True}, message=_("A colleague has archived this row meanwhile."))
         typed = {"description": values.description, "is_archived": False}
         typed |= contact_typed(values.contact, values.contact_answer, row, own_version, actor)
         typed |= details_typed(values.details, row, own_version, actor)
-        if row.state == ENDED:
-            typed.setdefault("state", CURRENT)
+        if row.state == ENDED:  # it begins anew
+            typed |= {"state": typed.get("state") or CURRENT, "end_reason": ""}
+            if typed.get("ends_on") == row.ends_on:
+                typed["ends_on"] = None
         of_row = merge(row, _sent(typed), own_version)
+        if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
+            message = _("A colleague has archived this row meanwhile.")
+            raise Conflict(of_row.theirs | {"is_archived": True}, of_row.untouched, message)
         of_partner = merge(row.partner, _sent({"name": values.name, "url": values.url}), partner_version)
         raise_conflicts(of_row, of_partner)
+        check_merged(of_row, _sent(typed), lambda values: _check(row, values))
         set_all(row, of_row.values)
-        check_details(row)
         set_all(row.partner, of_partner.values)
         settle_new_name(row.partner, former_name, other_than)
         if values.contact and row.contact_name not in ("", former_contact):
@@ -79,6 +82,11 @@ def edit_partnership(
         change_other_names(row.partner, values.removed_names, values.new_name)
         keep_names(row.partner, former_name)
     return act
+
+
+def _check(row: Partnership, values: dict[str, Any]) -> None:
+    check_details(values | {"organisation_id": row.organisation_id})
+    raise_if_row_of_team_stands(row, values)
 
 
 def _sent(typed: dict[str, Any]) -> dict[str, Any]:

@@ -99,9 +99,11 @@ def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any
         return
     for is_off, row in rows:
         title = titles[row.tier]
-        if is_off:
+        if is_off and act.act == "partnership.end":
             words = _("%(tier)s ended", tier=title)
             yield _moment(row.ends_on, act), ": ".join(filter(None, [words, row.end_reason]))
+        elif is_off:
+            yield act.created_at, _("%(tier)s was archived", tier=title)
         else:
             yield _moment(row.starts_on, act), _("%(tier)s began", tier=title)
 

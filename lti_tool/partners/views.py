@@ -17,7 +17,6 @@ from . import queries
 from .acts import past_of_partner, what_took_off
 from .addresses import kept_in_link, read_filter, tier_in
 from .contact import contact_suggestions
-from .details import DEVELOPMENT, STRATEGIC
 from .forms import OtherNameForm, PartnershipForm
 from .hints import partners_at, similar_partners
 from .listed import cells_of, listed, listed_of
@@ -29,9 +28,10 @@ from .timeline import all_about, timeline_page
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
 
-def counted(wanted: queries.Filter) -> dict[str, int]:
-    """What templates/partners/_count.html needs."""
-    return {"count": queries.count(wanted), "counted_at_most": queries.COUNTED_AT_MOST}
+def counted(wanted: queries.Filter) -> dict[str, int | None]:
+    """What templates/partners/_count.html needs: of one colleague no figure."""
+    count = None if wanted.is_of_a_person else queries.count(wanted)
+    return {"count": count, "counted_at_most": queries.COUNTED_AT_MOST}
 
 
 def _choices(wanted: queries.Filter) -> dict[str, Any]:
@@ -53,11 +53,10 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     """What templates/partners/_list.html needs."""
     after = request.args.get("after", "")[:500]
     page = queries.list_page(wanted, after)
-    tells_met = wanted.tier in (DEVELOPMENT, STRATEGIC)
     return {
         "wanted": wanted,
         "page": page,
-        "cells": cells_of({row.partner_id for row in page.rows}) if tells_met else {},
+        "cells": cells_of({row.partner_id for row in page.rows}) if wanted.tells_met else {},
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "college": access.organisation().name,
@@ -143,7 +142,7 @@ def head_context(partner: Partner) -> dict[str, Any]:
     return _partner_context(partner)
 
 
-def count_context(tier: str) -> dict[str, int]:
+def count_context(tier: str) -> dict[str, int | None]:
     """How many a heading tells after what the script has done: all of a tier on its page, on the list what that shows."""
     page = Request.from_values(notices.page_address())
     if page.path == url_for("partners.list_partners"):

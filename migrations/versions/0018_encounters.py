@@ -7,6 +7,7 @@ revision = "0018"
 down_revision = "0017"
 
 _IN_USE = sa.text("NOT is_archived")
+_HAS_NEED = sa.text("need_id IS NOT NULL")
 _IS_OPEN = sa.text("next_step <> '' AND NOT is_done AND NOT is_archived")
 _BY_CODE_POINT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
@@ -54,6 +55,8 @@ def upgrade() -> None:
     op.create_index("ix_encounter_of_partner", "encounter", ["partner_id", "is_archived", "happened_on"])
     op.create_index("ix_encounter_by_author", "encounter", ["organisation_id", "author_id", "id"])
     op.create_index("ix_encounter_by_need", "encounter", ["need_id", "happened_on"])
+    where = {"sqlite_where": _HAS_NEED, "postgresql_where": _HAS_NEED}
+    op.create_index("ix_encounter_of_term", "encounter", ["organisation_id", "happened_on"], **where)
     where = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
     op.create_index("ix_encounter_open_steps", "encounter", ["organisation_id", "contact_person_id", "next_on"], **where)
     with op.batch_alter_table("partner") as partner:

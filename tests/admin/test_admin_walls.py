@@ -14,6 +14,7 @@ GETS = [
     "admin/",
     "admin/courses",
     "admin/organisation",
+    "admin/register",
     "admin/launches",
     "admin/check",
     "admin/check/1",
@@ -33,6 +34,7 @@ POSTS = [
     "admin/courses/1",
     "admin/courses/1/address",
     "admin/organisation",
+    "admin/register",
     "course/open",
 ]
 TABS = {
@@ -43,6 +45,7 @@ TABS = {
     "admin/courses": "Courses",
     "admin/courses/1/address": "Courses",
     "admin/organisation": "Organisation",
+    "admin/register": "Partner register",
     "admin/launches": "Launch log",
     "admin/check": "Check",
     "admin/check/1": "Check",

@@ -173,3 +173,16 @@ def test_another_partner_is_written_by_name(partner):
     assert "Säilyy tässä" in unknown.text
     assert "Tuntematon Oy" in unknown.text
     assert partner.post("log", logged()).status_code == 422
+
+
+def test_the_written_name_goes_before_the_chosen_partner(partner):
+    partner.add("Leipomo Kultakuori")
+    answer = partner.post("log", logged(partner_id="1", partner_name="leipomo kultakuori"))
+    assert answer.location.endswith("partners/2")
+
+
+def test_a_new_step_after_the_one_that_is_done_is_open(partner, encounters):
+    partner.post("partners/1/log", logged(next_step="Soitto"))
+    partner.post("encounters/1/done")
+    partner.post("encounters/1/edit", logged(next_step="Lähetä sopimus", version="2"))
+    assert not encounters()[0].is_done

@@ -160,6 +160,7 @@ def test_the_end_of_a_long_text_stays_findable(empty_url):
 def test_two_partners_of_one_name_survive_the_way_down(empty_url):
     engine = make_engine(empty_url)
     migrate.upgrade(engine)
+    migrate.downgrade(engine, "0015")
     with engine.begin() as connection:
         connection.execute(text(_COLLEGE))
         for number, apart in enumerate(("", "2", "3"), 1):
@@ -173,6 +174,49 @@ def test_two_partners_of_one_name_survive_the_way_down(empty_url):
         assert connection.scalars(text("SELECT apart FROM partner ORDER BY id")).all() == ["", "2", "3"]
 
 
+def test_rows_of_two_teams_become_one_on_the_way_down_and_keep_their_words(empty_url):
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine)
+    migrate.downgrade(engine, "0019")
+    with engine.begin() as connection:
+        connection.execute(text(_COLLEGE))
+        connection.execute(text(_COLLEAGUE))
+        connection.execute(text(_PARTNER_APART), {"id": 1, "apart": ""})
+        connection.execute(
+            text(
+                "INSERT INTO team (id, organisation_id, name, name_key, sort_key, search_text, is_archived, version)"
+                " VALUES (1, 1, 'T', 't', 't', 't', FALSE, 1)"
+            )
+        )
+        connection.execute(text(_ROW_NOW.format(1, "FALSE")))
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        columns = "organisation_id, partner_id, tier, contact_name, version, sort_key, search_text, search_rest, contact_key, changed_at, changed_by_id, is_archived"
+        folded = ", ".join(
+            f"'' AS {name}"
+            for name in ("unit", "unit_key", "deputy_name", "manager_name", "end_reason", "our_role", "aims", "effect")
+        )
+        into = f"id, team_id, description, state, could_deepen, {columns}, unit, unit_key, deputy_name, manager_name, end_reason, our_role, aims, effect"
+        connection.execute(
+            text(
+                f"INSERT INTO partnership ({into}) SELECT 2, 1, 'Tiimin', 'current', FALSE, {columns}, {folded} FROM partnership"
+            )
+        )
+    migrate.downgrade(engine, "0019")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT description, is_archived FROM partnership ORDER BY id")).all()
+    assert [(row[0], bool(row[1])) for row in rows] == [("", False), ("Tiimin", True)]
+    migrate.upgrade(engine)
+
+
+_COLLEAGUE = (
+    "INSERT INTO person (id, organisation_id, issuer, subject, name, email, search_text, name_key, is_staff)"
+    " VALUES (1, 1, 'i', 's', 'M', '', 'm', 'm', TRUE)"
+)
+_ROW_NOW = (
+    "INSERT INTO partnership (id, organisation_id, partner_id, tier, description, contact_name, is_archived, version, sort_key, search_text,"
+    " search_rest, contact_key, changed_at, changed_by_id) VALUES ({}, 1, 1, 'everyday', '', '', {}, 1, 'a', 'a', '', '', '2026-01-01 00:00:00', 1)"
+)
 _COLLEGE = "INSERT INTO organisation (id, name, name_key, language, tier_titles, version) VALUES (1, 'O', 'o', 'fi', '{}', 1)"
 _PARTNER = (
     "INSERT INTO partner (id, organisation_id, name, url, name_key, version, is_archived)"

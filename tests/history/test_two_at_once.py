@@ -9,7 +9,8 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from lti_tool import db
-from lti_tool.partners import operations, row_views
+from lti_tool.partners import adding as operations
+from lti_tool.partners import row_views
 from lti_tool.partners.models import Partner, Partnership
 from lti_tool.people.models import Person
 
@@ -79,7 +80,7 @@ def test_who_meets_another_at_a_row_is_tried_once_more(maija, monkeypatch, times
 
 def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli, app, monkeypatch):
     maija.add("Leipomo Kultakuori Oy", tier="network")
-    look = operations._rows_of
+    look = operations.rows_of
     both_have_looked = Barrier(2, timeout=2)
 
     def look_and_wait(*what):
@@ -88,7 +89,7 @@ def test_a_known_partner_added_twice_at_once_stands_in_the_tier_once(maija, olli
             both_have_looked.wait()
         return found
 
-    monkeypatch.setattr(operations, "_rows_of", look_and_wait)
+    monkeypatch.setattr(operations, "rows_of", look_and_wait)
     data = {"name": "Leipomo Kultakuori Oy", "description": "x", "contact": ""}
     codes = at_once(poster(maija, "partners/everyday/add", data), poster(olli, "partners/everyday/add", data))
     assert sorted(codes) == [303, 422]

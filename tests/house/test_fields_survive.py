@@ -142,10 +142,10 @@ CASES = {
     "everyday row": Case(
         PartnershipForm,
         "partners/rows/1/edit",
-        {**EVERYDAY, "could_deepen": ("1", "")},
+        {**EVERYDAY, "name": ROW["name"], "could_deepen": ("1", "")},
         save="partners/rows/1",
         begin=("partners/everyday/add", {"name": "Jokin"}),
-        not_kept=ASKED | (DETAILS.keys() - EVERYDAY.keys()) | {"name", "url", "description", "contact"},
+        not_kept=ASKED | (DETAILS.keys() - EVERYDAY.keys()) | {"url", "description", "contact"},
     ),
     "partner": Case(PartnerForm, "partners/1/edit", PARTNER, begin=("partners/everyday/add", {"name": "Jokin"}), not_kept=ASKED),
     "register": Case(RegisterForm, "admin/register", REGISTER),

@@ -38,8 +38,8 @@ def test_postgresql_has_the_same_rows_for_each_test(emptied_postgresql):
 
 
 def test_a_page_that_forgets_to_ask_for_the_college_is_noticed(maija, monkeypatch):
-    ways = queries._ways_to_match
-    monkeypatch.setattr(queries, "_ways_to_match", lambda wanted: [conditions[1:] for conditions in ways(wanted)])
+    ways = queries.ways_to_match
+    monkeypatch.setattr(queries, "ways_to_match", lambda wanted: [conditions[1:] for conditions in ways(wanted)])
     with pytest.raises(AssertionError, match="another college's"):
         maija.get("partners/")
 

@@ -98,3 +98,32 @@ def test_rows_with_the_teams_name_become_its_own(maija, app):
     assert rows_of(app)[0][1] == ""
     maija.post("teams/", {"name": "Matkailutiimi", "field": ""})
     assert rows_of(app)[0][1] == "Matkailutiimi"
+
+
+def test_a_row_cannot_become_the_second_one_of_a_team(teams, app):
+    _maija, olli = teams
+    olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team="2")
+    values = {"name": "Kahvila Kerttuli Ky", "url": "", "description": "Kahvit", "contact": "Olli Rantanen", "version": "1.1"}
+    answer = olli.post("partners/rows/2", {**values, "team": "1"})
+    assert answer.status_code == 422
+    assert "already for this team" in answer.text
+    assert [row[1] for row in rows_of(app)] == ["Hotellitiimi", "Kahvilatiimi"]
+
+
+def test_what_the_database_refuses_is_told_too(teams, app, monkeypatch):
+    """Two who do it at once pass the question before: then the index over team and unit refuses, on both kinds of database."""
+    _maija, olli = teams
+    olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team="2")
+    monkeypatch.setattr("lti_tool.partners.operations.raise_if_row_of_team_stands", lambda row, values: None)
+    values = {"name": "Kahvila Kerttuli Ky", "url": "", "description": "Kahvit", "contact": "Olli Rantanen", "version": "1.1"}
+    answer = olli.post("partners/rows/2", {**values, "team": "1"})
+    assert answer.status_code == 422
+    assert "already for this team" in answer.text
+
+
+def test_the_row_of_our_team_is_of_our_team_also_where_nobodys_was_archived(maija, olli, app):
+    maija.add("Kahvila Kerttuli Ky", "Vanha")
+    maija.post("partners/rows/1/archive")
+    olli.post("teams/", {"name": "Kahvilatiimi", "is_member": "1"})
+    olli.add("Kahvila Kerttuli Ky", "Uusi")
+    assert [row[1] for row in rows_of(app) if not row[4]] == ["Kahvilatiimi"]
