@@ -48,7 +48,7 @@ def test_what_was_taken_back_is_not_told(maija):
     told = maija.get("partners/1").text.partition('id="changes"')[0]
     assert "Everyday partnership →" not in told
     maija.post("partners/rows/1/archive")
-    assert "Everyday partnership ended" in maija.get("partners/1").text
+    assert "Everyday partnership was archived" in maija.get("partners/1").text
 
 
 def test_a_move_says_from_where_to_where(maija):
