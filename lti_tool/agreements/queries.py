@@ -99,12 +99,6 @@ def list_page(wanted: Filter, after: str = "") -> AgreementPage:
     return AgreementPage(shown, place_of(shown[-1].due_on, shown[-1].id) if has_more else None)
 
 
-def due(organisation_id: int, today: date, at_most: int) -> list[ListedAgreement]:
-    """The college's agreements that ask for attention, the longest waiting first."""
-    wanted = Filter(organisation_id, today, is_due=True)
-    return _read(_QUERY.where(*wanted.conditions()).order_by(*_SOONEST_FIRST).limit(at_most))
-
-
 def count_due(organisation_id: int, today: date) -> int:
     """How many ask for attention, counted no further than COUNTED_AT_MOST + 1."""
     wanted = Filter(organisation_id, today, is_due=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -46,32 +46,12 @@ class KnownPerson(NamedTuple):
     left_on: date | None
 
 
-_ROW = (
-    ContactRole.id,
-    PartnerContact.id,
-    PartnerContact.name,
-    ContactRole.title,
-    ContactRole.level,
-    PartnerContact.email,
-    PartnerContact.phone,
-    ContactRole.left_on,
-)
 # Who does the work first, the management last, and who came newly before who was there.
 _ORDER = (case({OPERATIVE: 0, "": 1}, value=ContactRole.level, else_=len(LEVELS)), ContactRole.id.desc())
 
 
 def _is_kept() -> Any:
     return ContactRole.is_archived.is_(False)
-
-
-def contacts_of_many(partner_ids: Collection[int]) -> dict[int, list[ContactRow]]:
-    """The people of several partners, in one query; a partner without people has an empty list."""
-    found: dict[int, list[ContactRow]] = {partner_id: [] for partner_id in partner_ids}
-    query = select(ContactRole.partner_id, *_ROW).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
-    query = query.where(ContactRole.partner_id.in_(found), _is_kept()).order_by(*_ORDER)
-    for row in db.session.execute(query.limit(MOST_OF_PARTNER * max(1, len(found)))):
-        found[row.partner_id].append(ContactRow(*row[1:]))
-    return found
 
 
 def about_partner(partner: Partner) -> About:

@@ -15,6 +15,7 @@ from .forms import PartnerForm
 from .models import Partner
 from .name_parts import municipality_names
 from .operations import edit_partner
+from .queries import others_with_business_id
 from .views import ids_asked_about
 
 blueprint = Blueprint("facts", __name__, url_prefix="/l/<launch>/partners")
@@ -43,8 +44,17 @@ def save_facts(partner_id: int) -> Response:
         status = form.tell(broken, _values_of(partner), partner.version)
         return _show_form(partner, form, status, broken.details.get("similar", []))
     if act.has_changed:
-        notices.say(_("%(name)s was saved.", name=partner.name), act)
+        notices.say(_saved(partner), act)
     return redirect(url_for("partners.show_partner", partner_id=partner_id), 303)
+
+
+def _saved(partner: Partner) -> str:
+    """What is said of it: also who else has the business id, since that may be the same partner."""
+    said = _("%(name)s was saved.", name=partner.name)
+    others = others_with_business_id(partner)
+    if not others:
+        return said
+    return f"{said} {_('The same business id: %(names)s.', names=', '.join(others))}"
 
 
 def _values_of(partner: Partner) -> dict[str, Any]:

@@ -30,7 +30,7 @@ APPROACHES = {
 }
 _ON_THE_LIST = "NOT is_archived"
 _FOUND_BY = {"name", "url", "business_id", "municipality"}  # of a partner, also in its rows
-_HAS_BUSINESS_ID = "business_id <> ''"
+HAS_BUSINESS_ID: ColumnElement[bool] = literal_column("business_id <> ''")
 _LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index begins that answers a list in its order
 # As their indexes are made: word for word, so that the database knows them again. With the type Boolean SQLite would be
 # asked whether they are 1, and look through all rows.
@@ -58,8 +58,8 @@ class Partner(Tracked, db.Base):
             "ix_partner_business_id",
             "organisation_id",
             "business_id",
-            sqlite_where=text(_HAS_BUSINESS_ID),
-            postgresql_where=text(_HAS_BUSINESS_ID),
+            sqlite_where=HAS_BUSINESS_ID,
+            postgresql_where=HAS_BUSINESS_ID,
         ),
     )
 

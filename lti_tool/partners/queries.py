@@ -16,7 +16,7 @@ from ..paging import Order, place_of, read_moment
 from ..tiers.models import ALL_TIERS
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
 from .matching import Conditions, Filter, ways_to_match
-from .models import Partner, Partnership
+from .models import HAS_BUSINESS_ID, Partner, Partnership
 
 PAGE_SIZE = 100
 COUNTED_AT_MOST = 1000
@@ -118,6 +118,20 @@ def last_added_tier(person_id: int) -> str:
     query = query.where(Change.entity == "partnership", Change.field == "tier", Change.is_creation)
     tier = db.session.scalar(query.order_by(Change.id.desc()).limit(1))
     return tier if tier in ALL_TIERS else ALL_TIERS[0]
+
+
+def others_with_business_id(partner: Partner) -> list[str]:
+    """The names of other partners on the list that have the same business id: branches, or doubles."""
+    if not partner.business_id:
+        return []
+    query = select(Partner.name).where(
+        Partner.organisation_id == partner.organisation_id,
+        HAS_BUSINESS_ID,
+        Partner.business_id == partner.business_id,
+        Partner.is_archived.is_(False),
+        Partner.id != partner.id,
+    )
+    return list(db.session.scalars(query.order_by(Partner.names_text).limit(5)))
 
 
 def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnership]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +14,6 @@ from .models import Membership, Team, TrainingField, joined_key
 
 MOST_TEAMS = 500
 MOST_ARCHIVED = 50
-MOST_NAMES = 5000
 MOST_FIELDS = 500
 MOST_MEMBERS = 1000
 MOST_COLLEAGUES = 1000
@@ -42,12 +41,6 @@ def teams_of(person_id: int) -> list[Team]:
     return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(MOST_TEAMS)))
 
 
-def team_names(organisation_id: int) -> dict[int, str]:
-    """The names of all teams by id, of archived ones too: what belonged to one still tells its name. In no order."""
-    query = select(Team.id, Team.name).where(Team.organisation_id == organisation_id).limit(MOST_NAMES)
-    return {row.id: row.name for row in db.session.execute(query)}
-
-
 def team_named(organisation_id: int, text: str) -> Team | None:
     """The team in use of this name, however its capitals, spaces and hyphens are written (`joined_key`)."""
     key = joined_key(text)
@@ -60,17 +53,6 @@ def find_teams(organisation_id: int, words: Sequence[str], at_most: int) -> list
     named = [Team.search_text.contains(word, autoescape=True) for word in words]
     query = select(Team).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False), *named)
     return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(at_most))) if named else []
-
-
-def members_of(team_ids: Collection[int]) -> dict[int, list[int]]:
-    """The ids of the persons who belong to each of these teams, in the order they came; a list for each team."""
-    found: dict[int, list[int]] = {team_id: [] for team_id in team_ids}
-    query = select(Membership.team_id, Membership.person_id).where(
-        Membership.team_id.in_(found), Membership.is_archived.is_(False)
-    )
-    for team_id, person_id in db.session.execute(query.order_by(Membership.id)):
-        found[team_id].append(person_id)
-    return found
 
 
 def count_members(teams: Sequence[Team]) -> dict[int, int]:

@@ -13,12 +13,11 @@ from tests.agreements.conftest import listed, section
 
 @pytest.fixture
 def count(app, organisation_id):
-    """count(): how many are due; the list of them is as long."""
+    """count(): how many are due."""
 
     def ask():
         with app.app_context():
             number = queries.count_due(organisation_id, today())
-            assert len(queries.due(organisation_id, today(), at_most=9)) == number
         return number
 
     return ask

@@ -11,7 +11,6 @@ from lti_tool.contacts.addresses import read_email, read_phone, shown_phone
 from lti_tool.contacts.models import ContactRole
 from lti_tool.contacts.pasted_person import take_apart
 from lti_tool.text import search_words
-from tests.contacts.conftest import HENNA
 
 
 @pytest.mark.parametrize(
@@ -123,11 +122,3 @@ def test_who_left_twelve_months_ago_is_due(hotel, add, app, organisation_id, tod
         db.session.commit()
         due = queries.left_for(organisation_id, 12, today)
     assert [row.name for row in due] == ["Henna Vuorinen"] * is_due
-
-
-def test_the_people_of_many_partners_are_read_at_once(hotel, add, app):
-    add()
-    with app.app_context():
-        found = queries.contacts_of_many([1, 2])
-        assert {partner_id: [row.name for row in rows] for partner_id, rows in found.items()} == {1: [HENNA["name"]], 2: []}
-        assert queries.contacts_of_many([]) == {}

@@ -184,3 +184,33 @@ def test_the_college_decides_by_tier_how_to_approach(network, visit):
     assert "In the CRM" not in network.get("partners/1").text
     assert pirjo.post("admin/register", {**form, "approach_network": "golf", "version": "2"}).status_code == 422
     assert network.get("admin/register").status_code in (403, 404)
+
+
+def test_who_else_has_the_business_id_is_told(network):
+    network.add("Toimipiste Kerttuli", tier="network")
+    network.post("partners/1/edit", {**FACTS, "version": "1"})
+    network.post("partners/2/edit", {**FACTS, "name": "Toimipiste Kerttuli", "version": "1"})
+    assert "The same business id: Kahvila Kerttuli Ky." in network.get("partners/2").text
+
+
+def test_theirs_is_told_as_the_field_shows_it(network, olli, row):
+    olli.post("partners/rows/1", row(starts_on="1.2.2026", state="wanted"))
+    answer = network.post("partners/rows/1", row(starts_on="3.3.2026", state="current", version="1.1"))
+    assert answer.status_code == 409
+    page = html.unescape(answer.text)
+    assert "Theirs: 01/02/2026" in page
+    assert "03/03/2026" in page
+
+
+def test_two_days_that_break_the_rule_only_together_are_a_conflict(network, olli, row):
+    olli.post("partners/rows/1", row(starts_on="1.6.2026"))
+    answer = network.post("partners/rows/1", row(ends_on="1.3.2026", version="1.1"))
+    assert answer.status_code == 409
+    assert "Theirs: 01/06/2026" in answer.text
+
+
+def test_a_day_to_come_is_no_end(network):
+    answer = network.post("partners/rows/1/end", {"ends_on": "1.1.2090", "end_reason": "Syy", "version": "1"})
+    assert answer.status_code == 422
+    assert "still to come" in answer.text
+    assert "Syy" in answer.text

@@ -59,6 +59,8 @@ def test_what_asks_for_attention_is_not_combined_with_a_colleague(register, olli
     assert shown(register.get("partners/?contact=Maija+Koskela&met=never")) == ["Kahvila Kerttuli"]
     assert shown(olli.get("partners/?contact=Maija+Koskela&met=never")) == list(NAMES[:3])
     assert shown(olli.get("partners/?contact=Hotellitiimi&met=never")) == []
+    assert shown(olli.get("partners/?q=Maija+Koskela&met=half-year")) == list(NAMES[:3])
+    assert "not met yet" not in olli.get("tiers/development?contact=Maija+Koskela").text
 
 
 def test_the_order_by_the_last_contact(register):

@@ -46,21 +46,11 @@ def test_the_teams_of_a_person(asked):
     assert asked(lambda _college: queries.teams_of(999)) == []
 
 
-def test_names_are_known_of_archived_teams_too(asked):
-    assert asked(queries.team_names) == {1: "Öljytiimi", 2: "Matkailutiimi", 3: "Aatetiimi", 4: "Entinen tiimi"}
-
-
 @pytest.mark.parametrize(
     ("text", "number"), [("matkailu TIIMI", 2), ("Öljy-tiimi", 1), ("Oljytiimi", None), ("Entinen tiimi", None), ("", None)]
 )
 def test_a_team_is_known_by_its_name(asked, text, number):
     assert asked(lambda college: getattr(queries.team_named(college, text), "id", None)) == number
-
-
-def test_members_of_many_teams_are_asked_for_at_once(asked):
-    with_ids = asked(lambda _college: (queries.members_of([1, 2, 3]), person_id("Maija Koskela"), person_id("Olli Rantanen")))
-    found, maija_id, olli_id = with_ids
-    assert found == {1: [maija_id, olli_id], 2: [olli_id], 3: []}
 
 
 def test_fields_of_training_are_those_of_teams_in_use(asked):
@@ -91,7 +81,7 @@ def test_nothing_is_told_to_another_college(asked, app, other_college):
     assert "tiimi" not in stranger.get("teams/").text.partition("<tbody")[2]
     with app.app_context():
         other = db.session.scalar(select(Person.organisation_id).order_by(Person.id.desc()))
-        for question in (queries.active_teams, queries.team_names, queries.fields_of_training, queries.archived_teams):
+        for question in (queries.active_teams, queries.fields_of_training, queries.archived_teams):
             assert not question(other)
         assert queries.team_named(other, "Matkailutiimi") is None
         assert queries.find_teams(other, ["tiimi"], 9) == []
