@@ -132,7 +132,7 @@ def test_the_hint_takes_no_place_between_the_fields(tool):
     steps.add(tool, "Nuohooja Kuurna")
     steps.toast(tool, "Nuohooja Kuurna")
     tool.locator("#add-name").press_sequentially("Kuurna")
-    expect(tool.locator("#similar a")).to_be_visible()
+    expect(tool.locator("#similar a").first).to_be_visible()
     tool.locator("#add-name").press("Tab")
     expect(tool.locator("#add-description")).to_be_focused()
 

@@ -117,8 +117,8 @@ def test_a_toast_with_a_long_name_fits_320_pixels(visited):
     page, base, ids = visited("maija", "fi")
     steps.resize(page, 320, 700)
     tour.show(page, base, "partner", ids)
-    page.locator("a.edit").click()
-    page.locator("form.row-form textarea").fill("Uusi kuvaus")
+    page.locator("tr[id^=row-] a.edit").click()
+    page.locator("form.row-form textarea[name=description]").fill("Uusi kuvaus")
     page.locator("form.row-form .buttons button").first.click()
     page.locator(".notice button.link").wait_for()
     assert page.evaluate(SIDEWAYS) == 0
