@@ -55,10 +55,11 @@ def fill_register(app: Flask, organisation_id: int, person_id: int) -> None:
             {**own, "id": n + 1, "text": f"Tarve {n}", "text_key": search_key(f"Tarve {n}"), "is_archived": False}
             for n in range(NEEDS)
         ]
-        db.session.execute(insert(Need), needs)
-        db.session.execute(insert(Partner), [_partner(own, number) for number in range(PARTNERS)])
-        db.session.execute(insert(Partnership), [_row(own, number, person_id, teams) for number in range(2 * PARTNERS)])
-        db.session.execute(insert(Encounter), [_visit(own, number, person_id) for number in range(VISITS_OF_EACH * PARTNERS)])
+        connection = db.session.connection()  # past the history
+        connection.execute(insert(Need), needs)
+        connection.execute(insert(Partner), [_partner(own, number) for number in range(PARTNERS)])
+        connection.execute(insert(Partnership), [_row(own, number, person_id, teams) for number in range(2 * PARTNERS)])
+        connection.execute(insert(Encounter), [_visit(own, number, person_id) for number in range(VISITS_OF_EACH * PARTNERS)])
         db.session.commit()
         db.session.execute(text("ANALYZE"))
         db.session.commit()

@@ -204,7 +204,7 @@ def test_theirs_is_told_as_the_field_shows_it(network, olli, row):
 
 def test_two_days_that_break_the_rule_only_together_are_a_conflict(network, olli, row):
     olli.post("partners/rows/1", row(starts_on="1.6.2026"))
-    answer = network.post("partners/rows/1", row(ends_on="1.3.2026", version="1.1"))
+    answer = network.post("partners/rows/1", row(starts_on="", ends_on="1.3.2026", version="1.1"))
     assert answer.status_code == 409
     assert "Theirs: 01/06/2026" in answer.text
 
