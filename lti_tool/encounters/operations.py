@@ -110,7 +110,7 @@ def _need_meant(wording: str, chosen_id: int | None, actor: Person) -> Need | No
 
 
 def _check(values: dict[str, Any], today: date) -> None:
-    if not values["text"]:
+    if not (values["text"] or values.get("need_id") or values.get("next_step")):
         raise RuleBroken("text", _("Write a line on what was done or agreed."))
     if values["kind"] not in KINDS:
         raise RuleBroken("kind", _("Choose what it was."))

@@ -76,6 +76,7 @@ def _show_log(form: EncounterForm, partner: Partner | None, *, unknown: str | No
         partner=partner,
         latest=[*first, *(one for one in latest if one not in first)],
         unknown=unknown,
+        is_of_partner="partner_id" in (request.view_args or {}),
         contacts=contact_suggestions(access.organisation_id()),
     )
     return make_response(page, status)

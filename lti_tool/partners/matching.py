@@ -93,8 +93,9 @@ class Filter:
 
     @property
     def tells_met(self) -> bool:
-        """Whether its list tells when partners were met last: in some tiers, and never of one colleague."""
-        return self.tier in TIERS_THAT_TELL_MET and not self.is_of_a_person
+        """Whether its list tells when partners were met last: in some tiers, where that is asked, and never of one colleague."""
+        is_asked = bool(self.met) or self.order.startswith("met")
+        return (is_asked or self.tier in TIERS_THAT_TELL_MET) and not self.is_of_a_person
 
     @property
     def is_narrowed(self) -> bool:

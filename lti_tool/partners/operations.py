@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from .. import history
+from .. import db, history
 from ..errors import Conflict
 from ..fields import version_in
 from ..history.merging import check_merged, merge, raise_conflicts, set_merged, values_at
@@ -81,6 +81,7 @@ def edit_partnership(
             ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
         keep_names(row.partner, former_name)
+    db.session.expire(row, [*(f"{role}_person" for role in ROLES), "team"])  # whom the new ids mean
     return act
 
 

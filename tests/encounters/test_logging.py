@@ -105,13 +105,13 @@ def test_visit_60_of_60_can_be_reached_and_corrected(partner, encounters):
 )
 def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_lost(partner, encounters, field, value, message):
     form = logged("Pitkä teksti 😀 مرحبا A\u0308iti", next_step="Soitto", need="apua", next_on=day(5))
-    answer = partner.post("partners/1/log", {**form, field: value})
+    answer = partner.post("partners/1/log", {**form, field: value} if value or field != "text" else logged(""))
     assert answer.status_code == 422
     page = html.unescape(answer.text)
     assert message in page
     assert 'aria-invalid="true"' in page
     for name in ("text", "next_step", "need"):
-        if name != field:
+        if field not in (name, "text"):
             assert form[name] in page
     if field not in ("kind", "happened_on", "next_on") or message == "This is no day":
         assert value in page
@@ -186,3 +186,18 @@ def test_a_new_step_after_the_one_that_is_done_is_open(partner, encounters):
     partner.post("encounters/1/done")
     partner.post("encounters/1/edit", logged(next_step="Lähetä sopimus", version="2"))
     assert not encounters()[0].is_done
+
+
+def test_a_need_or_a_next_step_is_enough_too(partner, encounters):
+    assert partner.post("partners/1/log", logged("", need="apua")).status_code == 303
+    assert partner.post("partners/1/log", logged("", next_step="Soitto")).status_code == 303
+    assert "apua" in partner.get("partners/1").text
+    assert [one.text for one in encounters()] == ["", ""]
+
+
+def test_a_refused_log_of_a_partners_page_goes_on_under_its_address(partner):
+    """Else the draft that was kept for it would come back after it was saved."""
+    refused = partner.post("partners/1/log", logged("", happened_on="eilen"))
+    assert refused.status_code == 422
+    assert 'action="' + partner.base + 'partners/1/log"' in refused.text
+    assert 'name="partner_name"' not in refused.text

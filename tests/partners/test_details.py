@@ -214,3 +214,10 @@ def test_a_day_to_come_is_no_end(network):
     assert answer.status_code == 422
     assert "still to come" in answer.text
     assert "Syy" in answer.text
+
+
+def test_a_deputy_stands_in_the_row_that_comes_back(network, row, olli):
+    headers = {"HX-Request": "true", "HX-Current-URL": f"https://tool.test{network.base}partners/1"}
+    form = {"csrf_token": network.token(), **row(deputy="Olli Rantanen")}
+    saved = network.request("POST", network.base + "partners/rows/1", data=form, headers=headers).text
+    assert "Deputy: Olli Rantanen" in saved
