@@ -227,3 +227,9 @@ function copy(button) {
     button.removeAttribute("role");
   }, 2000);
 }
+
+// What unfolds in a log begins with its field; not when the page comes with it open.
+document.addEventListener("toggle", function (event) {
+  var part = event.target;
+  if (part.open && part.matches(".log details") && part.contains(document.activeElement)) { part.querySelector("input").focus(); }
+}, true);

@@ -22,6 +22,7 @@ def log(window, text, need="", step=""):
     window.locator("#log-text").fill(text)
     if need:
         window.locator(".log summary").nth(0).click()
+        expect(window.locator("#log-need")).to_be_focused()
         window.locator("#log-need").fill(need)
     if step:
         window.locator(".log summary").nth(1).click()
