@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, request
-from sqlalchemy import JSON, ColumnElement, DateTime, Engine, MetaData, Text, select
+from sqlalchemy import JSON, ColumnElement, DateTime, Engine, Index, MetaData, Text, TextClause, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -22,6 +22,7 @@ from .request_session import RequestSession
 Row = TypeVar("Row")
 
 BIGGEST_ID = 2**31 - 1  # of an INTEGER key in PostgreSQL
+LONGEST_ID = 10  # digits
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # Sorted by code point in both databases, so that `text.sort_key` decides the order and no server's locale does.
@@ -94,9 +95,28 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime, str: Text}
 
 
+_IN_USE = text("NOT is_archived")
+
+
+def index_of_some(name: str, *columns: str | TextClause, where: ColumnElement[bool] | TextClause, unique: bool = False) -> Index:
+    """An index of the rows for which a condition holds; SQLAlchemy asks for it once for each database."""
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def once_in_use(name: str, *columns: str | TextClause) -> Index:
+    """Of the rows in use each has other values in these columns; an archived one stands in nobody's way."""
+    return index_of_some(name, *columns, where=_IN_USE, unique=True)
+
+
 def is_id(number: object) -> bool:
     """Whether this can be the id of a row: PostgreSQL takes no larger one even in a question."""
     return isinstance(number, int) and 0 < number <= BIGGEST_ID
+
+
+def id_in(text: str) -> int:
+    """The id or the version of a row as a form or an address holds it; 0 for what is none."""
+    number = int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
+    return number if is_id(number) else 0
 
 
 def now() -> datetime:

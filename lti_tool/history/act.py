@@ -14,7 +14,7 @@ from .. import db
 from ..errors import RuleBroken
 from .constraints import broken_rule_of
 from .models import Change, ChangeSet
-from .tracked import Actor, Tracked, tracked_columns
+from .tracked import Actor, Tracked, references, tracked_columns
 from .values import to_log
 
 OPEN_ACT = "history act"  # its place in the session's `info`, where `capture` finds it
@@ -64,6 +64,7 @@ class Act:
     def finish(self) -> None:
         """Flush, let the models settle what follows, and store the lines."""
         db.session.flush()
+        self._forget_former()
         self._settle()
         db.session.flush()
         self._is_finished = True
@@ -75,10 +76,18 @@ class Act:
         db.session.execute(insert(Change.__table__), [{"change_set_id": change_set_id, **line} for line in lines])  # type: ignore[arg-type]
         self._rows.clear()
 
+    def _forget_former(self) -> None:
+        """Whom a changed id means is read when it is asked for: SQLAlchemy keeps the row that the former id meant."""
+        for row, fields in self._rows.items():
+            changed = _changed(fields)
+            stale = [name for name, columns in references(type(row)).items() if changed & columns]
+            if stale and row not in self._new:
+                db.session.expire(row, stale)
+
     def _settle(self) -> None:
         changed: dict[type[Tracked], dict[Tracked, set[str]]] = {}
         for row, fields in self._rows.items():
-            changed.setdefault(type(row), {})[row] = {name for name, seen in fields.items() if seen.before != seen.after}
+            changed.setdefault(type(row), {})[row] = _changed(fields)
         for model, rows in changed.items():
             model.settle(rows, self.actor)
 
@@ -105,6 +114,10 @@ class Act:
         self.change_set.is_admins = bool(self.change_set.is_admins) or any(row.tracking.is_admins for row in self._rows)
         db.session.add(self.change_set)
         db.session.flush()
+
+
+def _changed(fields: dict[str, _Seen]) -> set[str]:
+    return {name for name, seen in fields.items() if seen.before != seen.after}
 
 
 def _values_around(row: Tracked, name: str) -> tuple[Any, Any]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 
 from sqlalchemy import Column, event, inspect, select
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import Mapper, RelationshipDirection
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
@@ -118,6 +118,20 @@ def _columns(model: Any) -> dict[str, Column[Any]]:
 def tracked_columns(model: type[Tracked]) -> dict[str, Column[Any]]:
     """The columns with a history, by the name of their attribute."""
     return _columns(cast(Hashable, model))
+
+
+def references(model: type[Tracked]) -> dict[str, set[str]]:
+    """The relationships in which a row points to another one, and the columns that say to which."""
+    return _references(cast(Hashable, model))
+
+
+@cache
+def _references(model: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for relationship in inspect(model).relationships:
+        if relationship.direction is RelationshipDirection.MANYTOONE:
+            found[relationship.key] = {column.key for column in relationship.local_columns}
+    return found
 
 
 _with_values_before: set[type] = set()
