@@ -62,50 +62,26 @@ EXPLANATIONS = {
         _l("Nothing was saved. Try again in a moment; if it lasts, tell your admin the code below."),
     ),
 }
-# Hidden fields, buttons and choices of our forms: what is sent with a form without being typed.
-NEVER_TYPED = {
+# What is sent with a form without being typed. Forms add their own choices and hidden fields (`fields.TextForm`).
+never_typed = {
     "csrf_token",
     "once",
-    "version",
     "back",
     "show_tier",
-    "tier",
     "lacks",
     "order",
     "partner_id",
-    "is_new",
-    "other_names",
-    "shown_names",
-    "contact_answer",
-    "person_answer",
-    "level",
-    "is_told",
     "chosen_before",
-    "preview",
     "active",
-    "open_to",
-    "kind",
-    "need_id",
     "query",
     "term",
     "ours",
-    "approach",
-    "effect",
-    "team",
     "met",
-    "is_of_team",
-    "could_deepen",
-    "has_crm",
-    "phase",
-    "language",
     "mine",
-    "is_member",
     "openid_configuration",
     "registration_token",
     "id_token",
-    "state",
     "attempt",
-    "press",
     "ticket",
 }
 PLATFORMS_PATH = "/lti/"  # what comes there was sent by a platform: nobody has typed it
@@ -143,7 +119,7 @@ def typed_texts() -> list[str]:
     """
     if request.path.startswith(PLATFORMS_PATH):
         return []
-    sent = [(name, value.replace("\0", "").strip()) for name, value in _sent_fields() if name not in NEVER_TYPED]
+    sent = [(name, value.replace("\0", "").strip()) for name, value in _sent_fields() if name not in never_typed]
     texts = [value for _name, value in sent if len(value) > 1]
     choices = [f"{name}: {value}" for name, value in sent if len(value) == 1]
     return [*texts, "\n".join(choices)] if choices else texts

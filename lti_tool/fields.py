@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectChoice, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectFieldBase, StringField, TextAreaField, ValidationError
+from wtforms.fields.core import UnboundField
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
-from .db import BIGGEST_ID
-from .errors import Conflict, RuleBroken
-from .language import full_day, today
+from .db import id_in
+from .errors import Conflict, RuleBroken, never_typed
+from .language import full_day
 from .languages import LANGUAGES
 from .links import is_email, is_web_link, read_link, split_links
 
 LONGEST_LINK = 1000
-LONGEST_VERSION = 10  # digits
-YEARS = range(1900, 2200)  # of a day that somebody may mean: another one is a slip of the finger
-ShortMeans = Literal["nearest", "past", "coming"]
-
+LONGEST_LINE = 200
+LONGEST_TEXT = 2000
 
 LANGUAGE_CHOICES = [SelectChoice(code, each.name, render_kw={"lang": code}) for code, each in LANGUAGES.items()]
 
@@ -38,13 +38,39 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def version_in(text: str) -> int:
-    """A row's version as a form carries it; 0 for what is none."""
-    return min(int(text), BIGGEST_ID) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+def line(label: Any, required: Any = None) -> StringField:
+    """A name or a title, on one line; `required` is what is said where it is missing."""
+    validators: list[Any] = [] if required is None else [DataRequired(required)]
+    longest = Length(max=LONGEST_LINE, message=_l("At most 200 characters."))
+    return StringField(label, filters=[one_line], validators=[*validators, longest])
+
+
+def text_area(label: Any) -> TextAreaField:
+    """A text of some paragraphs."""
+    longest = Length(max=LONGEST_TEXT, message=_l("At most 2,000 characters."))
+    return TextAreaField(label, filters=[stripped], validators=[longest])
+
+
+def choices(names: Mapping[str, Any], nothing: Any = None) -> list[SelectChoice]:
+    """What may be chosen, with its names; `nothing` is how the empty choice before them is called, where there is one."""
+    empty = [] if nothing is None else [SelectChoice("", nothing)]
+    return [*empty, *(SelectChoice(value, name) for value, name in names.items())]
+
+
+class PressedField(StringField):
+    """What a button says of itself; empty where another one was pressed."""
+
+
+CHOSEN = (HiddenField, SelectFieldBase, BooleanField, PressedField)  # what is sent of these was not typed
 
 
 class TextForm(FlaskForm):
     """A form of texts: a file sent under the name of a field is left aside (Flask-WTF would put it into the field)."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        fields = {name: value.field_class for name, value in vars(cls).items() if isinstance(value, UnboundField)}
+        never_typed.update(name for name, kind in fields.items() if issubclass(kind, CHOSEN))
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -56,11 +82,15 @@ class TextForm(FlaskForm):
     def made_from(self) -> int:
         """The version that the form was made from, as its field `version` tells; 0 for nonsense."""
         given = str(self["version"].data or "")
-        return version_in(given)
+        return id_in(given)
 
     def was_sent(self, name: str) -> bool:
         """Whether the form that was sent had this field; one of an older page may lack it, which leaves it untouched."""
         return bool(self[name].raw_data)
+
+    def sent(self, *names: str) -> dict[str, Any]:
+        """What stands in these fields, without those that the form lacked."""
+        return {name: self[name].data for name in names if self.was_sent(name)}
 
     def tell(self, broken: RuleBroken, current: Mapping[str, Any] | None = None, version: int | str = 0) -> int:
         """Put a broken rule beside its field, or above the form when it is none of its fields; gives the status of the answer.
@@ -105,76 +135,6 @@ class LinkField(StringField):
             raise ValidationError(_("This is not a web address. Write it as https://…"))
         if len(self.data) > LONGEST_LINK:
             raise ValidationError(_("The address is too long."))
-
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
-_DIGITS_ALONE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-
-
-def read_day(text: str, present: date, short_means: ShortMeans = "nearest") -> date | None:
-    """The day that is meant: 31.1.2027, 31. 1. 27, 31/1/2027, 31012027, 2027-01-31. None for what is none, also 31.2. and 1/2027.
-
-    31.1. alone is the nearest one to the `present` day, or the last one (`past`) or the next one (`coming`), this day among them.
-    """
-    written = text.strip()
-    if found := _YEAR_FIRST.fullmatch(written):
-        return _day(*map(int, found.groups()))
-    # A phone may show digits and a comma only; who copies has blanks between.
-    found = _DIGITS_ALONE.fullmatch(written) or _DAY_FIRST.fullmatch(re.sub(r"[\s.,/]+", ".", written).rstrip("."))
-    if not found:
-        return None
-    day = int(found[1])
-    month = int(found[2])
-    if found[3]:
-        year = int(found[3])
-        return _day(year if len(found[3]) == 4 else 2000 + year, month, day)
-    around = (_day(present.year + years, month, day) for years in (-1, 0, 1))
-    return _meant([one for one in around if one], present, short_means)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if year in YEARS else None
-    except ValueError:  # 31.2.
-        return None
-
-
-def _meant(days: Iterable[date], present: date, short_means: ShortMeans) -> date | None:
-    """Of the same day in several years the one that is meant."""
-    if short_means == "past":
-        return max((day for day in days if day <= present), default=None)
-    if short_means == "coming":
-        return min((day for day in days if day >= present), default=None)
-    return min(days, key=lambda day: abs(day - present), default=None)
-
-
-class DayField(StringField):
-    """A day or nothing, read as people write it (`read_day`) and shown as the reader's language writes it.
-
-    `data` is the date, or None; what is no day stays there as the text that was typed, and is refused. A text field, since a
-    browser's own date field throws away what it cannot read. `short_means` is of which year a day without one is.
-    """
-
-    data: Any
-
-    def __init__(self, *args: Any, short_means: ShortMeans = "nearest", **kwargs: Any) -> None:
-        look = {"inputmode": "decimal", "autocomplete": "off", **(kwargs.pop("render_kw", None) or {})}
-        super().__init__(*args, render_kw=look, **kwargs)
-        self.short_means = short_means
-
-    def _value(self) -> str:
-        return full_day(self.data) if isinstance(self.data, date) else self.data or ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist:
-            return
-        typed = one_line(valuelist[0])
-        self.data = read_day(typed, today(), self.short_means) or typed or None
-
-    def pre_validate(self, form: Any) -> None:
-        if isinstance(self.data, str):
-            raise ValidationError(_("This is no day. Write it as 31.1.2027."))
 
 
 def theirs_in_words(field: Any) -> str:

@@ -26,7 +26,8 @@ from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
 from lti_tool.methods.models import Experience, OwnMethod
-from lti_tool.partners.models import OtherName, Partner, Partnership
+from lti_tool.partners.models import OtherName, Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.partners.saved_views import SavedView
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
 from lti_tool.teams.models import Membership, Team, TrainingField, joined_key

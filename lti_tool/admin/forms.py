@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Length
 
-from ..fields import LANGUAGE_CHOICES, TextForm, TickField, stripped
-from ..partners.models import APPROACHES
+from ..fields import LANGUAGE_CHOICES, TextForm, TickField, choices, line, stripped
+from ..partners.choices import APPROACHES
 from ..tiers.models import ALL_TIERS
 
 WITH_CYCLE = tuple(tier for tier in ALL_TIERS if tier != "everyday")  # in daily contact anyway
@@ -26,13 +26,12 @@ class InviteForm(TextForm):
 
 
 def _cycle() -> SelectField:
-    months = [SelectChoice(str(number), str(number)) for number in (1, 2, 3, 4, 6, 12, 24)]
-    return SelectField(_l("In contact every (months)"), choices=[SelectChoice("", "–"), *months], default="")
+    months = {str(number): str(number) for number in (1, 2, 3, 4, 6, 12, 24)}
+    return SelectField(_l("In contact every (months)"), choices=choices(months, nothing="–"), default="")
 
 
 def _approach() -> SelectField:
-    ways = [SelectChoice(way, name) for way, name in APPROACHES.items()]
-    return SelectField(_l("How to approach"), choices=[SelectChoice("", "–"), *ways], default="")
+    return SelectField(_l("How to approach"), choices=choices(APPROACHES, nothing="–"), default="")
 
 
 class RegisterForm(TextForm):
@@ -74,11 +73,7 @@ class RegisterForm(TextForm):
 class OrganisationForm(TextForm):
     """Name, language, and a title of the college's own for each tier, empty for the common one."""
 
-    name = StringField(
-        _l("Name of the college"),
-        filters=[stripped],
-        validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
-    )
+    name = line(_l("Name of the college"), required=_l("Give it a name."))
     language = SelectField(_l("Language, where neither Moodle nor the browser tells one of ours"), choices=LANGUAGE_CHOICES)
     version = HiddenField()
     everyday = _title()

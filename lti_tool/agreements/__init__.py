@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, page_parts
+from ..partners.filters import FurtherFilter, further_filters
 from ..partners.listed import cells
-from ..partners.matching import FurtherFilter, further_filters
 from ..partners.timeline import about
 from . import filters, timeline, views
 from .deadlines import is_review_due, what_is_due

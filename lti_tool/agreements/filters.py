@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
 from ..language import full_day, today
-from ..partners.models import Partnership
+from ..partners.row_models import Partnership
 from .models import Agreement
 from .queries import Filter, next_of_many
 

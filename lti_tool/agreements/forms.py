@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms import HiddenField, SelectField
+from wtforms.validators import AnyOf, DataRequired
 
-from ..fields import DayField, LinkField, TextForm, one_line, stripped
+from ..days import DayField
+from ..fields import LinkField, TextForm, choices, line, text_area
 from .models import KINDS
 
-LONGEST_AIMS = 2000
 _CHOICES = {**KINDS, "reverse": _l("Reverse agreement: the partner writes first, we answer")}
-
-
-def _name(label: Any) -> StringField:
-    return StringField(label, filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
-
-
-def _aims() -> TextAreaField:
-    longest = Length(max=LONGEST_AIMS, message=_l("At most 2,000 characters."))
-    return TextAreaField(_l("Aims and what was agreed"), filters=[stripped], validators=[longest])
 
 
 def _ends_on() -> DayField:
@@ -39,7 +30,7 @@ class AgreementForm(TextForm):
 
     kind = SelectField(
         _l("Kind"),
-        choices=[SelectChoice(kind, label) for kind, label in _CHOICES.items()],
+        choices=choices(_CHOICES),
         validators=[AnyOf(KINDS, _l("Choose a kind."))],
         validate_choice=False,
         default="partnership",
@@ -48,9 +39,9 @@ class AgreementForm(TextForm):
     starts_on = DayField(_l("In force from"), validators=[DataRequired(_l("Write from which day it is in force."))])
     ends_on = _ends_on()
     review_on = _review_on()
-    our_signer = _name(_l("Signed for us"))
-    their_signer = _name(_l("Signed for the partner"))
-    aims = _aims()
+    our_signer = line(_l("Signed for us"))
+    their_signer = line(_l("Signed for the partner"))
+    aims = text_area(_l("Aims and what was agreed"))
     version = HiddenField()
 
 
@@ -62,7 +53,7 @@ class RenewForm(TextForm):
     ends_on = _ends_on()
     review_on = _review_on()
     url = LinkField(_l("Link to the document"))
-    aims = _aims()
+    aims = text_area(_l("Aims and what was agreed"))
     version = HiddenField()
 
 

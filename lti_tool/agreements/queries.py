@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from .. import db
 from ..paging import Order, place_of
-from ..partners.models import Partner, Partnership
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
 from .deadlines import last_due_day
 from .models import Agreement
 

@@ -139,7 +139,7 @@ def _as_typed(agreement: Agreement, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _sent(form: AnyForm) -> dict[str, Any]:
-    return {name: form[name].data for name in form.names if form.was_sent(name)}
+    return form.sent(*form.names)
 
 
 def _show(name: str, form: AnyForm, partner: Partner, agreement: Agreement | None = None, status: int = 200) -> Response:

@@ -8,13 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
-from ..fields import LANGUAGE_CHOICES, TextForm, one_line, stripped
+from ..fields import LANGUAGE_CHOICES, TextForm, line, stripped
 from ..languages import DEFAULT
 from .models import Answer, AnswerSheet
 from .operations import Answers
 from .statements import SCORES, questionnaire
 
-LONGEST_SUBJECT = 200
 LONGEST_COMMENT = 500
 KEYS = questionnaire(DEFAULT).keys
 
@@ -22,11 +21,7 @@ KEYS = questionnaire(DEFAULT).keys
 class SubjectForm(TextForm):
     """A partner's name, or a team's."""
 
-    subject = StringField(
-        _l("Whose cooperation do you look at?"),
-        filters=[one_line],
-        validators=[Length(max=LONGEST_SUBJECT, message=_l("At most 200 characters."))],
-    )
+    subject = line(_l("Whose cooperation do you look at?"))
 
 
 class LinkForm(TextForm):

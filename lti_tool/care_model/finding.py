@@ -17,7 +17,8 @@ from ..partners import queries
 from ..partners.contact import contact_suggestions
 from ..partners.hints import archived_partners_with, partners_named_with, similar_partners
 from ..partners.listed import ListedRow
-from ..partners.models import Partner, Partnership
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
 from ..teams.queries import find_teams
 from ..text import search_words, searchable, stemmed
 from ..tiers.glossary import glossary

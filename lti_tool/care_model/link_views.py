@@ -17,7 +17,7 @@ from werkzeug.routing import BuildError
 from .. import db
 from ..lti.course_address import course_address
 from ..pages import address_of
-from ..partners.matching import further_filters
+from ..partners.filters import further_filters
 from ..people import access
 from ..people.models import Course, Launch, Person
 

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, ValidationError
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms import HiddenField, RadioField, StringField, ValidationError
+from wtforms.validators import AnyOf
 
-from ..fields import TextForm, TickField, one_line
+from ..fields import PressedField, TextForm, TickField, choices, line
 from ..text import person_key
 from .addresses import shown_phone
 from .models import LEVELS, ContactRole
@@ -18,25 +18,17 @@ from .pasted_person import take_apart
 from .typed_fields import EmailField, PhoneField
 from .words import LEVEL_WORDS
 
-LONGEST = 200
-
 
 class ContactForm(TextForm):
     """Name, title, level, e-mail address and phone number of a person, and whether the person knows of it."""
 
     columns: ClassVar = {"is_told": ("told_on", "told_by_id")}
 
-    name = StringField(
-        _l("Name"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Write the person's name.")), Length(max=LONGEST, message=_l("At most 200 characters."))],
-    )
-    title = StringField(
-        _l("Title at work"), filters=[one_line], validators=[Length(max=LONGEST, message=_l("At most 200 characters."))]
-    )
+    name = line(_l("Name"), required=_l("Write the person's name."))
+    title = line(_l("Title at work"))
     level = RadioField(
         _l("Level in the organisation"),
-        choices=[SelectChoice(level, LEVEL_WORDS.get(level, _l("not known"))) for level in LEVELS],
+        choices=choices({level: LEVEL_WORDS.get(level, _l("not known")) for level in LEVELS}),
         default="",
         validators=[AnyOf(LEVELS, _l("Choose a level."))],
         validate_choice=False,
@@ -45,7 +37,7 @@ class ContactForm(TextForm):
     phone = PhoneField(_l("Phone"))
     is_told = TickField(_l("The person has been told that we keep these details"))
     version = HiddenField()
-    person_answer = StringField()  # a button: the id of the person that is meant, or that it is another one
+    person_answer = PressedField()  # the id of the person that is meant, or that it is another one
 
     def validate_name(self, field: StringField) -> None:
         if not person_key(field.data):

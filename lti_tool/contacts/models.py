@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -20,8 +20,6 @@ OPERATIVE = "operative"
 MANAGEMENT = "management"
 LEVELS = ("", OPERATIVE, MANAGEMENT)  # empty where it is not known; in the order in which they are shown
 
-_NOT_REMOVED = "NOT is_archived"
-
 
 class ContactRole(Tracked, db.Base):
     """A person at one partner. Archived when removed; who has left stays, with the day.
@@ -32,14 +30,7 @@ class ContactRole(Tracked, db.Base):
 
     __tablename__ = "contact_role"
     __table_args__ = (
-        Index(
-            "ix_contact_role_once",
-            "partner_id",
-            "contact_id",
-            unique=True,
-            sqlite_where=text(_NOT_REMOVED),
-            postgresql_where=text(_NOT_REMOVED),
-        ),
+        db.once_in_use("ix_contact_role_once", "partner_id", "contact_id"),
         Index("ix_contact_role_left", "organisation_id", "left_on"),
     )
 

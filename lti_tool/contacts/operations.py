@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import Conflict
-from ..fields import version_in
 from ..history.merging import merge, raise_conflicts
 from ..partners.models import Partner
 from ..people.models import Person
@@ -161,4 +160,4 @@ def _say(row: Any, said: dict[str, Any]) -> None:
 def _versions_in(version: str) -> tuple[int, int]:
     """`row_version` as the versions of person and role."""
     contact_version, _point, own_version = version.partition(".")
-    return version_in(contact_version), version_in(own_version)
+    return db.id_in(contact_version), db.id_in(own_version)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken
-from ..fields import version_in
 from ..partners.models import Partner
 from ..text import person_key
 from .models import ContactRole, PartnerContact
@@ -21,7 +20,7 @@ ANOTHER_PERSON = "another"  # the answer that it is none of those one was asked 
 
 def chosen_person(answer: str, organisation_id: int) -> PartnerContact | None:
     """The person whose id a button has sent, if it is one of this college."""
-    contact_id = version_in(answer)
+    contact_id = db.id_in(answer)
     query = select(PartnerContact).where(PartnerContact.id == contact_id, PartnerContact.organisation_id == organisation_id)
     return db.session.scalar(query) if contact_id else None
 

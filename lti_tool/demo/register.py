@@ -15,8 +15,9 @@ from ..contacts.operations import Values as PersonValues
 from ..contacts.operations import add_contact
 from ..encounters.operations import log_encounter
 from ..language import today
-from ..partners.models import Partner, Partnership
+from ..partners.models import Partner
 from ..partners.operations import Values, edit_partnership
+from ..partners.row_models import Partnership
 from ..partners.sameness import partner_named
 from ..people.models import Person
 from ..teams.members import put_in

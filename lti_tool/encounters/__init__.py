@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
-from ..partners.matching import FurtherFilter, further_filters
+from ..partners.filters import FurtherFilter, further_filters
 from ..partners.timeline import about
 from . import filters, need_views, queries, views
 from .models import KIND_NAMES

@@ -5,15 +5,14 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 
 from .. import db
-from ..partners.models import Partnership
+from ..partners.row_models import Partnership
 from .models import Encounter, Need
 
 
 def need_in(value: str, organisation_id: int) -> str:
     """The id of a need of this college as an address holds it; empty for any other value."""
-    number = int(value) if value.isascii() and value.isdecimal() and len(value) <= 10 else 0
-    need = db.session.get(Need, number) if db.is_id(number) else None
-    return value if need and need.organisation_id == organisation_id else ""
+    need = db.session.get(Need, db.id_in(value))
+    return str(need.id) if need and need.organisation_id == organisation_id else ""
 
 
 def partners_with_need(organisation_id: int, value: str) -> ColumnElement[bool]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired
 
-from ..fields import DayField, TextForm, one_line, stripped, version_in
+from ..days import DayField
+from ..db import id_in
+from ..fields import TextForm, choices, line, text_area
 from .models import KIND_NAMES
-
-LONGEST_TEXT = 2000
-LONGEST_LINE = 200
-_SHORT = Length(max=LONGEST_LINE, message=_l("At most 200 characters."))
 
 
 class EncounterForm(TextForm):
@@ -21,27 +19,17 @@ class EncounterForm(TextForm):
 
     columns: ClassVar = {"need": ("need_id",), "contact": ("contact_person_id", "contact_name")}
 
-    text = TextAreaField(
-        _l("What was agreed"),
-        filters=[stripped],
-        validators=[Length(max=LONGEST_TEXT, message=_l("At most 2,000 characters."))],
-    )
-    kind = SelectField(
-        _l("Kind"),
-        choices=[SelectChoice(kind, name) for kind, name in KIND_NAMES.items()],
-        default="visit",
-        validate_choice=False,
-    )
+    text = text_area(_l("What was agreed"))
+    kind = SelectField(_l("Kind"), choices=choices(KIND_NAMES), default="visit", validate_choice=False)
     happened_on = DayField(_l("Day"), validators=[InputRequired(_l("Write the day."))])
-    need = StringField(_l("The partner's need"), filters=[one_line], validators=[_SHORT])
+    need = line(_l("The partner's need"))
     need_id = HiddenField()  # of an earlier need that was chosen
-    next_step = StringField(_l("Next step"), filters=[one_line], validators=[_SHORT])
+    next_step = line(_l("Next step"))
     next_on = DayField(_l("By when"))
-    contact = StringField(_l("Who"), filters=[stripped], validators=[_SHORT])
+    contact = line(_l("Who"))
     version = HiddenField()
 
     def typed(self) -> dict[str, Any]:
         """What the form had, for the operations."""
-        names = ("text", "kind", "happened_on", "need", "next_step", "next_on", "contact")
-        found = {name: self[name].data for name in names if self.was_sent(name)}
-        return {**found, "need_id": version_in(self.need_id.data or "") or None}
+        found = self.sent("text", "kind", "happened_on", "need", "next_step", "next_on", "contact")
+        return {**found, "need_id": id_in(self.need_id.data or "") or None}

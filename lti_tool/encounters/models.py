@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
-from ..partners.models import OfPartner, Partner, contact_text
+from ..partners.models import OfPartner, Partner
+from ..partners.row_models import contact_text
 from ..people.models import Person
 from ..text import LONGEST_KEY, cut, search_key
 
@@ -25,7 +26,6 @@ KIND_NAMES = {
     "message": _l("message"),
     "event": _l("event"),
 }
-_IN_USE = "NOT is_archived"
 # As their indexes are made: word for word, so that the database knows them again.
 IS_OPEN: ColumnElement[bool] = literal_column("encounter.next_step <> '' AND NOT encounter.is_done AND NOT encounter.is_archived")
 HAS_NEED: ColumnElement[bool] = literal_column("need_id IS NOT NULL")
@@ -41,16 +41,7 @@ class Need(Tracked, db.Base):
     """What partners have said they need (the need, not who said it): one row however many have it; joined by who writes."""
 
     __tablename__ = "need"
-    __table_args__ = (
-        Index(
-            "ix_need_once",
-            "organisation_id",
-            "text_key",
-            unique=True,
-            sqlite_where=text(_IN_USE),
-            postgresql_where=text(_IN_USE),
-        ),
-    )
+    __table_args__ = (db.once_in_use("ix_need_once", "organisation_id", "text_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -83,15 +74,8 @@ class Encounter(OfPartner, db.Base):
         Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on"),
         Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
         Index("ix_encounter_by_need", "need_id", "happened_on"),
-        Index("ix_encounter_of_term", "organisation_id", "happened_on", sqlite_where=HAS_NEED, postgresql_where=HAS_NEED),
-        Index(
-            "ix_encounter_open_steps",
-            "organisation_id",
-            "contact_person_id",
-            "next_on",
-            sqlite_where=text(_IS_OPEN),
-            postgresql_where=text(_IS_OPEN),
-        ),
+        db.index_of_some("ix_encounter_of_term", "organisation_id", "happened_on", where=HAS_NEED),
+        db.index_of_some("ix_encounter_open_steps", "organisation_id", "contact_person_id", "next_on", where=text(_IS_OPEN)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

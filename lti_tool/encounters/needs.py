@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 
 from .. import db
-from ..partners.models import Partner, Partnership
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from .models import HAS_NEED, Encounter, Need

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from .. import db
-from ..partners.models import Partner, Partnership
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
 from ..partners.timeline import About, Moment
 from ..text import search_words, without_marks
 from .models import IS_OPEN, Encounter, Need

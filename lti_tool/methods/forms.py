@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
 
-from ..fields import LinkField, TextForm, one_line, stripped
+from ..fields import LinkField, TextForm, choices, line, one_line, stripped
 from ..tiers.models import ALL_TIERS
 from .bank import KINDS, PHASES, TIMES, BankFilter
 from .operations import LONGEST_TEXT
@@ -20,16 +19,12 @@ class OwnMethodForm(TextForm):
     """A link or a text; which of the two is checked by the operation."""
 
     tier = SelectField(_l("Tier"), choices=[])
-    title = StringField(
-        _l("Name"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Give it a name.")), Length(max=200, message=_l("At most 200 characters."))],
-    )
+    title = line(_l("Name"), required=_l("Give it a name."))
     url = LinkField(_l("Link"))
     text = TextAreaField(
         _l("Instructions"), filters=[stripped], validators=[Length(max=LONGEST_TEXT, message=_l("At most 30,000 characters."))]
     )
-    ask = StringField(_l("Whom to ask"), filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
+    ask = line(_l("Whom to ask"))
     kind = SelectField(_l("Kind"), choices=[], default="")
     phase = SelectField(_l("Phase"), choices=[], default="")
     minutes = IntegerField(
@@ -39,19 +34,15 @@ class OwnMethodForm(TextForm):
 
     def __init__(self, *args: Any, tier_titles: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tier.choices = _choices(tier_titles)
-        self.kind.choices = _choices({"": "–", **KINDS})
-        self.phase.choices = _choices({"": "–", **PHASES})
+        self.tier.choices = choices(tier_titles)
+        self.kind.choices = choices(KINDS, nothing="–")
+        self.phase.choices = choices(PHASES, nothing="–")
 
 
 class ExperienceForm(TextForm):
     """A line on how a method went; the operation says what is wrong with it."""
 
     text = TextAreaField(_l("How did it go?"), filters=[one_line])
-
-
-def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def read_bank_filter(args: MultiDict[str, str]) -> BankFilter:

@@ -26,14 +26,7 @@ class OwnMethod(Tracked, db.Base):
     __tablename__ = "own_method"
     __table_args__ = (
         Index("ix_own_method_tier", "organisation_id", "tier"),
-        Index(
-            "ix_own_method_version",
-            "organisation_id",
-            "packaged",
-            unique=True,
-            sqlite_where=text(_ONE_VERSION),
-            postgresql_where=text(_ONE_VERSION),
-        ),
+        db.index_of_some("ix_own_method_version", "organisation_id", "packaged", where=text(_ONE_VERSION), unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

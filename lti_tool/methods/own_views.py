@@ -89,7 +89,7 @@ def _form(**defaults: object) -> OwnMethodForm:
 
 
 def _values(form: OwnMethodForm) -> dict[str, object]:
-    return {name: form[name].data for name in FIELDS if form.was_sent(name)}
+    return form.sent(*FIELDS)
 
 
 def _show_form(form: OwnMethodForm, method: OwnMethod | None = None, status: int = 200) -> Response:

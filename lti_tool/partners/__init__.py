@@ -14,14 +14,14 @@ from . import (
     contact,
     details,
     fact_views,
-    matching,
+    filters,
     moving_views,
     name_views,
     row_views,
     saved_view_views,
     views,
 )
-from .models import APPROACHES, EFFECTS, STATE_NAMES
+from .choices import APPROACHES, EFFECTS, STATE_NAMES
 from .team_rows import follow_team
 
 # feature -> a template about `partner`; features above add theirs
@@ -41,14 +41,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["partner_facts"] = fact_parts
     app.jinja_env.globals["partner_openings"] = opening_parts
     app.jinja_env.globals["kept_in_address"] = addresses.kept_in_address
-    app.jinja_env.globals["lacking_names"] = matching.LACKING_NAMES
+    app.jinja_env.globals["lacking_names"] = filters.LACKING_NAMES
     app.jinja_env.globals["state_names"] = STATE_NAMES
     app.jinja_env.globals["approach_names"] = APPROACHES
     for kind, names in (("partnership_state", STATE_NAMES), ("partnership_effect", EFFECTS), ("approach", APPROACHES)):
         value_words[kind] = partial(choices_in_words, names)
-    app.jinja_env.globals["tiers_that_tell_met"] = matching.TIERS_THAT_TELL_MET
-    app.jinja_env.globals["marks"] = matching.MARKS
-    app.jinja_env.globals["further_filters"] = matching.further_filters
+    app.jinja_env.globals["tiers_that_tell_met"] = filters.TIERS_THAT_TELL_MET
+    app.jinja_env.globals["marks"] = filters.MARKS
+    app.jinja_env.globals["further_filters"] = filters.further_filters
     app.jinja_env.globals["approach_of"] = views.approach_of
     app.jinja_env.globals["facts_of_row"] = details.facts_of_row
     app.jinja_env.globals["partner_form"] = add_views.empty_form

@@ -15,7 +15,8 @@ from ..history.tracked import Tracked
 from ..history.words import field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
-from .models import Partner, Partnership
+from .models import Partner
+from .row_models import Partnership
 
 _IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False, "partnership.end": False}
 

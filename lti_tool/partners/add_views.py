@@ -9,9 +9,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import db, history, notices
 from ..errors import RuleBroken
-from ..fields import version_in
 from ..language import host, site
 from ..links import completed_link, is_web_link
 from ..people import access
@@ -23,8 +22,9 @@ from . import queries
 from .adding import add_partnership
 from .contact import contact_suggestions
 from .forms import AddForm
-from .models import Partner, Partnership
-from .views import count_context, ids_asked_about, row_context
+from .models import Partner
+from .row_models import Partnership
+from .views import count_context, row_context
 
 blueprint = Blueprint("adding", __name__, url_prefix="/l/<launch>/partners")
 
@@ -102,7 +102,7 @@ def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, histo
     """The row of the form; beside those of other teams when the button of a team of one's own was pressed."""
     actor = access.person()
     values = form.values()
-    own_team = version_in(form.is_of_team.data or "")
+    own_team = db.id_in(form.is_of_team.data or "")
     is_of_team = any(team.id == own_team for team in teams_of(actor.id))
     if is_of_team:
         values = replace(values, details={**values.details, "team_id": own_team})
@@ -164,7 +164,7 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
         own_teams=_teams_without(details.get("rows", [])),
         chosen=chosen,
         colleagues=details.get("colleagues", []),
-        other_than=ids_asked_about(form, [existing] if existing else similar),
+        other_than=form.ids_asked_about([existing] if existing else similar),
         with_whom=queries.active_partnerships(similar),
         contacts=contact_suggestions(access.organisation_id()),
         is_swapped_row=is_row,

@@ -12,11 +12,13 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..people.models import Person
 from ..text import name_key
+from .choices import CURRENT, ENDED
 from .contact import ContactNames
 from .details import TeamChoice, check_row
-from .models import CURRENT, ENDED, Partner, Partnership
+from .models import Partner
 from .operations import Values, set_all
 from .other_names import keep_parts
+from .row_models import Partnership
 from .sameness import Named, meant, next_apart, on_list, partner_meant, partners_named, raise_if_similar
 
 

@@ -12,9 +12,9 @@ from .. import db
 from ..people import access
 from ..teams.queries import team_named, teams_of
 from ..tiers.models import ALL_TIERS
+from .choices import CURRENT
 from .colleagues import read, staff_of
-from .matching import LACKING, MARKS, MET, Filter, further_filters
-from .models import CURRENT
+from .filters import LACKING, MARKS, MET, Filter, further_filters
 from .queries import ORDERS
 
 
@@ -29,9 +29,9 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         mine=access.person().id if "mine" in asked else None,
         order=_one_of(ORDERS, asked.get("order", "")) or "name",
         state=_one_of((CURRENT, *MARKS), asked.get("state", "")),
-        team=_id(asked.get("team", "")),
+        team=db.id_in(asked.get("team", "")) or None,
         ours=tuple(team.id for team in teams_of(access.person().id)) if "ours" in asked else None,
-        field=_id(asked.get("field", "")),
+        field=db.id_in(asked.get("field", "")) or None,
     )
     if _asks_about_a_person(wanted):
         order = wanted.order if not wanted.order.startswith("met") else "name"
@@ -59,11 +59,6 @@ def _asks_about_a_person(wanted: Filter) -> bool:
 
 def _one_of(known: Any, value: str) -> str:
     return value if value in known else ""
-
-
-def _id(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
-    return number if db.is_id(number) else None
 
 
 def tier_in(asked: MultiDict[str, str]) -> str:

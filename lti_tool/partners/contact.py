@@ -19,7 +19,7 @@ from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams
 from ..text import person_key, sort_key
 from .colleagues import nearly_meant, read, staff_of
-from .models import IS_NAMED, Partnership, contact_text
+from .row_models import IS_NAMED, Partnership, contact_text
 
 AS_TYPED = "typed"  # the answer that nobody of ours is meant
 SUGGESTIONS_KEPT = 30  # seconds

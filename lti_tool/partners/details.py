@@ -16,8 +16,9 @@ from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams, teams_of
 from ..text import name_key
 from ..tiers.models import ALL_TIERS
+from .choices import CURRENT, EFFECTS, WANTED
 from .contact import contact_typed
-from .models import CURRENT, EFFECTS, WANTED, Partnership
+from .row_models import Partnership
 
 Details = Mapping[str, Any]
 EVERYDAY, DEVELOPMENT, STRATEGIC, NETWORK, OTHER = ALL_TIERS

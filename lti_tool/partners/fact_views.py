@@ -11,12 +11,11 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..people import access
-from .forms import PartnerForm
+from .fact_forms import PartnerForm
 from .models import Partner
 from .name_parts import municipality_names
 from .operations import edit_partner
 from .queries import others_with_business_id
-from .views import ids_asked_about
 
 blueprint = Blueprint("facts", __name__, url_prefix="/l/<launch>/partners")
 FIELDS = ("name", "url", "business_id", "municipality", "approach", "crm_url", "notes")
@@ -36,7 +35,7 @@ def save_facts(partner_id: int) -> Response:
     form = PartnerForm()
     if not form.validate():
         return _show_form(partner, form, 422)
-    typed = {name: form[name].data for name in FIELDS if form.was_sent(name)}
+    typed = form.sent(*FIELDS)
     try:
         act = edit_partner(partner, typed, form.made_from(), access.person(), other_than=form.other_than())
     except RuleBroken as broken:
@@ -67,7 +66,7 @@ def _show_form(partner: Partner, form: PartnerForm, status: int = 200, similar: 
         partner=partner,
         form=form,
         similar=similar or [],
-        other_than=ids_asked_about(form, similar or []),
+        other_than=form.ids_asked_about(similar or []),
         municipalities=municipality_names(),
         has_crm=access.organisation().has_crm or bool(partner.crm_url),
     )

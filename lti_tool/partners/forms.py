@@ -2,60 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from stdnum.fi import ytunnus
-from wtforms import (
-    HiddenField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import AnyOf
 
-from ..fields import DayField, LinkField, TextForm, TickField, one_line, stripped, version_in
-from ..language import today
+from ..days import DayField
+from ..db import id_in
+from ..fields import LinkField, PressedField, TextForm, TickField, choices, line, stripped, text_area
 from ..links import split_links
 from ..text import name_key
 from ..tiers.models import ALL_TIERS
-from .models import APPROACHES, CURRENT, EFFECTS, ROLES, STATE_NAMES, WANTED
+from .choices import CURRENT, EFFECTS, ROLES, STATE_NAMES, WANTED
+from .models import Partner
 from .operations import Values
-from .other_names import LONGEST_NAME
 
 
-def _new_name() -> StringField:
-    longest = Length(max=LONGEST_NAME, message=_l("At most 200 characters."))
-    return StringField(_l("Add another name"), filters=[one_line], validators=[longest])
+class NamedForm(TextForm):
+    """A form with a partner's name: where another has it, one is asked which of them is meant."""
 
+    name = line(_l("Partner"), required=_l("Write the partner's name."))
+    is_new = PressedField()  # the ids of partners of which the user has said that this is another one
 
-def _description() -> TextAreaField:
-    longest = Length(max=2000, message=_l("At most 2,000 characters."))
-    return TextAreaField(_l("What we do together"), filters=[stripped], validators=[longest])
+    def validate_name(self, field: StringField) -> None:
+        if not name_key(field.data):
+            raise ValidationError(_("Write the partner's name."))
 
+    def other_than(self) -> set[int] | None:
+        """The ids that the button named; None when it was not pressed."""
+        return _ids(self.is_new.data) if self.was_sent("is_new") else None
 
-def _name() -> StringField:
-    return StringField(
-        _l("Partner"),
-        filters=[stripped],
-        validators=[DataRequired(_l("Write the partner's name.")), Length(max=200, message=_l("At most 200 characters."))],
-    )
-
-
-def _line(label: Any) -> StringField:
-    return StringField(label, filters=[one_line], validators=[Length(max=200, message=_l("At most 200 characters."))])
-
-
-def _not_to_come(_form: TextForm, field: DayField) -> None:
-    if isinstance(field.data, date) and field.data > today():
-        raise ValidationError(_("This day is still to come. Write it into the row as the day until which it is in force."))
+    def ids_asked_about(self, partners: Iterable[Partner]) -> str:
+        """What the button *another one* says: it is none of these, nor of those asked about before."""
+        return " ".join(map(str, sorted({partner.id for partner in partners} | (self.other_than() or set()))))
 
 
 class DetailsForm(TextForm):
@@ -64,26 +46,16 @@ class DetailsForm(TextForm):
     columns: ClassVar = {role: (f"{role}_person_id", f"{role}_name") for role in ROLES} | {"team": ("team_id",)}
 
     team = SelectField(_l("Team"), choices=[], validate_choice=False)
-    unit = _line(_l("Their unit"))
-    deputy = _line(_l("Deputy"))
-    manager = _line(_l("Of our management"))
-    state = SelectField(
-        _l("State"), choices=[SelectChoice(one, STATE_NAMES[one]) for one in (CURRENT, WANTED)], validate_choice=False
-    )
+    unit = line(_l("Their unit"))
+    deputy = line(_l("Deputy"))
+    manager = line(_l("Of our management"))
+    state = SelectField(_l("State"), choices=choices({one: STATE_NAMES[one] for one in (CURRENT, WANTED)}), validate_choice=False)
     starts_on = DayField(_l("From"))
     ends_on = DayField(_l("Until"))
     cycle_months = StringField(_l("In contact every (months)"), filters=[stripped])
-    our_role = _line(_l("Our role"))
-    aims = TextAreaField(
-        _l("Aims and what was agreed"),
-        filters=[stripped],
-        validators=[Length(max=2000, message=_l("At most 2,000 characters."))],
-    )
-    effect = SelectField(
-        _l("For our goals"),
-        choices=[SelectChoice("", "–"), *(SelectChoice(one, name) for one, name in EFFECTS.items())],
-        validate_choice=False,
-    )
+    our_role = line(_l("Our role"))
+    aims = text_area(_l("Aims and what was agreed"))
+    effect = SelectField(_l("For our goals"), choices=choices(EFFECTS, nothing="–"), validate_choice=False)
     could_deepen = TickField(_l("Could be deepened"))
 
     def validate_cycle_months(self, field: StringField) -> None:
@@ -92,42 +64,28 @@ class DetailsForm(TextForm):
 
     def details(self) -> dict[str, Any]:
         """What was typed, as `details.py` takes it; what the form lacked is not in it."""
-        names = ("unit", "deputy", "manager", "state", "starts_on", "ends_on", "our_role", "aims", "effect")
-        found = {name: self[name].data for name in names if self.was_sent(name)}
+        found = self.sent(
+            "unit", "deputy", "manager", "state", "starts_on", "ends_on", "our_role", "aims", "effect", "could_deepen"
+        )
         if self.was_sent("team"):
-            found["team_id"] = version_in(self.team.data or "") or None
+            found["team_id"] = id_in(self.team.data or "") or None
         if self.was_sent("cycle_months"):
             found["cycle_months"] = int(self.cycle_months.data) if self.cycle_months.data else None
-        if self.was_sent("could_deepen"):
-            found["could_deepen"] = self.could_deepen.data
         return found
 
 
-class PartnershipForm(DetailsForm):
+class PartnershipForm(NamedForm, DetailsForm):
     """Partner with link, description of the cooperation, our contact person; the rest is folded."""
 
-    name = _name()
     url = LinkField(_l("Link"))
-    description = _description()
-    contact = StringField(
-        _l("Our contact person"), filters=[stripped], validators=[Length(max=200, message=_l("At most 200 characters."))]
-    )
-    version = HiddenField()
-    other_names = SelectMultipleField(_l("Other names"), coerce=version_in, validate_choice=False)
+    description = text_area(_l("What we do together"))
+    contact = line(_l("Our contact person"))
+    contact_answer = PressedField()  # whom of our own people one has meant
+    other_names = SelectMultipleField(_l("Other names"), coerce=id_in, validate_choice=False)
     shown_names = HiddenField()  # the ids of those that could be unticked
-    new_name = _new_name()
-    is_of_team = StringField()  # a button: beside the rows of other teams
-    is_new = StringField()  # a button: the ids of partners of which the user has said that this is another one
-
-    def validate_name(self, field: StringField) -> None:
-        if not name_key(field.data):
-            raise ValidationError(_("Write the partner's name."))
-
-    contact_answer = StringField()  # a button: whom of our own people one has meant
-
-    def other_than(self) -> set[int] | None:
-        """The ids that the button named; None when it was not pressed."""
-        return _ids(self.is_new.data) if self.was_sent("is_new") else None
+    new_name = line(_l("Add another name"))
+    is_of_team = PressedField()  # beside the rows of other teams
+    version = HiddenField()
 
     def values(self) -> Values:
         names = ("name", "url", "description", "contact")
@@ -140,77 +98,6 @@ class PartnershipForm(DetailsForm):
             contact_answer=self.contact_answer.data or "",
             details=self.details(),
         )
-
-
-def _ids(text: str | None) -> set[int]:
-    """Ids with spaces between; what is none is left out."""
-    return {version_in(one) for one in (text or "").split()} - {0}
-
-
-class MoveForm(TextForm):
-    """Another tier for a row, of those in which its partner does not stand yet."""
-
-    tier = RadioField(_l("Tier"), choices=[], validators=[InputRequired(_l("Choose a tier."))], validate_choice=False)
-    description = _description()
-    moved_on = DayField(_l("From which day"), validators=[_not_to_come])
-    reason = _line(_l("Why"))
-    version = HiddenField()
-
-    def __init__(self, *args: Any, free: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.tier.choices = list(free)
-
-    def validate_tier(self, field: RadioField) -> None:
-        if field.data not in field.choices:
-            raise ValidationError(_("The partner stands there already. Choose another tier."))
-
-
-class PartnerForm(TextForm):
-    """What is known of a partner itself; only the name is required."""
-
-    name = _name()
-    url = LinkField(_l("Link"))
-    business_id = StringField(_l("Business id"), filters=[one_line])
-    municipality = _line(_l("Municipality"))
-    approach = SelectField(
-        _l("How to approach"),
-        choices=[SelectChoice("", _l("As its tier says")), *(SelectChoice(one, name) for one, name in APPROACHES.items())],
-        default="",
-    )
-    crm_url = LinkField(_l("Link to the CRM"))
-    notes = TextAreaField(_l("Notes"), filters=[stripped], validators=[Length(max=2000, message=_l("At most 2,000 characters."))])
-    is_new = StringField()
-    version = HiddenField()
-
-    def validate_name(self, field: StringField) -> None:
-        if not name_key(field.data):
-            raise ValidationError(_("Write the partner's name."))
-
-    def validate_business_id(self, field: StringField) -> None:
-        """A Finnish business id with its check digit, however its dash is written; kept as 1234567-1."""
-        if not field.data:
-            return
-        if not ytunnus.is_valid(field.data):
-            raise ValidationError(_("This is no business id. Write it as 1234567-1; the last digit checks the others."))
-        field.data = ytunnus.format(field.data)
-
-    def other_than(self) -> set[int] | None:
-        """The ids that the button named; None when it was not pressed."""
-        return _ids(self.is_new.data) if self.was_sent("is_new") else None
-
-
-class EndForm(TextForm):
-    """When a partnership ended, and why."""
-
-    ends_on = DayField(_l("Until"), validators=[InputRequired(_l("Write the day.")), _not_to_come])
-    end_reason = _line(_l("Why it ended"))
-    version = HiddenField()
-
-
-class OtherNameForm(TextForm):
-    """One more name of a partner."""
-
-    new_name = _new_name()
 
 
 class AddForm(PartnershipForm):
@@ -233,3 +120,8 @@ class AddForm(PartnershipForm):
             self.url.data = links[0]
         if self.further_links:
             self.description.data = "\n".join([*filter(None, [self.description.data]), *self.further_links])
+
+
+def _ids(text: str | None) -> set[int]:
+    """Ids with spaces between; what is none is left out."""
+    return {id_in(one) for one in (text or "").split()} - {0}

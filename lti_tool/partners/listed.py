@@ -13,7 +13,8 @@ from .. import db
 from ..people.models import Person, shown_name
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
-from .models import Partner, Partnership, contact_text
+from .models import Partner
+from .row_models import Partnership, contact_text
 
 
 class ListedRow(NamedTuple):

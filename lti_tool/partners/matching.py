@@ -1,13 +1,9 @@
-"""Which rows a list shows: its filter, and the conditions that an index answers."""
+"""Which rows match a filter, as conditions that an index answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from .. import db
@@ -15,93 +11,13 @@ from ..language import today
 from ..people.models import Person
 from ..teams.models import Team
 from ..text import person_key, search_words
-from .models import (
-    CURRENT,
-    IS_BARE,
-    IS_LONG,
-    IS_NAMED,
-    IS_NOBODYS,
-    IS_WITHOUT_DEPUTY,
-    STATE_NAMES,
-    WANTED,
-    Partner,
-    Partnership,
-)
+from .choices import CURRENT
+from .filters import DEEPEN, LACKING, NEVER, Filter, further_filters
+from .models import Partner
+from .row_models import IS_LONG, Partnership
 
 Conditions = list[ColumnElement[bool]]
-
 HALF_A_YEAR = timedelta(days=183)
-TIERS_THAT_TELL_MET = ("development", "strategic")
-DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
-MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
-NEVER, NOT_LATELY = "never", "half-year"
-MET = {NEVER: _l("never met"), NOT_LATELY: _l("not met for half a year")}
-
-
-@dataclass(frozen=True)
-class FurtherFilter:
-    """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers.
-
-    With `title` and `choices` it is offered beside a list.
-    """
-
-    value_in: Callable[[str, int], str]
-    condition: Callable[[int, str], ColumnElement[bool]]
-    name_of: Callable[[str, int], Any]
-    title: Any = ""
-    choices: Mapping[str, Any] = field(default_factory=dict)
-
-
-further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; features above add theirs
-
-# A team is written as text, and no colleague is missing there.
-TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
-LACKING: dict[str, ColumnElement[bool]] = {
-    "description": IS_BARE,
-    "contact": IS_NOBODYS,
-    "deputy": IS_WITHOUT_DEPUTY,
-    "colleague": and_(IS_NAMED, *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS)),
-}  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
-LACKING_NAMES = {
-    "description": _l("without description"),
-    "contact": _l("without contact person"),
-    "deputy": _l("without deputy"),
-    "colleague": _l("with a contact person who is not known"),
-}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
-    `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET,
-    `further` filters of features above by name. `is_of_a_person`: it asks for the rows of one colleague, who is not oneself."""
-
-    organisation_id: int
-    tier: str = ""
-    text: str = ""
-    contact: str = ""
-    mine: int | None = None
-    order: str = "name"
-    lacks: str = ""
-    state: str = ""
-    team: int | None = None
-    ours: tuple[int, ...] | None = None
-    field: int | None = None
-    met: str = ""
-    is_of_a_person: bool = False
-    further: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def tells_met(self) -> bool:
-        """Whether its list tells when partners were met last: in some tiers, where that is asked, and never of one colleague."""
-        is_asked = bool(self.met) or self.order.startswith("met")
-        return (is_asked or self.tier in TIERS_THAT_TELL_MET) and not self.is_of_a_person
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether something else than a tier and an order was chosen."""
-        plain = Filter(self.organisation_id, self.tier, order=self.order)
-        return self != plain
 
 
 def ways_to_match(wanted: Filter) -> list[Conditions]:

@@ -12,9 +12,10 @@ from ..errors import Conflict
 from ..history.tracked import tracked_columns
 from ..people.models import Person
 from .adding import raise_if_taken, rows_of
+from .choices import ENDED
 from .details import check_row
-from .models import ENDED, Partnership
 from .operations import set_all
+from .row_models import Partnership
 
 
 @dataclass(frozen=True)

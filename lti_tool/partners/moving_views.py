@@ -12,10 +12,10 @@ from ..language import today
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text
-from .forms import EndForm, MoveForm
-from .models import Partnership
 from .moving import Move, end_partnership, move_partnership
+from .moving_forms import EndForm, MoveForm
 from .queries import active_partnerships
+from .row_models import Partnership
 
 blueprint = Blueprint("moves", __name__, url_prefix="/l/<launch>/partners/rows")
 

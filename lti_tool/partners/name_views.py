@@ -9,7 +9,7 @@ from werkzeug import Response
 from .. import notices
 from ..errors import RuleBroken
 from ..people import access
-from .forms import OtherNameForm
+from .fact_forms import OtherNameForm
 from .models import OtherName, Partner
 from .other_names import add_other_name, remove_other_name
 from .views import partner_page

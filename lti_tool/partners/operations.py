@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import Conflict
-from ..fields import version_in
-from ..history.merging import check_merged, merge, raise_conflicts, set_merged, values_at
+from ..history.merging import Merge, check_merged, merge, raise_conflicts, set_merged, values_at
 from ..people.models import Person
+from .choices import CURRENT, ENDED, ROLES
 from .contact import ContactNames, contact_typed
 from .details import Details, check_details, details_typed, raise_if_row_of_team_stands
-from .models import CURRENT, ENDED, ROLES, Partner, Partnership
+from .models import Partner
 from .other_names import change_other_names
 from .renaming import keep_names, settle_new_name
+from .row_models import Partnership
 
 _MAY_BE_NONE = {
     *(f"{role}_person_id" for role in ROLES),
@@ -60,20 +61,11 @@ def edit_partnership(
         former_name = row.partner.name
         former_contact = row.contact
         partner_version, own_version = _versions_in(version)
-        typed = {"description": values.description, "is_archived": False}
-        typed |= contact_typed(values.contact, values.contact_answer, row, own_version, actor)
-        typed |= details_typed(values.details, row, own_version, actor)
-        if row.state == ENDED:  # it begins anew
-            typed |= {"state": typed.get("state") or CURRENT, "end_reason": ""}
-            if typed.get("ends_on") == row.ends_on:
-                typed["ends_on"] = None
-        of_row = merge(row, _sent(typed), own_version)
-        if row.is_archived and own_version < row.version and not values_at(row, own_version)["is_archived"]:
-            message = _("A colleague has archived this row meanwhile.")
-            raise Conflict(of_row.theirs | {"is_archived": True}, of_row.untouched, message)
+        typed = _columns_typed(row, values, own_version, actor)
+        of_row = _merge_row(row, typed, own_version)
         of_partner = merge(row.partner, _sent({"name": values.name, "url": values.url}), partner_version)
         raise_conflicts(of_row, of_partner)
-        check_merged(of_row, _sent(typed), lambda values: _check(row, values))
+        check_merged(of_row, typed, lambda merged: _check(row, merged))
         set_all(row, of_row.values)
         set_all(row.partner, of_partner.values)
         settle_new_name(row.partner, former_name, other_than)
@@ -81,8 +73,28 @@ def edit_partnership(
             ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
         keep_names(row.partner, former_name)
-    db.session.expire(row, [*(f"{role}_person" for role in ROLES), "team"])  # whom the new ids mean
     return act
+
+
+def _columns_typed(row: Partnership, values: Values, version: int, actor: Person) -> dict[str, Any]:
+    """What the row's own columns are to hold, without those that the form lacked. One that had ended begins anew."""
+    typed = {"description": values.description, "is_archived": False}
+    typed |= contact_typed(values.contact, values.contact_answer, row, version, actor)
+    typed |= details_typed(values.details, row, version, actor)
+    if row.state == ENDED:
+        typed |= {"state": typed.get("state") or CURRENT, "end_reason": ""}
+        if typed.get("ends_on") == row.ends_on:
+            typed["ends_on"] = None
+    return _sent(typed)
+
+
+def _merge_row(row: Partnership, typed: dict[str, Any], version: int) -> Merge:
+    """As `merge`; who has typed into a row that was archived meanwhile is told."""
+    merged = merge(row, typed, version)
+    if row.is_archived and version < row.version and not values_at(row, version)["is_archived"]:
+        message = _("A colleague has archived this row meanwhile.")
+        raise Conflict(merged.theirs | {"is_archived": True}, merged.untouched, message)
+    return merged
 
 
 def _check(row: Partnership, values: dict[str, Any]) -> None:
@@ -132,4 +144,4 @@ def set_all(row: Any, values: dict[str, Any]) -> None:
 def _versions_in(version: str) -> tuple[int, int]:
     """`row_version` as the versions of partner and row."""
     partner_version, _point, own_version = version.partition(".")
-    return version_in(partner_version), version_in(own_version)
+    return db.id_in(partner_version), db.id_in(own_version)

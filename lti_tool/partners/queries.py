@@ -14,9 +14,11 @@ from .. import db
 from ..history import Change, ChangeSet
 from ..paging import Order, place_of, read_moment
 from ..tiers.models import ALL_TIERS
+from .filters import Filter
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
-from .matching import Conditions, Filter, ways_to_match
-from .models import HAS_BUSINESS_ID, Partner, Partnership
+from .matching import Conditions, ways_to_match
+from .models import HAS_BUSINESS_ID, Partner
+from .row_models import Partnership
 
 PAGE_SIZE = 100
 COUNTED_AT_MOST = 1000

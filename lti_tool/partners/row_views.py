@@ -7,17 +7,18 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
-from wtforms import SelectChoice
 
 from .. import notices
 from ..errors import Conflict, RuleBroken
+from ..fields import choices
 from ..people import access
+from .choices import ROLES
 from .contact import contact_suggestions
 from .details import shown_details, teams_to_choose
 from .forms import PartnershipForm
-from .models import ROLES, Partnership
 from .operations import archive_partnership, edit_partnership
-from .views import count_context, head_context, ids_asked_about, row_context, shows_tier
+from .row_models import Partnership
+from .views import count_context, head_context, row_context, shows_tier
 
 blueprint = Blueprint("rows", __name__, url_prefix="/l/<launch>/partners/rows")
 
@@ -87,8 +88,8 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
     template = "partners/_edit.html" if notices.is_fragment() else "partners/edit.html"
     if not notices.is_fragment():
         context["contacts"] = contact_suggestions(row.organisation_id)
-    form.team.choices = [SelectChoice("", "–")]
-    form.team.choices += [SelectChoice(str(team.id), team.name[:60]) for team in teams_to_choose(access.person(), row)]
+    teams = teams_to_choose(access.person(), row)
+    form.team.choices = choices({str(team.id): team.name[:60] for team in teams}, nothing="–")
     context["details"] = shown_details(row)
     page = render_template(template, row=row, form=form, show_tier=shows_tier(), **context)
     return make_response(page, status)
@@ -100,7 +101,7 @@ def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroke
     if not isinstance(broken, Conflict):
         similar = broken.details.get("similar", [])
         colleagues = broken.details.get("colleagues", [])
-        other_than = ids_asked_about(form, similar)
+        other_than = form.ids_asked_about(similar)
         return _show_edit(row, form, status, similar=similar, other_than=other_than, colleagues=colleagues)
     return _show_edit(row, form, status, theirs=row, conflict=broken.message)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from .. import db
 from ..teams.models import Team
 from ..text import person_key
-from .models import Partnership
+from .row_models import Partnership
 
 
 def follow_team(team: Team, former_name: str) -> None:

@@ -16,7 +16,8 @@ from ..history.models import Change, ChangeSet
 from ..history.past import chains_of
 from ..history.tracked import Tracked
 from ..tiers.queries import titles_of
-from .models import Partner, Partnership
+from .models import Partner
+from .row_models import Partnership
 
 SHOWN = 20
 _ACTS_TOLD = ("partnership.add", "partnership.move", "partnership.archive", "partnership.end")

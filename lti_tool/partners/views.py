@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,12 +16,14 @@ from ..tiers.models import ALL_TIERS
 from . import queries
 from .acts import past_of_partner, what_took_off
 from .addresses import kept_in_link, read_filter, tier_in
+from .choices import APPROACHES
 from .contact import contact_suggestions
-from .forms import OtherNameForm, PartnershipForm
+from .fact_forms import OtherNameForm
+from .filters import MET, further_filters
 from .hints import partners_at, similar_partners
 from .listed import cells_of, listed, listed_of
-from .matching import MET, further_filters
-from .models import APPROACHES, Partner, Partnership
+from .models import Partner
+from .row_models import Partnership
 from .saved_views import views_of
 from .timeline import all_about, timeline_page
 
@@ -168,8 +170,3 @@ def approach_of(partner: Partner, tiers: Iterable[str]) -> str:
     """How one of us who does not know a partner is to approach it: as it says itself, else the most careful way of its tiers."""
     ways = {access.organisation().tier_approaches.get(tier) for tier in tiers}
     return partner.approach or next((way for way in APPROACHES if way in ways), "")
-
-
-def ids_asked_about(form: PartnershipForm, partners: Sequence[Partner]) -> str:
-    """What the button *another one* says: it is none of these, nor of those asked about before."""
-    return " ".join(map(str, sorted({partner.id for partner in partners} | (form.other_than() or set()))))

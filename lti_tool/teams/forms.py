@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, HiddenField
 
-from ..fields import TextForm, one_line
-
-_LONGEST = Length(max=200, message=_l("At most 200 characters."))
+from ..fields import TextForm, line
 
 
 class _NameAndField(TextForm):
@@ -18,12 +15,8 @@ class _NameAndField(TextForm):
 
     columns: ClassVar = {"field": ("field_id",)}
 
-    name = StringField(
-        _l("Name of the team"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Write the team's name, with letters or digits.")), _LONGEST],
-    )
-    field = StringField(_l("Field of training"), filters=[one_line], validators=[_LONGEST])
+    name = line(_l("Name of the team"), required=_l("Write the team's name, with letters or digits."))
+    field = line(_l("Field of training"))
 
 
 class NewTeamForm(_NameAndField):
@@ -37,14 +30,8 @@ class TeamForm(_NameAndField):
 
     version = HiddenField()
 
-    def typed(self) -> dict[str, str]:
-        """What was sent, without a field that the form lacked."""
-        return {name: self[name].data or "" for name in ("name", "field") if self.was_sent(name)}
-
 
 class MemberForm(TextForm):
     """A colleague by name, one of those that are offered."""
 
-    member = StringField(
-        _l("Add a colleague"), filters=[one_line], validators=[DataRequired(_l("Write the colleague's name.")), _LONGEST]
-    )
+    member = line(_l("Add a colleague"), required=_l("Write the colleague's name."))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
@@ -16,7 +16,6 @@ from ..history.computed import write_computed
 from ..people.models import Person
 from ..text import LONGEST_KEY, cut, person_words, searchable, sort_key
 
-_IN_USE = text("NOT is_archived")
 _BETWEEN_WORDS = re.compile(r"(?<!\d) | (?!\d)")  # but not between two numbers
 
 
@@ -39,14 +38,7 @@ class TrainingField(Tracked, db.Base):
     __tablename__ = "training_field"
     __table_args__ = (
         Index("ix_training_field_key", "organisation_id", "name_key"),
-        Index(
-            "ix_training_field_once",
-            "organisation_id",
-            "name_key",
-            unique=True,
-            sqlite_where=_IN_USE,
-            postgresql_where=_IN_USE,
-        ),
+        db.once_in_use("ix_training_field_once", "organisation_id", "name_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,14 +67,7 @@ class Team(Tracked, db.Base):
     __tablename__ = "team"
     __table_args__ = (
         Index("ix_team_list", "organisation_id", "is_archived", "sort_key", "id"),
-        Index(
-            "ix_team_once",
-            "organisation_id",
-            "name_key",
-            unique=True,
-            sqlite_where=_IN_USE,
-            postgresql_where=_IN_USE,
-        ),
+        db.once_in_use("ix_team_once", "organisation_id", "name_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,16 +113,7 @@ class Membership(Tracked, db.Base):
     """One of own staff in a team, once; who comes back gets the same row, so that each has one history in a team."""
 
     __tablename__ = "membership"
-    __table_args__ = (
-        Index(
-            "ix_membership_once",
-            "team_id",
-            "person_id",
-            unique=True,
-            sqlite_where=_IN_USE,
-            postgresql_where=_IN_USE,
-        ),
-    )
+    __table_args__ = (db.once_in_use("ix_membership_once", "team_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

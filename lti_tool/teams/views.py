@@ -57,7 +57,7 @@ def edit(team_id: int) -> Response:
     if not form.validate():
         return _show_form(team, form, 422)
     try:
-        act = edit_team(team, form.typed(), form.made_from(), access.person())
+        act = edit_team(team, form.sent("name", "field"), form.made_from(), access.person())
     except RuleBroken as broken:
         return _show_broken(team_id, form, broken)
     if act.has_changed:

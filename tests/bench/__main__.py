@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import create_engine, insert, text
 
 from lti_tool import db, history
@@ -22,7 +23,8 @@ from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms
 from lti_tool.methods.models import OwnMethod
 from lti_tool.pages import METHODS, load_page, page_names
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
@@ -149,7 +151,9 @@ def show(what: str, figure: str, limit: str) -> None:
     print(f"  {what:52} {figure:>38}   at most {limit}")
 
 
-def measure(kind: str, url: str) -> None:
+@contextlib.contextmanager
+def college(url: str) -> Iterator[tuple[Flask, Lms, Visitor, int]]:
+    """The tool on this database, an LMS beside it, a teacher who has opened an open course, and the college's id."""
     prepare(url)
     app = create_app(Settings(TOOL, url, SECRET, INNER))
     lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
@@ -161,20 +165,25 @@ def measure(kind: str, url: str) -> None:
         db.session.commit()
     visitor = Visitor(app, lms)
     visitor.open("maija")
-    print(kind)
-    settle()
-    measure_launch(app, lms)
-    with app.app_context():
-        add_own_methods(organisation_id, 200 - len(page_names(METHODS)))
-    measure_texts(visitor)
-    for begin, end in ((0, 10_000), (10_000, 100_000)):
-        with app.app_context():
-            add_partnerships(organisation_id, 1, begin, end)
-        measure_list(visitor, end)
-    measure_wire(visitor)
-    measure_tidying(app, saving(visitor))
+    yield app, lms, visitor, organisation_id
     db.disconnect(app)
     server.shutdown()
+
+
+def measure(kind: str, url: str) -> None:
+    with college(url) as (app, lms, visitor, organisation_id):
+        print(kind)
+        settle()
+        measure_launch(app, lms)
+        with app.app_context():
+            add_own_methods(organisation_id, 200 - len(page_names(METHODS)))
+        measure_texts(visitor)
+        for begin, end in ((0, 10_000), (10_000, 100_000)):
+            with app.app_context():
+                add_partnerships(organisation_id, 1, begin, end)
+            measure_list(visitor, end)
+        measure_wire(visitor)
+        measure_tidying(app, saving(visitor))
 
 
 def measure_launch(app, lms) -> None:
@@ -298,24 +307,12 @@ def measure_history(kind: str, url: str) -> None:
 
 
 def measure_register(kind: str, url: str) -> None:
-    prepare(url)
-    app = create_app(Settings(TOOL, url, SECRET, INNER))
-    lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
-    server = serve(lms.app)
-    lms.origin = f"http://127.0.0.1:{server.server_port}"
-    with app.app_context():
-        organisation_id = connect(lms)
-        db.session.add(Course(organisation_id=organisation_id, issuer=lms.origin, context_id="2", open_to="teachers"))
-        db.session.commit()
-    visitor = Visitor(app, lms)
-    visitor.open("maija")
-    fill_register(app, organisation_id, 1)
-    print(kind)
     limits = {"filters": "60 ms, 25 statements", "a partner": "40 ms, 25 statements", "hint": "15 ms, 25 statements"}
-    for what, figure in register_figures(app, visitor):
-        show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "25 statements"))
-    db.disconnect(app)
-    server.shutdown()
+    with college(url) as (app, _lms, visitor, organisation_id):
+        fill_register(app, organisation_id, 1)
+        print(kind)
+        for what, figure in register_figures(app, visitor):
+            show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "25 statements"))
 
 
 def measure_writers() -> None:

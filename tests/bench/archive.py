@@ -13,7 +13,8 @@ from lti_tool.archive.backup import back_up
 from lti_tool.archive.restore import restore
 from lti_tool.engines import make_engine
 from lti_tool.history import Change, ChangeSet
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Organisation, Person
 
 PARTNERS = 30_000  # with a partnership, an act and two changes each: 150,000 rows

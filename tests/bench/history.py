@@ -14,8 +14,8 @@ from lti_tool.config import Settings
 from lti_tool.history.past import past_of
 from lti_tool.history.undoing import undo
 from lti_tool.partners.adding import Entry, add_partnerships
-from lti_tool.partners.models import Partnership
 from lti_tool.partners.operations import Values, edit_partnership
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Organisation, Person
 from tests.conftest import SECRET, TOOL, prepare
 

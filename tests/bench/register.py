@@ -10,7 +10,8 @@ from sqlalchemy import event, insert, text
 
 from lti_tool import db
 from lti_tool.encounters.models import Encounter, Need
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 from lti_tool.teams.models import Team
 from lti_tool.teams.operations import add_team

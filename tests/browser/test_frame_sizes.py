@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from tests.browser import steps
 
 pytestmark = pytest.mark.browser

@@ -24,8 +24,9 @@ from lti_tool.methods.operations import add_experience, add_own_method
 from lti_tool.packaged import PackagedText
 from lti_tool.pages import METHODS
 from lti_tool.partners.adding import add_partnership
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, edit_partnership
+from lti_tool.partners.row_models import Partnership
 from lti_tool.teams.operations import add_team
 from lti_tool.tiers.models import OwnWords
 from lti_tool.tiers.operations import write_own_words

@@ -25,7 +25,8 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from lti_tool import db, history
 from lti_tool.history.models import Change, ChangeSet
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Organisation, Person
 from lti_tool.text import person_key, searchable
 

@@ -7,8 +7,9 @@ from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.history import Change, ChangeSet
 from lti_tool.partners.adding import Entry, add_partnerships
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnerships
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 from lti_tool.text import sort_key
 
@@ -66,6 +67,14 @@ def test_there_and_back_in_one_act_leaves_no_trace(acting):
         rows[0].description = "a"
     assert not act.has_changed
     assert db.session.scalar(select(func.count(ChangeSet.id))) == 1
+
+
+def test_after_an_act_a_row_points_to_whom_its_new_id_means(acting):
+    rows, _act = add_partnerships([entry("Aalto Oy", contact=acting.name)], acting, subject="")
+    assert rows[0].contact_person == acting
+    with history.act("partnership.edit", "", acting):
+        rows[0].contact_person_id = None
+    assert rows[0].contact_person is None
 
 
 def test_what_an_act_has_changed_is_known_at_its_end_alone(acting):

@@ -8,8 +8,8 @@ from lti_tool.history import ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.jobs.runner import Runner
 from lti_tool.partners.adding import Entry, add_partnerships
-from lti_tool.partners.models import Partnership
 from lti_tool.partners.operations import Values
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 
 MANY = 520

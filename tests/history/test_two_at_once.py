@@ -11,7 +11,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from lti_tool import db
 from lti_tool.partners import adding as operations
 from lti_tool.partners import row_views
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 
 

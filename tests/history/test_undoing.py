@@ -11,8 +11,9 @@ from lti_tool.history.past import past_of
 from lti_tool.history.undoing import undo
 from lti_tool.history.values import ERASED
 from lti_tool.partners.adding import Entry, add_partnerships
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnerships
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 
 

@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
 from lti_tool import db
-from lti_tool.fields import DayField, TextForm, read_day
+from lti_tool.days import DayField, read_day
+from lti_tool.fields import TextForm
 from lti_tool.language import full_day, speaking, today
 
 PRESENT = date(2026, 11, 29)

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from wtforms.fields.core import UnboundField
 
 from lti_tool import db, history
-from lti_tool.errors import NEVER_TYPED, RuleBroken
-from lti_tool.partners.models import Partnership
+from lti_tool.errors import RuleBroken, never_typed
+from lti_tool.fields import CHOSEN, TextForm
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 
 TYPED = "Salainen kirjoitettu teksti"
@@ -349,4 +351,16 @@ def test_each_hidden_field_is_known_as_never_typed(furnished, app):
         for name in re.findall(r'name="([^"]+)"', tag)
     }
     assert {"csrf_token", "version", "back"} <= hidden
-    assert hidden - NEVER_TYPED == set()
+    assert hidden - never_typed == set()
+
+
+def forms_of(base=TextForm):
+    return [one for form in base.__subclasses__() for one in (form, *forms_of(form))]
+
+
+def test_what_is_chosen_in_one_form_is_typed_in_no_other():
+    """Else a typed text would be left out of the page that keeps it."""
+    fields = [item for form in forms_of() for item in vars(form).items() if isinstance(item[1], UnboundField)]
+    typed = {name for name, field in fields if not issubclass(field.field_class, CHOSEN)}
+    assert {"name", "description", "our_signer"} <= typed
+    assert typed & never_typed == set()

@@ -23,7 +23,9 @@ from lti_tool.fields import TextForm
 from lti_tool.history.models import ChangeSet
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.methods.forms import OwnMethodForm
-from lti_tool.partners.forms import AddForm, EndForm, MoveForm, PartnerForm, PartnershipForm
+from lti_tool.partners.fact_forms import PartnerForm
+from lti_tool.partners.forms import AddForm, PartnershipForm
+from lti_tool.partners.moving_forms import EndForm, MoveForm
 from lti_tool.people.forms import CourseForm
 from lti_tool.teams.forms import TeamForm
 from lti_tool.tiers.forms import OwnWordsForm

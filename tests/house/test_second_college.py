@@ -5,7 +5,8 @@ from sqlalchemy import JSON, create_engine, func, select, text
 
 from lti_tool import db
 from lti_tool.partners import queries
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from tests.second_college import PARTNERS, marked
 
 TABLES = db.Base.metadata.tables

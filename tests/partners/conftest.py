@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import db
-from lti_tool.partners.models import Partnership
+from lti_tool.partners.row_models import Partnership
 
 
 @pytest.fixture

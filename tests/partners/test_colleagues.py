@@ -10,7 +10,8 @@ from sqlalchemy import insert, select
 
 from lti_tool import db
 from lti_tool.partners.contact import SUGGESTIONS_KEPT, contact_suggestions
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 
 

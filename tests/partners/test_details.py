@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import db
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 
 DETAILS = {
     "deputy": "Olli Rantanen",

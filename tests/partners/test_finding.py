@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, literal_column, select
 
 from lti_tool.partners import queries
-from lti_tool.partners.models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partnership
+from lti_tool.partners.row_models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partnership
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lti_tool import db
 from lti_tool.assessment.models import Assessment
-from lti_tool.partners.models import Partnership
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 from lti_tool.people.queries import names_of
 

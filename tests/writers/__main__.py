@@ -25,8 +25,9 @@ from lti_tool.demo.demo import tool_link
 from lti_tool.demo.lms import Lms
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.partners.adding import Entry, add_partnerships
-from lti_tool.partners.models import Partner, Partnership
+from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
 from tests.conftest import other_database, prepare, serve, start_postgresql
 from tests.serving import SECRET, TOOL, Caller, Serve, furnish
