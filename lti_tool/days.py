@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
@@ -55,6 +56,13 @@ def _meant(days: Iterable[date], present: date, short_means: ShortMeans) -> date
     if short_means == "coming":
         return min((day for day in days if day >= present), default=None)
     return min(days, key=lambda day: abs(day - present), default=None)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, before it for a number below nought; the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class DayField(StringField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -106,6 +106,12 @@ def index_of_some(name: str, *columns: str | TextClause, where: ColumnElement[bo
 def once_in_use(name: str, *columns: str | TextClause) -> Index:
     """Of the rows in use each has other values in these columns; an archived one stands in nobody's way."""
     return index_of_some(name, *columns, where=_IN_USE, unique=True)
+
+
+def set_all(row: object, values: Mapping[str, Any]) -> None:
+    """Set columns of a row by their names."""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def is_id(number: object) -> bool:

@@ -45,11 +45,3 @@ def is_review_due(agreement: HasDays, today: date) -> bool:
     """Whether it is to be looked at by now; not once it has lapsed: then it is renewed."""
     has_lapsed = agreement.ends_on is not None and agreement.ends_on < today
     return agreement.review_on is not None and agreement.review_on <= last_due_day(today) and not has_lapsed
-
-
-def a_year_after(day: date) -> date:
-    """The same day of the next year; of 29 February the 28th."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)

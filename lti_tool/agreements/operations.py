@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..errors import Conflict, RuleBroken
-from ..history.merging import set_merged, values_at
+from ..errors import RuleBroken
+from ..history.merging import raise_if_archived_since, set_merged, values_at
 from ..partners.models import Partner
 from ..people.models import Person
 from .models import Agreement, check_days
@@ -34,9 +34,7 @@ def edit_agreement(agreement: Agreement, values: dict[str, Any], version: int, a
     """
     with history.act("agreement.edit", agreement.kind, actor) as act:
         Agreement.lock([agreement.id])
-        _refuse_archived_meanwhile(agreement, version)
-        set_merged(agreement, values, version, check_days)
-        agreement.is_archived = False
+        _set(agreement, values, version)
     return act
 
 
@@ -49,12 +47,10 @@ def renew_agreement(agreement: Agreement, values: dict[str, Any], version: int, 
     """
     with history.act("agreement.renew", agreement.kind, actor) as act:
         Agreement.lock([agreement.id])
-        _refuse_archived_meanwhile(agreement, version)
         _check_to_come(values["review_on"], today)
         former = values_at(agreement, version)["ends_on"]
         _check_goes_on(values["ends_on"], former if isinstance(former, date) else today, today)
-        set_merged(agreement, values, version, check_days)
-        agreement.is_archived = False
+        _set(agreement, values, version)
     return act
 
 
@@ -65,10 +61,8 @@ def mark_reviewed(agreement: Agreement, next_review_on: date | None, version: in
     """
     with history.act("agreement.review", agreement.kind, actor) as act:
         Agreement.lock([agreement.id])
-        _refuse_archived_meanwhile(agreement, version)
         _check_to_come(next_review_on, today)
-        set_merged(agreement, {"review_on": next_review_on}, version, check_days)
-        agreement.is_archived = False
+        _set(agreement, {"review_on": next_review_on}, version)
     return act
 
 
@@ -80,10 +74,11 @@ def archive_agreement(agreement: Agreement, actor: Person) -> history.Act:
     return act
 
 
-def _refuse_archived_meanwhile(agreement: Agreement, version: int) -> None:
-    """Raises Conflict when it was archived since `version`: saving once more brings it back deliberately."""
-    if agreement.is_archived and version < agreement.version and not values_at(agreement, version)["is_archived"]:
-        raise Conflict({"is_archived": True}, message=_("A colleague has archived this agreement meanwhile."))
+def _set(agreement: Agreement, values: dict[str, Any], version: int) -> None:
+    """Set what was changed of it, as `set_merged`; an archived one is there again."""
+    raise_if_archived_since(agreement, values, version, _("A colleague has archived this agreement meanwhile."))
+    set_merged(agreement, values, version, check_days)
+    agreement.is_archived = False
 
 
 def _check_goes_on(ends_on: date | None, former: date, today: date) -> None:

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
+from ..days import months_after
 from ..errors import RuleBroken
 from ..language import full_day, today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..people import access
 from ..tiers.models import ALL_TIERS
-from .deadlines import a_year_after
 from .forms import AgreementForm, RenewForm, ReviewForm
 from .models import KINDS, Agreement
 from .operations import add_agreement, archive_agreement, edit_agreement, mark_reviewed, renew_agreement
@@ -69,7 +69,7 @@ def edit(agreement_id: int) -> Response:
     form = AgreementForm(obj=agreement)
 
     def save() -> history.Act:
-        return edit_agreement(agreement, _sent(form), form.made_from(), access.person())
+        return edit_agreement(agreement, form.sent(*form.names), form.made_from(), access.person())
 
     return _answer("form", form, agreement, save, _("The agreement was saved."))
 
@@ -83,7 +83,7 @@ def renew(agreement_id: int) -> Response:
         form.review_on.data = None  # that one is over
 
     def save() -> history.Act:
-        values = {"ends_on": form.ends_on.data, "review_on": form.review_on.data, **_sent(form)}
+        values = {"ends_on": form.ends_on.data, "review_on": form.review_on.data, **form.sent(*form.names)}
         return renew_agreement(agreement, values, form.made_from(), access.person(), today=today())
 
     return _answer("renew", form, agreement, save, _("The agreement was renewed."))
@@ -112,7 +112,7 @@ def archive(agreement_id: int) -> Response:
 
 def _next_review(agreement: Agreement) -> date | None:
     """What the form suggests: a year later, unless it has ended by then."""
-    suggested = a_year_after(max(today(), agreement.review_on or today()))
+    suggested = months_after(max(today(), agreement.review_on or today()), 12)
     return suggested if not agreement.ends_on or suggested <= agreement.ends_on else None
 
 
@@ -136,10 +136,6 @@ def _as_typed(agreement: Agreement, names: tuple[str, ...]) -> dict[str, Any]:
     """How it stands now, as it would be typed."""
     values = {name: getattr(agreement, name) for name in names}
     return {name: full_day(value) if isinstance(value, date) else value for name, value in values.items()}
-
-
-def _sent(form: AnyForm) -> dict[str, Any]:
-    return form.sent(*form.names)
 
 
 def _show(name: str, form: AnyForm, partner: Partner, agreement: Agreement | None = None, status: int = 200) -> Response:

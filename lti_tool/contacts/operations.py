@@ -9,8 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..errors import Conflict
-from ..history.merging import merge, raise_conflicts
+from ..history.merging import merge, raise_conflicts, raise_if_archived_since, versions_in
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import person_key
@@ -99,19 +98,18 @@ def edit_contact(role: ContactRole, values: Values, version: str, actor: Person,
 
 def _merge(role: ContactRole, values: Values, version: str, actor: Person, today: date) -> None:
     """Set what the writer has changed of person and role; raises Conflict."""
-    contact_version, own_version = _versions_in(version)
+    contact_version, own_version = versions_in(version)
     base = merge(role, {}, own_version).base
-    if role.is_archived and not base["is_archived"]:
-        raise Conflict({"is_archived": True}, message=_("A colleague has removed this person meanwhile."))
     typed = _sent({"title": values.title, "level": values.level, "is_archived": False})
     if values.is_told is not None:
         typed |= _told(values.is_told, role, base, actor, today)
+    raise_if_archived_since(role, typed, own_version, _("A colleague has removed this person meanwhile."))
     of_role = merge(role, typed, own_version)
     of_person = _sent({"name": values.name, "email": values.email, "phone": values.phone})
     of_contact = merge(role.contact, of_person, contact_version)
     raise_conflicts(of_contact, of_role)
-    _set(role, of_role.values)
-    _set(role.contact, of_contact.values)
+    db.set_all(role, of_role.values)
+    db.set_all(role.contact, of_contact.values)
 
 
 def mark_left(role: ContactRole, today: date, actor: Person) -> history.Act:
@@ -147,17 +145,6 @@ def _sent(typed: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if value is not None}
 
 
-def _set(row: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
 def _say(row: Any, said: dict[str, Any]) -> None:
     """Set what is said; what is empty stays as it is."""
-    _set(row, {name: value for name, value in said.items() if value})
-
-
-def _versions_in(version: str) -> tuple[int, int]:
-    """`row_version` as the versions of person and role."""
-    contact_version, _point, own_version = version.partition(".")
-    return db.id_in(contact_version), db.id_in(own_version)
+    db.set_all(row, {name: value for name, value in said.items() if value})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, or_, select
 
 from .. import db
+from ..days import months_after
 from ..history.tracked import Tracked
 from ..partners.models import Partner
 from ..partners.timeline import About
@@ -117,12 +117,6 @@ def find_contacts(organisation_id: int, words: Sequence[str], at_most: int) -> l
 
 def left_for(organisation_id: int, months: int, today: date) -> list[KnownPerson]:
     """Who has left a partner at least so many months ago, the longest first: to be proposed for erasing."""
-    last = _months_before(today, months)
+    last = months_after(today, -months)
     query = _known_people(organisation_id).where(ContactRole.organisation_id == organisation_id, ContactRole.left_on <= last)
     return [KnownPerson(*row) for row in db.session.execute(query.order_by(ContactRole.left_on, ContactRole.id).limit(MOST_LEFT))]
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months ago, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

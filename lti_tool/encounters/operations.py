@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db, history
-from ..errors import Conflict, RuleBroken
-from ..history.merging import merge, set_merged
+from ..errors import RuleBroken
+from ..history.merging import raise_if_archived_since, set_merged
 from ..partners.contact import ContactNames, contact_typed
 from ..partners.models import Partner
 from ..people.models import Person
@@ -57,10 +57,7 @@ def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date
             values |= NOBODY
         else:
             values |= contact_typed(typed.get("contact"), "", encounter, version, actor)
-        if encounter.is_archived and encounter.version > version:
-            found = merge(encounter, values, version)
-            message = _("A colleague has taken this away meanwhile.")
-            raise Conflict(found.theirs | {"is_archived": True}, found.untouched, message)
+        raise_if_archived_since(encounter, values, version, _("A colleague has taken this away meanwhile."))
         former_step = encounter.next_step
         set_merged(encounter, values, version, lambda merged: _check(merged, today))
         if encounter.next_step != former_step:

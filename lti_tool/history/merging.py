@@ -105,6 +105,23 @@ def raise_conflicts(*merges: Merge) -> None:
         raise Conflict(theirs, {name for each in merges for name in each.untouched})
 
 
+def raise_if_archived_since(row: Tracked, typed: Mapping[str, Any], version: int, message: str) -> None:
+    """Raises Conflict, with this message, for a row that was in use when the form was made and has been archived since.
+
+    Saving once more brings it back deliberately. For rows with `is_archived` only.
+    """
+    present = {name: getattr(row, name) for name in tracked_columns(type(row))}
+    if present["is_archived"] and version < row.version and not values_at(row, version)["is_archived"]:
+        found = merge(row, typed, version)
+        raise Conflict(found.theirs | {"is_archived": True}, found.untouched, message)
+
+
+def versions_in(row_version: str) -> tuple[int, int]:
+    """The versions of the two rows that a form shows as one; each 0 where it says none (`of.own`)."""
+    of, _point, own = row_version.partition(".")
+    return db.id_in(of), db.id_in(own)
+
+
 def no_rule(_values: Values) -> None:
     """Whatever the values, they may stand together."""
 
@@ -118,8 +135,7 @@ def set_merged(row: Tracked, typed: Mapping[str, Any], version: int, rule: Calla
     found = merge(row, typed, version)
     raise_conflicts(found)
     check_merged(found, typed, rule)
-    for name, value in found.values.items():
-        setattr(row, name, value)
+    db.set_all(row, found.values)
 
 
 def check_merged(found: Merge, typed: Mapping[str, Any], rule: Callable[[Values], None]) -> None:

@@ -16,7 +16,7 @@ from .choices import CURRENT, ENDED
 from .contact import ContactNames
 from .details import TeamChoice, check_row
 from .models import Partner
-from .operations import Values, set_all
+from .operations import Values
 from .other_names import keep_parts
 from .row_models import Partnership
 from .sameness import Named, meant, next_apart, on_list, partner_meant, partners_named, raise_if_similar
@@ -156,10 +156,12 @@ def _placed(
         row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
         row.state = CURRENT
         row.unit = unit
-        set_all(row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer))
+        db.set_all(
+            row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer)
+        )
         db.session.add(row)
     elif values.contact:
-        set_all(row, contacts.meant_by(values.contact, values.contact_answer))
+        db.set_all(row, contacts.meant_by(values.contact, values.contact_answer))
     row.team_id = team_id
     row.is_archived = False
     row.description = values.description or row.description

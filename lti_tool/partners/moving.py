@@ -14,7 +14,6 @@ from ..people.models import Person
 from .adding import raise_if_taken, rows_of
 from .choices import ENDED
 from .details import check_row
-from .operations import set_all
 from .row_models import Partnership
 
 
@@ -44,7 +43,7 @@ def move_partnership(row: Partnership, move: Move, version: int, actor: Person) 
         raise_if_taken(row.partner, standing, row.team_id, row.unit, is_of_team=True)
         goes_along = tracked_columns(Partnership).keys() - {"partner_id", "tier", "is_archived", "ends_on", "end_reason"}
         moved = Partnership(organisation_id=row.organisation_id, partner=row.partner, tier=move.tier, is_archived=False)
-        set_all(moved, {name: getattr(row, name) for name in goes_along})
+        db.set_all(moved, {name: getattr(row, name) for name in goes_along})
         moved.description = move.description
         moved.starts_on = move.on or row.starts_on
         moved.could_deepen = False

@@ -9,8 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..errors import Conflict
-from ..history.merging import Merge, check_merged, merge, raise_conflicts, set_merged, values_at
+from ..history.merging import check_merged, merge, raise_conflicts, raise_if_archived_since, set_merged, versions_in
 from ..people.models import Person
 from .choices import CURRENT, ENDED, ROLES
 from .contact import ContactNames, contact_typed
@@ -60,14 +59,15 @@ def edit_partnership(
         Partnership.lock([row.id])
         former_name = row.partner.name
         former_contact = row.contact
-        partner_version, own_version = _versions_in(version)
+        partner_version, own_version = versions_in(version)
         typed = _columns_typed(row, values, own_version, actor)
-        of_row = _merge_row(row, typed, own_version)
+        raise_if_archived_since(row, typed, own_version, _("A colleague has archived this row meanwhile."))
+        of_row = merge(row, typed, own_version)
         of_partner = merge(row.partner, _sent({"name": values.name, "url": values.url}), partner_version)
         raise_conflicts(of_row, of_partner)
         check_merged(of_row, typed, lambda merged: _check(row, merged))
-        set_all(row, of_row.values)
-        set_all(row.partner, of_partner.values)
+        db.set_all(row, of_row.values)
+        db.set_all(row.partner, of_partner.values)
         settle_new_name(row.partner, former_name, other_than)
         if values.contact and row.contact_name not in ("", former_contact):
             ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
@@ -86,15 +86,6 @@ def _columns_typed(row: Partnership, values: Values, version: int, actor: Person
         if typed.get("ends_on") == row.ends_on:
             typed["ends_on"] = None
     return _sent(typed)
-
-
-def _merge_row(row: Partnership, typed: dict[str, Any], version: int) -> Merge:
-    """As `merge`; who has typed into a row that was archived meanwhile is told."""
-    merged = merge(row, typed, version)
-    if row.is_archived and version < row.version and not values_at(row, version)["is_archived"]:
-        message = _("A colleague has archived this row meanwhile.")
-        raise Conflict(merged.theirs | {"is_archived": True}, merged.untouched, message)
-    return merged
 
 
 def _check(row: Partnership, values: dict[str, Any]) -> None:
@@ -134,14 +125,3 @@ def archive_partnerships(rows: Sequence[Partnership], actor: Person, *, subject:
         for row in Partnership.lock([row.id for row in rows]):
             row.is_archived = True
     return act
-
-
-def set_all(row: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
-def _versions_in(version: str) -> tuple[int, int]:
-    """`row_version` as the versions of partner and row."""
-    partner_version, _point, own_version = version.partition(".")
-    return db.id_in(partner_version), db.id_in(own_version)

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..errors import Conflict, RuleBroken
-from ..history.merging import set_merged, values_at
+from ..errors import RuleBroken
+from ..history.merging import raise_if_archived_since, set_merged
 from ..people.models import Person
 from .members import put_in
 from .models import Team, TrainingField, joined_key
@@ -43,13 +43,12 @@ def edit_team(team: Team, typed: Mapping[str, str], version: int, actor: Person)
     """
     with history.act("team.edit", team.name, actor) as act:
         Team.lock([team.id])
-        if team.is_archived and version < team.version and not values_at(team, version)["is_archived"]:
-            raise Conflict({"is_archived": True}, message=_("A colleague has archived this team meanwhile."))
         values: dict[str, Any] = {}
         if "name" in typed:
             values["name"] = typed["name"]
         if "field" in typed:
             values["field_id"] = _field_meant(typed["field"], actor)
+        raise_if_archived_since(team, values, version, _("A colleague has archived this team meanwhile."))
         former_name = team.name
         set_merged(team, values, version, lambda merged: _check_name(merged["name"], team.organisation_id, team))
         team.is_archived = False

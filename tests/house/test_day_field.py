@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
 from lti_tool import db
-from lti_tool.days import DayField, read_day
+from lti_tool.days import DayField, months_after, read_day
 from lti_tool.fields import TextForm
 from lti_tool.language import full_day, speaking, today
 
@@ -182,3 +182,19 @@ def test_today_is_the_colleges_day(app, monkeypatch, moment, day):
         assert today() == day
     with app.app_context():
         assert today() == day
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2027, 1, 31), 12, date(2028, 1, 31)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(2026, 12, 5), 1, date(2027, 1, 5)),
+        (date(2027, 1, 5), -1, date(2026, 12, 5)),
+        (date(2027, 3, 31), -13, date(2026, 2, 28)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_one(day, months, then):
+    assert months_after(day, months) == then
