@@ -52,7 +52,12 @@ def _choose_locale() -> str:
 
 def today() -> date:
     """The college's day."""
-    return db.now().astimezone(get_timezone()).date()
+    return day_of(db.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The college's day at a moment."""
+    return moment.astimezone(get_timezone()).date()
 
 
 def short_day(moment: date) -> str:
@@ -69,7 +74,7 @@ def short_day(moment: date) -> str:
 
 def short_moment(moment: datetime) -> str:
     """A day as lists show it, of today with the time: today 9.05."""
-    is_today = moment.astimezone(get_timezone()).date() == today()
+    is_today = day_of(moment) == today()
     return f"{short_day(moment)} {clock_time(moment)}" if is_today else short_day(moment)
 
 

@@ -9,9 +9,10 @@ from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, page_parts
 from ..partners.filters import FurtherFilter, further_filters
+from ..partners.last_contact import latest_days
 from ..partners.listed import cells
 from ..partners.timeline import about
-from . import filters, timeline, views
+from . import filters, queries, timeline, views
 from .deadlines import is_review_due, what_is_due
 from .models import KINDS
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     page_parts["agreements"] = "agreements/_of_partner.html"
     fact_parts["agreements"] = "agreements/_fact.html"
     about["agreements"] = timeline.about_partner
+    latest_days["agreements"] = queries.latest_days
     cells["agreements"] = filters.until_when
     further_filters["agreement"] = FurtherFilter(
         filters.known, filters.partners_whose_is, filters.name_of, _l("Agreement"), filters.NAMES

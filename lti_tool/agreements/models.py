@@ -5,8 +5,9 @@ Agreements on single students (oppisopimus, koulutussopimus) have no place here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .. import db
 from ..errors import RuleBroken
 from ..history import Actor, Field, Tracking
+from ..partners.last_contact import refresh_last_contact
 from ..partners.models import OfPartner, Partner
 from .deadlines import due_day
 
@@ -25,6 +27,8 @@ KINDS = {
     "cooperation": _l("Cooperation agreement"),
     "reverse": _l("Reverse agreement"),
 }
+
+_SAYS_WHEN = {"partner_id", "starts_on", "is_archived"}
 
 
 class Agreement(OfPartner, db.Base):
@@ -82,6 +86,11 @@ class Agreement(OfPartner, db.Base):
         """Recompute when it asks for attention; raises RuleBroken for days that cannot be, also where an undo would make them."""
         check_days({"starts_on": self.starts_on, "ends_on": self.ends_on, "review_on": self.review_on})
         self.due_on = due_day(self.ends_on, self.review_on)
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """The partner's last contact follows."""
+        refresh_last_contact({one.partner_id for one, fields in changed.items() if fields & _SAYS_WHEN})
 
 
 def check_days(values: dict[str, Any]) -> None:

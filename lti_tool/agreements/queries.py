@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 
 from .. import db
+from ..language import day_of
 from ..paging import Order, place_of
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
@@ -113,6 +114,16 @@ def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
     found: dict[int, ListedAgreement] = {}
     for one in _read(query.order_by(*_SOONEST_FIRST)):
         found.setdefault(one.partner_id, one)
+    return found
+
+
+def latest_days(partner_ids: Collection[int]) -> dict[int, date]:
+    """The day of each partner's last agreement: when it came into force, or was written down where that is still to come."""
+    query = select(Agreement.partner_id, Agreement.starts_on, Agreement.created_at)
+    found: dict[int, date] = {}
+    for one in db.session.execute(query.where(Agreement.partner_id.in_(partner_ids), Agreement.is_archived.is_(False))):
+        day = min(one.starts_on, day_of(one.created_at))
+        found[one.partner_id] = max(day, found.get(one.partner_id, day))
     return found
 
 

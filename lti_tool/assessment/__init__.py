@@ -4,6 +4,7 @@ from flask import Flask, url_for
 
 from ..pages import resolvers
 from ..partners import page_parts
+from ..partners.last_contact import latest_days
 from ..partners.timeline import about
 from . import partner_views, queries, views
 
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     page_parts["assessment"] = "assessment/_of_partner.html"
     resolvers["assessment"] = lambda number: url_for("assessment.show_assessment", assessment_id=number)
     about["assessment"] = queries.about_partner
+    latest_days["assessment"] = queries.latest_days

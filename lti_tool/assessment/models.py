@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
-from ..history import Tracked, Tracking
+from ..history import Actor, Tracked, Tracking
 from ..one_use import ONCE_SET, OneUseLink
+from ..partners.last_contact import refresh_last_contact
 from ..partners.models import Partner
 from ..people.models import Organisation
 from .statements import SCORES
@@ -47,6 +49,12 @@ class Assessment(Tracked, db.Base):
         computed=frozenset({"created_at", "subject_key"}),
         title=lambda assessment: assessment.title,
     )
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """The partner's last contact follows."""
+        moved = [one for one, fields in changed.items() if fields & {"partner_id", "is_archived"}]
+        refresh_last_contact({one.partner_id for one in moved if one.partner_id})
 
     @property
     def title(self) -> str:
@@ -94,6 +102,13 @@ class AnswerSheet(Tracked, db.Base):
         is_own=True,
         unique={"uq_answer_sheet_assessment_id_person_id": ("answers", _l("Your answers are there."))},
     )
+
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """A test that was answered counts as a contact with its partner."""
+        ids = {sheet.assessment_id for sheet in changed}
+        partners = select(Assessment.partner_id).where(Assessment.id.in_(ids), Assessment.partner_id.is_not(None))
+        refresh_last_contact(set(db.session.scalars(partners)))
 
     @property
     def readable_answers(self) -> dict[str, Answer]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
+from ..language import day_of
 from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner
@@ -53,6 +55,17 @@ def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:
         Assessment.organisation_id == organisation_id, Assessment.partner_id == partner_id, Assessment.is_archived.is_(False)
     )
     return list(db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_SHOWN)))
+
+
+def latest_days(partner_ids: Collection[int]) -> dict[int, date]:
+    """The day of each partner's last answered test."""
+    query = select(Assessment.partner_id, func.max(AnswerSheet.sent_at).label("sent_at")).join(
+        Assessment, Assessment.id == AnswerSheet.assessment_id
+    )
+    query = query.where(
+        Assessment.partner_id.in_(partner_ids), Assessment.is_archived.is_(False), AnswerSheet.is_archived.is_(False)
+    )
+    return {one.partner_id: day_of(one.sent_at) for one in db.session.execute(query.group_by(Assessment.partner_id))}
 
 
 def about_partner(partner: Partner) -> About:

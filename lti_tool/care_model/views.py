@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 
 from ..agreements.queries import count_due
 from ..encounters.queries import open_steps_of
+from ..insights import attention
 from ..language import current_language, today
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
@@ -52,7 +53,10 @@ def show_overview() -> str:
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
         own_teams=teams_of(access.person().id),
-        lacking=lacking if any(counts.values()) else {},
+        has_partners=any(counts.values()),
+        attention=attention.counted(organisation_id),
+        attention_names=attention.NAMES,
+        lacking=lacking,
         agreements_due=count_due(organisation_id, today()),
         recent=recent,
         last_acts=last_acts(recent),

@@ -8,6 +8,7 @@ from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
 from ..partners.filters import FurtherFilter, further_filters
+from ..partners.last_contact import latest_days
 from ..partners.timeline import about
 from . import filters, need_views, queries, views
 from .models import KIND_NAMES
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     fact_parts["encounters"] = "encounters/_fact.html"
     opening_parts["encounters"] = "encounters/_log_on_page.html"
     about["encounters"] = queries.about_partner
+    latest_days["encounters"] = queries.latest_days
     further_filters["need"] = FurtherFilter(filters.need_in, filters.partners_with_need, filters.need_name)
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")
     resolvers["log"] = lambda number: url_for("encounters.show_log", partner_id=number or None)

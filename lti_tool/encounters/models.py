@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
-from ..history.computed import write_computed
+from ..partners.last_contact import refresh_last_contact
 from ..partners.models import OfPartner, Partner
 from ..partners.row_models import contact_text
 from ..people.models import Person
@@ -29,6 +29,7 @@ KIND_NAMES = {
 # As their indexes are made: word for word, so that the database knows them again.
 IS_OPEN: ColumnElement[bool] = literal_column("encounter.next_step <> '' AND NOT encounter.is_done AND NOT encounter.is_archived")
 HAS_NEED: ColumnElement[bool] = literal_column("need_id IS NOT NULL")
+_SAYS_WHEN = {"partner_id", "happened_on", "done_on", "is_archived"}
 _IS_OPEN = "next_step <> '' AND NOT is_done AND NOT is_archived"
 
 
@@ -90,6 +91,7 @@ class Encounter(OfPartner, db.Base):
     contact_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     contact_name: Mapped[str] = mapped_column(default="")
     is_done: Mapped[bool] = mapped_column(default=False)
+    done_on: Mapped[date | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     logged_at: Mapped[datetime] = mapped_column(default=db.now)
     is_archived: Mapped[bool] = mapped_column(default=False)
@@ -115,9 +117,10 @@ class Encounter(OfPartner, db.Base):
             "next_on": Field(_l("By when"), "day"),
             "contact_person_id": Field(_l("Who"), "person"),
             "contact_name": Field(_l("Who")),
+            "done_on": Field(_l("Done"), "day"),
         },
         computed=frozenset({"author_id", "logged_at"}),
-        together=(("contact_person_id", "contact_name"),),
+        together=(("contact_person_id", "contact_name"), ("is_done", "done_on")),
         title=lambda encounter: encounter.partner.name,
         anchor=lambda encounter: "timeline" if encounter.is_archived else f"encounter-{encounter.id}",
     )
@@ -134,9 +137,4 @@ class Encounter(OfPartner, db.Base):
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
         """The partner's last contact follows: the latest day, whenever it was logged; an undo moves it back."""
-        partners = {one.partner_id: one.partner for one, fields in changed.items() if fields & {"happened_on", "is_archived"}}
-        if not partners:
-            return
-        latest = select(cls.partner_id, func.max(cls.happened_on)).where(cls.partner_id.in_(partners), cls.is_archived.is_(False))
-        days = {row[0]: row[1] for row in db.session.execute(latest.group_by(cls.partner_id))}
-        write_computed({partner: {"last_contact_on": days.get(partner.id)} for partner in partners.values()})
+        refresh_last_contact({one.partner_id for one, fields in changed.items() if fields & _SAYS_WHEN})

@@ -62,6 +62,7 @@ def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date
         set_merged(encounter, values, version, lambda merged: _check(merged, today))
         if encounter.next_step != former_step:
             encounter.is_done = False
+            encounter.done_on = None
         encounter.is_archived = False
     return act
 
@@ -74,11 +75,13 @@ def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
     return act
 
 
-def finish_next_step(encounter: Encounter, actor: Person) -> history.Act:
-    """The next step is done."""
+def finish_next_step(encounter: Encounter, today: date, actor: Person) -> history.Act:
+    """The next step is done, and with that we were in contact; whoever says it first says the day."""
     with history.act("encounter.done", encounter.partner.name, actor) as act:
         Encounter.lock([encounter.id])
-        encounter.is_done = True
+        if not encounter.is_done:
+            encounter.is_done = True
+            encounter.done_on = today
     return act
 
 

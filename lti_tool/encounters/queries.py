@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -45,6 +46,14 @@ def about_partner(partner: Partner) -> About:
     open_steps = sorted((one for one in standing if one.has_open_step), key=_urgency)
     context = {"last_encounter": next(iter(standing), None), "next_encounter": next(iter(open_steps), None)}
     return About(moments, rows, context)
+
+
+def latest_days(partner_ids: Collection[int]) -> dict[int, date]:
+    """The day of each partner's last encounter or done step."""
+    of_partners = [Encounter.partner_id.in_(partner_ids), Encounter.is_archived.is_(False)]
+    query = select(Encounter.partner_id, func.max(Encounter.happened_on), func.max(Encounter.done_on)).where(*of_partners)
+    found = db.session.execute(query.group_by(Encounter.partner_id))
+    return {partner_id: max(happened_on, done_on or happened_on) for partner_id, happened_on, done_on in found}
 
 
 def _urgency(encounter: Encounter) -> tuple[date, int]:

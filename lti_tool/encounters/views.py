@@ -121,7 +121,7 @@ def archive_log(encounter_id: int) -> Response:
 def finish_step(encounter_id: int) -> Response:
     """From the partner's page or from one's own steps."""
     encounter = access.owned_or_404(Encounter, encounter_id)
-    act = finish_next_step(encounter, access.person())
+    act = finish_next_step(encounter, today(), access.person())
     if act.has_changed:
         notices.say(_("Done: %(step)s.", step=encounter.next_step), act)
     return notices.back()

@@ -16,14 +16,15 @@ TIERS_THAT_TELL_MET = ("development", "strategic")
 DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
 MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
 NEVER, NOT_LATELY = "never", "half-year"
-MET = {NEVER: _l("never met"), NOT_LATELY: _l("not met for half a year")}
-# A team is written as text, and no colleague is missing there.
-TEAM_WORDS = ("tiimi", "team", "ryhma", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
+MET = {NEVER: _l("no contact known yet"), NOT_LATELY: _l("over half a year without contact")}
+# A team is written as text, and no colleague is missing there. As `text.person_key` writes them.
+TEAM_WORDS = ("tiimi", "team", "ryhmä", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
+NAMES_NO_TEAM: ColumnElement[bool] = and_(*(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS))
 LACKING: dict[str, ColumnElement[bool]] = {
     "description": IS_BARE,
     "contact": IS_NOBODYS,
     "deputy": IS_WITHOUT_DEPUTY,
-    "colleague": and_(IS_NAMED, *(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS)),
+    "colleague": and_(IS_NAMED, NAMES_NO_TEAM),
 }  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
 LACKING_NAMES = {
     "description": _l("without description"),
@@ -37,7 +38,7 @@ LACKING_NAMES = {
 class FurtherFilter:
     """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers.
 
-    With `title` and `choices` it is offered beside a list.
+    With `title` and `choices` it is offered beside a list; one that `tells_met` asks when partners were met last.
     """
 
     value_in: Callable[[str, int], str]
@@ -45,6 +46,7 @@ class FurtherFilter:
     name_of: Callable[[str, int], Any]
     title: Any = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
+    tells_met: bool = False
 
 
 further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; features above add theirs
@@ -74,7 +76,9 @@ class Filter:
     @property
     def tells_met(self) -> bool:
         """Whether its list tells when partners were met last: in some tiers, where that is asked, and never of one colleague."""
-        is_asked = bool(self.met) or self.order.startswith("met")
+        is_asked = (
+            bool(self.met) or self.order.startswith("met") or any(further_filters[name].tells_met for name, _ in self.further)
+        )
         return (is_asked or self.tier in TIERS_THAT_TELL_MET) and not self.is_of_a_person
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from .. import db
@@ -13,11 +11,11 @@ from ..teams.models import Team
 from ..text import person_key, search_words
 from .choices import CURRENT
 from .filters import DEEPEN, LACKING, NEVER, Filter, further_filters
+from .last_contact import HALF_A_YEAR
 from .models import Partner
 from .row_models import IS_LONG, Partnership
 
 Conditions = list[ColumnElement[bool]]
-HALF_A_YEAR = timedelta(days=183)
 
 
 def ways_to_match(wanted: Filter) -> list[Conditions]:
@@ -62,12 +60,11 @@ def _narrowing(wanted: Filter) -> Conditions:
 
 
 def _met(wanted: Filter) -> ColumnElement[bool]:
-    """Whose partner was never met, or not in the last half year (never among them)."""
+    """With whose partner no contact is known, or the last one is over half a year ago: nothing known is not neglect."""
     partners = select(Partner.id).where(Partner.organisation_id == wanted.organisation_id, Partner.is_archived.is_(False))
-    never = Partner.last_contact_on.is_(None)
     if wanted.met == NEVER:
-        return Partnership.partner_id.in_(partners.where(never))
-    return Partnership.partner_id.in_(partners.where(or_(never, Partner.last_contact_on < today() - HALF_A_YEAR)))
+        return Partnership.partner_id.in_(partners.where(Partner.last_contact_on.is_(None)))
+    return Partnership.partner_id.in_(partners.where(Partner.last_contact_on < today() - HALF_A_YEAR))
 
 
 def _both(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:

@@ -53,7 +53,7 @@ class Partner(Tracked, db.Base):
     apart: Mapped[str] = mapped_column(default="")
     names_text: Mapped[str] = mapped_column(db.SortText, default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
-    last_contact_on: Mapped[date | None]  # written by `encounters`
+    last_contact_on: Mapped[date | None]  # written by `last_contact`
     version: Mapped[int] = mapped_column()
     other_names: Mapped[list[OtherName]] = relationship(back_populates="partner", order_by="OtherName.id")
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")

@@ -1,6 +1,7 @@
 """Migrations: up, down and up again, with data in the tables, on both databases."""
 
 import uuid
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from lti_tool import db, migrate
 from lti_tool.engines import make_engine
 from tests.conftest import other_database
+from tests.encounters.conftest import day, logged
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -207,6 +209,25 @@ def test_rows_of_two_teams_become_one_on_the_way_down_and_keep_their_words(empty
         rows = connection.execute(text("SELECT description, is_archived FROM partnership ORDER BY id")).all()
     assert [(row[0], bool(row[1])) for row in rows] == [("", False), ("Tiimin", True)]
     migrate.upgrade(engine)
+
+
+def test_agreements_count_as_contact_on_the_way_up_and_visits_alone_on_the_way_down(maija, app):
+    maija.add()
+    maija.post("partners/1/log", logged(happened_on=day(-200), next_step="Soita"))
+    maija.post("encounters/1/done")
+    maija.post("agreements/of/1/new", {"kind": "partnership", "starts_on": day(-100), "aims": "", "version": "1"})
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+
+    def days_since_contact():
+        with engine.connect() as connection:
+            found = str(connection.scalar(text("SELECT last_contact_on FROM partner WHERE id = 1")))
+        return (date.today() - date.fromisoformat(found)).days  # noqa: DTZ011 - a day more or less tells them apart as well
+
+    assert days_since_contact() in (0, 1)
+    migrate.downgrade(engine, "0021")
+    assert days_since_contact() in (199, 200, 201)
+    migrate.upgrade(engine)
+    assert days_since_contact() in (99, 100, 101)  # on which day the step was done is not known any more
 
 
 _COLLEAGUE = (

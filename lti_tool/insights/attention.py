@@ -1,0 +1,74 @@
+"""Which partnerships ask for attention: those that hang on one person, those without contact (Malin 2022, ch. 5.2).
+
+For partnerships in force in development, strategic and network only; where no contact is known, nothing is neglected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, func, select
+
+from ..encounters.models import Encounter
+from ..language import today
+from ..partners.choices import CURRENT
+from ..partners.filters import NAMES_NO_TEAM
+from ..partners.last_contact import HALF_A_YEAR
+from ..partners.models import Partner
+from ..partners.queries import Filter, count
+from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
+
+CARED_FOR = ("development", "strategic", "network")
+ONE_PERSON, NO_CONTACT, NOT_KNOWN = "one-person", "half-year", "not-known"
+NAMES = {
+    ONE_PERSON: _l("hanging on one person"),
+    NO_CONTACT: _l("over half a year without contact"),
+    NOT_KNOWN: _l("no contact known yet"),
+}
+
+
+def known(value: str, _organisation_id: int) -> str:
+    return value if value in NAMES else ""
+
+
+def name_of(value: str, _organisation_id: int) -> Any:
+    return NAMES[value]
+
+
+def rows_that_ask(organisation_id: int, value: str) -> ColumnElement[bool]:
+    """The condition for rows that ask for attention in one of NAMES."""
+    return and_(Partnership.tier.in_(CARED_FOR), Partnership.state == CURRENT, _CONDITIONS[value](organisation_id))
+
+
+def counted(organisation_id: int) -> dict[str, int]:
+    """How many rows ask for attention, by NAMES: as many as the list behind the number has."""
+    return {value: count(Filter(organisation_id, further=(("care", value),))) for value in NAMES}
+
+
+def _hang_on_one_person(_organisation_id: int) -> ColumnElement[bool]:
+    """Without deputy and team, and only one of ours has logged anything with the partner."""
+    of_partner = [Encounter.partner_id == Partnership.partner_id, Encounter.is_archived.is_(False)]
+    writers = select(func.count(Encounter.author_id.distinct())).where(*of_partner).scalar_subquery()
+    return and_(IS_WITHOUT_DEPUTY, Partnership.team_id.is_(None), NAMES_NO_TEAM, writers == 1)
+
+
+def _without_contact(organisation_id: int) -> ColumnElement[bool]:
+    return _of_partners(organisation_id, Partner.last_contact_on < today() - HALF_A_YEAR)
+
+
+def _not_known(organisation_id: int) -> ColumnElement[bool]:
+    return _of_partners(organisation_id, Partner.last_contact_on.is_(None))
+
+
+def _of_partners(organisation_id: int, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
+    return Partnership.partner_id.in_(partners.where(condition))
+
+
+_CONDITIONS: dict[str, Callable[[int], ColumnElement[bool]]] = {
+    ONE_PERSON: _hang_on_one_person,
+    NO_CONTACT: _without_contact,
+    NOT_KNOWN: _not_known,
+}

@@ -1,0 +1,63 @@
+"""A step has the day on which it was done; a partner's last contact is that of encounters, agreements and tests together."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0025"
+down_revision = "0021"
+
+_PARTNER = sa.table("partner", sa.column("id", sa.Integer), sa.column("last_contact_on", sa.Date))
+_IN_USE = sa.column("is_archived", sa.Boolean).is_(False)
+_ENCOUNTERS = sa.table("encounter", sa.column("partner_id", sa.Integer), sa.column("happened_on", sa.Date))
+_AGREEMENTS = sa.table(
+    "agreement",
+    sa.column("partner_id", sa.Integer),
+    sa.column("starts_on", sa.Date),
+    sa.column("created_at", sa.DateTime(timezone=True)),
+)
+_TESTS = sa.table("assessment", sa.column("id", sa.Integer), sa.column("partner_id", sa.Integer))
+_ANSWERS = sa.table(
+    "answer_sheet",
+    sa.column("assessment_id", sa.Integer),
+    sa.column("sent_at", sa.DateTime(timezone=True)),
+)
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("encounter") as encounter:
+        encounter.add_column(sa.Column("done_on", sa.Date(), nullable=True))
+    latest = {}
+    for days in (_days_met(), _days_agreed(), _days_tested()):
+        for partner_id, day in days:
+            latest[partner_id] = max(day, latest.get(partner_id, day))
+    _write(latest)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("encounter") as encounter:
+        encounter.drop_column("done_on")
+    op.execute(_PARTNER.update().values(last_contact_on=None))
+    _write(dict(_days_met()))
+
+
+def _days_met():
+    query = sa.select(_ENCOUNTERS.c.partner_id, sa.func.max(_ENCOUNTERS.c.happened_on)).where(_IN_USE)
+    return [tuple(row) for row in op.get_bind().execute(query.group_by(_ENCOUNTERS.c.partner_id))]
+
+
+def _days_agreed():
+    query = sa.select(_AGREEMENTS.c.partner_id, _AGREEMENTS.c.starts_on, _AGREEMENTS.c.created_at).where(_IN_USE)
+    return [(row.partner_id, min(row.starts_on, row.created_at.date())) for row in op.get_bind().execute(query)]
+
+
+def _days_tested():
+    query = sa.select(_TESTS.c.partner_id, sa.func.max(_ANSWERS.c.sent_at).label("sent_at"))
+    query = query.select_from(_ANSWERS.join(_TESTS, _TESTS.c.id == _ANSWERS.c.assessment_id))
+    query = query.where(_TESTS.c.partner_id.is_not(None), sa.text("NOT assessment.is_archived AND NOT answer_sheet.is_archived"))
+    return [(row.partner_id, row.sent_at.date()) for row in op.get_bind().execute(query.group_by(_TESTS.c.partner_id))]
+
+
+def _write(latest) -> None:
+    by_id = _PARTNER.update().where(_PARTNER.c.id == sa.bindparam("partner")).values(last_contact_on=sa.bindparam("day"))
+    if latest:
+        op.get_bind().execute(by_id, [{"partner": partner_id, "day": day} for partner_id, day in latest.items()])
