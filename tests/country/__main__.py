@@ -28,6 +28,7 @@ from tests.bench.archive import new_database
 from tests.conftest import INNER, SECRET, TOOL, prepare, serve
 from tests.country.building import add_colleges, fill
 from tests.country.measuring import ROUNDS, Cost, cost_of
+from tests.country.register import need_id, team_id
 from tests.visitor import Visitor
 
 COLLEGES = int(os.environ.get("COLLEGES", "150"))
@@ -52,6 +53,14 @@ PAGES = {
     "find while typing": "find?q=leipomo",
     "hint": "partners/similar?name=leipmo",
     "a partner": "partners/{partner}",
+    "team, half a year, no deputy": "partners/?team={team}&met=half-year&lacks=deputy",
+    "need, field, tier": "partners/?need={need}&field={field}&tier=development",
+    "no contact, no agreement": "partners/?met=never&agreement=none&order=met",
+    "hanging on one person": "partners/?care=one-person",
+    "agreement due": "partners/?agreement=due",
+    "needs of a term": "needs/",
+    "agreements": "agreements/",
+    "log a visit": "log",
 }
 NEXT_PAGE = 50
 
@@ -62,11 +71,11 @@ class Opened:
 
     visitor: Visitor
     engines: list[Engine]
-    partner: int
+    known: dict[str, int]  # ids for its addresses
 
     def costs(self, rounds: int = ROUNDS) -> dict[str, Cost]:
         """What each page costs."""
-        paths = {what: path.format(partner=self.partner) for what, path in PAGES.items()}
+        paths = {what: path.format(**self.known) for what, path in PAGES.items()}
         paths[f"all partners, page {NEXT_PAGE}"] = self._later_page("partners/")
         found = {}
         for what, path in paths.items():
@@ -119,17 +128,18 @@ def opened(url: str, others: list[int], sizes: tuple[int, int]) -> Iterator[tupl
     print(f"  built: {sum(filled.values()):,} partners of {len(filled)} colleges in {time.monotonic() - began:.0f} s", flush=True)
     settle()
     both = [engines["reading"], engines["writing"]]
-    first, second = (Opened(visitor, both, _some_partner(app, college)) for visitor, college in zip(visitors, mine, strict=True))
+    first, second = (Opened(visitor, both, _some_ids(app, college)) for visitor, college in zip(visitors, mine, strict=True))
     yield first, second
     db.disconnect(app)
     for server in servers:
         server.shutdown()
 
 
-def _some_partner(app: Any, college: int) -> int:
+def _some_ids(app: Any, college: int) -> dict[str, int]:
     query = text("SELECT min(id) FROM partner WHERE organisation_id = :college")
     with app.app_context():
-        return db.session.scalar(query, {"college": college}) or 0
+        partner = db.session.scalar(query, {"college": college}) or 0
+    return {"partner": partner, "team": team_id(college, 3), "need": need_id(college, 5), "field": team_id(college, 3)}
 
 
 def main() -> None:

@@ -24,11 +24,14 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from lti_tool import db, history
+from lti_tool.agreements.models import Agreement
+from lti_tool.encounters.models import Encounter
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Organisation, Person
 from lti_tool.text import person_key, searchable
+from tests.country import register
 
 STAFF = 40  # colleagues of each college, who are the contact persons of every second row
 DAYS = 400  # over which the rows were changed
@@ -41,8 +44,9 @@ TEXTS = (
     "",
 )
 LONG = "Neuvottelukunnan muistio: " + "sovittiin seuraavan vuoden jaksoista ja näytöistä, kirjattiin toiveet. " * 30
-FOLDED = ("unit", "unit_key", "deputy_name", "manager_name", "end_reason", "our_role", "aims", "effect")  # of a partnership
-LARGE_TABLES = (Partner, Partnership, ChangeSet, Change)
+FOLDED = ("unit", "unit_key", "manager_name", "end_reason", "our_role", "aims", "effect")  # of a partnership
+LARGE_TABLES = (Partner, Partnership, ChangeSet, Change, Encounter, Agreement)
+_ON_PARTNERS = {Encounter: register.has_visits, Agreement: register.has_agreement}
 
 _bulk = MetaData()
 _COLLEGE = Table("bulk_college", _bulk, Column("place", Integer), Column("id", Integer), Column("every", Integer))
@@ -61,6 +65,7 @@ def fill(connection: Connection, sizes: dict[int, int], mine: dict[int, int]) ->
     connection.execute(insert(sample), [_sample_row(number) for number in range(most)])
     connection.execute(insert(_COLLEGE), [{"place": places[one], "id": one, "every": most // sizes[one]} for one in sizes])
     _add_staff(connection, sizes, mine)
+    register.add_teams_and_needs(connection, list(sizes))
     if connection.dialect.name == "postgresql":
         connection.execute(
             text("SET LOCAL session_replication_role = replica")
@@ -70,6 +75,8 @@ def fill(connection: Connection, sizes: dict[int, int], mine: dict[int, int]) ->
         connection.execute(DropIndex(index))
     for model, values in _columns(sample, len(sizes)).items():
         query = select(*values.values()).join_from(sample, _COLLEGE, sample.c.number % _COLLEGE.c.every == 0)
+        if model in _ON_PARTNERS:
+            query = query.join(register.VISIT, _ON_PARTNERS[model](sample.c.mixed))
         _copy(connection, model, list(values), query.order_by(sample.c.number, _COLLEGE.c.place))
     for college, person in mine.items():
         first = Partnership.contact_person_id == _staff_id(college, 0)
@@ -77,6 +84,7 @@ def fill(connection: Connection, sizes: dict[int, int], mine: dict[int, int]) ->
     for index in indexes:
         connection.execute(CreateIndex(index))
     sample.drop(connection)
+    register.drop_days(connection)
     _bulk.drop_all(connection)
 
 
@@ -169,6 +177,7 @@ def _columns(sample: Table, colleges: int) -> dict[type[db.Base], dict[str, Any]
         "organisation_id": _COLLEGE.c.id,
         **{name: one[name] for name in ("name", "url", "name_key", "names_text")},
         **dict.fromkeys(("apart", "business_id", "municipality", "approach", "crm_url", "notes"), nothing),
+        "last_contact_on": register.last_contact_of(one.mixed),
         "is_archived": literal(False),
         "version": literal(1),
     }
@@ -179,6 +188,8 @@ def _columns(sample: Table, colleges: int) -> dict[type[db.Base], dict[str, Any]
         "partner_id": row_id,
         **{name: one[name] for name in ("tier", "description", "contact_name", *keys)},
         **dict.fromkeys(FOLDED, nothing),
+        "team_id": register.team_of(_COLLEGE.c.id, one.mixed),
+        "deputy_name": case((one.mixed % 3 != 0, literal("Varahenkilö")), else_=nothing),
         "state": literal("current"),
         "could_deepen": literal(False),
         "contact_person_id": case((one.has_person, staff)),
@@ -208,4 +219,5 @@ def _columns(sample: Table, colleges: int) -> dict[type[db.Base], dict[str, Any]
         "version": literal(1),
         "is_creation": literal(True),
     }
-    return {Partner: partner, Partnership: partnership, ChangeSet: change_set, Change: change}
+    on_partners = register.columns(row_id, _COLLEGE.c.id, one.mixed, staff, one.changed_at)
+    return {Partner: partner, Partnership: partnership, ChangeSet: change_set, Change: change, **on_partners}
