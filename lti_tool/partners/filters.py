@@ -86,3 +86,19 @@ class Filter:
         """Whether something else than a tier and an order was chosen."""
         plain = Filter(self.organisation_id, self.tier, order=self.order)
         return self != plain
+
+
+def narrowed_to(wanted: Filter, team_names: Mapping[int | None, str], field_names: Mapping[int | None, str]) -> dict[str, str]:
+    """What a list was narrowed down to, in words, by the parameters of its address."""
+    further = {name: further_filters[name].name_of(value, wanted.organisation_id) for name, value in wanted.further}
+    words = {
+        "lacks": LACKING_NAMES.get(wanted.lacks),
+        "met": MET.get(wanted.met),
+        "state": {**STATE_NAMES, **MARKS}.get(wanted.state),
+        "team": team_names.get(wanted.team),
+        "field": field_names.get(wanted.field),
+        **further,
+        "q": wanted.text,
+        "contact": wanted.contact,
+    }
+    return {name: str(text) for name, text in words.items() if text}

@@ -19,7 +19,7 @@ from .addresses import kept_in_link, read_filter, tier_in
 from .choices import APPROACHES
 from .contact import contact_suggestions
 from .fact_forms import OtherNameForm
-from .filters import MET, further_filters
+from .filters import MET, narrowed_to
 from .hints import partners_at, similar_partners
 from .listed import cells_of, listed, listed_of
 from .models import Partner
@@ -40,14 +40,14 @@ def _choices(wanted: queries.Filter) -> dict[str, Any]:
     """What one can narrow a list down by: the teams, one's own, fields of training, and what features above know."""
     teams = active_teams(wanted.organisation_id)
     fields = fields_of_training(wanted.organisation_id) if teams else []
+    team_names: dict[int | None, str] = {team.id: team.name for team in teams}
+    field_names: dict[int | None, str] = {field.id: field.name for field in fields}
     return {
-        "teams": teams,
         "own_teams": teams_of(access.person().id),
-        "fields": fields,
-        "team_choices": [(team.id, team.name) for team in teams],
-        "field_choices": [(field.id, field.name) for field in fields],
+        "team_names": team_names,
+        "field_names": field_names,
         "met_names": MET,
-        "further_names": {name: further_filters[name].name_of(value, wanted.organisation_id) for name, value in wanted.further},
+        "narrowed_to": narrowed_to(wanted, team_names, field_names),
     }
 
 
