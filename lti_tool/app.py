@@ -19,6 +19,7 @@ from . import (
     encounters,
     errors,
     fields,
+    handover,
     language,
     links,
     lti,
@@ -63,6 +64,7 @@ FEATURES = (
     encounters,
     agreements,
     assessment,
+    handover,
     care_model,
     admin,
 )  # in this order: what is registered on a page stands in it

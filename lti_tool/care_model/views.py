@@ -8,6 +8,8 @@ from flask import Blueprint, abort, render_template, request
 
 from ..agreements.queries import count_due
 from ..encounters.queries import open_steps_of
+from ..handover.notes import notices_for
+from ..handover.queries import left_of_teams
 from ..language import current_language, today
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
@@ -44,6 +46,7 @@ def show_overview() -> str:
         partners.setdefault(row.partner_id, []).append(row)
     lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in TOLD_LACKING}
     recent = recently_changed(organisation_id)
+    own_teams = teams_of(access.person().id)
     return render_template(
         "care_model/overview.html",
         tiers=ALL_TIERS,
@@ -51,7 +54,9 @@ def show_overview() -> str:
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
-        own_teams=teams_of(access.person().id),
+        own_teams=own_teams,
+        handed=notices_for(access.person()),
+        left_people=left_of_teams([team.id for team in own_teams], organisation_id),
         lacking=lacking if any(counts.values()) else {},
         agreements_due=count_due(organisation_id, today()),
         recent=recent,
