@@ -8,6 +8,8 @@ from flask import Blueprint, abort, render_template, request
 
 from ..agreements.queries import count_due
 from ..encounters.queries import open_steps_of
+from ..handover.notes import notices_for
+from ..handover.queries import left_of_teams
 from ..insights import attention
 from ..language import current_language, today
 from ..methods.bank import BankFilter, list_bank
@@ -45,6 +47,7 @@ def show_overview() -> str:
         partners.setdefault(row.partner_id, []).append(row)
     lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in TOLD_LACKING}
     recent = recently_changed(organisation_id)
+    own_teams = teams_of(access.person().id)
     return render_template(
         "care_model/overview.html",
         tiers=ALL_TIERS,
@@ -52,11 +55,13 @@ def show_overview() -> str:
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
-        own_teams=teams_of(access.person().id),
         has_partners=any(counts.values()),
         attention=attention.counted(organisation_id),
         attention_names=attention.NAMES,
         lacking=lacking,
+        own_teams=own_teams,
+        handed=notices_for(access.person()),
+        left_people=left_of_teams([team.id for team in own_teams], organisation_id),
         agreements_due=count_due(organisation_id, today()),
         recent=recent,
         last_acts=last_acts(recent),

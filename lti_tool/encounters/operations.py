@@ -28,7 +28,7 @@ NOBODY = {"contact_person_id": None, "contact_name": ""}
 def log_encounter(partner: Partner, typed: Typed, today: date, actor: Person) -> tuple[Encounter, history.Act]:
     """Write down what happened with a partner; `today` is the college's day, the step is one's own when nobody is named.
 
-    Raises RuleBroken on `text`, `kind`, `happened_on`, `next_step` or `next_on`.
+    Raises RuleBroken on `text`, `kind`, `happened_on`, `next_step`, `next_on`, or on `contact` for who is no longer with us.
     """
     with history.act("encounter.add", partner.name, actor) as act:
         Partner.lock([partner.id])
@@ -36,7 +36,7 @@ def log_encounter(partner: Partner, typed: Typed, today: date, actor: Person) ->
         contact = typed.get("contact")
         names = ContactNames({contact or ""}, actor)
         if values.get("next_step"):
-            values |= names.oneself() if contact is None else names.meant_by(contact)
+            values |= names.oneself() if contact is None else names.choose(contact)
         encounter = Encounter(organisation_id=partner.organisation_id, partner=partner, author=actor, **values)
         encounter.is_done = False
         encounter.is_archived = False

@@ -33,6 +33,8 @@ def yes_or_no(values: set[Any], _organisation_id: int) -> dict[Any, str]:
 # How values of a kind are written: for the values of a page, and the organisation, the words of each. Features add theirs.
 value_words: dict[str, Callable[[set[Any], int], dict[Any, str]]] = {"day": days_in_words, "yes_no": yes_or_no}
 
+further_acts: dict[str, Any] = {}  # the names of acts on rows of several models; features add theirs
+
 
 @dataclass(frozen=True)
 class Line:
@@ -45,7 +47,8 @@ class Line:
 
 def act_name(act: str) -> str:
     """An act in words; one that an older program has known stands for itself."""
-    return next((str(model.tracking.acts[act]) for model in tracked_models.values() if act in model.tracking.acts), act)
+    known = (model.tracking.acts for model in tracked_models.values())
+    return next((str(acts[act]) for acts in (further_acts, *known) if act in acts), act)
 
 
 class Words:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from .. import db
 from ..language import browser_language, known_language
 from ..people.models import Course, Launch, Organisation, Person
+from ..people.operations import note_return
 from .claims import Claims, read_claims
 from .frames import launch_frames
 from .launch_log import keep_closed
@@ -93,6 +94,7 @@ def _let_in(launch: Launch, claims: Claims) -> None:
     """Keep the name of whom we let in; of all others, e.g. students, none is kept, but a line in the launch log."""
     if launch.may_enter:
         launch.person.is_staff = True
+        note_return(launch.person)
     if launch.may_enter or launch.is_admin:
         _keep_name(launch.person, claims)
     db.session.flush()

@@ -28,6 +28,7 @@ from .team_rows import follow_team
 page_parts: dict[str, str] = {}  # its part of a partner's page
 fact_parts: dict[str, str] = {}  # its fact in the head of that page
 opening_parts: dict[str, str] = {}  # what stands above its timeline
+list_parts: dict[str, str] = {}  # feature -> a template about `wanted`, beside what narrows a list down
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["partner_parts"] = page_parts
     app.jinja_env.globals["partner_facts"] = fact_parts
     app.jinja_env.globals["partner_openings"] = opening_parts
+    app.jinja_env.globals["list_parts"] = list_parts
     app.jinja_env.globals["kept_in_address"] = addresses.kept_in_address
     app.jinja_env.globals["lacking_names"] = filters.LACKING_NAMES
     app.jinja_env.globals["state_names"] = STATE_NAMES

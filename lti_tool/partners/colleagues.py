@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from .. import db
 from ..people.models import Person
+from ..people.queries import IS_COLLEAGUE
 from ..text import person_key, person_words
 
 NEARLY = 85  # of 100, rapidfuzz ratio: one letter of a short first name
@@ -22,12 +23,13 @@ _BEHIND_NAME = re.compile(r"\s*[,;:/(|]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s+(?=(?
 
 
 class Colleague(NamedTuple):
-    """One of the staff."""
+    """One of the staff; who `has_left` is meant only where nobody who is here is."""
 
     id: int
     name: str
     name_key: str
     email: str
+    has_left: bool = False
 
 
 class Reading(NamedTuple):
@@ -40,9 +42,8 @@ class Reading(NamedTuple):
 
 def staff_of(organisation_id: int) -> list[Colleague]:
     """All whom a name can mean: those of this college who have been let in, and whose platform tells their names."""
-    query = select(Person.id, Person.name, Person.name_key, Person.email).where(
-        Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name_key != ""
-    )
+    query = select(Person.id, Person.name, Person.name_key, Person.email, Person.has_left)
+    query = query.where(Person.organisation_id == organisation_id, IS_COLLEAGUE, Person.name_key != "")
     return [Colleague(*row) for row in db.session.execute(query.order_by(Person.id))]
 
 
@@ -64,7 +65,7 @@ def read(text: str, staff: Sequence[Colleague]) -> Reading:
 
 def _read_email(text: str, staff: Sequence[Colleague]) -> Reading | None:
     for found in _EMAIL.finditer(text):
-        owners = [one for one in staff if one.email.casefold() == found[1].casefold()]
+        owners = _rather_here([one for one in staff if one.email.casefold() == found[1].casefold()])
         if len(owners) == 1:
             before = text[: found.start()].strip(" ,;:")
             behind = text[found.end() :].strip(" ,;:")
@@ -81,7 +82,11 @@ def _named(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
     if not any(len(word) > 1 for word in words):
         return []
     same = [one for one in staff if one.name_key == key]
-    return same or [one for one in staff if _is_part(words, one.name_key.split())]
+    return _rather_here(same or [one for one in staff if _is_part(words, one.name_key.split())])
+
+
+def _rather_here(meant: list[Colleague]) -> list[Colleague]:
+    return [one for one in meant if not one.has_left] or meant
 
 
 def _is_part(words: list[str], of_name: list[str]) -> bool:
@@ -95,11 +100,15 @@ def _is_part(words: list[str], of_name: list[str]) -> bool:
 
 
 def nearly_meant(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
-    """Those of whose name this is the beginning, or whose name it is but for a typing error; nobody when they are too many."""
+    """Those of whose name this is the beginning, or whose name it is but for a typing error; nobody when they are too many.
+
+    Who has left is not asked about.
+    """
     key = person_key(name)
-    close = [one for one in staff if fuzz.ratio(key, one.name_key) >= NEARLY]
+    here = [one for one in staff if not one.has_left]
+    close = [one for one in here if fuzz.ratio(key, one.name_key) >= NEARLY]
     if not close and " " not in key and len(key) >= SHORTEST_PART:
-        close = [one for one in staff if any(_is_nearly(key, word) for word in one.name_key.split())]
+        close = [one for one in here if any(_is_nearly(key, word) for word in one.name_key.split())]
     return close if len(close) <= MOST_ASKED else []
 
 

@@ -15,6 +15,7 @@ from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
+from ..people.queries import IS_HERE
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams
 from ..text import person_key, sort_key
@@ -49,15 +50,24 @@ class ContactNames:
             return _columns(role, None, self.teams.get(joined_key(text), text))
         return _columns(role, colleagues[0].id, reading.rest)
 
+    def choose(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
+        """The same of what somebody has just written: raises RuleBroken on the role for who is no longer with us."""
+        columns = self.meant_by(text, answer, role)
+        left = [one for one in self.staff if one.has_left and one.id == columns[f"{role}_person_id"]]
+        if left:
+            raise RuleBroken(role, _("%(name)s is no longer with us. Choose somebody else.", name=left[0].name))
+        return columns
+
     def oneself(self) -> dict[str, Any]:
         return _columns("contact", self.actor.id, "")
 
     def raise_if_unclear(self, text: str, answer: str = "", row_id: int | None = None) -> None:
         """Raises RuleBroken on `contact` (details: colleagues) when the text is a name of several, or nearly one of ours.
 
-        Not when it is clear, answered, or stands as text in another row: then somebody has answered already.
+        Not when it is clear, answered, or stands as text in another row: then somebody has answered already. Also for the name
+        of who has left.
         """
-        if not text or answer or self.meant_by(text)["contact_person_id"] is not None:
+        if not text or answer or self.choose(text)["contact_person_id"] is not None:
             return
         reading = read(text, self.staff)
         asked = reading.colleagues or nearly_meant(reading.name, self.staff)
@@ -93,12 +103,16 @@ def contact_suggestions(organisation_id: int) -> list[str]:
 
 def _read_suggestions(organisation_id: int) -> list[str]:
     """Bounded, whatever the size of the list."""
-    staff = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True)).limit(300)
+    staff = select(Person.name).where(Person.organisation_id == organisation_id, IS_HERE).limit(300)
     recent = select(Partnership.contact_name).where(Partnership.organisation_id == organisation_id, IS_NAMED)
     recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
     teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False)).limit(300)
-    names = db.session.scalars(union(*(select(part.subquery()) for part in (staff, teams, recent))))
-    return sorted(set(names) - {""}, key=sort_key)
+    names = set(db.session.scalars(union(*(select(part.subquery()) for part in (staff, teams, recent))))) - {""}
+    left = {one.name_key for one in staff_of(organisation_id) if one.has_left}
+    if left:  # a name as text may be that of somebody who has left
+        of_staff = set(db.session.scalars(staff))
+        names = {name for name in names if name in of_staff or person_key(name) not in left}
+    return sorted(names, key=sort_key)
 
 
 def contact_typed(
@@ -106,7 +120,7 @@ def contact_typed(
 ) -> dict[str, Any]:
     """The two columns of a role, as the form of a row made from `version` gives them; what was not touched stays whom it meant.
 
-    Empty for a form without the field.
+    Empty for a form without the field. Raises RuleBroken on the role for the name of who is no longer with us.
     """
     if text is None:
         return {}
@@ -114,11 +128,11 @@ def contact_typed(
     person_id = base[f"{role}_person_id"]
     name = base[f"{role}_name"]
     if not isinstance(name, str):  # erased from the log
-        return ContactNames({text}, actor).meant_by(text, answer, role)
+        return ContactNames({text}, actor).choose(text, answer, role)
     person = db.session.get(Person, person_id) if person_id else None
     if text == contact_text(shown_name(person.name, person.id) if person else "", name):
         return _columns(role, person_id, name)
-    return ContactNames({text}, actor).meant_by(text, answer, role)
+    return ContactNames({text}, actor).choose(text, answer, role)
 
 
 def init_app(app: Flask) -> None:

@@ -21,7 +21,7 @@ class ListedRow(NamedTuple):
     """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
 
     `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in; `contact_words` find all rows of
-    this contact, empty for who has no name.
+    this contact, empty for who has no name. `left` are those of its contact and deputy who are no longer with us.
     """
 
     id: int
@@ -39,6 +39,8 @@ class ListedRow(NamedTuple):
     deputy: str
     state: str
     last_contact_on: date | None
+    version: int
+    left: tuple[str, ...] = ()
 
 
 # feature -> for partners a word of what it knows of each; features above add theirs, lists of some tiers show them
@@ -64,6 +66,7 @@ ROW_QUERY = (
         Partnership.contact_name,
         Partnership.contact_person_id,
         CONTACT_PERSON.name.label("contact_person"),
+        CONTACT_PERSON.has_left.label("contact_has_left"),
         Partnership.changed_at,
         Partnership.changed_by_id,
         _CHANGED_BY.name.label("changed_by"),
@@ -72,8 +75,10 @@ ROW_QUERY = (
         Partnership.deputy_name,
         Partnership.deputy_person_id,
         _DEPUTY.name.label("deputy_person"),
+        _DEPUTY.has_left.label("deputy_has_left"),
         Partnership.state,
         Partner.last_contact_on,
+        Partnership.version,
     )
     .select_from(Partnership)
     .join(Partner, Partner.id == Partnership.partner_id)
@@ -87,6 +92,8 @@ ROW_QUERY = (
 def as_listed(row: Any) -> ListedRow:
     person = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else ""
     deputy = shown_name(row.deputy_person, row.deputy_person_id) if row.deputy_person_id else ""
+    contact = contact_text(person, row.contact_name)
+    deputy = contact_text(deputy, row.deputy_name)
     return ListedRow(
         id=row.id,
         partner_id=row.partner_id,
@@ -94,15 +101,17 @@ def as_listed(row: Any) -> ListedRow:
         name=row.name,
         url=row.url,
         description=row.description,
-        contact=contact_text(person, row.contact_name),
+        contact=contact,
         contact_words=(row.contact_person if row.contact_person_id else row.contact_name) or "",
         changed_at=row.changed_at,
         changed_by=shown_name(row.changed_by, row.changed_by_id),
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
         team=row.team or "",
-        deputy=contact_text(deputy, row.deputy_name),
+        deputy=deputy,
         state=row.state,
         last_contact_on=row.last_contact_on,
+        version=row.version,
+        left=tuple(name for name, has_left in ((contact, row.contact_has_left), (deputy, row.deputy_has_left)) if has_left),
     )
 
 

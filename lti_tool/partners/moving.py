@@ -41,16 +41,22 @@ def move_partnership(row: Partnership, move: Move, version: int, actor: Person) 
         there = rows_of([row.partner])[row.partner].get(move.tier, [])
         standing = [other for other in there if not other.is_archived]
         raise_if_taken(row.partner, standing, row.team_id, row.unit, is_of_team=True)
-        goes_along = tracked_columns(Partnership).keys() - {"partner_id", "tier", "is_archived", "ends_on", "end_reason"}
-        moved = Partnership(organisation_id=row.organisation_id, partner=row.partner, tier=move.tier, is_archived=False)
-        db.set_all(moved, {name: getattr(row, name) for name in goes_along})
-        moved.description = move.description
-        moved.starts_on = move.on or row.starts_on
-        moved.could_deepen = False
-        db.session.add(moved)
-        _end(row, move.on, move.reason)
+        begin_in_tier(row, move)
         check_row(row)
     return act
+
+
+def begin_in_tier(row: Partnership, move: Move) -> Partnership:
+    """As a part of an act that has locked the row and seen that the place is free: the row has ended, the one given begins."""
+    goes_along = tracked_columns(Partnership).keys() - {"partner_id", "tier", "is_archived", "ends_on", "end_reason"}
+    moved = Partnership(organisation_id=row.organisation_id, partner=row.partner, tier=move.tier, is_archived=False)
+    db.set_all(moved, {name: getattr(row, name) for name in goes_along})
+    moved.description = move.description
+    moved.starts_on = move.on or row.starts_on
+    moved.could_deepen = False
+    db.session.add(moved)
+    _end(row, move.on, move.reason)
+    return moved
 
 
 def end_partnership(row: Partnership, on: date, reason: str, version: int, actor: Person) -> history.Act:

@@ -94,9 +94,11 @@ def _tier_moments(partner: Partner) -> list[Moment]:
 def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
     """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
     if act.act == "partnership.move":
-        ended, begun = (row for _is_off, row in sorted(rows, key=lambda each: not each[0]))
-        words = f"{titles[ended.tier]} → {titles[begun.tier]}"
-        yield _moment(ended.ends_on, act), ": ".join(filter(None, [words, ended.end_reason]))
+        off = sorted((row for is_off, row in rows if is_off), key=_by_id)  # one act may have moved the rows of two teams
+        on = sorted((row for is_off, row in rows if not is_off), key=_by_id)
+        for ended, begun in zip(off, on, strict=False):
+            words = f"{titles[ended.tier]} → {titles[begun.tier]}"
+            yield _moment(ended.ends_on, act), ": ".join(filter(None, [words, ended.end_reason]))
         return
     for is_off, row in rows:
         title = titles[row.tier]
@@ -107,6 +109,10 @@ def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any
             yield act.created_at, _("%(tier)s was archived", tier=title)
         else:
             yield _moment(row.starts_on, act), _("%(tier)s began", tier=title)
+
+
+def _by_id(row: Partnership) -> int:
+    return row.id
 
 
 def _moment(day: date | None, act: ChangeSet) -> datetime:

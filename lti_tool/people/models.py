@@ -74,8 +74,12 @@ class Organisation(Tracked, db.Base):
         return name
 
 
-class Person(db.Base):
-    """One of the college's own people, known from a launch: issuer and `sub` (LTI core 5.3.6), `sub` alone is not unique."""
+class Person(Tracked, db.Base):
+    """One of the college's own people, known from a launch: issuer and `sub` (LTI core 5.3.6), `sub` alone is not unique.
+
+    `has_left` is what colleagues have marked, `joined_to_id` the account that was made anew in this one's place: neither is
+    chosen any more where one of ours is asked for. A launch takes both back. Only these two have a history.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -93,7 +97,21 @@ class Person(db.Base):
     search_text: Mapped[str] = mapped_column(db.SortText, default="")
     name_key: Mapped[str] = mapped_column(db.SortText, default="")  # whichever name comes first
     is_staff: Mapped[bool] = mapped_column(default=False)  # has been let in: only staff is offered as contact person
+    has_left: Mapped[bool] = mapped_column(default=False)
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship()
+    tracking = Tracking(
+        acts={"person.leave": _l("Marked as no longer with us"), "person.return": _l("With us again")},
+        fields={
+            "has_left": Field(_l("No longer with us"), "yes_no", False),
+            "joined_to_id": Field(_l("Same person as"), "person"),
+        },
+        computed=frozenset({"issuer", "subject", "name", "email", "search_text", "name_key", "is_staff"}),
+        archived_by="",
+        is_recorded_from_start=False,
+        title=lambda person: person.shown_name,
+    )
 
     @validates("name")
     def _keep_keys(self, _field: str, name: str) -> str:
@@ -105,6 +123,10 @@ class Person(db.Base):
     def shown_name(self) -> str:
         """The name, or a stand-in."""
         return shown_name(self.name, self.id)
+
+    def refresh(self, _actor: Actor) -> None:
+        """Launches write to a person as well: its version counts only what colleagues do."""
+        self.version += 1
 
 
 class Course(Tracked, db.Base):

@@ -65,3 +65,24 @@ def edit_organisation(organisation: Organisation, values: dict[str, Any], versio
         Organisation.lock([organisation.id])
         set_merged(organisation, values, version)
     return act
+
+
+def mark_left(person: Person, has_left: bool, version: int, actor: history.Actor) -> history.Act:
+    """Somebody is no longer with us, or is again; nothing of what hangs on them changes.
+
+    Raises Conflict when that was changed since `version`: by a colleague, or by a launch of theirs.
+    """
+    with history.act("person.leave" if has_left else "person.return", person.shown_name, actor) as act:
+        Person.lock([person.id])
+        set_merged(person, {"has_left": has_left}, version)
+    return act
+
+
+def note_return(person: Person) -> None:
+    """Who opens the tool is with us, whatever colleagues have marked."""
+    if not person.has_left and person.joined_to_id is None:
+        return
+    with history.act("person.return", person.shown_name, person):
+        Person.lock([person.id])
+        person.has_left = False
+        person.joined_to_id = None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from .. import db
 from .models import Person, shown_name
+
+# Whom one of ours can be: let in, and not an account in whose place another one was made; of these some have left.
+IS_COLLEAGUE: ColumnElement[bool] = and_(Person.is_staff.is_(True), Person.joined_to_id.is_(None))
+IS_HERE: ColumnElement[bool] = and_(IS_COLLEAGUE, Person.has_left.is_(False))
 
 
 def names_of(ids: set[Any], organisation_id: int) -> dict[Any, str]:

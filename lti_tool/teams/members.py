@@ -75,4 +75,6 @@ def _colleague_meant(name: str, organisation_id: int) -> Person:
         raise RuleBroken("member", _("Nobody of this name has opened the tool yet. Choose one of those that are offered."))
     if len(found) > 1:
         raise RuleBroken("member", _("Several colleagues have this name. The one you mean can join by pressing Join."))
+    if found[0].has_left:
+        raise RuleBroken("member", _("%(name)s is no longer with us.", name=found[0].shown_name))
     return found[0]

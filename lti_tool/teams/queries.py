@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from .. import db
 from ..people.models import Person
+from ..people.queries import IS_COLLEAGUE, IS_HERE
 from ..text import person_key, sort_key
 from .models import Membership, Team, TrainingField, joined_key
 
@@ -79,16 +80,20 @@ def membership_of(team_id: int, person_id: int) -> Membership | None:
 
 
 def colleague_names(organisation_id: int) -> list[str]:
-    """The names of those who have been let in, for a field that offers them; each once, in Finnish order."""
-    query = select(Person.name).where(Person.organisation_id == organisation_id, Person.is_staff.is_(True), Person.name_key != "")
+    """The names of those who are with us, for a field that offers them; each once, in Finnish order."""
+    query = select(Person.name).where(Person.organisation_id == organisation_id, IS_HERE, Person.name_key != "")
     return sorted(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)), key=sort_key)
 
 
 def colleagues_named(organisation_id: int, name: str) -> list[Person]:
-    """Own staff of just this name, whichever of its parts comes first; those who are written the same before all others."""
+    """Own staff of just this name, whichever of its parts comes first; those who are written the same before all others.
+
+    Who has left is among them only where nobody of the name is here.
+    """
     key = person_key(name)
-    query = select(Person).where(Person.organisation_id == organisation_id, Person.name_key == key, Person.is_staff.is_(True))
-    found = list(db.session.scalars(query.order_by(Person.id))) if key else []
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.name_key == key, IS_COLLEAGUE)
+    named = list(db.session.scalars(query.order_by(Person.id))) if key else []
+    found = [one for one in named if not one.has_left] or named
     return [one for one in found if one.name == name] or found
 
 

@@ -1,0 +1,169 @@
+"""What one of ours carries: kinds of things that features register, and the lines of somebody's.
+
+A line says who by two columns, as `partners/contact.py` fills them: a person we know, or a name as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+
+from .. import db
+from ..partners.models import OfPartner, Partner
+from ..people.models import Person
+from ..teams.models import Team
+from ..text import person_key
+
+MOST_LINES = 500  # as many as an undo takes back at once
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of things that one carries: rows of `model`, in whose columns `<role>_person_id` and `<role>_name` stands who.
+
+    `in_use` picks the rows that change hands and `is_in_use` says the same of one row; `tier` and `text` are what is shown of it
+    beside the partner's name. `key` is the column with the `person_key` of the name, where there is one. `after` sees to the row
+    when its columns were set.
+    """
+
+    title: Any
+    model: type[OfPartner]
+    role: str
+    in_use: ColumnElement[bool]
+    is_in_use: Callable[[Any], bool]
+    tier: Any
+    text: Any
+    key: Any = None
+    after: Callable[[Any], None] = lambda _row: None
+
+    @property
+    def person_id(self) -> Any:
+        return getattr(self.model, f"{self.role}_person_id")
+
+    @property
+    def name(self) -> Any:
+        return getattr(self.model, f"{self.role}_name")
+
+
+kinds: dict[str, Kind] = {}  # in the order in which they are shown; features above add theirs
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Whose lines they are: a person, a team, or a name as text. `key` is that of the name, where it stands as text."""
+
+    organisation_id: int
+    name: str
+    key: str
+    person: Person | None = None
+    team: Team | None = None
+
+    @classmethod
+    def of_person(cls, person: Person) -> Giver:
+        return cls(person.organisation_id, person.shown_name, person.name_key, person=person)
+
+    @classmethod
+    def of_team(cls, team: Team) -> Giver:
+        return cls(team.organisation_id, team.name, person_key(team.name), team=team)
+
+    def holds(self, row: Any, role: str) -> bool:
+        """Whether this one stands in a row, as a person or as the name."""
+        person_id = getattr(row, f"{role}_person_id")
+        if person_id is not None:
+            return self.person is not None and person_id == self.person.id
+        return bool(self.key) and person_key(getattr(row, f"{role}_name")) == self.key
+
+
+class Line(NamedTuple):
+    """One thing that somebody carries; `is_text` where the name stands as text only."""
+
+    kind: str
+    id: int
+    partner_id: int
+    partner: str
+    tier: str
+    text: str
+    is_text: bool
+
+    @property
+    def value(self) -> str:
+        """How a form names it."""
+        return f"{self.kind}-{self.id}"
+
+
+def lines_of(giver: Giver) -> list[Line]:
+    """What somebody carries now, by kind and partner; at most MOST_LINES + 1."""
+    found: list[Line] = []
+    for name, kind in kinds.items():
+        query = _lines(name, kind).where(kind.in_use, is_held(kind, giver, kind.in_use))
+        found += [Line(*row) for row in db.session.execute(query.limit(MOST_LINES + 1 - len(found)))]
+    return found
+
+
+def lines_with(ids: dict[str, set[int]], organisation_id: int) -> list[Line]:
+    """The lines of these rows, given by the name of the kind."""
+    found: list[Line] = []
+    for name, kind in kinds.items():
+        if ids.get(name):
+            query = _lines(name, kind).where(kind.model.id.in_(ids[name]), kind.model.organisation_id == organisation_id)
+            found += [Line(*row) for row in db.session.execute(query)]
+    return found
+
+
+def _lines(name: str, kind: Kind) -> Select[Any]:
+    model = kind.model
+    is_text = kind.person_id.is_(None).label("is_text")
+    columns = (literal(name).label("kind"), model.id, model.partner_id, Partner.name, kind.tier, kind.text, is_text)
+    query = select(*columns).join_from(model, Partner, Partner.id == model.partner_id)
+    return query.order_by(Partner.names_text, model.id)
+
+
+def is_held(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a giver stands in rows of a kind; names as text are looked through first, of rows that are `among`."""
+    of_college = kind.model.organisation_id == giver.organisation_id
+    ways: list[ColumnElement[bool]] = []
+    if giver.person is not None:
+        ways.append(and_(of_college, kind.person_id == giver.person.id))
+    names = _names_as_text(kind, giver, among)
+    if names:
+        ways.append(and_(of_college, kind.person_id.is_(None), kind.name.in_(names)))
+    return or_(false(), *ways)
+
+
+def _names_as_text(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> list[str]:
+    """The wordings of a giver's name: *Rantanen Olli* is *Olli Rantanen*."""
+    if not giver.key:
+        return []
+    query = select(kind.name).where(kind.model.organisation_id == giver.organisation_id, among)
+    query = query.where(kind.person_id.is_(None), kind.name != "").distinct()
+    if kind.key is not None:
+        query = query.where(kind.key == giver.key)
+    return [name for name in db.session.scalars(query) if person_key(name) == giver.key]
+
+
+def ids_in(values: Collection[str]) -> dict[str, set[int]]:
+    """The rows that a form names, by kind; what is none is left out."""
+    found: dict[str, set[int]] = {}
+    for value in values:
+        kind, _dash, number = value.rpartition("-")
+        row_id = db.id_in(number)
+        if kind in kinds and row_id:
+            found.setdefault(kind, set()).add(row_id)
+    return found
+
+
+def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[Any]]:
+    """These rows of the college by kind, locked: all their partners before the first row."""
+    wanted: dict[type[OfPartner], set[int]] = {}
+    for name, of_kind in ids.items():
+        wanted.setdefault(kinds[name].model, set()).update(of_kind)
+    own: dict[type[OfPartner], dict[int, int]] = {}
+    for model, row_ids in wanted.items():
+        query = select(model.id, model.partner_id).where(model.id.in_(row_ids), model.organisation_id == organisation_id)
+        own[model] = {row[0]: row[1] for row in db.session.execute(query)}
+    Partner.lock({partner_id for found in own.values() for partner_id in found.values()})
+    rows = {model: {row.id: row for row in model.lock(found)} for model, found in own.items()}
+    return {name: [row for row in rows[kinds[name].model].values() if row.id in of_kind] for name, of_kind in ids.items()}

@@ -1,0 +1,73 @@
+"""Two names for one of ours become one: a name as text and a colleague, or a colleague's old account and the new one.
+
+Who did what stays the same by that, so archived rows and steps that are done come along.
+"""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select, true
+
+from .. import db, history
+from ..errors import RuleBroken
+from ..partners.colleagues import Colleague, read
+from ..people.models import Person
+from ..teams.members import put_in
+from ..teams.models import Membership, Team
+from .carried import Giver, is_held, kinds, lock_rows
+
+
+def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
+    """Every row that holds this name as text holds the person from now on, with what is written behind the name."""
+    with history.act("handover.tie", giver.name, actor) as act:
+        _move_all(giver, person)
+    return act
+
+
+def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
+    """A colleague's account was made anew in Moodle: all that the old one carries goes to the new one, which is chosen henceforth.
+
+    Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already.
+    """
+    with history.act("handover.join", old.shown_name, actor) as act:
+        _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
+        _move_memberships(old, new)
+        Person.lock([old.id, new.id])
+        if old.id == new.id:
+            raise RuleBroken("receiver", _("These are one account already."))
+        if old.joined_to_id is not None or new.joined_to_id is not None:
+            raise RuleBroken("receiver", _("A colleague has joined these accounts meanwhile."))
+        old.joined_to_id = new.id
+    return act
+
+
+def _move_all(giver: Giver, person: Person) -> None:
+    """Set the person in all rows that the giver stands in, under locks: what has another by then is left alone."""
+    ids: dict[str, set[int]] = {}
+    for name, kind in kinds.items():
+        ids[name] = set(db.session.scalars(select(kind.model.id).where(is_held(kind, giver, true()))))
+    colleague = Colleague(person.id, person.name, person.name_key, person.email)
+    for name, rows in lock_rows(ids, giver.organisation_id).items():
+        role = kinds[name].role
+        for row in rows:
+            if giver.holds(row, role):
+                _set_person(row, role, colleague)
+
+
+def _set_person(row: object, role: str, colleague: Colleague) -> None:
+    """As a known person, with what stands behind the name."""
+    if getattr(row, f"{role}_person_id") is None:
+        reading = read(getattr(row, f"{role}_name"), [colleague])
+        setattr(row, f"{role}_name", reading.rest if reading.colleagues else "")
+    setattr(row, f"{role}_person_id", colleague.id)
+
+
+def _move_memberships(old: Person, new: Person) -> None:
+    """The new account belongs to the teams of the old one, which leaves them."""
+    query = select(Membership.id, Membership.team_id).where(Membership.person_id == old.id, Membership.is_archived.is_(False))
+    found = db.session.execute(query).all()
+    teams = Team.lock({row.team_id for row in found})
+    for membership in Membership.lock([row.id for row in found]):
+        membership.is_archived = True
+    for team in teams:
+        put_in(team, new.id)

@@ -1,0 +1,53 @@
+"""What changes hands of the features below: who of ours stands in a partner's row, and who takes an open next step."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import literal
+
+from ..encounters.models import IS_OPEN, Encounter
+from ..partners.row_models import Partnership
+from .carried import Kind
+
+STEP = "step"
+
+
+def _is_on_the_list(row: Partnership) -> bool:
+    return not row.is_archived
+
+
+def _clear_double(row: Partnership) -> None:
+    """Nobody is one's own deputy: the row then lacks one, and says so."""
+    if row.contact_person_id is not None and row.contact_person_id == row.deputy_person_id:
+        row.deputy_person_id = None
+        row.deputy_name = ""
+
+
+def _of_rows(role: str, title: object) -> Kind:
+    return Kind(
+        title=title,
+        model=Partnership,
+        role=role,
+        in_use=Partnership.is_archived.is_(False),
+        is_in_use=_is_on_the_list,
+        tier=Partnership.tier,
+        text=Partnership.description,
+        key=Partnership.contact_key if role == "contact" else None,
+        after=_clear_double,
+    )
+
+
+OF_LOWER_FEATURES = {
+    "contact": _of_rows("contact", _l("As contact person")),
+    "deputy": _of_rows("deputy", _l("As deputy")),
+    "manager": _of_rows("manager", _l("Of our management")),
+    STEP: Kind(
+        title=_l("Open next steps"),
+        model=Encounter,
+        role="contact",
+        in_use=IS_OPEN,
+        is_in_use=lambda encounter: encounter.has_open_step,
+        tier=literal(""),
+        text=Encounter.next_step,
+    ),
+}

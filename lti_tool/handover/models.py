@@ -1,0 +1,41 @@
+"""What somebody is told of a change of hands that another has made."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import db
+from ..history.models import ChangeSet
+from ..people.models import Person
+from ..teams.models import Team
+
+
+class HandoverNotice(db.Base):
+    """One line for one person, until it is put aside: what the act `change_set` has given to, or taken from, the person.
+
+    `is_giver`: it was the person's own, and `other` has it now, or `team`. Else the person has got it, alone or as one of
+    `team`. It counts partners and next steps; which they are, and whether the act stands, is read from the history.
+    """
+
+    __tablename__ = "handover_notice"
+    __table_args__ = (Index("ix_handover_notice_of", "person_id", "is_seen", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    change_set_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"))
+    is_giver: Mapped[bool]
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    partners: Mapped[int]
+    steps: Mapped[int]
+    is_seen: Mapped[bool] = mapped_column(default=False)
+    change_set: Mapped[ChangeSet] = relationship(lazy="joined", innerjoin=True)
+    other: Mapped[Person | None] = relationship(foreign_keys=other_id, lazy="joined")
+    team: Mapped[Team | None] = relationship(lazy="joined")
+
+    @property
+    def receiver(self) -> str:
+        """Who has it now, of what was the person's own."""
+        return self.team.name if self.team else self.other.shown_name if self.other else ""

@@ -1,0 +1,74 @@
+"""Telling those whom a change of hands concerns and who have not made it: on their overview, until they put it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select, update
+
+from .. import db, history
+from ..history.models import Change
+from ..history.past import chains_of
+from ..people.models import Person
+from .carried import Giver, Line, kinds, lines_with
+from .kinds import STEP
+from .models import HandoverNotice
+from .receiver import Receiver, people_of
+
+MOST_TOLD = 5
+
+
+def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
+    """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners by kind."""
+    partners = {partner_id for kind, ids in moved.items() if kind != STEP for partner_id in ids}
+    steps = len(moved.get(STEP, ()))
+    if act.change_set is None or not (partners or steps):
+        return
+    told = {
+        "organisation_id": actor.organisation_id,
+        "change_set_id": act.change_set.id,
+        "team_id": receiver.team.id if receiver.team else None,
+        "partners": len(partners),
+        "steps": steps,
+        "is_seen": False,
+    }
+    for person_id in people_of(receiver):
+        if person_id != actor.id:
+            db.session.add(HandoverNotice(person_id=person_id, is_giver=False, **told))
+    if giver and giver.person and giver.person.id != actor.id:
+        db.session.add(HandoverNotice(person_id=giver.person.id, is_giver=True, other_id=receiver.person_id, **told))
+    db.session.flush()
+
+
+def notices_for(person: Person) -> list[HandoverNotice]:
+    """What somebody has not put aside yet, of acts that stand; the newest first."""
+    query = select(HandoverNotice).where(HandoverNotice.person_id == person.id, HandoverNotice.is_seen.is_(False))
+    found = list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
+    standing = _standing({one.change_set for one in found}) if found else set()
+    return [one for one in found if one.change_set_id in standing]
+
+
+def _standing(acts: set[history.ChangeSet]) -> set[int]:
+    """The ids of those that are not taken back."""
+    chains = chains_of(acts)
+    return {act.id for act in acts if len(chains.get(act.id, ())) % 2 == 0}
+
+
+def lines_told(notice: HandoverNotice) -> list[Line]:
+    """Exactly what changed hands in the act that a notice tells of."""
+    models: dict[str, list[tuple[str, str]]] = {}
+    for name, kind in kinds.items():
+        models.setdefault(kind.model.__tablename__, []).append((name, kind.role))
+    query = select(Change).where(Change.change_set_id == notice.change_set_id, Change.entity.in_(models))
+    ids: dict[str, set[int]] = {}
+    for change in db.session.scalars(query):
+        for name, role in models[change.entity]:
+            is_set = change.field in (f"{role}_person_id", f"{role}_name") and change.after
+            if is_set and (role == "contact" or not change.is_creation):  # a row in another tier takes its deputy along
+                ids.setdefault(name, set()).add(change.entity_id)
+    return lines_with(ids, notice.organisation_id)
+
+
+def put_aside(notice: HandoverNotice) -> None:
+    """It is not shown any more; what it leads to goes on working."""
+    db.session.execute(update(HandoverNotice).where(HandoverNotice.id == notice.id).values(is_seen=True))

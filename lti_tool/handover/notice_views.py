@@ -1,0 +1,36 @@
+"""*Sait 14 kumppania*: exactly what an act has given to somebody, or taken, and putting the line aside."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+from werkzeug import Response
+
+from .. import notices
+from ..people import access
+from .carried import kinds
+from .models import HandoverNotice
+from .notes import lines_told, put_aside
+
+blueprint = Blueprint("handover_notices", __name__, url_prefix="/l/<launch>/handover/notices")
+
+
+@blueprint.get("/<int:notice_id>")
+@access.staff
+def show(notice_id: int) -> str:
+    notice = _own_or_404(notice_id)
+    lines = lines_told(notice)
+    groups = [(kind.title, [line for line in lines if line.kind == name]) for name, kind in kinds.items()]
+    return render_template("handover/told.html", notice=notice, groups=[group for group in groups if group[1]])
+
+
+@blueprint.post("/<int:notice_id>/seen")
+@access.staff
+def put_notice_aside(notice_id: int) -> Response:
+    put_aside(_own_or_404(notice_id))
+    return notices.back()
+
+
+def _own_or_404(notice_id: int) -> HandoverNotice:
+    """Only whom it tells sees it: what a colleague has got is no list for others."""
+    notice = access.owned_or_404(HandoverNotice, notice_id)
+    return notice if notice.person_id == access.person().id else abort(404)

@@ -1,0 +1,70 @@
+"""A change of hands: lines of one go to another in one act. Only who it is is set; what colleagues have written stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from .. import db, history
+from ..errors import Conflict, RuleBroken
+from ..people.models import Person
+from .carried import Giver, ids_in, kinds, lock_rows
+from .notes import tell_of
+from .receiver import Receiver
+
+
+@dataclass
+class Outcome:
+    """The act, how many lines it has moved, and the partners of those that were left alone since another has them by now."""
+
+    act: history.Act
+    moved: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def hand_over(
+    giver: Giver, chosen: Collection[str], receiver: Receiver, actor: Person, *, has_left: bool = False, version: int = 0
+) -> Outcome:
+    """The chosen lines (`Line.value`) go to the receiver. A line that is not the giver's any more is left alone and named.
+
+    `has_left`: the giver is no longer with us, as a page made from `version` of the person says. Raises RuleBroken on `lines`
+    when nothing was chosen, Conflict when somebody has said otherwise of the giver meanwhile.
+    """
+    ids = ids_in(chosen)
+    if not ids:
+        raise RuleBroken("lines", _("Tick what changes hands."))
+    with history.act("handover.give", giver.name, actor) as act:
+        outcome = Outcome(act)
+        moved = _move(ids, giver, receiver, outcome)
+        if has_left and giver.person is not None:
+            _mark_left(giver.person, version)
+    tell_of(act, moved, giver, receiver, actor)
+    return outcome
+
+
+def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: Outcome) -> dict[str, list[int]]:
+    """Set who it is; gives the partners' ids of what has moved, by kind."""
+    moved: dict[str, list[int]] = {}
+    for name, rows in lock_rows(ids, giver.organisation_id).items():
+        kind = kinds[name]
+        for row in rows:
+            if not (kind.is_in_use(row) and giver.holds(row, kind.role)):
+                outcome.left.append(row.partner.name)
+                continue
+            db.set_all(row, receiver.columns(kind.role))
+            kind.after(row)
+            moved.setdefault(name, []).append(row.partner_id)
+            outcome.moved += 1
+    return moved
+
+
+def _mark_left(person: Person, version: int) -> None:
+    Person.lock([person.id])
+    if person.has_left:
+        return
+    if person.version != version:
+        message = _("%(name)s has come back meanwhile, or a colleague has said so.", name=person.shown_name)
+        raise Conflict({"has_left": False}, message=message)
+    person.has_left = True

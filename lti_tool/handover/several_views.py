@@ -1,0 +1,109 @@
+"""Several rows of a list at once: the same list with ticks, on a page of its own, so that the list stays what it is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug import Response
+
+from .. import db
+from ..errors import RuleBroken
+from ..fields import choices
+from ..partners.addresses import kept_in_address, read_filter, tier_in
+from ..partners.filters import Filter
+from ..partners.queries import list_page
+from ..people import access
+from ..teams.queries import active_teams
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import titles_of
+from .forms import SeveralForm
+from .operations import Outcome
+from .receiver import receiver_meant, receivers_offered
+from .several import KEPT, Wanted, archive_rows, change_rows
+from .views import say_with_left
+
+blueprint = Blueprint("several", __name__, url_prefix="/l/<launch>/handover/rows")
+MOST_ROWS = 400
+NO_TEAM = "none"
+
+
+@blueprint.get("/")
+@access.staff
+def show() -> Response:
+    return _show(SeveralForm(formdata=None), 200)
+
+
+@blueprint.post("/")
+@access.staff
+def change() -> Response:
+    form = SeveralForm()
+    if not form.validate():
+        return _show(form, 422)
+    try:
+        _say_done(_archive(form) if form.archive.data else change_rows(_ticked(form), _wanted(form), access.person()), form)
+    except RuleBroken as broken:
+        return _show(form, form.tell(broken), colleagues=broken.details.get("colleagues", []))
+    return redirect(_list_address(_filter()), 303)
+
+
+def _archive(form: SeveralForm) -> Outcome:
+    ticked = _ticked(form)
+    subject = ngettext("%(num)s row", "%(num)s rows", len(ticked))
+    return archive_rows(ticked, subject, access.person())
+
+
+def _wanted(form: SeveralForm) -> Wanted:
+    """What the form asks for; a broken rule of the contact comes from reading the field."""
+    text = form.receiver.data or ""
+    receiver = receiver_meant(text, form.receiver_answer.data or "", None, access.person()) if text else None
+    team = form.team.data or ""
+    team_id = KEPT if not team else None if team == NO_TEAM else db.id_in(team)
+    return Wanted(receiver, team_id, form.tier.data or "")
+
+
+def _ticked(form: SeveralForm) -> dict[int, int]:
+    """The version of each ticked row by its id, as the page had them."""
+    pairs = [value.partition(".") for value in form.rows.data or ()]
+    return {row_id: db.id_in(version) for number, _point, version in pairs if (row_id := db.id_in(number))}
+
+
+def _filter() -> Filter:
+    return read_filter(tier_in(request.args))
+
+
+def _show(form: SeveralForm, status: int, colleagues: object = ()) -> Response:
+    wanted = _filter()
+    page = list_page(wanted, request.args.get("after", "")[:500], MOST_ROWS)
+    form.team.choices = choices(
+        {NO_TEAM: _("no team"), **{str(team.id): team.name[:60] for team in active_teams(wanted.organisation_id)}},
+        nothing=_("Team"),
+    )
+    titles = titles_of(set(ALL_TIERS), wanted.organisation_id)
+    form.tier.choices = choices({tier: titles[tier] for tier in ALL_TIERS}, nothing=_("Tier"))
+    ticked = set(_ticked(form))
+    everything = {row.id for row in page.rows} if "all" in request.args and form.rows.data is None else set()
+    text = render_template(
+        "handover/several.html",
+        form=form,
+        page=page,
+        wanted=wanted,
+        kept=kept_in_address(wanted),
+        ticked=ticked | everything,
+        receivers=receivers_offered(wanted.organisation_id),
+        colleagues=colleagues,
+        list_address=_list_address(wanted),
+    )
+    return make_response(text, status)
+
+
+def _list_address(wanted: Filter) -> str:
+    return url_for("partners.list_partners", **kept_in_address(wanted))
+
+
+def _say_done(outcome: Outcome, form: SeveralForm) -> None:
+    if form.archive.data:
+        told = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
+    else:
+        told = ngettext("%(num)s row was changed.", "%(num)s rows were changed.", outcome.moved)
+    say_with_left(told, outcome)

@@ -1,0 +1,134 @@
+"""A name as text is tied to a colleague for all rows; a colleague's old account is joined with the new one."""
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.people.models import Person
+from lti_tool.teams.models import Membership
+from tests.encounters.conftest import day, logged
+from tests.handover.conftest import ticked
+
+
+@pytest.fixture
+def texts(maija):
+    """Rows with a name as text, of somebody who has not opened the tool: in use, archived, with a number, as deputy, of a step."""
+    maija.add("Ahti Oy", contact="Olli Rantanen")
+    maija.add("Leipomo Oy", contact="Rantanen Olli")
+    maija.add("Arkistoitu Oy", contact="Olli Rantanen")
+    maija.post("partners/rows/3/archive")
+    maija.add("Kahvila Oy")
+    values = {"name": "Kahvila Oy", "description": "Oppimisjaksot", "contact": "Maija Koskela", "version": "1.1"}
+    maija.post("partners/rows/4", {**values, "deputy": "Olli Rantanen"})
+    maija.post("partners/4/log", logged(next_step="Soita", next_on=day(2), contact="Olli Rantanen"))
+    return maija
+
+
+def test_a_name_is_tied_to_the_colleague_in_all_rows_and_undone(texts, visit, ids, rows, steps, person, undo_last):
+    visit("olli")
+    olli = person("Olli Rantanen").id
+    page = texts.get("handover/?name=Olli+Rantanen")
+    assert "Tie them to Olli Rantanen" in page.text
+    answer = texts.post(f"handover/same?person={olli}", {"same": str(olli)})
+    assert answer.status_code == 303
+    assert ids() == {"Ahti Oy": olli, "Leipomo Oy": olli, "Arkistoitu Oy": olli, "Kahvila Oy": person("Maija Koskela").id}
+    assert rows()[-1] == ("Kahvila Oy", ("Maija Koskela", "Olli Rantanen", ""))
+    assert "Tie them" not in texts.get("handover/?name=Olli+Rantanen").text
+    undo_last(texts)
+    assert set(ids().values()) == {None, person("Maija Koskela").id}
+
+
+def test_a_name_that_is_written_otherwise_is_tied_by_the_field(texts, visit, ids, person, rows):
+    texts.add("Hotelli Oy", contact="Oltsu, puh 040 123")
+    visit("olli")
+    answer = texts.post("handover/same?name=Oltsu,+puh+040+123", {"receiver": "Olli Rantanen", "same": ""})
+    assert answer.status_code == 303
+    assert ids()["Hotelli Oy"] == person("Olli Rantanen").id
+    assert dict(rows())["Hotelli Oy"][0] == "Olli Rantanen"
+    assert ids()["Ahti Oy"] is None  # another name
+
+
+def test_a_team_is_nobody_to_be_tied_to(texts):
+    texts.post("teams/", {"name": "Matkailutiimi"})
+    answer = texts.post("handover/same?name=Olli+Rantanen", {"receiver": "Matkailutiimi", "same": ""})
+    assert answer.status_code == 422
+    assert "A team is not one person" in answer.text
+
+
+def test_another_colleges_person_is_not_found(texts, other_college, person):
+    other_college("maija")
+    theirs = person("Maija Koskela").id
+    assert texts.post("handover/same?name=Olli+Rantanen", {"same": str(theirs)}).status_code == 404
+
+
+@pytest.fixture
+def anew(olli, maija, another, person):
+    """Olli's old account has a partner, a step and a team; a new one has been made in Moodle. Gives the ids of both."""
+    olli.add("Ahti Oy")
+    olli.add("Arkistoitu Oy")
+    olli.post("partners/rows/2/archive")
+    olli.post("partners/1/log", logged(next_step="Soita", contact="Olli Rantanen"))
+    olli.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    old = person("Olli Rantanen").id
+    return old, another("Olli Rantanen")
+
+
+def members(app):
+    with app.app_context():
+        return set(db.session.scalars(select(Membership.person_id).where(Membership.is_archived.is_(False))))
+
+
+def test_accounts_are_joined_in_one_act_and_undone(anew, maija, ids, app, undo_last, contacts):
+    old, new = anew
+    page = maija.get("handover/?name=Olli+Rantanen").text
+    assert "Olli Rantanen (newer account)" in page
+    assert "join the accounts" in maija.get(f"handover/?person={old}").text
+    assert maija.post(f"handover/same?person={old}", {"same": str(new)}).status_code == 303
+    assert ids() == {"Ahti Oy": new, "Arkistoitu Oy": new}
+    assert members(app) == {new}
+    assert ticked(maija.get("handover/?name=Olli+Rantanen")) == ["contact-1", "step-1"]
+    assert maija.add("Leipomo Oy", contact="Olli Rantanen").status_code == 303
+    assert ids()["Leipomo Oy"] == new
+    maija.post("partners/rows/3/archive")
+    assert undo_last(maija).status_code == 303
+    assert maija.post("undo/" + join_act(app)).status_code == 303
+    assert ids()["Ahti Oy"] == old
+    assert members(app) == {old}
+
+
+def join_act(app):
+    from lti_tool.history.models import ChangeSet
+
+    with app.app_context():
+        return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == "handover.join")))
+
+
+def test_who_opens_the_old_account_again_is_chosen_again(anew, maija, olli, app):
+    old, new = anew
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    olli.open("olli", language="en")
+    with app.app_context():
+        assert db.session.get(Person, old).joined_to_id is None
+
+
+def test_joined_twice_or_both_ways_is_refused(anew, maija):
+    old, new = anew
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    for whose, same in ((old, new), (new, old)):
+        answer = maija.post(f"handover/same?person={whose}", {"same": str(same)})
+        assert answer.status_code == 422
+        assert "joined these accounts meanwhile" in answer.text
+
+
+def test_to_an_account_of_the_same_name_the_other_one_is_meant(anew, maija, ids):
+    old, new = anew
+    answer = maija.post(f"handover/?person={old}", {"receiver": "Olli Rantanen", "lines": ["contact-1"], "version": "1"})
+    assert answer.status_code == 303
+    assert ids()["Ahti Oy"] == new
+
+
+def test_several_of_one_name_are_told(anew, maija, another):
+    maija.add("Leipomo Oy")
+    answer = maija.post("handover/", {"receiver": "Olli Rantanen", "lines": ["contact-3"], "version": "1"})
+    assert answer.status_code == 422
+    assert "Several colleagues have this name." in answer.text

@@ -1,0 +1,180 @@
+"""Several rows of a list at once: contact person, team, tier, archive; one act, one undo."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.partners.row_models import Partnership
+from tests.handover.conftest import said
+
+
+@pytest.fixture
+def three(olli, maija):
+    for name in ("Ahti Oy", "Leipomo Oy", "Kahvila Oy"):
+        maija.add(name, "Jaksot")
+    maija.post("teams/", {"name": "Matkailutiimi"})
+    maija.post("teams/", {"name": "Hotellitiimi"})
+    said(maija)
+    return maija
+
+
+@pytest.fixture
+def stand(app):
+    """Each row as (partner, tier, team, contact), those on the list."""
+
+    def read():
+        with app.app_context():
+            query = select(Partnership).where(Partnership.is_archived.is_(False)).order_by(Partnership.id)
+            rows = db.session.scalars(query).unique()
+            return [(row.partner.name, row.tier, row.team.name if row.team else "", row.contact) for row in rows]
+
+    return read
+
+
+@pytest.fixture
+def change(three, row_of):
+    """Change the rows of these partners: change(["Ahti Oy"], team="1")."""
+
+    def post(names, visitor=three, **values):
+        return visitor.post("handover/rows?tier=everyday", {"rows": [row_of(name) for name in names], **values})
+
+    return post
+
+
+MAIJA = "Maija Koskela"
+
+
+def test_the_list_leads_there_with_its_filter_and_is_otherwise_as_it_was(three):
+    for page in ("partners/?tier=everyday&q=ahti", "tiers/everyday?q=ahti"):
+        address = re.search(r'handover/rows/?\?[^"]+', three.get(page).text)[0].replace("&amp;", "&")
+        shown = three.get(address).text
+        assert "Ahti Oy" in shown
+        assert "Leipomo Oy" not in shown
+    assert 'type="checkbox" name="rows"' not in three.get("partners/").text
+
+
+def test_nothing_is_ticked_but_all_can_be_without_a_script(three):
+    assert " checked" not in three.get("handover/rows").text
+    assert three.get("handover/rows?all=1").text.count(" checked") == 3
+
+
+def test_the_contact_person_of_several(change, stand, three, undo_last):
+    before = stand()
+    assert change(["Ahti Oy", "Kahvila Oy"], receiver="Olli Rantanen").status_code == 303
+    assert [row[3] for row in stand()] == ["Olli Rantanen", MAIJA, "Olli Rantanen"]
+    assert said(three)[-1] == "2 rows were changed."
+    undo_last(three)
+    assert stand() == before
+
+
+def test_team_and_contact_at_once_and_no_team_again(change, stand, undo_last, three):
+    change(["Ahti Oy", "Leipomo Oy"], team="1", receiver="Matkailutiimi")
+    assert stand()[:2] == [
+        ("Ahti Oy", "everyday", "Matkailutiimi", "Matkailutiimi"),
+        ("Leipomo Oy", "everyday", "Matkailutiimi", "Matkailutiimi"),
+    ]
+    change(["Ahti Oy"], team="none")
+    assert stand()[0] == ("Ahti Oy", "everyday", "", "Matkailutiimi")
+    undo_last(three)
+    assert stand()[0][2] == "Matkailutiimi"
+
+
+def test_the_tier_of_several_is_told_as_a_move_and_undone(change, stand, three, undo_last):
+    before = stand()
+    change(["Ahti Oy", "Leipomo Oy"], tier="strategic", receiver="Olli Rantanen")
+    assert stand() == [
+        ("Kahvila Oy", "everyday", "", MAIJA),
+        ("Ahti Oy", "strategic", "", "Olli Rantanen"),
+        ("Leipomo Oy", "strategic", "", "Olli Rantanen"),
+    ]
+    page = three.get("partners/1").text
+    assert "Everyday partnership → Strategic partnership" in page
+    undo_last(three)
+    assert sorted(stand()) == sorted(before)
+
+
+def test_rows_of_two_teams_move_and_their_partners_page_works(change, stand, three):
+    three.post("teams/1/join")
+    assert three.add("Ahti Oy", "Oma", is_of_team="1").status_code == 303
+    rows = re.findall(r'name="rows" value="([^"]+)"', three.get("handover/rows?q=ahti").text)
+    assert len(rows) == 2
+    three.post("handover/rows", {"rows": rows, "tier": "development"})
+    assert [row[:3] for row in stand() if row[0] == "Ahti Oy"] == [
+        ("Ahti Oy", "development", ""),
+        ("Ahti Oy", "development", "Matkailutiimi"),
+    ]
+    page = three.get("partners/1")
+    assert page.status_code == 200
+    assert page.text.count("→") >= 2
+
+
+def test_archiving_several_and_its_undo(change, stand, three, undo_last):
+    before = stand()
+    change(["Ahti Oy", "Kahvila Oy"], archive="1")
+    assert [row[0] for row in stand()] == ["Leipomo Oy"]
+    assert said(three)[-1] == "2 rows were archived."
+    assert "Put back on the list" in three.get("partners/1").text
+    undo_last(three)
+    assert stand() == before
+
+
+def test_a_row_in_whose_place_another_stands_is_left_and_named(change, stand, three):
+    three.post("partners/development/add", {"partner_id": "1", "description": "Kehitetään"})
+    said(three)
+    change(["Ahti Oy", "Leipomo Oy"], tier="development")
+    assert [row[:2] for row in stand()] == [
+        ("Ahti Oy", "everyday"),
+        ("Kahvila Oy", "everyday"),
+        ("Ahti Oy", "development"),
+        ("Leipomo Oy", "development"),
+    ]
+    assert said(three)[-1] == "1 row was changed. Others have changed meanwhile, and were left as they are: Ahti Oy."
+
+
+def test_a_row_whose_contact_a_colleague_has_changed_meanwhile_is_left_and_named(three, row_of, olli, stand):
+    rows = [row_of("Ahti Oy"), row_of("Leipomo Oy"), row_of("Kahvila Oy")]
+    values = {"description": "Jaksot", "contact": "Hotellitiimi", "version": "1.1"}
+    olli.post("partners/rows/1", {**values, "name": "Ahti Oy"})
+    olli.post("partners/rows/2", {**values, "name": "Leipomo Oy", "description": "Toinen", "contact": MAIJA})
+    olli.post("partners/rows/3/archive")
+    three.post("handover/rows", {"rows": rows, "receiver": "Olli Rantanen"})
+    assert [(row[0], row[3]) for row in stand()] == [("Ahti Oy", "Hotellitiimi"), ("Leipomo Oy", "Olli Rantanen")]
+    assert said(three)[-1].endswith("Ahti Oy, Kahvila Oy.")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, "Choose what the rows get"),
+        ({"receiver": "Vesa Vieras"}, "Nobody of this name has opened the tool yet"),
+        ({"team": "99"}, "Choose one of the teams."),
+        ({"team": "x"}, "Choose one of the teams."),
+        ({"tier": "best"}, "Choose a tier."),
+    ],
+)
+def test_what_cannot_be_is_told_and_the_ticks_stay(change, stand, values, told):
+    before = stand()
+    answer = change(["Ahti Oy"], **values)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert re.findall(r'name="rows" value="([^"]+)" checked', answer.text) == ["1.1"]
+    assert stand() == before
+
+
+@pytest.mark.parametrize("values", [{"receiver": "Olli Rantanen"}, {"archive": "1"}])
+@pytest.mark.parametrize("rows", [[], ["x"], ["1.1.1", "²"], ["99999999999999999999.1"]])
+def test_without_a_tick_nothing_is_done(three, rows, values):
+    answer = three.post("handover/rows", {"rows": rows, **values})
+    assert answer.status_code in (303, 422)
+    if answer.status_code == 422:
+        assert "Tick the rows first." in answer.text
+
+
+def test_another_colleges_rows_stay(three, other_college, stand):
+    before = stand()
+    stranger = other_college("maija")
+    for values in ({"receiver": MAIJA}, {"archive": "1"}, {"tier": "other"}):
+        stranger.post("handover/rows", {"rows": ["1.1", "2.1"], **values})
+    assert stand() == before
