@@ -22,6 +22,7 @@ from . import (
     language,
     links,
     lti,
+    merging,
     methods,
     multilang,
     notices,
@@ -63,6 +64,7 @@ FEATURES = (
     encounters,
     agreements,
     assessment,
+    merging,
     care_model,
     admin,
 )  # in this order: what is registered on a page stands in it

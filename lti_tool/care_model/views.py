@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from ..agreements.queries import count_due
 from ..encounters.queries import open_steps_of
 from ..language import current_language, today
+from ..merging.queries import count_pairs
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
 from ..partners import queries
@@ -54,6 +55,7 @@ def show_overview() -> str:
         own_teams=teams_of(access.person().id),
         lacking=lacking if any(counts.values()) else {},
         agreements_due=count_due(organisation_id, today()),
+        doubles=count_pairs(organisation_id),
         recent=recent,
         last_acts=last_acts(recent),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Self
 
@@ -135,8 +135,13 @@ class Encounter(OfPartner, db.Base):
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
         """The partner's last contact follows: the latest day, whenever it was logged; an undo moves it back."""
         partners = {one.partner_id: one.partner for one, fields in changed.items() if fields & {"happened_on", "is_archived"}}
-        if not partners:
-            return
-        latest = select(cls.partner_id, func.max(cls.happened_on)).where(cls.partner_id.in_(partners), cls.is_archived.is_(False))
-        days = {row[0]: row[1] for row in db.session.execute(latest.group_by(cls.partner_id))}
-        write_computed({partner: {"last_contact_on": days.get(partner.id)} for partner in partners.values()})
+        settle_last_contact(partners.values())
+
+
+def settle_last_contact(partners: Collection[Partner]) -> None:
+    """Note on which day each of these partners was met last."""
+    ids = [partner.id for partner in partners]
+    latest = select(Encounter.partner_id, func.max(Encounter.happened_on))
+    latest = latest.where(Encounter.partner_id.in_(ids), Encounter.is_archived.is_(False)).group_by(Encounter.partner_id)
+    days = {row[0]: row[1] for row in db.session.execute(latest)} if ids else {}
+    write_computed({partner: {"last_contact_on": days.get(partner.id)} for partner in partners})
