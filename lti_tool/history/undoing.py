@@ -169,7 +169,10 @@ def _locked_rows(places: list[Place]) -> dict[Place, Tracked]:
     """The rows themselves, locked; what an older program has known is left out."""
     ids = _ids_by_entity(places)
     return {
-        Place(entity, row.id): row for entity, model in tracked_models.items() if entity in ids for row in model.lock_to_undo(ids[entity])
+        Place(entity, row.id): row
+        for entity, model in tracked_models.items()
+        if entity in ids
+        for row in model.lock_to_undo(ids[entity])
     }
 
 

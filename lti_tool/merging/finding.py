@@ -75,8 +75,8 @@ def known_names(organisation_id: int) -> Iterator[KnownName]:
         yield KnownName(row.id, row.name, key_of(row.name_key), row.business_id, row.apart)
     others = select(OtherName.partner_id, OtherName.name, OtherName.name_key, Partner.business_id)
     others = others.join(Partner, Partner.id == OtherName.partner_id).where(*on_list, OtherName.is_archived.is_(False))
-    for row in db.session.execute(others):
-        yield KnownName(row.partner_id, row.name, key_of(row.name_key), row.business_id)
+    for other in db.session.execute(others):
+        yield KnownName(other.partner_id, other.name, key_of(other.name_key), other.business_id)
 
 
 def _run_block(block: Block) -> bool:

@@ -6,7 +6,7 @@ from flask import request
 from wtforms import HiddenField
 
 from ..fields import TextForm
-from .plan import A, B, BOTH
+from .plan import BOTH, A, B
 
 ANSWER = "answer-"
 

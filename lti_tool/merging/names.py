@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -19,17 +21,13 @@ from .models import BY_BUSINESS_ID, BY_NAME
 SAME = 100  # of 100, as SIMILAR_ENOUGH
 OF_MANY = 5  # partners, or one in a hundred: a word that so many have in their names says nothing
 ONE_IN = 100
-# As `without_marks(name_key(…))` writes them, for colleges with few partners.
-_COMMON_WORDS = frozenset(
-    """
-    rakennus rakentajat rakennusliike kahvila ravintola hotelli leipomo kauppa myymala palvelu palvelut yhtiot konserni group
-    ryhma koti hoivakoti palvelukoti paivakoti koulu lukio opisto oppilaitos kaupunki kunta seurakunta yhdistys saatio tila
-    maatila auto autohuolto huolto korjaamo kuljetus kuljetusliike metalli puu sahko lvi putki maalaus siivous kampaamo parturi
-    apteekki sairaala terveysasema tilitoimisto insinooritoimisto arkkitehtitoimisto suunnittelu konsultointi suomi finland
-    bygg cafe kafe restaurang hotell bageri butik service tjanster hem vardhem daghem skola stad kommun forening stiftelse
-    transport metall el bil bilservice finska ja och and the
-    """.split()
-)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that name a line of business or a kind of party, as `without_marks(name_key(…))` writes them."""
+    text = files("lti_tool.merging").joinpath("common_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 class KnownName(NamedTuple):
@@ -64,7 +62,7 @@ class Names:
             holders[partner[1]] += 1
         partners = {one.partner_id for one in self.known}
         too_many = max(OF_MANY, len(partners) // ONE_IN)
-        self.common = _COMMON_WORDS | {word for word, count in holders.items() if count >= too_many}
+        self.common = common_words() | {word for word, count in holders.items() if count >= too_many}
         for one in self.known:
             self.by_words.setdefault(_sorted_words(one.key), []).append(one)
             if one.business_id:
@@ -94,7 +92,9 @@ class Names:
     def _nearly(self, one: KnownName) -> Iterator[KnownName]:
         """Those that are one typing error away as a whole, or have the same words in another order."""
         yield from self.by_words[_sorted_words(one.key)]
-        for _key, _score, place in process.extract(one.key, self.keys, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=None):
+        for _key, _score, place in process.extract(
+            one.key, self.keys, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=None
+        ):
             yield self.known[place]
 
     def _score(self, one: KnownName, other: KnownName) -> int:

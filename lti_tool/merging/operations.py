@@ -26,10 +26,10 @@ NOT_MOVED = (SuspectedDouble.__tablename__,)  # found anew by its job
 
 
 def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], seen: str, actor: Person) -> history.Act:
-    """Let `goes` be one with `stays` from now on: all that hangs on it hangs on `stays`, and nothing is dropped but what was seen.
+    """Let `goes` be one with `stays`: all that hangs on it hangs on `stays` then, and nothing is dropped but what was seen.
 
     `answers` are those to the plan's questions, `seen` is the `Plan.seen` of what the actor was shown. Raises RuleBroken on
-    `stays` for a partner with itself, on `answers` where one has to choose, on `seen` when something else would be dropped.
+    `stays` for a partner with itself, on `answers` where one has to choose, on `shown` when something else would be dropped.
     """
     if stays.id == goes.id:
         raise RuleBroken("stays", _("These are one partner already."))
@@ -54,7 +54,7 @@ def _check(plan: Plan, seen: str) -> None:
         labels = ", ".join(question.label for question in plan.unanswered)
         raise RuleBroken("answers", _("Choose what stays: %(fields)s.", fields=labels))
     if plan.seen != seen:
-        raise RuleBroken("seen", _("Look once more at what will be dropped now, and press again."))
+        raise RuleBroken("shown", _("Look once more at what will be dropped now, and press again."))
 
 
 def _archive_twins(plan: Plan) -> None:

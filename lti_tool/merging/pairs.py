@@ -68,9 +68,7 @@ def _pairs_of_people(stays: Partner, goes: Partner) -> Iterator[RowPair]:
             others.remove(role)
             yield RowPair(_key("role", twin, role), twin.contact.name, twin, role)
             if twin.contact is not role.contact:
-                yield RowPair(
-                    _key("person", twin, role), twin.contact.name, twin.contact, role.contact, is_archived=False
-                )
+                yield RowPair(_key("person", twin, role), twin.contact.name, twin.contact, role.contact, is_archived=False)
 
 
 def _is_one_person(one: PartnerContact, other: PartnerContact) -> bool:

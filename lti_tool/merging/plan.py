@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ A, B, BOTH = "a", "b", "c"  # answers: the value of the partner with the smaller
 
 @dataclass(frozen=True)
 class Question:
-    """A part in which both differ: its values in words, and the answer, given or taken as usual; empty where one has to choose."""
+    """A part in which both differ: its values in words, and the answer, given or as usual; empty where one has to choose."""
 
     key: str
     label: str
@@ -39,8 +39,10 @@ class Dropped:
 
 @dataclass
 class Plan:
-    """`stays` is the partner that both are afterwards, `goes` the one that is merged into it; `settings` what is set in which row,
-    `archived` the rows that another says all of. `kept_name` becomes an other name."""
+    """`stays` is the partner that both are afterwards, `goes` the one that is merged into it.
+
+    `settings` is what is set in which row, `archived` the rows that another says all of; `kept_name` becomes an other name.
+    """
 
     stays: Partner
     goes: Partner
@@ -83,7 +85,7 @@ def _plan_part(plan: Plan, pair: RowPair, part: Part, answers: Mapping[str, str]
         _set(plan, pair, part, other)
         return
     joined = part.joined(pair.stays, pair.goes)
-    if joined in (*own, *other):  # one text holds the other
+    if joined is not None and joined in (*own, *other):  # one text holds the other
         _set(plan, pair, part, (joined,))
         return
     question = _question(plan, pair, part, joined is not None, answers)
@@ -153,8 +155,3 @@ def _plan_names(plan: Plan) -> None:
 def _drop_spelling(plan: Plan, name: str, kept: str, label: str) -> None:
     if name != kept:
         plan.dropped.append(Dropped(label, name))
-
-
-def settings_of(plan: Plan, row: Tracked) -> Iterator[dict[str, Any]]:
-    """What is set in one row."""
-    return (values for one, values in plan.settings if one is row)

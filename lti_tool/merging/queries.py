@@ -118,8 +118,6 @@ def distinct_pairs(organisation_id: int) -> list[DistinctPair]:
 def who_merged(partner_id: int) -> str:
     """Who has let this partner become one with another last; empty where nobody has."""
     query = select(ChangeSet).join(Change, Change.change_set_id == ChangeSet.id)
-    query = query.where(
-        Change.entity == Partner.__tablename__, Change.entity_id == partner_id, Change.field == "merged_into_id"
-    )
+    query = query.where(Change.entity == Partner.__tablename__, Change.entity_id == partner_id, Change.field == "merged_into_id")
     act = db.session.scalars(query.order_by(ChangeSet.id.desc()).limit(1)).first()
     return act.shown_actor if act else ""

@@ -89,14 +89,18 @@ def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:
     goes = merged.goes
     for column, value in ((Partner.name_key, goes.name_key), (Partner.business_id, goes.business_id)):
         field = "name" if column is Partner.name_key else "business_id"
-        query = select(Partner.name).join(Change, Change.entity_id == Partner.id).where(
-            Partner.organisation_id == goes.organisation_id,
-            column == value,
-            Partner.merged_into_id.is_(None),
-            Partner.id.not_in([goes.id, merged.stays.id]),
-            Change.entity == Partner.__tablename__,
-            Change.field == field,
-            Change.change_set_id > change_set.id,
+        query = (
+            select(Partner.name)
+            .join(Change, Change.entity_id == Partner.id)
+            .where(
+                Partner.organisation_id == goes.organisation_id,
+                column == value,
+                Partner.merged_into_id.is_(None),
+                Partner.id.not_in([goes.id, merged.stays.id]),
+                Change.entity == Partner.__tablename__,
+                Change.field == field,
+                Change.change_set_id > change_set.id,
+            )
         )
         taken_by = db.session.scalar(query.limit(1)) if value else None
         if taken_by is not None:

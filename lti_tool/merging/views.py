@@ -45,13 +45,17 @@ def look() -> Response:
 @access.staff
 def choose_other(partner_id: int) -> str:
     """Which partner is the same as this one: those that look like it, and those that are looked for by name."""
-    partner = access.owned_or_404(Partner, partner_id)
+    return _show_choice(access.owned_or_404(Partner, partner_id))
+
+
+def _show_choice(partner: Partner, told: str = "") -> str:
+    """Whom a partner may be merged with; `told` says why one was led here."""
     words = request.args.get("q", partner.name)[:200].strip()
     found = similar_partners(partner.organisation_id, words, MOST_OFFERED + 1)
     alike = queries.about_partner(partner).context["partner_doubles"]
     known = {other_id for other_id, _name in alike} | {partner.id}
     others = [*alike, *((other.id, other.name) for other in found if other.id not in known)]
-    return render_template("merging/choose.html", partner=partner, words=words, others=others[:MOST_OFFERED])
+    return render_template("merging/choose.html", partner=partner, told=told, words=words, others=others[:MOST_OFFERED])
 
 
 @blueprint.route("/partners/<int:partner_id>/merge/<int:other_id>", methods=["GET", "POST"])
@@ -87,6 +91,8 @@ def not_the_same(partner_id: int, other_id: int) -> Response:
 
 def _tell_they_are_one(partner: Partner, *asked_ids: int) -> Response:
     """What is said when there is nothing to merge: who was there first, where somebody was."""
+    if request.method != "POST":
+        return make_response(_show_choice(partner, _("Both are this one partner.")))
     who = next((name for asked in asked_ids if asked != partner.id and (name := queries.who_merged(asked))), "")
     if who:
         notices.say(_("These are one partner already: %(who)s has merged them.", who=who))

@@ -103,8 +103,9 @@ def _lead_from(row_id: int, successor_id: int) -> None:
     """Answer with the address of the other row, if this row's id stands in the present one."""
     values = request.view_args or {}
     if row_id in values.values():
-        meant = {name: successor_id if value == row_id else value for name, value in values.items()}
-        abort(redirect(url_for(str(request.endpoint), **{**request.args.to_dict(flat=False), **meant}), 303))
+        meant: dict[str, Any] = {name: successor_id if value == row_id else value for name, value in values.items()}
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        abort(redirect(url_for(str(request.endpoint), **meant) + query, 303))
 
 
 def declared_access(app: Flask, endpoint: str) -> str | None:

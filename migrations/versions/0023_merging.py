@@ -12,11 +12,15 @@ def upgrade() -> None:
         partner.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         partner.create_foreign_key(op.f("fk_partner_merged_into_id_partner"), "partner", ["merged_into_id"], ["id"])
         partner.create_index(op.f("ix_partner_merged_into_id"), ["merged_into_id"])
-    _create_table_of_pairs("suspected_double", sa.Column("why", sa.Text(), nullable=False), sa.Column("score", sa.Integer(), nullable=False))
+    _create_table_of_pairs(
+        "suspected_double", sa.Column("why", sa.Text(), nullable=False), sa.Column("score", sa.Integer(), nullable=False)
+    )
     op.create_index("ix_suspected_double_first_id_second_id", "suspected_double", ["first_id", "second_id"], unique=True)
     op.create_index("ix_suspected_double_list", "suspected_double", ["organisation_id", "score", "id"])
     _create_table_of_pairs(
-        "distinct_pair", sa.Column("is_archived", sa.Boolean(), nullable=False), sa.Column("version", sa.Integer(), nullable=False)
+        "distinct_pair",
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
     )
     op.create_index(op.f("ix_distinct_pair_first_id"), "distinct_pair", ["first_id"])
 

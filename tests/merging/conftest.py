@@ -17,7 +17,7 @@ def college(maija):
     """maija's college with partner 1 and partner 2 of nearly one name, in two tiers, and partner 3, another one."""
     maija.add("Hotelli Vaskiniemi Oy", "Oppimisjaksot", tier="everyday")
     maija.add("Vaskiniemen hotelli", "Näytöt", tier="development")
-    maija.add("Leipomo Kultakuori Oy", tier="everyday")
+    maija.add("Leipomo Kultakuori Oy", "Leivät", tier="everyday")
     return maija
 
 
@@ -79,6 +79,14 @@ def read(app):
             return what()
 
     return inside
+
+
+def correct(visitor, partner_id, **facts):
+    """Correct a partner's facts as its form does."""
+    form = visitor.get(f"partners/{partner_id}/edit").text
+    held = {name: html.unescape(re.search(rf'name="{name}"[^>]* value="([^"]*)"', form)[1]) for name in ("name", "version")}
+    answer = visitor.post(f"partners/{partner_id}/edit", {**held, **facts})
+    assert answer.status_code == 303, answer.text
 
 
 def rows_of(partner_id):
