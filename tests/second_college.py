@@ -25,6 +25,7 @@ from lti_tool.encounters.models import Encounter, Need
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
+from lti_tool.merging.models import DistinctPair, SuspectedDouble
 from lti_tool.methods.models import Experience, OwnMethod
 from lti_tool.partners.models import OtherName, Partner
 from lti_tool.partners.row_models import Partnership
@@ -129,6 +130,9 @@ def _add_partners(add: Add) -> None:
         for tier in ALL_TIERS
     ]
     add(Partnership, *rows)
+    pair = {"organisation_id": 0, "first_id": 0}
+    add(SuspectedDouble, {**pair, "second_id": -1, "why": "name", "score": 100})
+    add(DistinctPair, {**pair, "second_id": -2, "version": 1, "is_archived": False})
     add(SavedView, {**THEIRS, "person_id": 0, "name": marked("Näkymä"), "query": f"q={MARK}"})
     day = db.now().date()
     agreement = {**THEIRS, "kind": "partnership", "url": f"https://{MARK}.example", "aims": marked("Tavoite")}

@@ -11,6 +11,7 @@ from .. import db, history, notices
 from ..history.past import is_brought_back_by_undoing, past_act, rows_of
 from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
+from ..history.undoing import whole_of
 from ..history.words import describe_kept_changes, value_words
 from ..people import access
 from .big_undo import MOST_AT_ONCE, start_undo
@@ -33,7 +34,7 @@ def show_act(change_set_id: int) -> str:
 @access.staff_or_admin
 def undo(change_set_id: int) -> Response:
     change_set = _change_set_or_404(change_set_id)
-    if change_set.rows > MOST_AT_ONCE:
+    if change_set.rows > MOST_AT_ONCE and not whole_of(change_set):
         return redirect(url_for("jobs.show_job", job_id=start_undo(change_set, access.person()).id), 303)
     outcome = undo_act(change_set, access.person())
     notices.say(describe_kept_changes(outcome.kept_fields) if outcome.kept else _done_sentence(change_set), outcome.act)

@@ -12,6 +12,7 @@ from ..handover.notes import notices_for
 from ..handover.queries import left_of_teams
 from ..insights import attention
 from ..language import current_language, today
+from ..merging.queries import count_pairs
 from ..methods.bank import BankFilter, list_bank
 from ..pages import Section
 from ..partners import queries
@@ -63,6 +64,7 @@ def show_overview() -> str:
         handed=notices_for(access.person()),
         left_people=left_of_teams([team.id for team in own_teams], organisation_id),
         agreements_due=count_due(organisation_id, today()),
+        doubles=count_pairs(organisation_id),
         recent=recent,
         last_acts=last_acts(recent),
     )

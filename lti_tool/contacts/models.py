@@ -9,6 +9,7 @@ from typing import Self
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
@@ -78,9 +79,12 @@ class ContactRole(Tracked, db.Base):
     def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
         """The roles, after their partners and people, so that all who write them wait in one order."""
         places = db.session.execute(select(cls.partner_id, cls.contact_id).where(cls.id.in_(ids))).all()
-        Partner.lock({place.partner_id for place in places})
+        locked = {partner.id for partner in Partner.lock({place.partner_id for place in places})}
         PartnerContact.lock({place.contact_id for place in places})
-        return super().lock(ids, lazyload(cls.contact), *options)
+        roles = super().lock(ids, lazyload(cls.contact), *options)
+        if any(role.partner_id not in locked for role in roles):  # a merge came between
+            raise StaleDataError("a person was moved to another partner meanwhile")
+        return roles
 
 
 class PartnerContact(Tracked, db.Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,7 @@ class Act:
         self._prepared = change_set
         self._rows: dict[Tracked, dict[str, _Seen]] = {}
         self._new: set[Tracked] = set()
+        self._moved: list[dict[str, Any]] = []  # lines of rows that one statement has changed (`moving`)
         self._is_finished = False
 
     @property
@@ -61,6 +62,11 @@ class Act:
             else:
                 fields[name] = _Seen(None if is_new else before, after)
 
+    def note_moved(self, entity: str, field: str, versions: Mapping[int, int], before: int, after: int) -> None:
+        """Note that one statement has pointed rows of a tracked model to another row; `versions` are theirs afterwards, by id."""
+        places = {"entity": entity, "field": field, "before": before, "after": after, "is_creation": False}
+        self._moved += [{**places, "entity_id": row_id, "version": version} for row_id, version in versions.items()]
+
     def finish(self) -> None:
         """Flush, let the models settle what follows, and store the lines."""
         db.session.flush()
@@ -68,13 +74,14 @@ class Act:
         self._settle()
         db.session.flush()
         self._is_finished = True
-        lines = [line for row, fields in self._rows.items() for line in self._lines_of(row, fields)]
+        lines = [line for row, fields in self._rows.items() for line in self._lines_of(row, fields)] + self._moved
         if not lines:
             return
         self._store_change_set(lines)
         change_set_id = self._prepared.id
         db.session.execute(insert(Change.__table__), [{"change_set_id": change_set_id, **line} for line in lines])  # type: ignore[arg-type]
         self._rows.clear()
+        self._moved = []
 
     def _forget_former(self) -> None:
         """Whom a changed id means is read when it is asked for: SQLAlchemy keeps the row that the former id meant."""

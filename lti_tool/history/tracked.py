@@ -101,6 +101,11 @@ class Tracked:
         return list(db.session.scalars(query.with_for_update(of=cls).execution_options(populate_existing=True)))
 
     @classmethod
+    def lock_to_undo(cls, ids: Collection[int]) -> list[Self]:
+        """The same for an undoing, which also reaches rows that nothing else may change any more."""
+        return cls.lock(ids)
+
+    @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], actor: Actor) -> None:
         """See to what follows from the act in other rows; called once, with the rows it has changed and their fields."""
 

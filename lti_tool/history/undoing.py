@@ -6,6 +6,7 @@ act that was itself taken back does not count. It goes on in blocks of rows, so 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -52,16 +53,42 @@ class Outcome:
         self.last = block.last
 
 
+@dataclass(frozen=True)
+class Whole:
+    """What belongs to an act that is taken back, and brought back, as a whole or not at all.
+
+    `check` locks what it needs and raises RuleBroken on `undo` where it cannot be; `follow` sees to what follows from it, and
+    may raise too. Both are asked as a part of the undoing, for the act or for the undoing of it that is being taken back.
+    """
+
+    check: Callable[[ChangeSet], None]
+    follow: Callable[[ChangeSet], None]
+
+
+wholes: dict[str, Whole] = {}  # by act; features add theirs
+
+
+def whole_of(change_set: ChangeSet) -> Whole | None:
+    """What an act is taken back by as a whole; None for one of which each field is looked at for itself."""
+    root = db.session.get(ChangeSet, change_set.root_id) if change_set.root_id else change_set
+    return wholes.get(root.act) if root else None
+
+
 def undo(change_set: ChangeSet, actor: Actor) -> Outcome:
     """Take an act back, all of it at once; raises RuleBroken on `undo` when nothing can be taken back."""
     check_undoable(change_set, actor)
     outcome = Outcome()
+    whole = whole_of(change_set)
     with act("undo", change_set.subject, actor, undoes=change_set) as outcome.act:
+        if whole:
+            whole.check(change_set)
         block = undo_block(change_set, None, actor)
         outcome.add(block)
         while block.last is not None:
             block = undo_block(change_set, block.last, actor)
             outcome.add(block)
+        if whole:
+            whole.follow(change_set)
         check_outcome(outcome)
     return outcome
 
@@ -142,7 +169,10 @@ def _locked_rows(places: list[Place]) -> dict[Place, Tracked]:
     """The rows themselves, locked; what an older program has known is left out."""
     ids = _ids_by_entity(places)
     return {
-        Place(entity, row.id): row for entity, model in tracked_models.items() if entity in ids for row in model.lock(ids[entity])
+        Place(entity, row.id): row
+        for entity, model in tracked_models.items()
+        if entity in ids
+        for row in model.lock_to_undo(ids[entity])
     }
 
 

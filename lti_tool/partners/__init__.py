@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from ..history.words import choices_in_words, value_words
 from ..pages import resolvers
+from ..people import access
 from ..teams import page_parts as team_parts
 from ..teams.operations import followers
 from . import (
@@ -22,6 +23,8 @@ from . import (
     views,
 )
 from .choices import APPROACHES, EFFECTS, STATE_NAMES
+from .models import Partner
+from .queries import names_of_partners
 from .team_rows import follow_team
 
 # feature -> a template about `partner`; features above add theirs
@@ -35,6 +38,8 @@ def init_app(app: Flask) -> None:
     for module in (views, add_views, row_views, moving_views, name_views, fact_views, saved_view_views):
         app.register_blueprint(module.blueprint)
     contact.init_app(app)
+    access.successors[Partner] = lambda partner: partner.merged_into_id
+    value_words["partner"] = names_of_partners
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
     followers["partners"] = follow_team
     team_parts["partners"] = "partners/_of_team.html"

@@ -82,7 +82,7 @@ def _find_or_add_partners(entries: Sequence[Entry], actor: Person) -> list[Partn
     named = partners_named(actor.organisation_id, unknown)
     known = {entry.partner for entry in entries if entry.partner}
     for found in named.values():
-        known.update(one.partner for one in found)
+        known.update(one.partner for one in found if one.partner.merged_into_id is None)
     Partner.lock([partner.id for partner in known])
     partners = []
     for entry in entries:

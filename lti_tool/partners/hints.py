@@ -46,6 +46,7 @@ def archived_partners_with(organisation_id: int, words: str, limit: int) -> list
     if len(typed) < FEWEST_LETTERS:
         return []
     query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(True))
+    query = query.where(Partner.merged_into_id.is_(None))
     query = query.where(*(Partner.names_text.contains(word, autoescape=True) for word in typed.split()))
     return list(db.session.scalars(query.order_by(Partner.names_text).limit(limit)))
 

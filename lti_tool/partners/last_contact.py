@@ -18,7 +18,7 @@ def refresh_last_contact(partner_ids: Collection[int]) -> None:
     """Write the latest of all days to the partners, None where none is known: whenever a day was written down or taken back."""
     if not partner_ids:
         return
-    partners = Partner.lock(partner_ids)
+    partners = Partner.lock_to_undo(partner_ids)
     known = [days_of(partner_ids) for days_of in latest_days.values()]
     latest = {one: max((days[one.id] for days in known if one.id in days), default=None) for one in partners}
     write_computed({partner: {"last_contact_on": day} for partner, day in latest.items()})

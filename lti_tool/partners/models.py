@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, inspect, literal_column, select
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
+from ..errors import RuleBroken
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
 from ..text import name_key, names_text
@@ -30,7 +33,7 @@ class Partner(Tracked, db.Base):
     `apart` is empty, or the number of a partner of which people have said that it is another one of the same name.
     `approach` is one of APPROACHES, or empty for the tier's own way; `business_id` is a Finnish *Y-tunnus*, as 1234567-1.
     `names_text` holds the keys of all its names for hints. It is archived while it stands in no tier: then no name is
-    taken for its.
+    taken for its. `merged_into_id` is the partner that it is one with since the two were merged; always one that stands itself.
     """
 
     __tablename__ = "partner"
@@ -54,12 +57,13 @@ class Partner(Tracked, db.Base):
     names_text: Mapped[str] = mapped_column(db.SortText, default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     last_contact_on: Mapped[date | None]  # written by `last_contact`
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
     version: Mapped[int] = mapped_column()
     other_names: Mapped[list[OtherName]] = relationship(back_populates="partner", order_by="OtherName.id")
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
-        acts={"partner.edit": _l("Partner corrected")},
+        acts={"partner.edit": _l("Partner corrected"), "partner.merge": _l("Two partners merged")},
         fields={
             "name": Field(_l("Name")),
             "url": Field(_l("Link")),
@@ -68,6 +72,7 @@ class Partner(Tracked, db.Base):
             "approach": Field(_l("How to approach"), "approach"),
             "crm_url": Field(_l("Link to the CRM")),
             "notes": Field(_l("Notes")),
+            "merged_into_id": Field(_l("Merged into"), "partner"),
         },
         computed=frozenset({"name_key", "names_text", "is_archived", "last_contact_on"}),
         archived_by="",
@@ -97,7 +102,18 @@ class Partner(Tracked, db.Base):
 
     @classmethod
     def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
-        """The partners with their other names, which are written under their lock too."""
+        """The partners with their other names, which are written under their lock too.
+
+        One that was merged into another meanwhile is locked for nobody: the request begins anew, and finds the other.
+        """
+        partners = cls.lock_to_undo(ids, *options)
+        if any(partner.merged_into_id is not None for partner in partners):
+            raise StaleDataError("a partner was merged meanwhile")
+        return partners
+
+    @classmethod
+    def lock_to_undo(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+        """The same, also of partners that were merged into others."""
         partners = super().lock(ids, *options)
         others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}
         query = select(OtherName).where(OtherName.partner_id.in_(others)).order_by(OtherName.id)
@@ -108,6 +124,9 @@ class Partner(Tracked, db.Base):
         return partners
 
     def refresh(self, _actor: Actor) -> None:
+        """Recompute its keys; raises RuleBroken on `undo` for a change of a partner that is one with another by now."""
+        if self.merged_into_id is not None and not inspect(self).attrs.merged_into_id.history.has_changes():
+            raise RuleBroken("undo", _("%(name)s was merged into another partner since.", name=self.name))
         self.name_key = name_key(self.name)
         self.names_text = names_text(self.known_by)
 
@@ -165,8 +184,9 @@ class OfPartner(Tracked):
         partners = {partner.id: partner for partner in Partner.lock(partner_ids)}
         rows = super().lock(ids, lazyload(cls.partner), *options)
         for row in rows:
-            if row.partner_id in partners:
-                set_committed_value(row, "partner", partners[row.partner_id])
+            if row.partner_id not in partners:  # a merge came between
+                raise StaleDataError("a row was moved to another partner meanwhile")
+            set_committed_value(row, "partner", partners[row.partner_id])
         return rows
 
 

@@ -82,6 +82,7 @@ def archived_page(organisation_id: int, after: str = "") -> ArchivedPage:
     partner_id = Partner.__table__.c.id
     query = select(Partner.id, Partner.name, Partner.names_text.label("value"))
     query = query.where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(True))
+    query = query.where(Partner.merged_into_id.is_(None))
     query = query.where(*order.after(after, partner_id)).order_by(*order.sorted_by(order.value, partner_id))
     found = db.session.execute(query.limit(PAGE_SIZE + 1)).all()
     shown = found[:PAGE_SIZE]
@@ -134,6 +135,13 @@ def others_with_business_id(partner: Partner) -> list[str]:
         Partner.id != partner.id,
     )
     return list(db.session.scalars(query.order_by(Partner.names_text).limit(5)))
+
+
+def names_of_partners(ids: set[Any], organisation_id: int) -> dict[Any, str]:
+    """The names of partners, for a history that keeps their ids."""
+    known = set(filter(db.is_id, ids))
+    query = select(Partner.id, Partner.name).where(Partner.organisation_id == organisation_id, Partner.id.in_(known))
+    return {row.id: row.name for row in db.session.execute(query)} if known else {}
 
 
 def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnership]]:

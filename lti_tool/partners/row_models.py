@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Self
 
@@ -169,16 +169,22 @@ class Partnership(OfPartner, db.Base):
     def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
         """A partner that stands in no tier any more is archived, one that stands in one again is not."""
         moved = {row.partner_id: row.partner for row, fields in changed.items() if fields & {"is_archived", "partner_id"}}
-        if not moved:
-            return
-        active = select(cls.partner_id).where(cls.partner_id.in_(moved), cls.is_archived.is_(False)).distinct()
-        in_a_tier = set(db.session.scalars(active))
-        stale: dict[Partner, dict[str, bool]] = {}
-        for partner in moved.values():
-            is_archived = partner.id not in in_a_tier
-            if partner.is_archived != is_archived:
-                stale[partner] = {"is_archived": is_archived}
-        write_computed(stale)  # it follows, so its version stays
+        settle_archived(moved.values())
+
+
+def settle_archived(partners: Collection[Partner]) -> None:
+    """Archive those of these partners that stand in no tier, and those alone."""
+    ids = [partner.id for partner in partners]
+    if not ids:
+        return
+    active = select(Partnership.partner_id).where(Partnership.partner_id.in_(ids), Partnership.is_archived.is_(False))
+    in_a_tier = set(db.session.scalars(active.distinct()))
+    stale: dict[Partner, dict[str, bool]] = {}
+    for partner in partners:
+        is_archived = partner.id not in in_a_tier
+        if partner.is_archived != is_archived:
+            stale[partner] = {"is_archived": is_archived}
+    write_computed(stale)  # it follows, so its version stays
 
 
 def contact_text(person: str, text: str) -> str:

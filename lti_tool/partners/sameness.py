@@ -28,7 +28,10 @@ class Named(NamedTuple):
 
 
 def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, list[Named]]:
-    """The partners of these names, by `name_key`, also archived ones; an empty list for a key that nobody has."""
+    """The partners of these names, by `name_key`, also archived ones; an empty list for a key that nobody has.
+
+    Those that were merged into others are among them, since a name's number (`apart`) stays theirs; none is ever `meant`.
+    """
     found: dict[str, list[Named]] = {key: [] for key in keys}
     if not keys:
         return found
@@ -49,6 +52,7 @@ def meant(name: str, found: Sequence[Named]) -> Partner | None:
     partner with any, and the other way round, when there is just one on the list.
     """
     forms = legal_forms(name)
+    found = _standing(found)
     exact = [one for one in found if legal_forms(one.name) == forms]
     partners = _on_list_first([one for one in exact if one.is_main] or exact)
     if partners:
@@ -56,6 +60,10 @@ def meant(name: str, found: Sequence[Named]) -> Partner | None:
     others = _on_list_first(found)
     loose = [one.partner for one in found if not forms or not legal_forms(one.name)]
     return others[0] if len(others) == 1 and others[0] in loose else None
+
+
+def _standing(found: Sequence[Named]) -> list[Named]:
+    return [one for one in found if one.partner.merged_into_id is None]
 
 
 def _on_list_first(found: Sequence[Named]) -> list[Partner]:
@@ -93,7 +101,7 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
 
 def on_list(found: Sequence[Named]) -> list[Partner]:
     """Those among whom one has to choose: of an archived one, e.g. an addition that was taken back, nobody is asked."""
-    return [partner for partner in _on_list_first(found) if not partner.is_archived]
+    return [partner for partner in _on_list_first(_standing(found)) if not partner.is_archived]
 
 
 def raise_if_similar(similar: Sequence[Partner]) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug import Response
@@ -28,6 +28,8 @@ class ConnectionOff(SessionMissing):
     """The launch would go on, but the connection by which it came has been switched off or removed."""
 
 
+# model -> the id of the row that has taken a row's place, None where that stands for itself; features add theirs
+successors: dict[type, Callable[[Any], int | None]] = {}
 launch_conditions: list[ColumnElement[bool]] = []  # what else a launch hangs on; `lti` adds that its connection is on
 
 
@@ -81,12 +83,29 @@ def own_stand_in() -> str:
 
 
 def owned_or_404(model: type[Row], row_id: int) -> Row:
-    """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist."""
+    """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist.
+
+    A page of a row whose place another has taken is that one's page, and what is sent there is sent for that one.
+    """
     query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]
     row = db.session.scalar(query) if db.is_id(row_id) else None
     if row is None:
         abort(404)
-    return row
+    successor_id = successors[model](row) if model in successors else None
+    if successor_id is None:
+        return row
+    if request.method in db.SAFE_METHODS:
+        _lead_from(row_id, successor_id)
+    return owned_or_404(model, successor_id)
+
+
+def _lead_from(row_id: int, successor_id: int) -> None:
+    """Answer with the address of the other row, if this row's id stands in the present one."""
+    values = request.view_args or {}
+    if row_id in values.values():
+        meant: dict[str, Any] = {name: successor_id if value == row_id else value for name, value in values.items()}
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        abort(redirect(url_for(str(request.endpoint), **meant) + query, 303))
 
 
 def declared_access(app: Flask, endpoint: str) -> str | None:

@@ -19,13 +19,14 @@ from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
 from lti_tool.language import today
+from lti_tool.merging.models import SuspectedDouble
 from lti_tool.methods.models import OwnMethod
 from lti_tool.methods.operations import add_experience, add_own_method
 from lti_tool.packaged import PackagedText
 from lti_tool.pages import METHODS
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.models import Partner
-from lti_tool.partners.operations import Values, edit_partnership
+from lti_tool.partners.operations import Values, edit_partner, edit_partnership
 from lti_tool.partners.row_models import Partnership
 from lti_tool.teams.operations import add_team
 from lti_tool.tiers.models import OwnWords
@@ -72,6 +73,7 @@ def add_long_names(college):
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
         return SimpleNamespace(
             partner=partner.id,
+            double=_add_double(session, partner, maija).id,
             contact=contact.id,
             row=row.id,
             method=method.id,
@@ -85,6 +87,17 @@ def add_long_names(college):
             log=log.id,
             need=log.need_id,
         )
+
+
+def _add_double(session, partner, maija):
+    """A partner that differs from this one in all that may be long."""
+    values = Values(f"{WORD} toinen", f"{LINK}/toinen", f"{WORD} toinen", None)
+    row, _added = add_partnership("everyday", values, maija, other_than=[partner.id])
+    edit_partner(row.partner, {"notes": WORD * 10, "municipality": WORD}, row.partner.version, maija)
+    edit_partner(partner, {"notes": WORD[::-1] * 10, "municipality": WORD[::-1]}, partner.version, maija)
+    pair = {"first_id": partner.id, "second_id": row.partner.id, "why": "business_id", "score": 100}
+    session.add(SuspectedDouble(organisation_id=maija.organisation_id, **pair))
+    return row.partner
 
 
 def _log(partner, maija):
@@ -166,6 +179,9 @@ ADDRESSES = {
     "processes": "pages/processes",
     "glossary": "pages/glossary",
     "own words on the introduction": "tiers/introduction/own-words",
+    "doubles": "doubles",
+    "the same as which": "partners/{ids.partner}/merge",
+    "two partners merged": "partners/{ids.partner}/merge/{ids.double}",
     "agreements": "agreements/",
     "no agreement fits": "agreements/?tier=network&due=1",
     "agreement form": "agreements/of/{ids.partner}/new",

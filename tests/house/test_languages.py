@@ -104,6 +104,7 @@ PAGES = (
     "methods/own/2/template.docx",
     "partners/",
     "agreements/",
+    "doubles",
     "partners/1/contacts/add",
     "contacts/1",
     "search?q=a",

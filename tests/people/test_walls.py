@@ -29,6 +29,7 @@ def full(maija):
     assert maija.post("partners/1/log", log).status_code == 303
     maija.post("teams/", {"name": "Salainen tiimi", "field": "Salainen ala", "is_member": "y"})
     maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
+    maija.add("Salainen Kahvila Oy", "Salainen kuvaus")
     return maija
 
 
@@ -41,6 +42,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "teams/",
         "agreements/",
         "agreements/?due=1",
+        "doubles",
         "search?q=salainen",
         "partners/similar?name=salainen",
         "tiers/everyday/own-words",
@@ -73,6 +75,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/1/review",
         "partners/1/contacts/add",
         "contacts/1",
+        "partners/1/merge",
+        "partners/1/merge/2",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -113,6 +117,8 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("agreements/1/renew", {"ends_on": "1.1.2090", "version": "1"}),
         ("agreements/1/review", {"review_on": "1.1.2090", "version": "1"}),
         ("agreements/1/archive", {}),
+        ("partners/1/merge/2", {"stays": "1"}),
+        ("partners/1/merge/2/not-the-same", {}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -177,6 +183,9 @@ POSTS = [
     "agreements/1/renew",
     "agreements/1/review",
     "agreements/1/archive",
+    "partners/1/merge/2",
+    "partners/1/merge/2/not-the-same",
+    "doubles/look",
     "course/open",
     "jobs/1/stop",
     "window",

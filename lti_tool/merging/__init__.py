@@ -1,0 +1,19 @@
+"""Doubles: partners that stand on the list twice are found, and become one; which can be taken back."""
+
+from flask import Flask, url_for
+
+from ..history.undoing import Whole, wholes
+from ..pages import resolvers
+from ..partners import opening_parts, page_parts
+from ..partners.timeline import about
+from . import finding as finding  # its kind of job
+from . import queries, taking_back, views
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.blueprint)
+    opening_parts["merging"] = "merging/_of_partner.html"
+    page_parts["merging"] = "merging/_link.html"
+    about["merging"] = queries.about_partner
+    resolvers["doubles"] = lambda _name: url_for("merging.list_doubles")
+    wholes["partner.merge"] = Whole(taking_back.check_merge, taking_back.follow_merge)

@@ -1,0 +1,24 @@
+"""The form of a merge: which partner stays, and what of both."""
+
+from __future__ import annotations
+
+from flask import request
+from wtforms import HiddenField
+
+from ..fields import TextForm
+from .plan import BOTH, A, B
+
+ANSWER = "answer-"
+
+
+class MergeForm(TextForm):
+    """`stays` is the id of the partner that stays, `seen` what was shown of the merge; the answers stand beside, by question."""
+
+    stays = HiddenField()
+    seen = HiddenField()
+    form_errors: list[str]
+
+    def answers(self) -> dict[str, str]:
+        """By the key of the question."""
+        sent = {name.removeprefix(ANSWER): value for name, value in request.form.items() if name.startswith(ANSWER)}
+        return {key: value for key, value in sent.items() if value in (A, B, BOTH)}

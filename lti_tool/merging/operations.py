@@ -1,0 +1,102 @@
+"""Two partners become one, or are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from flask_babel import gettext as _
+
+from .. import db, history
+from ..contacts.models import PartnerContact
+from ..errors import RuleBroken
+from ..history.moving import columns_pointing_to, point_elsewhere
+from ..partners.details import check_row
+from ..partners.last_contact import refresh_last_contact
+from ..partners.models import Partner, refresh_search_keys
+from ..partners.other_names import keep_former
+from ..partners.row_models import Partnership, settle_archived
+from ..partners.sameness import next_apart, partners_named
+from ..people.models import Person
+from ..text import name_key
+from .models import DistinctPair, SuspectedDouble
+from .plan import Plan, plan_merge
+from .queries import are_told_apart
+
+NOT_MOVED = (SuspectedDouble.__tablename__,)  # found anew by its job
+
+
+def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], seen: str, actor: Person) -> history.Act:
+    """Let `goes` be one with `stays`: all that hangs on it hangs on `stays` then, and nothing is dropped but what was seen.
+
+    `answers` are those to the plan's questions, `seen` is the `Plan.seen` of what the actor was shown. Raises RuleBroken on
+    `stays` for a partner with itself, on `answers` where one has to choose, on `shown` when something else would be dropped.
+    """
+    if stays.id == goes.id:
+        raise RuleBroken("stays", _("These are one partner already."))
+    with history.act("partner.merge", stays.name, actor) as act:
+        Partner.lock([stays.id, goes.id])
+        plan = plan_merge(stays, goes, answers)
+        _check(plan, seen)
+        _archive_twins(plan)
+        for column in columns_pointing_to(Partner.__table__, but=NOT_MOVED):  # type: ignore[arg-type]
+            point_elsewhere(column, goes.id, stays.id, act)
+        db.session.expire(stays, ["other_names", "partnerships"])
+        db.session.expire(goes, ["other_names", "partnerships"])
+        goes.merged_into_id = stays.id
+        db.session.flush()
+        _set_values(plan)
+        settle_partners([stays, goes])
+    return act
+
+
+def _check(plan: Plan, seen: str) -> None:
+    if plan.unanswered:
+        labels = ", ".join(question.label for question in plan.unanswered)
+        raise RuleBroken("answers", _("Choose what stays: %(fields)s.", fields=labels))
+    if plan.seen != seen:
+        raise RuleBroken("shown", _("Look once more at what will be dropped now, and press again."))
+
+
+def _archive_twins(plan: Plan) -> None:
+    """Before anything is moved: where one partner stands only once, two cannot be for a moment."""
+    people = [row.id for pair in plan.settings for row in pair[:1] if isinstance(row, PartnerContact)]
+    PartnerContact.lock(people)
+    for row in plan.archived:
+        row.is_archived = True
+    db.session.flush()
+
+
+def _set_values(plan: Plan) -> None:
+    for row, values in plan.settings:
+        db.set_all(row, values)
+        if row is plan.stays and "name" in values:
+            key = name_key(values["name"])
+            with db.session.no_autoflush:
+                named = partners_named(plan.stays.organisation_id, {key})[key]
+            plan.stays.apart = next_apart([one for one in named if one.partner is not plan.stays])
+    for row in {row: None for row, _values in plan.settings if isinstance(row, Partnership)}:
+        check_row(row)
+    if plan.kept_name:
+        keep_former(plan.stays, plan.kept_name)
+    db.session.flush()
+
+
+def settle_partners(partners: Collection[Partner]) -> None:
+    """What follows from the rows that a partner has now: how it is found, whether it is on the list, when it was met last."""
+    db.session.flush()
+    refresh_search_keys(partner.id for partner in partners)
+    settle_archived(partners)
+    refresh_last_contact([partner.id for partner in partners])
+
+
+def tell_apart(one: Partner, other: Partner, actor: Person) -> history.Act:
+    """Say that two partners are not the same; raises RuleBroken on `other` for a partner and itself."""
+    if one.id == other.id:
+        raise RuleBroken("other", _("These are one partner already."))
+    with history.act("distinct_pair.add", f"{one.name} – {other.name}", actor) as act:
+        first, second = Partner.lock([one.id, other.id])
+        if not are_told_apart(first, second):
+            pair = DistinctPair(organisation_id=first.organisation_id, first_id=first.id, second_id=second.id)
+            pair.is_archived = False
+            db.session.add(pair)
+    return act

@@ -1,0 +1,101 @@
+"""What two rows may differ in that become one: for each model the parts that hold one value each.
+
+Together with what follows from the merge itself (`SETTLED`) they are all columns of a model that have a history; a test looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ..contacts.models import ContactRole, PartnerContact
+from ..fields import LONGEST_TEXT
+from ..history.tracked import Tracked
+from ..history.values import to_log
+from ..history.words import value_words
+from ..language import full_day
+from ..partners.choices import ROLES
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
+
+BETWEEN_TEXTS = "\n\n"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of a row: its columns, how long it may be where two texts can be joined (0 where not), and whether it says
+    something by being empty."""
+
+    columns: tuple[str, ...]
+    longest: int = 0
+    is_empty_said: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.columns[0]
+
+    def values_of(self, row: Tracked) -> tuple[Any, ...]:
+        return tuple(getattr(row, column) for column in self.columns)
+
+    def is_empty(self, row: Tracked) -> bool:
+        return all(value in (None, "", False) for value in self.values_of(row))
+
+    def joined(self, first: Tracked, second: Tracked) -> str | None:
+        """Both texts as one; None where they are none, or too long together."""
+        text, other = (getattr(row, self.name) for row in (first, second))
+        if not self.longest:
+            return None
+        if other in text:
+            return text
+        both = other if text in other else f"{text}{BETWEEN_TEXTS}{other}"
+        return both if len(both) <= self.longest else None
+
+
+def _plain(*names: str) -> tuple[Part, ...]:
+    return tuple(Part((name,)) for name in names)
+
+
+def _texts(*names: str) -> tuple[Part, ...]:
+    return tuple(Part((name,), LONGEST_TEXT) for name in names)
+
+
+PARTS: dict[type[Tracked], tuple[Part, ...]] = {
+    Partner: (*_plain("name", "business_id", "url", "municipality", "approach", "crm_url"), *_texts("notes")),
+    Partnership: (
+        *_texts("description"),
+        *(Part((f"{role}_person_id", f"{role}_name")) for role in ROLES),
+        *_plain("unit", "state", "starts_on", "ends_on", "end_reason", "cycle_months", "our_role", "effect", "could_deepen"),
+        *_texts("aims"),
+    ),
+    ContactRole: (*_plain("title", "level"), Part(("left_on",), is_empty_said=True), Part(("told_on", "told_by_id"))),
+    PartnerContact: _plain("name", "email", "phone"),
+}
+SETTLED: dict[type[Tracked], set[str]] = {
+    Partner: {"apart", "merged_into_id"},
+    Partnership: {"partner_id", "tier", "team_id", "is_archived"},  # of a pair all the same but the partner
+    ContactRole: {"partner_id", "contact_id", "is_archived"},
+    PartnerContact: set(),
+}
+
+
+def label_of(row: Tracked, part: Part) -> str:
+    """How the history calls this part."""
+    return str(row.tracking.fields[part.name].name)
+
+
+def in_words(row: Tracked, part: Part) -> str:
+    """What a row says in this part, as people read it."""
+    value = getattr(row, part.name)
+    role = part.name.removesuffix("_person_id")
+    if isinstance(row, Partnership) and role in ROLES:
+        return row.one_of_ours(role)
+    if part.is_empty_said and value is None:
+        return _("is there")
+    if part.name == "told_on":
+        return full_day(value) if value else ""
+    kind = row.tracking.fields[part.name].kind
+    if kind in value_words:
+        return value_words[kind]({to_log(value)}, row.organisation_id).get(to_log(value), "")
+    return str(value)

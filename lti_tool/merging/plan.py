@@ -1,0 +1,157 @@
+"""What a merge of two partners does, before it is done: what has to be chosen, what is set, and each value that is dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..history.tracked import Tracked
+from ..partners.models import OtherName, Partner
+from ..text import name_key
+from .names import are_forms_different
+from .pairs import RowPair, all_pairs
+from .parts import Part, in_words, label_of
+
+A, B, BOTH = "a", "b", "c"  # answers: the value of the partner with the smaller id, of the other one, both texts joined
+
+
+@dataclass(frozen=True)
+class Question:
+    """A part in which both differ: its values in words, and the answer, given or as usual; empty where one has to choose."""
+
+    key: str
+    label: str
+    values: Mapping[str, str]  # by A and B
+    can_join: bool
+    answer: str
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A value that will be nowhere but in the history."""
+
+    label: str
+    value: str
+
+
+@dataclass
+class Plan:
+    """`stays` is the partner that both are afterwards, `goes` the one that is merged into it.
+
+    `settings` is what is set in which row, `archived` the rows that another says all of; `kept_name` becomes an other name.
+    """
+
+    stays: Partner
+    goes: Partner
+    questions: list[Question] = field(default_factory=list)
+    settings: list[tuple[Tracked, dict[str, Any]]] = field(default_factory=list)
+    archived: list[Any] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    kept_name: str = ""
+
+    @property
+    def unanswered(self) -> list[Question]:
+        return [question for question in self.questions if not question.answer]
+
+    @property
+    def seen(self) -> str:
+        """What is the same as long as the same is dropped and kept; a form holds it, so that nothing is dropped unseen."""
+        dropped = [[one.label, one.value] for one in self.dropped]
+        told = [self.stays.id, self.goes.id, self.kept_name, dropped, [[one.key, one.answer] for one in self.questions]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Plan:
+    """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
+    plan = Plan(stays, goes)
+    for pair in all_pairs(stays, goes):
+        for part in pair.parts:
+            _plan_part(plan, pair, part, answers)
+        if pair.is_archived:
+            plan.archived.append(pair.goes)
+    _plan_names(plan)
+    return plan
+
+
+def _plan_part(plan: Plan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:
+    """What becomes of one part of two rows that become one."""
+    own, other = part.values_of(pair.stays), part.values_of(pair.goes)
+    if own == other or (part.is_empty(pair.goes) and not part.is_empty_said):
+        return
+    if part.is_empty(pair.stays) and not part.is_empty_said:
+        _set(plan, pair, part, other)
+        return
+    joined = part.joined(pair.stays, pair.goes)
+    if joined is not None and joined in (*own, *other):  # one text holds the other
+        _set(plan, pair, part, (joined,))
+        return
+    question = _question(plan, pair, part, joined is not None, answers)
+    plan.questions.append(question)
+    own_side = _side_of(plan, plan.stays)
+    if question.answer == BOTH:
+        _set(plan, pair, part, (joined,))
+    elif question.answer == own_side:
+        _drop(plan, pair, part, pair.goes)
+    elif question.answer:
+        _set(plan, pair, part, other)
+        _drop(plan, pair, part, pair.stays)
+
+
+def _question(plan: Plan, pair: RowPair, part: Part, can_join: bool, answers: Mapping[str, str]) -> Question:
+    key = f"{pair.key}.{part.name}"
+    own_side, other_side = _side_of(plan, plan.stays), _side_of(plan, plan.goes)
+    possible = {A, B, BOTH} if can_join else {A, B}
+    usual = BOTH if can_join else "" if _has_to_be_chosen(pair, part) else own_side
+    answer = answers.get(key, "")
+    values = {own_side: in_words(pair.stays, part), other_side: in_words(pair.goes, part)}
+    return Question(key, _label(pair, part), values, can_join, answer if answer in possible else usual)
+
+
+def _has_to_be_chosen(pair: RowPair, part: Part) -> bool:
+    """Two business ids or legal forms are two companies, as a rule; of two texts too long together none goes by itself."""
+    if part.name == "name" and isinstance(pair.stays, Partner):
+        return are_forms_different(pair.stays.name, pair.goes.name)
+    return part.name == "business_id" or part.longest > 0
+
+
+def _side_of(plan: Plan, partner: Partner) -> str:
+    return A if partner.id == min(plan.stays.id, plan.goes.id) else B
+
+
+def _label(pair: RowPair, part: Part) -> str:
+    label = label_of(pair.stays, part)
+    return f"{pair.title}: {label}" if pair.title else label
+
+
+def _set(plan: Plan, pair: RowPair, part: Part, values: tuple[Any, ...]) -> None:
+    plan.settings.append((pair.stays, dict(zip(part.columns, values, strict=True))))
+
+
+def _drop(plan: Plan, pair: RowPair, part: Part, row: Tracked) -> None:
+    if not (part.name == "name" and isinstance(row, Partner)):  # see `_plan_names`
+        plan.dropped.append(Dropped(_label(pair, part), in_words(row, part)))
+
+
+def _plan_names(plan: Plan) -> None:
+    """The main name that is not chosen becomes an other name; of two other names that are the same to us one is enough."""
+    chosen = next((values["name"] for row, values in plan.settings if row is plan.stays and "name" in values), plan.stays.name)
+    former = plan.stays.name if chosen != plan.stays.name else plan.goes.name
+    known: dict[str, str] = {one.name_key: one.name for one in plan.stays.known_names} | {name_key(chosen): chosen}
+    for other in plan.goes.known_names:
+        if other.name_key in known:
+            plan.archived.append(other)
+            _drop_spelling(plan, other.name, known[other.name_key], str(OtherName.tracking.fields["name"].name))
+        else:
+            known[other.name_key] = other.name
+    if name_key(former) not in known:
+        plan.kept_name = former
+    else:
+        _drop_spelling(plan, former, known[name_key(former)], str(Partner.tracking.fields["name"].name))
+
+
+def _drop_spelling(plan: Plan, name: str, kept: str, label: str) -> None:
+    if name != kept:
+        plan.dropped.append(Dropped(label, name))

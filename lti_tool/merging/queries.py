@@ -1,0 +1,123 @@
+"""Reading which partners look like one, and which have become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from .. import db
+from ..history.models import Change, ChangeSet
+from ..partners.models import Partner
+from ..partners.timeline import About
+from .models import DistinctPair, SuspectedDouble
+
+PAGE_SIZE = 50
+COUNTED_AT_MOST = 100
+MOST_OF_PARTNER = 5
+MOST_TOLD_APART = 200
+_FIRST = aliased(Partner)
+_SECOND = aliased(Partner)
+
+
+class Pair(NamedTuple):
+    """Two partners that look like one, with what tells whether they are."""
+
+    id: int
+    why: str
+    score: int
+    first_id: int
+    first_name: str
+    first_place: str
+    first_business_id: str
+    second_id: int
+    second_name: str
+    second_place: str
+    second_business_id: str
+
+
+@dataclass(frozen=True)
+class PairsPage:
+    """A page of pairs, the most alike first; `after` leads to the next, empty on the last."""
+
+    pairs: list[Pair]
+    after: str
+
+
+def pairs_page(organisation_id: int, after: str = "") -> PairsPage:
+    """The first page, or the one after a place as its `after` tells."""
+    query = _suspected(
+        organisation_id,
+        SuspectedDouble.id,
+        SuspectedDouble.why,
+        SuspectedDouble.score,
+        _FIRST.id,
+        _FIRST.name,
+        _FIRST.municipality,
+        _FIRST.business_id,
+        _SECOND.id,
+        _SECOND.name,
+        _SECOND.municipality,
+        _SECOND.business_id,
+    )
+    score, _dot, pair_id = after.partition(".")
+    place = (db.id_in(score), db.id_in(pair_id))
+    if all(place):
+        same_score = and_(SuspectedDouble.score == place[0], SuspectedDouble.id < place[1])
+        query = query.where(or_(SuspectedDouble.score < place[0], same_score))
+    query = query.order_by(SuspectedDouble.score.desc(), SuspectedDouble.id.desc()).limit(PAGE_SIZE + 1)
+    pairs = [Pair(*row) for row in db.session.execute(query)]
+    shown = pairs[:PAGE_SIZE]
+    return PairsPage(shown, f"{shown[-1].score}.{shown[-1].id}" if len(pairs) > PAGE_SIZE else "")
+
+
+def count_pairs(organisation_id: int) -> int:
+    """How many pairs look like one partner, counted no further than COUNTED_AT_MOST + 1."""
+    some = _suspected(organisation_id, SuspectedDouble.id).limit(COUNTED_AT_MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def about_partner(partner: Partner) -> About:
+    """Those that became one with it, whose changes stand among its own, and others that look like it."""
+    merged = db.session.scalars(select(Partner).where(Partner.merged_into_id == partner.id).order_by(Partner.id)).all()
+    is_of_it = or_(SuspectedDouble.first_id == partner.id, SuspectedDouble.second_id == partner.id)
+    query = _suspected(partner.organisation_id, _FIRST.id, _FIRST.name, _SECOND.id, _SECOND.name).where(is_of_it)
+    pairs = db.session.execute(query.order_by(SuspectedDouble.score.desc()).limit(MOST_OF_PARTNER))
+    alike = [(row[2], row[3]) if row[0] == partner.id else (row[0], row[1]) for row in pairs]
+    return About(rows=merged, context={"partner_doubles": alike})
+
+
+def _suspected(organisation_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """The pairs of which both stand on the list, and of which nobody has said that they are not the same."""
+    query = select(*columns).select_from(SuspectedDouble)
+    query = query.join(_FIRST, _FIRST.id == SuspectedDouble.first_id).join(_SECOND, _SECOND.id == SuspectedDouble.second_id)
+    query = query.where(SuspectedDouble.organisation_id == organisation_id)
+    query = query.where(_FIRST.is_archived.is_(False), _SECOND.is_archived.is_(False))
+    return query.where(~_is_told_apart(SuspectedDouble.first_id, SuspectedDouble.second_id))
+
+
+def _is_told_apart(first_id: Any, second_id: Any) -> Any:
+    one_way = and_(DistinctPair.first_id == first_id, DistinctPair.second_id == second_id)
+    other_way = and_(DistinctPair.first_id == second_id, DistinctPair.second_id == first_id)
+    return select(DistinctPair.id).where(DistinctPair.is_archived.is_(False), or_(one_way, other_way)).exists()
+
+
+def are_told_apart(one: Partner, other: Partner) -> bool:
+    """Whether somebody has said that these are not the same."""
+    return bool(db.session.scalar(select(_is_told_apart(one.id, other.id))))
+
+
+def distinct_pairs(organisation_id: int) -> list[DistinctPair]:
+    """The pairs that people have told apart, the newest first, also those of which that was taken back."""
+    query = select(DistinctPair).where(DistinctPair.organisation_id == organisation_id)
+    return list(db.session.scalars(query.order_by(DistinctPair.id.desc()).limit(MOST_TOLD_APART)))
+
+
+def who_merged(partner_id: int) -> str:
+    """Who has let this partner become one with another last; empty where nobody has."""
+    query = select(ChangeSet).join(Change, Change.change_set_id == ChangeSet.id)
+    query = query.where(Change.entity == Partner.__tablename__, Change.entity_id == partner_id, Change.field == "merged_into_id")
+    act = db.session.scalars(query.order_by(ChangeSet.id.desc()).limit(1)).first()
+    return act.shown_actor if act else ""

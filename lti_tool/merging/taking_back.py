@@ -1,0 +1,114 @@
+"""A merge is undone, and brought back, as a whole: what hinders it, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+
+from .. import db
+from ..errors import RuleBroken
+from ..history.models import Change, ChangeSet
+from ..history.moving import columns_pointing_to, is_pointed_to
+from ..history.values import ERASED
+from ..partners.models import Partner
+from .operations import NOT_MOVED, settle_partners
+
+
+class Merged(NamedTuple):
+    """Which partner an act has let become one with which; `is_undoing` when it has taken that back."""
+
+    goes: Partner
+    stays: Partner
+    is_undoing: bool
+
+
+def check_merge(change_set: ChangeSet) -> None:
+    """Raises RuleBroken on `undo` when another merge, a name or business id taken since, or an erasure hinders it."""
+    merged = _merged_in(change_set)
+    if merged.is_undoing:
+        if merged.goes.merged_into_id is not None or merged.stays.merged_into_id is not None:
+            raise RuleBroken("undo", _("One of the two has been merged again since. Look at how they stand now."))
+        return
+    _raise_if_merged_again(merged, change_set)
+    _raise_if_taken(merged, change_set)
+    _raise_if_erased(change_set)
+
+
+def follow_merge(change_set: ChangeSet) -> None:
+    """After a merge was undone, or brought back. Raises RuleBroken on `undo` when there is something new of one to be merged."""
+    merged = _merged_in(change_set)
+    if merged.is_undoing:
+        db.session.flush()
+        columns = columns_pointing_to(Partner.__table__, but=NOT_MOVED)  # type: ignore[arg-type]
+        if any(is_pointed_to(column, merged.goes.id) for column in columns):
+            name = merged.goes.name
+            raise RuleBroken("undo", _("Something new stands at %(name)s since. Merge the two anew.", name=name))
+    db.session.expire(merged.goes, ["other_names", "partnerships"])
+    db.session.expire(merged.stays, ["other_names", "partnerships"])
+    settle_partners([merged.stays, merged.goes])
+
+
+def _merged_in(change_set: ChangeSet) -> Merged:
+    """The two partners, locked in the order of their ids."""
+    lines = select(Change).where(
+        Change.change_set_id == change_set.id, Change.entity == Partner.__tablename__, Change.field == "merged_into_id"
+    )
+    # Others that were merged into `goes` before have a partner before and after.
+    line = next(line for line in db.session.scalars(lines) if line.before is None or line.after is None)
+    is_undoing = line.after is None
+    stays_id = line.before if is_undoing else line.after
+    partners = {partner.id: partner for partner in Partner.lock_to_undo([line.entity_id, stays_id])}
+    return Merged(partners[line.entity_id], partners[stays_id], is_undoing)
+
+
+def _raise_if_merged_again(merged: Merged, change_set: ChangeSet) -> None:
+    query = select(Partner.name).join(Change, Change.entity_id == Partner.id)
+    query = query.join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    into_it_since = query.where(
+        Partner.merged_into_id == merged.stays.id,
+        Partner.id != merged.goes.id,
+        Change.entity == Partner.__tablename__,
+        Change.field == "merged_into_id",
+        ChangeSet.id > change_set.id,
+        or_(ChangeSet.act == "partner.merge", ChangeSet.root_id.is_not(None)),
+    )
+    other = db.session.scalar(into_it_since.limit(1))
+    if merged.stays.merged_into_id is not None:
+        other = db.session.get_one(Partner, merged.stays.merged_into_id).name
+    elif merged.goes.merged_into_id != merged.stays.id:
+        other = merged.goes.name
+    if other is not None:
+        message = _("There has been another merge since, with %(name)s. Undo that one first.", name=other)
+        raise RuleBroken("undo", message)
+
+
+def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:
+    """Raises RuleBroken when another partner has got the name or the business id since: it would be there twice."""
+    goes = merged.goes
+    for column, value in ((Partner.name_key, goes.name_key), (Partner.business_id, goes.business_id)):
+        field = "name" if column is Partner.name_key else "business_id"
+        query = (
+            select(Partner.name)
+            .join(Change, Change.entity_id == Partner.id)
+            .where(
+                Partner.organisation_id == goes.organisation_id,
+                column == value,
+                Partner.merged_into_id.is_(None),
+                Partner.id.not_in([goes.id, merged.stays.id]),
+                Change.entity == Partner.__tablename__,
+                Change.field == field,
+                Change.change_set_id > change_set.id,
+            )
+        )
+        taken_by = db.session.scalar(query.limit(1)) if value else None
+        if taken_by is not None:
+            message = _("%(name)s has got the name or the business id since. Correct it there first.", name=taken_by)
+            raise RuleBroken("undo", message)
+
+
+def _raise_if_erased(change_set: ChangeSet) -> None:
+    values = db.session.execute(select(Change.before, Change.after).where(Change.change_set_id == change_set.id))
+    if any(ERASED in (row.before, row.after) for row in values):
+        raise RuleBroken("undo", _("Something of this was erased since, so it cannot be undone as a whole."))
