@@ -28,6 +28,7 @@ from . import (
     pages,
     partners,
     people,
+    privacy,
     teams,
     tiers,
 )
@@ -63,6 +64,7 @@ FEATURES = (
     encounters,
     agreements,
     assessment,
+    privacy,
     care_model,
     admin,
 )  # in this order: what is registered on a page stands in it
@@ -81,6 +83,8 @@ def create_app(settings: Settings) -> Flask:
         THREADS=settings.threads,
         CA_BUNDLE=settings.ca_bundle,
         IS_CA_ADDED=settings.is_ca_added,
+        ERASURE_LEDGER=settings.ledger_file,
+        CONTACT_HISTORY_YEARS=settings.contact_history_years,
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="None",
