@@ -19,8 +19,17 @@ from .registry import Part, parts
 
 MOST_SHOWN = 100
 MOST_READ = 500  # before it is looked at more closely
-SHORTEST_STEM = 3
 AROUND = 60  # characters of a text before and after what was found
+_ENDINGS = [
+    re.compile(pattern)
+    for pattern in (
+        "(.{2,})nen",  # Vuorinen, Vuorisen
+        "(.{2,}?)[kpt]+[aeiouyäö]",  # Mäki, Mäen; Virta, Virran; Pekka, Pekan
+        "(.{2,}).[aeiuyä]s",  # Kangas, Kankaan
+        "(.{2,}).e",  # Rinne, Rinteen
+        "(.{2,})i",  # Niemi, Niemen
+    )
+]
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -72,13 +81,11 @@ class Wanted:
 
 
 def stem_of(name: str) -> str:
-    """The beginning of a name that its Finnish cases share: *Vuori* of Vuorinen and Vuorisen, *Lah* of Lahti and Lahden."""
+    """The beginning of a name that its Finnish cases share: *vuori* of Vuorinen and Vuorisen, *lah* of Lahti and Lahden."""
     key = search_key(name)
-    if key.endswith("nen") and len(key) >= SHORTEST_STEM + 3:
-        return key[:-3]
-    for ending, kept in (("ki", 2), ("ti", 2), ("kka", 2), ("ppa", 2), ("tta", 2), ("kko", 2), ("i", 1)):
-        if key.endswith(ending) and len(key) - kept >= SHORTEST_STEM:
-            return key[:-kept]
+    for ending in _ENDINGS:
+        if found := ending.fullmatch(key):
+            return found[1]
     return key
 
 
