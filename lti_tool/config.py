@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
@@ -14,6 +15,8 @@ from .certificates import NoCertificates, trusted_certificates
 from .secret import BadSecret, read_secret
 
 THREADS = 4  # measured: docs/decisions/0007-serving.md
+CONTACT_HISTORY_YEARS = 2
+LEDGER_NAME = "erasures.jsonl"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 OWN_BUNDLE = "HOITOMALLI_CA_BUNDLE"
 BUNDLES = (OWN_BUNDLE, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")  # the first that is set counts
@@ -36,7 +39,9 @@ class Settings:
     all others must have a public address, else a made-up platform could make the tool call inner services.
     `threads` is how many requests the process answers at once. `ca_bundle` is a file or folder of certificates that
     platforms are trusted by, beside the common ones (`is_ca_added`) or in their place.
-    `secret_file` is where the secret was read, if in a file.
+    `secret_file` is where the secret was read, if in a file. `erasure_ledger` is the file that remembers which people were
+    erased: it belongs into no backup, since its use is to know more than that. `contact_history_years` is how long former
+    contact details of partners' people stay in the history.
     """
 
     public_url: str
@@ -47,12 +52,23 @@ class Settings:
     ca_bundle: str = ""
     is_ca_added: bool = True
     secret_file: str = ""
+    erasure_ledger: str = ""
+    contact_history_years: int = CONTACT_HISTORY_YEARS
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
             raise SettingsError(f"HOITOMALLI_PUBLIC_URL must look like https://hoitomalli.example.fi, it is {self.public_url!r}.")
         if not self.is_https and urlsplit(self.public_url).hostname not in LOOPBACK:
             raise SettingsError("HOITOMALLI_PUBLIC_URL must begin with https://: browsers send no cookies in a frame otherwise.")
+
+    @property
+    def ledger_file(self) -> str:
+        """Where erasures are noted: beside the database's file where nothing else is set, else in the folder one is in."""
+        if self.erasure_ledger:
+            return self.erasure_ledger
+        url = make_url(self.database_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return str(Path(str(url.database)).parent / LEDGER_NAME) if is_file else LEDGER_NAME
 
     @property
     def is_https(self) -> bool:
@@ -87,7 +103,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ca_bundle=ca_bundle,
         is_ca_added=is_ca_added,
         secret_file=secret_file,
+        erasure_ledger=environ.get("HOITOMALLI_ERASURE_LEDGER", ""),
+        contact_history_years=_read_years(environ),
     )
+
+
+def _read_years(environ: Mapping[str, str]) -> int:
+    """How many years former contact details stay; raises SettingsError for what is no number of years."""
+    text = environ.get("HOITOMALLI_CONTACT_HISTORY_YEARS", "") or str(CONTACT_HISTORY_YEARS)
+    if not (text.isascii() and text.isdecimal()) or int(text[:4]) not in range(1, 101):
+        raise SettingsError(f"HOITOMALLI_CONTACT_HISTORY_YEARS must be a number of years from 1 to 100, it is {text!r}.")
+    return int(text)
 
 
 def _read_ca_bundle(environ: Mapping[str, str]) -> tuple[str, bool]:

@@ -204,8 +204,8 @@ DefaultDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-ass
 
 
 @pytest.fixture
-def app(database_url):
-    app = create_app(Settings(TOOL, database_url, SECRET, INNER))
+def app(database_url, tmp_path):
+    app = create_app(Settings(TOOL, database_url, SECRET, INNER, erasure_ledger=str(tmp_path / "erasures.jsonl")))
     app.jinja_env.bytecode_cache = COMPILED
     share_compiled_statements(app)
     app.testing = False  # as in use: errors become pages
@@ -301,13 +301,14 @@ def change(app):
 
 
 @pytest.fixture
-def run(database_url):
+def run(database_url, tmp_path):
     """The operator's command on this database: run("keys", "list")."""
     environment = {
         "HOITOMALLI_PUBLIC_URL": TOOL,
         "HOITOMALLI_SECRET": SECRET,
         "HOITOMALLI_DATABASE_URL": database_url,
         "HOITOMALLI_PRIVATE_HOSTS": "127.0.0.1",
+        "HOITOMALLI_ERASURE_LEDGER": str(tmp_path / "erasures.jsonl"),
     }
     return lambda *words, **changes: CliRunner().invoke(main, words, env={**environment, **changes})
 

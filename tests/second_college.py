@@ -30,7 +30,9 @@ from lti_tool.methods.models import Experience, OwnMethod
 from lti_tool.partners.models import OtherName, Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.partners.saved_views import SavedView
+from lti_tool.people.admin_log import AdminAct
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
+from lti_tool.privacy.models import Erasure
 from lti_tool.teams.models import Membership, Team, TrainingField, joined_key
 from lti_tool.text import name_key, names_text, person_key, search_key, searchable, sort_key
 from lti_tool.tiers.models import ALL_TIERS, WITH_OWN_WORDS, OwnWords
@@ -188,6 +190,8 @@ def _add_history(add: Add) -> None:
     row = {"change_set_id": 0, "entity": "partnership", "entity_id": 0, "version": 1, "is_creation": True}
     add(Change, {**row, "field": "description", "after": MARK}, {**row, "field": "tier", "after": "other"})
     job = {"kind": UNDO.name, "organisation_id": 0, "language": "sv", "cursor": {"changed": 0, "kept": 0}, "result": {}}
+    add(AdminAct, {"organisation_id": 0, "actor_id": 0, "act": "course.open", "subject": MARK, "change_set_id": None})
+    add(Erasure, {"organisation_id": 0, "entity": "partner_contact", "entity_id": -1, "erased_at": db.now()})
     add(Job, {**job, "state": "failed", "problem": MARK, "finished_at": db.now()})
 
 

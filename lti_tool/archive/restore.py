@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,30 +22,40 @@ from .wholeness import broken_references
 ROWS_AT_ONCE = 1000
 
 
-def restore(url: str, path: Path) -> Manifest:
-    """Fill an empty database from the archive at `path`; raises ArchiveError, OSError and SQLAlchemyError."""
+Finish = Callable[[Connection, Manifest], None]
+
+
+def do_no_more(_connection: Connection, _manifest: Manifest) -> None:
+    """Nothing is to be done in the filled database."""
+
+
+def restore(url: str, path: Path, finish: Finish = do_no_more) -> Manifest:
+    """Fill an empty database from the archive at `path`; raises ArchiveError, OSError and SQLAlchemyError.
+
+    `finish` is called at the end, in the same transaction: what it raises leaves the database as empty as before.
+    """
     with open_archive(path) as archive:
         database = sqlite_file(url)
         if database is None:
-            _fill_at(url, archive)
+            _fill_at(url, archive, finish)
         else:
-            _fill_file(url, database.resolve(), archive)
+            _fill_file(url, database.resolve(), archive, finish)
         return archive.manifest
 
 
-def _fill_at(url: str, archive: Archive) -> None:
+def _fill_at(url: str, archive: Archive, finish: Finish) -> None:
     engine = make_engine(url)
     try:
-        fill_database(engine, archive)
+        fill_database(engine, archive, finish)
     finally:
         close_engine(engine)
 
 
-def _fill_file(url: str, database: Path, archive: Archive) -> None:
+def _fill_file(url: str, database: Path, archive: Archive, finish: Finish) -> None:
     """Fill a file beside, which gets its name when it is whole: it never takes the place of another, also of one just made."""
     _refuse_present(database)
     with new_file(database) as new:
-        _fill_at(make_url(url).set(database=str(new)).render_as_string(hide_password=False), archive)
+        _fill_at(make_url(url).set(database=str(new)).render_as_string(hide_password=False), archive, finish)
         with new.open("rb") as file:
             os.fsync(file.fileno())
         if database.exists() and database.stat().st_size == 0:
@@ -69,7 +79,7 @@ def _refuse_present(database: Path) -> None:
             )
 
 
-def fill_database(engine: Engine, archive: Archive) -> None:
+def fill_database(engine: Engine, archive: Archive, finish: Finish = do_no_more) -> None:
     """Make the tables of the archive's revision, fill them, bring them up to date; in one transaction.
 
     Raises ArchiveError and SQLAlchemy's errors, and the database is as empty as before.
@@ -88,6 +98,7 @@ def fill_database(engine: Engine, archive: Archive) -> None:
         if broken:
             raise ArchiveError(f"The archive is not whole in itself: {broken[0]}. Take an older archive.")
         migrate.upgrade_within(connection)
+        finish(connection, archive.manifest)
 
 
 def _refuse_filled(connection: Connection, archive: Archive) -> None:

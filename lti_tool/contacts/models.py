@@ -6,13 +6,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, inspect, select
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
+from ..errors import RuleBroken
 from ..history import Actor, Field, Tracked, Tracking
 from ..partners.models import Partner
 from ..text import LONGEST_INDEXED, cut, person_key, searchable
@@ -20,6 +22,11 @@ from ..text import LONGEST_INDEXED, cut, person_key, searchable
 OPERATIVE = "operative"
 MANAGEMENT = "management"
 LEVELS = ("", OPERATIVE, MANAGEMENT)  # empty where it is not known; in the order in which they are shown
+
+
+def erased_since() -> str:
+    """What is said to who writes of a person that was erased meanwhile."""
+    return _("This person was erased. If the person is to stand here after all, add the person anew.")
 
 
 class ContactRole(Tracked, db.Base):
@@ -75,6 +82,11 @@ class ContactRole(Tracked, db.Base):
         """What a form was made from: it shows a person and a role, either may have changed."""
         return f"{self.contact.version}.{self.version}"
 
+    def refresh(self, _actor: Actor) -> None:
+        """Nothing follows; raises RuleBroken for a person that was erased, also where an undo would bring it back."""
+        if self.contact is not None and self.contact.is_erased:
+            raise RuleBroken("name", erased_since())
+
     @classmethod
     def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
         """The roles, after their partners and people, so that all who write them wait in one order."""
@@ -91,7 +103,7 @@ class PartnerContact(Tracked, db.Base):
     """A person at partners, who may act for several of them; what the person is at each is a ContactRole.
 
     `email` is in small letters, `phone` as E.164 with `;ext=` behind it (`addresses`). In use as long as one of the roles is,
-    so nothing archives it.
+    so nothing archives it. Who was erased has no name, and nothing is written of that person any more.
     """
 
     __tablename__ = "partner_contact"
@@ -121,6 +133,13 @@ class PartnerContact(Tracked, db.Base):
         is_told_by_title=True,
     )
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether all that told who this is was erased: the row is kept for those that point to it."""
+        return self.id is not None and not self.name
+
     def refresh(self, _actor: Actor) -> None:
+        if self.is_erased or list(inspect(self).attrs.name.history.deleted) == [""]:
+            raise RuleBroken("name", erased_since())
         self.name_key = person_key(self.name)
         self.search_text = cut(searchable(f"{self.name} {self.email}"), LONGEST_INDEXED)

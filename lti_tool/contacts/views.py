@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -39,6 +39,8 @@ def add_person(partner_id: int) -> Response:
 @access.staff
 def edit_person(role_id: int) -> Response:
     role = access.owned_or_404(ContactRole, role_id)
+    if role.contact.is_erased:
+        abort(404)
     form = ContactForm(formdata=None, version=role.row_version, **form_values(role))
     return _show_form(form, role.partner, role)
 

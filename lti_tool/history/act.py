@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,9 @@ from .values import to_log
 
 OPEN_ACT = "history act"  # its place in the session's `info`, where `capture` finds it
 REQUEST_KEY = "request key"
+
+# Called with each act that was stored, once, and its actor: what else notes it. Features above add theirs.
+after_acts: list[Callable[[ChangeSet, Actor], None]] = []
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Act:
         self._new: set[Tracked] = set()
         self._moved: list[dict[str, Any]] = []  # lines of rows that one statement has changed (`moving`)
         self._is_finished = False
+        self._is_resumed = is_resumed
 
     @property
     def has_changed(self) -> bool:
@@ -80,6 +84,9 @@ class Act:
         self._store_change_set(lines)
         change_set_id = self._prepared.id
         db.session.execute(insert(Change.__table__), [{"change_set_id": change_set_id, **line} for line in lines])  # type: ignore[arg-type]
+        if not self._is_resumed:
+            for note in after_acts:
+                note(self._prepared, self.actor)
         self._rows.clear()
         self._moved = []
 

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from ..history.act import after_acts
 from ..history.words import value_words
 from . import missing, views, window_views
+from .admin_log import note_change_set
 from .queries import names_of
 
 
@@ -12,3 +14,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     missing.init_app(app)
     value_words["person"] = names_of
+    if note_change_set not in after_acts:  # once for all apps of a process
+        after_acts.append(note_change_set)

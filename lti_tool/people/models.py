@@ -19,10 +19,13 @@ CLOSED = "closed"
 TEACHERS = "teachers"
 EVERYONE = "everyone"
 OPEN_TO = (CLOSED, TEACHERS, EVERYONE)
+ERASED_NAME = "[erased]"  # stored in place of a name; no other trace of whom it was is left (`privacy`)
 
 
 def shown_name(name: str, person_id: int) -> str:
-    """The name of one of our people, or a stand-in of one's own where the platform withholds it."""
+    """The name of one of our people, or a stand-in of one's own where the platform withholds it; of who was erased only that."""
+    if name == ERASED_NAME:
+        return _("Erased person")
     return name or _("Colleague %(number)s", number=person_id)
 
 
@@ -118,6 +121,11 @@ class Person(Tracked, db.Base):
         self.search_text = searchable(name)
         self.name_key = person_key(name)
         return name
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether all that told who this is was erased; what others have written beside it stays."""
+        return self.name == ERASED_NAME
 
     @property
     def shown_name(self) -> str:

@@ -122,6 +122,7 @@ class Membership(Tracked, db.Base):
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    team: Mapped[Team] = relationship()
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
         acts={

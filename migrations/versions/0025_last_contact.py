@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0021"
+down_revision = "0024"
 
 _PARTNER = sa.table("partner", sa.column("id", sa.Integer), sa.column("last_contact_on", sa.Date))
 _IN_USE = sa.column("is_archived", sa.Boolean).is_(False)

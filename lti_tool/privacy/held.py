@@ -1,0 +1,144 @@
+"""What is held on a person, put together from the parts: for a page, and as a copy in a file that machines read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from .. import db
+from ..contacts.addresses import shown_phone
+from ..contacts.models import ContactRole
+from ..history.models import Change, ChangeSet
+from ..history.past import Past, past_of
+from ..history.values import to_log
+from .in_history import known_names
+from .mentions import Mention, OldValue, Wanted, mentions_of, old_values_of, wanted_of
+from .registry import OURS, Part, parts
+
+SHOWN_OF_PART = 20
+FORMAT = "hoitomalli personal data 1"
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row that points to the person: what the person is there, what it is of, and where it is seen."""
+
+    roles: list[str]
+    title: str
+    address: str
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HeldPart:
+    """The rows of one table, newest first; `has_more` when not all of them are here."""
+
+    table: str
+    title: str
+    rows: list[HeldRow]
+    has_more: bool
+
+
+def held_parts(entity: str, row: Any, at_most: int | None = SHOWN_OF_PART) -> list[HeldPart]:
+    """The parts in which rows point to this person, those that have none left out."""
+    found = []
+    for part in parts.values():
+        if part.pointing(entity):
+            rows = _rows_of(part, entity, row.id, at_most)
+            shown = rows[:at_most] if at_most else rows
+            held = [_held_row(part, entity, one, row.id) for one in shown]
+            found.append(HeldPart(part.table.name, str(part.title), held, len(rows) > len(shown)))
+    return [part for part in found if part.rows]
+
+
+def _rows_of(part: Part, entity: str, person_id: int, at_most: int | None) -> list[Any]:
+    (key,) = part.table.primary_key.columns
+    points = or_(*(part.table.c[name] == person_id for name in part.pointing(entity)))
+    query = select(part.model).where(points).options(*part.options).order_by(key.desc())
+    if at_most:
+        query = query.limit(at_most + 1)
+    return list(db.session.scalars(query).unique())
+
+
+def _held_row(part: Part, entity: str, row: Any, person_id: int) -> HeldRow:
+    roles = [str(role) for name, role in part.pointing(entity).items() if getattr(row, name) == person_id]
+    own = {name: to_log(getattr(row, name)) for name in part.told}
+    return HeldRow(roles, part.row_title(row), part.address(row), own)
+
+
+def own_row(entity: str, row: Any) -> dict[str, Any]:
+    """What the person's own row holds."""
+    return {name: to_log(getattr(row, name)) for name in parts[entity].told}
+
+
+def past_of_person(entity: str, row: Any, older: int | None = None) -> Past | None:
+    """What was done to a partner's person and its roles; None for ours, whose names come from Moodle."""
+    if entity == OURS:
+        return None
+    roles = list(db.session.scalars(select(ContactRole).where(ContactRole.contact_id == row.id)))
+    return past_of([row, *roles], older)
+
+
+def _pointing(entity: str, row: Any) -> set[tuple[str, int]]:
+    """The rows that are erased together with the person."""
+    if entity == OURS:
+        return {(entity, row.id)}
+    roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id == row.id))
+    return {(entity, row.id), *((ContactRole.__tablename__, role_id) for role_id in roles)}
+
+
+def wanted_texts(entity: str, row: Any) -> Wanted:
+    """By what the person is found in texts: the names it has and had, the e-mail address, the phone number."""
+    names = known_names(db.session.connection(), entity, row.id)
+    if entity == OURS:
+        return wanted_of(names, [row.email])
+    partners = db.session.scalars(select(ContactRole.partner_id).where(ContactRole.contact_id == row.id))
+    return wanted_of(names, [row.email, row.phone, shown_phone(row.phone)], partners)
+
+
+def named_in_texts(entity: str, row: Any) -> tuple[list[Mention], list[OldValue]]:
+    """Where people have written of the person, now and in the history."""
+    wanted = wanted_texts(entity, row)
+    pointing = _pointing(entity, row)
+    mentions = mentions_of(wanted, row.organisation_id, pointing)
+    return mentions, old_values_of(wanted, row.organisation_id, pointing)
+
+
+def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
+    """All of it as JSON takes it. Texts of others that name the person are in it unless one fetches one's own."""
+    held = held_parts(entity, row, at_most=None)
+    copy = {
+        "format": FORMAT,
+        "made_at": db.now().isoformat(timespec="seconds"),
+        "about": {"table": entity, "id": row.id, **own_row(entity, row)},
+        "rows": {part.table: [{"as": one.roles, "of": one.title, **one.told} for one in part.rows] for part in held},
+        "history": _history_of(entity, row),
+    }
+    if not is_own:
+        mentions, old_values = named_in_texts(entity, row)
+        copy["named_in_texts"] = [{"in": one.heading, "of": one.title, "text": one.excerpt} for one in mentions]
+        copy["named_in_history"] = [{"field": one.field, "text": one.excerpt} for one in old_values]
+    return copy
+
+
+def _history_of(entity: str, row: Any) -> list[dict[str, Any]]:
+    places = _pointing(entity, row)
+    query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    found = []
+    for table in sorted({table for table, _id in places}):
+        ids = [row_id for of, row_id in places if of == table]
+        lines = query.where(Change.entity == table, Change.entity_id.in_(ids)).order_by(Change.id)
+        for line, act in db.session.execute(lines).unique():
+            found.append(
+                {
+                    "at": to_log(act.created_at),
+                    "by": act.shown_actor,
+                    "act": act.act,
+                    "field": line.field,
+                    "before": line.before,
+                    "after": line.after,
+                }
+            )
+    return found

@@ -1,0 +1,91 @@
+"""Taking values out of the history: the one place where it is not only added to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, bindparam, select, update
+
+from ..contacts.models import ContactRole
+from ..history.models import Change, ChangeSet
+from ..history.values import ERASED
+from .registry import ENTITIES, OURS, THEIRS
+
+AT_ONCE = 500  # ids in one question
+_CHANGE = cast(Table, Change.__table__)
+_ACT = cast(Table, ChangeSet.__table__)
+_POINTING = {"partner_id", "contact_id"}  # of a role: to rows that are erased themselves, or are of nobody
+
+
+def blank_lines(connection: Connection, entity: str, ids: Collection[int], kept: Collection[str] = ()) -> None:
+    """Take the values of these rows out of their lines, but for the fields `kept`: nothing can be brought back from them."""
+    for some in _in_blocks(ids):
+        lines = select(_CHANGE.c.id, _CHANGE.c.before, _CHANGE.c.after)
+        lines = lines.where(_CHANGE.c.entity == entity, _CHANGE.c.entity_id.in_(some), _CHANGE.c.field.not_in(kept))
+        blank(connection, connection.execute(lines).all())
+
+
+def blank(connection: Connection, lines: Iterable[Any]) -> None:
+    """Put ERASED in place of what these lines (id, before, after) hold; an empty value tells nothing and stays."""
+    rows = [{"line": line.id, "old": _blanked(line.before), "new": _blanked(line.after)} for line in lines]
+    if rows:
+        by_id = update(_CHANGE).where(_CHANGE.c.id == bindparam("line"))
+        connection.execute(by_id.values(before=bindparam("old"), after=bindparam("new")), rows)
+
+
+def _blanked(value: Any) -> Any:
+    return value if value is None or value == "" else ERASED
+
+
+def erase_lines(connection: Connection, entity: str, entity_id: int) -> None:
+    """Of the row itself, and of what a partner's person was at which partner."""
+    blank_lines(connection, entity, [entity_id])
+    if entity == THEIRS:
+        roles = select(ContactRole.id).where(ContactRole.contact_id == entity_id)
+        blank_lines(connection, ContactRole.__tablename__, list(connection.scalars(roles)), kept=_POINTING)
+
+
+def forget_subjects(connection: Connection, entity: str, ids: Collection[int], names: Collection[str]) -> None:
+    """Take names out of the subjects of the acts on these rows; the rest of a subject, e.g. the partner's name, stays."""
+    for some in _in_blocks(ids):
+        acts = select(_CHANGE.c.change_set_id).where(_CHANGE.c.entity == entity, _CHANGE.c.entity_id.in_(some))
+        told = connection.execute(select(_ACT.c.id, _ACT.c.subject).where(_ACT.c.id.in_(acts))).all()
+        rows = [{"row_id": one.id, "told": without(one.subject, names)} for one in told]
+        if rows:
+            connection.execute(update(_ACT).where(_ACT.c.id == bindparam("row_id")).values(subject=bindparam("told")), rows)
+
+
+def without(subject: str, names: Iterable[str]) -> str:
+    """A subject of the form *Name, Partner* without the name."""
+    for name in sorted(names, key=len, reverse=True):
+        subject = subject.replace(name, "")
+    return subject.strip(", ")
+
+
+def known_names(connection: Connection, entity: str, entity_id: int) -> set[str]:
+    """The names that a person has and, as the history knows them, had."""
+    table = ENTITIES[entity].__table__
+    names = set(filter(None, connection.scalars(select(table.c.name).where(table.c.id == entity_id))))
+    lines = select(_CHANGE.c.before, _CHANGE.c.after)
+    lines = lines.where(_CHANGE.c.entity == entity, _CHANGE.c.entity_id == entity_id, _CHANGE.c.field == "name")
+    return names | {value for line in connection.execute(lines) for value in line if isinstance(value, str) and value}
+
+
+def forget_names(connection: Connection, entity: str, entity_id: int) -> None:
+    """What acts tell by name: who of ours has done it, or which of the partner's people it was done to.
+
+    To be asked while the row and its lines still know the name.
+    """
+    if entity == OURS:
+        connection.execute(update(_ACT).where(_ACT.c.actor_id == entity_id).values(actor_name=""))
+        return
+    names = known_names(connection, entity, entity_id)
+    roles = connection.scalars(select(ContactRole.id).where(ContactRole.contact_id == entity_id)).all()
+    forget_subjects(connection, ContactRole.__tablename__, roles, names)
+    forget_subjects(connection, entity, [entity_id], names)
+
+
+def _in_blocks(ids: Collection[int]) -> Iterable[list[int]]:
+    known = sorted(ids)
+    return (known[begin : begin + AT_ONCE] for begin in range(0, len(known), AT_ONCE))

@@ -1,0 +1,135 @@
+"""The erasure ledger's file, outside the database and its backups: a line of JSON for each erased person, without a name.
+
+A line is added when an erasure was committed. What a full disk or a missing folder has kept from it is added by the nightly
+job, which compares the file with the table `erasure`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from .. import db
+from ..request_session import RequestSession
+from .models import Erasure
+from .registry import ENTITIES
+
+log = logging.getLogger("hoitomalli")
+
+_WAITING = "erasures to be written"  # its place in the session's `info`
+
+
+class LedgerUnreadable(Exception):
+    """The ledger's file holds something else; the message names the line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One erased row; `erased_at` is aware."""
+
+    entity: str
+    entity_id: int
+    organisation_id: int
+    erased_at: datetime
+
+    def to_json(self) -> str:
+        place = {"entity": self.entity, "id": self.entity_id, "organisation": self.organisation_id}
+        return json.dumps({**place, "erased_at": self.erased_at.isoformat()})
+
+
+def file_of_app() -> Path:
+    """Where this installation keeps it."""
+    return Path(current_app.config["ERASURE_LEDGER"])
+
+
+def read(path: Path) -> list[Entry]:
+    """All entries, none for a file that is not there; raises LedgerUnreadable and OSError.
+
+    A last line that a crash has cut short is left out.
+    """
+    if not path.exists():
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    lines = text.split("\n")
+    return list(_entries(lines[:-1], path))  # what follows the last line end was never finished
+
+
+def _entries(lines: Iterable[str], path: Path) -> Iterator[Entry]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _entry(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise LedgerUnreadable(
+                f"Line {number} of the erasure ledger, {path}, is none of its entries: nothing was changed."
+            ) from error
+
+
+def _entry(fields: dict[str, object]) -> Entry:
+    erased_at = datetime.fromisoformat(str(fields["erased_at"]))
+    entity = str(fields["entity"])
+    numbers = fields["id"], fields["organisation"]
+    if entity not in ENTITIES or erased_at.tzinfo is None or not all(map(db.is_id, numbers)):
+        raise ValueError(f"{entity} is none of those that are erased")
+    return Entry(entity, int(str(numbers[0])), int(str(numbers[1])), erased_at)
+
+
+def append(path: Path, entries: Iterable[Entry]) -> None:
+    """Add entries, whole lines only and on the disk when this returns; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file.fileno()).st_size
+        is_cut = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
+        if is_cut:  # by a crash or a full disk: what stands there is no entry
+            os.ftruncate(file.fileno(), _end_of_last_line(file.fileno(), size))
+        file.write("".join(f"{entry.to_json()}\n" for entry in entries).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _end_of_last_line(descriptor: int, size: int) -> int:
+    return os.pread(descriptor, size, 0).rfind(b"\n") + 1
+
+
+def append_at_commit(entry: Entry) -> None:
+    """Add an entry as soon as the erasure is committed, and not if it is not."""
+    db.session.info.setdefault(_WAITING, []).append(entry)
+
+
+def missing_in_file(path: Path) -> list[Entry]:
+    """What the database knows as erased and the file does not."""
+    known = {(entry.entity, entry.entity_id) for entry in read(path)}
+    rows = db.session.scalars(select(Erasure).order_by(Erasure.id))
+    entries = (Entry(row.entity, row.entity_id, row.organisation_id, row.erased_at) for row in rows)
+    return [entry for entry in entries if (entry.entity, entry.entity_id) not in known]
+
+
+@event.listens_for(RequestSession, "after_commit")
+def _append_waiting(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    waiting = session.info.pop(_WAITING, [])
+    if not waiting:
+        return
+    try:
+        append(file_of_app(), waiting)
+    except OSError as error:
+        log.error("The erasure ledger cannot be written (%s): it is tried again tonight.", error.strerror)
+
+
+@event.listens_for(RequestSession, "after_rollback")
+def _forget_waiting(session: Session) -> None:
+    session.info.pop(_WAITING, None)

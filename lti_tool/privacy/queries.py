@@ -1,0 +1,100 @@
+"""Who is proposed for erasing, and who is found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from .. import db
+from ..contacts.models import ContactRole, PartnerContact
+from ..contacts.queries import left_for
+from ..days import months_after
+from ..history.models import Change, ChangeSet
+from ..partners.models import Partner
+from ..people.models import ERASED_NAME, Person
+from ..text import search_words
+from .registry import THEIRS
+from .retention import LEFT_MONTHS
+
+MOST_SHOWN = 100
+
+
+class Proposed(NamedTuple):
+    """A partner's person who may be erased; `left_on` is None for one of whom nothing was heard for years."""
+
+    contact_id: int
+    name: str
+    partner_name: str
+    left_on: date | None
+
+
+def proposed(organisation_id: int, today: date, untouched_since: datetime) -> list[Proposed]:
+    """Who left a year ago and is nowhere else, the longest first; then those untouched since then."""
+    gone = _left(organisation_id, today)
+    known = {one.contact_id for one in gone}
+    return [*gone, *(one for one in _untouched(organisation_id, untouched_since) if one.contact_id not in known)][:MOST_SHOWN]
+
+
+def _left(organisation_id: int, today: date) -> list[Proposed]:
+    rows = {row.contact_id: row for row in left_for(organisation_id, LEFT_MONTHS, today)}
+    is_later = or_(ContactRole.left_on.is_(None), ContactRole.left_on > months_after(today, -LEFT_MONTHS))
+    here = select(ContactRole.contact_id).where(ContactRole.contact_id.in_(rows), ContactRole.is_archived.is_(False), is_later)
+    still_here = set(db.session.scalars(here)) if rows else set()
+    gone = [row for row in rows.values() if row.contact_id not in still_here]
+    return [Proposed(row.contact_id, row.name, row.partner_name, row.left_on) for row in gone]
+
+
+def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
+    """Whom nobody has corrected since, and whose partners nobody has met since."""
+    role = aliased(ContactRole)
+    own = and_(Change.entity == THEIRS, Change.entity_id == PartnerContact.id)
+    touched = exists().where(own, Change.change_set_id == ChangeSet.id, ChangeSet.created_at >= since)
+    of_role = and_(role.contact_id == PartnerContact.id, Change.entity == ContactRole.__tablename__, Change.entity_id == role.id)
+    role_touched = exists().where(of_role, Change.change_set_id == ChangeSet.id, ChangeSet.created_at >= since)
+    at_partner = and_(role.contact_id == PartnerContact.id, role.partner_id == Partner.id, role.is_archived.is_(False))
+    met = exists().where(at_partner, Partner.last_contact_on >= since.date())
+    query = select(PartnerContact.id, PartnerContact.name).where(
+        PartnerContact.organisation_id == organisation_id, PartnerContact.name != "", ~touched, ~role_touched, ~met
+    )
+    people = db.session.execute(query.order_by(PartnerContact.id).limit(MOST_SHOWN)).all()
+    at = _partners_of([person.id for person in people])
+    return [Proposed(person.id, person.name, at.get(person.id, ""), None) for person in people]
+
+
+def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
+    """A partner of each of these people, the one that came last."""
+    query = select(ContactRole.contact_id, Partner.name).join(Partner, Partner.id == ContactRole.partner_id)
+    query = query.where(ContactRole.contact_id.in_(contact_ids)).order_by(ContactRole.id)
+    return {row.contact_id: row.name for row in db.session.execute(query)}
+
+
+class Found(NamedTuple):
+    """Somebody found by name."""
+
+    id: int
+    name: str
+    at: str
+
+
+def find_contacts(organisation_id: int, text: str) -> list[Found]:
+    """Partners' people with these words in name or e-mail address, those that have left or were removed among them."""
+    words = search_words(text)
+    if not words:
+        return []
+    has_words = [PartnerContact.search_text.contains(word, autoescape=True) for word in words]
+    query = select(PartnerContact.id, PartnerContact.name)
+    query = query.where(PartnerContact.organisation_id == organisation_id, PartnerContact.name != "", *has_words)
+    people = db.session.execute(query.order_by(PartnerContact.name_key, PartnerContact.id).limit(MOST_SHOWN)).all()
+    at = _partners_of([person.id for person in people])
+    return [Found(person.id, person.name, at.get(person.id, "")) for person in people]
+
+
+def find_people(organisation_id: int, text: str) -> list[Person]:
+    """Our people with these words in their name, without words all of them; those withheld or erased left out."""
+    has_words = [Person.search_text.contains(word, autoescape=True) for word in search_words(text)]
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.name.not_in(("", ERASED_NAME)), *has_words)
+    return list(db.session.scalars(query.order_by(Person.name_key, Person.id).limit(MOST_SHOWN)))
