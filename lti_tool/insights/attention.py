@@ -19,11 +19,13 @@ from ..partners.last_contact import HALF_A_YEAR
 from ..partners.models import Partner
 from ..partners.queries import Filter, count
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
+from ..people.models import Person
 
 CARED_FOR = ("development", "strategic", "network")
-ONE_PERSON, NO_CONTACT, NOT_KNOWN = "one-person", "half-year", "not-known"
+ONE_PERSON, CONTACT_LEFT, NO_CONTACT, NOT_KNOWN = "one-person", "contact-left", "half-year", "not-known"
 NAMES = {
     ONE_PERSON: _l("hanging on one person"),
+    CONTACT_LEFT: _l("with a contact person who is no longer with us"),
     NO_CONTACT: _l("over half a year without contact"),
     NOT_KNOWN: _l("no contact known yet"),
 }
@@ -54,6 +56,11 @@ def _hang_on_one_person(_organisation_id: int) -> ColumnElement[bool]:
     return and_(IS_WITHOUT_DEPUTY, Partnership.team_id.is_(None), NAMES_NO_TEAM, writers == 1)
 
 
+def _contact_has_left(organisation_id: int) -> ColumnElement[bool]:
+    left = select(Person.id).where(Person.organisation_id == organisation_id, Person.has_left.is_(True))
+    return Partnership.contact_person_id.in_(left)
+
+
 def _without_contact(organisation_id: int) -> ColumnElement[bool]:
     return _of_partners(organisation_id, Partner.last_contact_on < today() - HALF_A_YEAR)
 
@@ -69,6 +76,7 @@ def _of_partners(organisation_id: int, condition: ColumnElement[bool]) -> Column
 
 _CONDITIONS: dict[str, Callable[[int], ColumnElement[bool]]] = {
     ONE_PERSON: _hang_on_one_person,
+    CONTACT_LEFT: _contact_has_left,
     NO_CONTACT: _without_contact,
     NOT_KNOWN: _not_known,
 }

@@ -120,9 +120,8 @@ def contact_typed(
 ) -> dict[str, Any]:
     """The two columns of a role, as the form of a row made from `version` gives them; what was not touched stays whom it meant.
 
-    Empty for a form without the field. Raises RuleBroken on the role for the name of who is no longer with us.
     Empty for a form without the field. Of one who was erased since then no name comes back: nobody can tell whether it was
-    typed, or stood in the form.
+    typed, or stood in the form. Raises RuleBroken on the role for the name of who is no longer with us.
     """
     if text is None:
         return {}
@@ -134,8 +133,7 @@ def contact_typed(
     person = db.session.get(Person, person_id) if person_id else None
     if text == contact_text(shown_name(person.name, person.id) if person else "", name):
         return _columns(role, person_id, name)
-    return ContactNames({text}, actor).choose(text, answer, role)
-    meant = ContactNames({text}, actor).meant_by(text, answer, role)
+    meant = ContactNames({text}, actor).choose(text, answer, role)
     if person and person.is_erased and version < row.version and text and meant[f"{role}_person_id"] is None:
         return _columns(role, person_id, name)  # the form was made before: it may still hold the erased name
     return meant

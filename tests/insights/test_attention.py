@@ -10,6 +10,7 @@ from tests.encounters.conftest import day, logged
 
 NAME = "Kahvila Kerttuli Ky"
 ONE_PERSON, HALF_YEAR, NOT_KNOWN = "hanging on one person", "over half a year without contact", "no contact known yet"
+LEFT = "with a contact person who is no longer with us"
 LINE = re.compile(r'<li[^>]*>\s*<a href="([^"]+)">\s*([0-9]+\+?) ([^<]+)</a>\s*</li>')
 
 
@@ -42,7 +43,7 @@ def partner(maija):
 
 
 def kinds(found):
-    return {words for words in found if words in (ONE_PERSON, HALF_YEAR, NOT_KNOWN)}
+    return {words for words in found if words in (ONE_PERSON, LEFT, HALF_YEAR, NOT_KNOWN)}
 
 
 def test_one_person_alone_with_a_partner_is_told(partner, asks):
@@ -140,6 +141,15 @@ def test_an_answered_test_is_contact(long_ago, asks):
     assert HALF_YEAR not in kinds(asks())
     long_ago.post(f"assessments/{number}/archive")
     assert HALF_YEAR in kinds(asks())
+
+
+def test_a_contact_person_who_has_left_is_told(partner, olli, asks):
+    edit(partner, contact="Olli Rantanen", deputy="Maija Koskela")
+    assert kinds(asks()) == set()
+    partner.post("handover/people/2/left", {"has_left": "1", "version": "1"})
+    assert kinds(asks()) == {LEFT}
+    olli.open("olli")  # whoever comes back is with us
+    assert kinds(asks()) == set()
 
 
 def test_each_number_leads_to_exactly_its_rows(maija, olli, asks):
