@@ -17,6 +17,7 @@ from ..language import speaking
 from ..lti.keys import all_keys, current_key, retire_key, rotate_key
 from ..lti.platform_keys import forget_platform_keys
 from .doctor import operator_lines
+from .ledger_check import ledger_line
 from .main import main, with_app
 
 SIGNS = {"good": "ok      ", "bad": "WRONG   ", "optional": "optional", "unknown": "unknown ", "trial": "trial   "}
@@ -28,7 +29,8 @@ def doctor() -> None:
     """Check the installation and every platform; ends with 1 when something needs attention."""
     db.only_read()
     with speaking("en"):
-        is_wrong = _show("This tool", [*own_lines(None), *operator_lines(read_settings())])
+        settings = read_settings()
+        is_wrong = _show("This tool", [*own_lines(None), *operator_lines(settings), ledger_line(settings)])
         for deployment in all_deployments():
             registration = deployment.registration
             which = f"client {registration.client_id}, deployment {deployment.deployment_id}"

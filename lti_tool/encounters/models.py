@@ -75,7 +75,9 @@ class Encounter(OfPartner, db.Base):
         Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on"),
         Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
         Index("ix_encounter_by_need", "need_id", "happened_on"),
-        db.index_of_some("ix_encounter_of_term", "organisation_id", "happened_on", where=HAS_NEED),
+        db.index_of_some(
+            "ix_encounter_of_term", "organisation_id", "is_archived", "happened_on", "need_id", "partner_id", where=HAS_NEED
+        ),
         db.index_of_some("ix_encounter_open_steps", "organisation_id", "contact_person_id", "next_on", where=text(_IS_OPEN)),
     )
 

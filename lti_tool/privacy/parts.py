@@ -270,9 +270,9 @@ def register_texts() -> None:
 
 def register_all() -> None:
     """In this order they stand on the page."""
-    register_people()
     register_contacts()
     register_partners()
     register_what_was_done()
     register_texts()
+    register_people()
     register_history()

@@ -1,4 +1,4 @@
-"""A step has the day on which it was done; a partner's last contact is that of encounters, agreements and tests together."""
+"""A step has the day on which it was done; a partner's last contact is that of encounters, agreements and tests together, and is looked up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,6 +6,8 @@ from alembic import op
 revision = "0025"
 down_revision = "0024"
 
+_HAS_NEED = sa.text("need_id IS NOT NULL")
+_LIST = ["organisation_id", "is_archived", "sort_key", "id", "tier", "state", "contact_person_id", "team_id"]
 _PARTNER = sa.table("partner", sa.column("id", sa.Integer), sa.column("last_contact_on", sa.Date))
 _IN_USE = sa.column("is_archived", sa.Boolean).is_(False)
 _ENCOUNTERS = sa.table("encounter", sa.column("partner_id", sa.Integer), sa.column("happened_on", sa.Date))
@@ -26,6 +28,9 @@ _ANSWERS = sa.table(
 def upgrade() -> None:
     with op.batch_alter_table("encounter") as encounter:
         encounter.add_column(sa.Column("done_on", sa.Date(), nullable=True))
+    _index("ix_partnership_list", "partnership", [*_LIST, "partner_id", "search_text"])
+    _index("ix_encounter_of_term", "encounter", ["organisation_id", "is_archived", "happened_on", "need_id", "partner_id"])
+    op.create_index("ix_partner_last_contact", "partner", ["organisation_id", "is_archived", "last_contact_on", "id"])
     latest = {}
     for days in (_days_met(), _days_agreed(), _days_tested()):
         for partner_id, day in days:
@@ -33,7 +38,17 @@ def upgrade() -> None:
     _write(latest)
 
 
+def _index(name: str, table: str, columns: list[str]) -> None:
+    """In place of the one of this name; the one of terms holds what has a need."""
+    op.drop_index(name, table)
+    where = {"sqlite_where": _HAS_NEED, "postgresql_where": _HAS_NEED} if table == "encounter" else {}
+    op.create_index(name, table, columns, **where)
+
+
 def downgrade() -> None:
+    op.drop_index("ix_partner_last_contact", "partner")
+    _index("ix_encounter_of_term", "encounter", ["organisation_id", "happened_on"])
+    _index("ix_partnership_list", "partnership", [*_LIST, "search_text"])
     with op.batch_alter_table("encounter") as encounter:
         encounter.drop_column("done_on")
     op.execute(_PARTNER.update().values(last_contact_on=None))

@@ -22,6 +22,10 @@ GETS = [
     "admin/deployments/1/remove",
     "admin/deployments/1/frames",
     "admin/courses/1/address",
+    "personal-data/log",
+    "personal-data/people/1",
+    "personal-data/people/1.json",
+    "personal-data/people/1/erase",
 ]
 POSTS = [
     "admin/invites",
@@ -35,6 +39,7 @@ POSTS = [
     "admin/courses/1/address",
     "admin/organisation",
     "admin/register",
+    "personal-data/people/1/erase",
     "course/open",
 ]
 TABS = {
@@ -75,7 +80,7 @@ def everything(app):
     """All rows of all tables that an admin could change, to compare."""
 
     def rows():
-        names = ("organisation", "course", "lti_deployment", "lti_invite", "change_set", "change")
+        names = ("organisation", "person", "course", "lti_deployment", "lti_invite", "change_set", "change")
         with app.app_context():
             return {name: sorted(map(str, db.session.execute(db.Base.metadata.tables[name].select()))) for name in names}
 

@@ -33,6 +33,10 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "contacts/1",
         "doubles",
         "partners/1/merge",
+        "personal-data/",
+        "personal-data/me",
+        "personal-data/me.json",
+        "personal-data/contacts/1",
     ):
         assert shows_nothing(visitor.get(path)), path
     assert "open_to" not in visitor.get().text

@@ -50,6 +50,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "needs/",
         "needs/?term=2026s",
         "needs/like?need=salainen",
+        "personal-data/",
+        "personal-data/?q=salainen",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
@@ -77,6 +79,9 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "contacts/1",
         "partners/1/merge",
         "partners/1/merge/2",
+        "personal-data/contacts/1",
+        "personal-data/contacts/1.json",
+        "personal-data/contacts/1/erase",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -94,6 +99,7 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("contacts/1", {"name": "Kaapattu", "version": "1.1"}),
         ("contacts/1/left", {}),
         ("contacts/1/remove", {}),
+        ("personal-data/contacts/1/erase", {"is_sure": "1"}),
         ("undo/1", {}),
         ("methods/own/1/edit", {"title": "Kaapattu", "tier": "everyday", "text": "x", "version": "1"}),
         ("methods/own/1/archive", {}),
@@ -155,6 +161,8 @@ POSTS = [
     "contacts/1",
     "contacts/1/left",
     "contacts/1/remove",
+    "personal-data/contacts/1/erase",
+    "personal-data/history",
     "undo/1",
     "tiers/everyday/own-words",
     "tiers/everyday/own-words/read",

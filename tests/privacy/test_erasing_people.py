@@ -77,7 +77,8 @@ def test_a_row_that_was_open_in_a_form_keeps_whom_it_meant(erase, carried, app, 
     with app.app_context():
         row = db.session.scalars(select(Partnership)).one()
         assert row.description == "Uusi kuvaus"
-        assert row.contact == "Erased person"
+        assert row.contact_person.is_erased
+        assert row.contact_name == ""
 
 
 def test_a_colleague_who_is_chosen_in_that_form_counts(erase, carried, app):

@@ -100,6 +100,20 @@ def test_a_file_of_something_else_is_refused_with_its_line(file, line):
         ledger.read(file)
 
 
+def test_the_doctor_tells_how_it_is(henna, file, run):
+    def line():
+        return next(line for line in run("doctor").output.splitlines() if "Erasure ledger" in line)
+
+    assert "ok" in line()
+    erase(henna)
+    assert line().endswith("people 1")
+    file.unlink()
+    assert "WRONG" in line()
+    assert "lacks 1 of the people" in line()
+    file.write_text("other\n")
+    assert "Line 1 of the erasure ledger" in line()
+
+
 def test_what_the_file_lacks_is_known(henna, file, app):
     erase(henna)
     file.unlink()

@@ -1,0 +1,29 @@
+"""The doctor's line on the erasure ledger: whether it can be read and written, and holds what the database knows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ..admin.check import BAD, GOOD, Line
+from ..config import Settings
+from ..privacy import ledger
+
+NAME = "Erasure ledger"
+
+
+def ledger_line(settings: Settings) -> Line:
+    """Needs the database; reads only."""
+    path = Path(settings.ledger_file).resolve()
+    try:
+        known = ledger.read(path)
+        missing = ledger.missing_in_file(path)
+    except ledger.LedgerUnreadable as error:
+        return Line(NAME, BAD, str(error), "Put a good copy of it back: a restore cannot do without.")
+    except OSError as error:
+        return Line(NAME, BAD, f"{path} cannot be read: {error.strerror}", "Correct its rights, or HOITOMALLI_ERASURE_LEDGER.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return Line(NAME, BAD, f"{path} cannot be written", "Correct its rights, or HOITOMALLI_ERASURE_LEDGER.")
+    if missing:
+        return Line(NAME, BAD, f"{path} lacks {len(missing)} of the people that were erased", "The nightly job adds them.")
+    return Line(NAME, GOOD, f"{path}, people {len(known)}")
