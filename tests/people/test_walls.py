@@ -48,6 +48,9 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "needs/",
         "needs/?term=2026s",
         "needs/like?need=salainen",
+        "handover/",
+        "handover/?name=Salainen+Tiimi",
+        "handover/rows",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
@@ -73,6 +76,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/1/review",
         "partners/1/contacts/add",
         "contacts/1",
+        "handover/?person=1",
+        "handover/?team=1",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -113,6 +118,10 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("agreements/1/renew", {"ends_on": "1.1.2090", "version": "1"}),
         ("agreements/1/review", {"review_on": "1.1.2090", "version": "1"}),
         ("agreements/1/archive", {}),
+        ("handover/?person=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
+        ("handover/?team=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
+        ("handover/same?person=1", {"same": "2"}),
+        ("handover/people/1/left", {"has_left": "1", "version": "1"}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -177,6 +186,11 @@ POSTS = [
     "agreements/1/renew",
     "agreements/1/review",
     "agreements/1/archive",
+    "handover/",
+    "handover/same",
+    "handover/people/1/left",
+    "handover/notices/1/seen",
+    "handover/rows/",
     "course/open",
     "jobs/1/stop",
     "window",
