@@ -22,6 +22,7 @@ from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.big_undo import UNDO
 from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.encounters.models import Encounter, Need
+from lti_tool.handover.models import HandoverNotice
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
@@ -189,6 +190,16 @@ def _add_history(add: Add) -> None:
     add(ChangeSet, {**actor, "act": "partnership.add", "subject": MARK, "rows": 1})
     row = {"change_set_id": 0, "entity": "partnership", "entity_id": 0, "version": 1, "is_creation": True}
     add(Change, {**row, "field": "description", "after": MARK}, {**row, "field": "tier", "after": "other"})
+    told = {
+        "organisation_id": 0,
+        "change_set_id": 0,
+        "is_giver": False,
+        "team_id": 0,
+        "partners": 1,
+        "steps": 0,
+        "is_seen": False,
+    }
+    add(HandoverNotice, {**told, "person_id": 0})
     job = {"kind": UNDO.name, "organisation_id": 0, "language": "sv", "cursor": {"changed": 0, "kept": 0}, "result": {}}
     add(AdminAct, {"organisation_id": 0, "actor_id": 0, "act": "course.open", "subject": MARK, "change_set_id": None})
     add(Erasure, {"organisation_id": 0, "entity": "partner_contact", "entity_id": -1, "erased_at": db.now()})

@@ -25,7 +25,7 @@ def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
 
 
 def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
-    """A colleague's account was made anew in Moodle: all that the old one carries goes to the new one, which is chosen henceforth.
+    """A colleague's account was made anew in Moodle: all that the old one carries goes to the new one, which is chosen now.
 
     Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already.
     """

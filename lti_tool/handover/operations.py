@@ -17,11 +17,13 @@ from .receiver import Receiver
 
 @dataclass
 class Outcome:
-    """The act, how many lines it has moved, and the partners of those that were left alone since another has them by now."""
+    """The act, how many lines it has moved, and the partners of those that were left alone: a colleague has changed them by now
+    (`left`), or another row stands where they were to go (`taken`)."""
 
     act: history.Act
     moved: int = 0
     left: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
 
 
 def hand_over(

@@ -57,8 +57,11 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
         got: list[int] = []
         for row in rows:
             found = merge(row, wanted.columns(), versions[row.id])
-            if row.is_archived or found.theirs or not _take_place(row, wanted, taken):
+            if row.is_archived or found.theirs:
                 outcome.left.append(row.partner.name)
+                continue
+            if not _take_place(row, wanted, taken):
+                outcome.taken.append(row.partner.name)
                 continue
             target = _in_tier(row, wanted.tier)
             db.set_all(target, found.values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -186,9 +187,18 @@ def _say_moved(outcome: Outcome, receiver: str) -> None:
 
 def say_with_left(told: str, outcome: Outcome) -> None:
     """A sentence on what was done, and the partners of what was left alone."""
+    sentences = [told]
     if outcome.left:
-        names = ", ".join(dict.fromkeys(outcome.left[:MOST_NAMED]))
-        more = len(outcome.left) - MOST_NAMED
-        told += " " + _("Others have changed meanwhile, and were left as they are: %(names)s.", names=names)
-        told += f" (+{more})" if more > 0 else ""
-    notices.say(told, outcome.act)
+        names = _in_one(outcome.left)
+        sentences.append(_("Changed by a colleague meanwhile, and left as they are: %(names)s.", names=names))
+    if outcome.taken:
+        names = _in_one(outcome.taken)
+        sentences.append(_("Left as they are, since another row stands there already: %(names)s.", names=names))
+    notices.say(" ".join(sentences), outcome.act)
+
+
+def _in_one(names: Sequence[str]) -> str:
+    """Names of partners, each once; of many the first and how many more."""
+    each = list(dict.fromkeys(names))
+    more = len(each) - MOST_NAMED
+    return ", ".join(each[:MOST_NAMED]) + (f" (+{more})" if more > 0 else "")

@@ -31,7 +31,7 @@ from .team_rows import follow_team
 page_parts: dict[str, str] = {}  # its part of a partner's page
 fact_parts: dict[str, str] = {}  # its fact in the head of that page
 opening_parts: dict[str, str] = {}  # what stands above its timeline
-list_parts: dict[str, str] = {}  # feature -> a template about `wanted`, beside what narrows a list down
+list_parts: dict[str, str] = {}  # feature -> a template about `wanted`, folded with what narrows a list down
 
 
 def init_app(app: Flask) -> None:

@@ -28,6 +28,7 @@ from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
+from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
 from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
@@ -316,6 +317,8 @@ def measure_register(kind: str, url: str) -> None:
             show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "25 statements"))
         for what, figure in privacy_figures(app, organisation_id, 1):
             show(what, figure, "1000 ms" if what.startswith("erase") else "-")
+        for what, figure in handover_figures(app, visitor):
+            show(what, figure, "500 ms")
 
 
 def measure_writers() -> None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from lti_tool import history
+from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
 from lti_tool.agreements.operations import add_agreement
 from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
@@ -15,6 +15,10 @@ from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.operations import Values as PersonValues
 from lti_tool.contacts.operations import add_contact, mark_left
 from lti_tool.encounters.operations import log_encounter
+from lti_tool.handover.carried import Giver, lines_of
+from lti_tool.handover.models import HandoverNotice
+from lti_tool.handover.operations import hand_over
+from lti_tool.handover.receiver import Receiver
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
@@ -29,6 +33,7 @@ from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, edit_partner, edit_partnership
 from lti_tool.partners.row_models import Partnership
 from lti_tool.teams.operations import add_team
+from lti_tool.text import person_key
 from lti_tool.tiers.models import OwnWords
 from lti_tool.tiers.operations import write_own_words
 from lti_tool.tiers.queries import own_words
@@ -47,6 +52,7 @@ def add_long_names(college):
         session.flush()
         edit_partnership(row, Values(WORD, LINK, WORD * 2, WORD[:110]), row.row_version, maija)
         log = _log(row.partner, maija)
+        notice = _change_hands(college, maija)
         contact = _add_long_people(row.partner, maija)
         version = own_words(college.organisation_id, "strategic").version
         write_own_words("strategic", f"{WORD} [{WORD}]({LINK})", version, maija)
@@ -75,6 +81,7 @@ def add_long_names(college):
             partner=partner.id,
             double=_add_double(session, partner, maija).id,
             contact=contact.id,
+            notice=notice,
             row=row.id,
             method=method.id,
             short=short.partner.name,
@@ -106,6 +113,15 @@ def _log(partner, maija):
     typed = {"text": f"{WORD} {LINK}", "kind": "visit", "happened_on": today(), "need": WORD, **step}
     encounter, _act = log_encounter(partner, typed, today(), maija)
     return encounter
+
+
+def _change_hands(college, maija):
+    """A colleague has given a long step to her; the number of the notice that tells so."""
+    olli = college.person("olli")
+    giver = Giver(college.organisation_id, WORD[:120], person_key(WORD[:120]))
+    step = lines_of(giver)[-1]
+    hand_over(giver, [step.value], Receiver(maija.name, maija.id), olli)
+    return db.session.scalar(select(HandoverNotice.id).where(HandoverNotice.person_id == maija.id))
 
 
 def _long_agreement():
@@ -199,6 +215,10 @@ ADDRESSES = {
     "teams": "teams/",
     "team": "teams/{ids.team}",
     "team edit form": "teams/{ids.team}/edit",
+    "change of hands": "handover/",
+    "change of hands of a name": "handover/?name=" + WORD[:120],
+    "what was got": "handover/notices/{ids.notice}",
+    "many rows": "handover/rows",
     "search": "search?q=leipomo",
     "search for a long word": "search?q=" + WORD,
     "empty search": "search",
@@ -313,6 +333,12 @@ def _team_in_conflict(page, ids):
     expect(page.locator(".conflict")).to_be_visible()
 
 
+def _receiver_refused(page, ids):
+    page.locator("#receiver").fill(WORD)
+    page.locator("main form button.btn-dark").first.click()
+    expect(page.locator("#receiver-error")).to_be_visible()
+
+
 def _answers_refused(page, ids):
     page.locator("main form input[type=radio]:checked").first.evaluate("radio => { radio.value = '9' }")
     page.locator("main form button").last.click()
@@ -344,6 +370,8 @@ STATES = {
     "new contact with errors": ("new contact of a partner", _person_with_errors),
     "method form with errors": ("method form", _method_with_error),
     "own words with preview": ("own words", _preview),
+    "change of hands refused": ("change of hands", _receiver_refused),
+    "many rows refused": ("many rows", _receiver_refused),
     "agreement form with errors": ("agreement form", _agreement_with_errors),
     "agreement edit form in conflict": ("agreement edit form", _page_in_conflict),
 }

@@ -95,7 +95,7 @@ def undo_last(app):
 
 @pytest.fixture
 def row_of(app):
-    """The id and version of a partner's row, as a tick of *Choose rows* holds them."""
+    """The id and version of a partner's row, as a tick of *Change many rows* holds them."""
 
     def find(name):
         with app.app_context():

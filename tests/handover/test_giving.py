@@ -210,7 +210,7 @@ def test_a_line_that_has_another_contact_by_now_is_left_alone_and_named(full, ol
     assert contacts()["Leipomo Kultakuori"] == "Maija Koskela"
     told = said(full)[-1]
     assert told.startswith("4 lines went to Maija Koskela.")
-    assert told.endswith("Others have changed meanwhile, and were left as they are: Ahti Oy.")
+    assert told.endswith("Changed by a colleague meanwhile, and left as they are: Ahti Oy.")
 
 
 def test_what_a_colleague_has_written_meanwhile_stays(full, olli, app, contacts):

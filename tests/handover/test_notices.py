@@ -33,7 +33,8 @@ def test_the_receiver_is_told_and_led_to_exactly_these(given, sami):
     sami.add("Samin Oma Oy")
     give(given, "name=Olli+Rantanen", "Sami Tuomola")
     page = sami.get().text
-    assert "You got 2 partners and 1 next step." in page
+    assert "You got 2 partners." in page
+    assert "You got 1 next step." in page
     assert "Maija Koskela" in page
     shown = sami.get(link_in(page)).text
     names = re.findall(r'partners/\d+">([^<]+)</a>', shown.partition("<main")[2])
@@ -74,7 +75,8 @@ def test_who_takes_over_oneself_is_not_told_twice(given, olli):
     assert said(given)[-1] == "4 lines went to Maija Koskela."
     assert "You got" not in given.get().text
     page = olli.get().text
-    assert "2 partners and 1 next step of yours went to Maija Koskela." in page
+    assert "2 partners of yours went to Maija Koskela." in page
+    assert "1 next step of yours went to Maija Koskela." in page
     assert "Ahti Oy" in olli.get(link_in(page)).text
 
 
@@ -83,7 +85,7 @@ def test_each_member_of_a_team_is_told_and_puts_it_aside_alone(given, sami, olli
     given.post("teams/1/join")
     olli.post("teams/1/join")
     give(given, "name=Olli+Rantanen", "Matkailutiimi")
-    told = "Matkailutiimi got 2 partners and 1 next step."
+    told = "Matkailutiimi got 2 partners."
     assert told in sami.get().text
     assert told in olli.get().text
     assert told not in given.get().text  # who has done it

@@ -130,7 +130,7 @@ def test_a_row_in_whose_place_another_stands_is_left_and_named(change, stand, th
         ("Ahti Oy", "development"),
         ("Leipomo Oy", "development"),
     ]
-    assert said(three)[-1] == "1 row was changed. Others have changed meanwhile, and were left as they are: Ahti Oy."
+    assert said(three)[-1] == "1 row was changed. Left as they are, since another row stands there already: Ahti Oy."
 
 
 def test_a_row_whose_contact_a_colleague_has_changed_meanwhile_is_left_and_named(three, row_of, olli, stand):

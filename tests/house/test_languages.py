@@ -119,6 +119,8 @@ PAGES = (
     "teams/",
     "teams/1",
     "teams/1/edit",
+    "handover/",
+    "handover/rows",
     "admin/organisation",
     "admin/",
     "admin/check",

@@ -37,6 +37,9 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "personal-data/me",
         "personal-data/me.json",
         "personal-data/contacts/1",
+        "handover/",
+        "handover/?person=1",
+        "handover/rows",
     ):
         assert shows_nothing(visitor.get(path)), path
     assert "open_to" not in visitor.get().text

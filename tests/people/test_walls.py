@@ -52,6 +52,9 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "needs/like?need=salainen",
         "personal-data/",
         "personal-data/?q=salainen",
+        "handover/",
+        "handover/?name=Salainen+Tiimi",
+        "handover/rows",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
@@ -82,6 +85,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "personal-data/contacts/1",
         "personal-data/contacts/1.json",
         "personal-data/contacts/1/erase",
+        "handover/?person=1",
+        "handover/?team=1",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -125,6 +130,10 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("agreements/1/archive", {}),
         ("partners/1/merge/2", {"stays": "1"}),
         ("partners/1/merge/2/not-the-same", {}),
+        ("handover/?person=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
+        ("handover/?team=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
+        ("handover/same?person=1", {"same": "2"}),
+        ("handover/people/1/left", {"has_left": "1", "version": "1"}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -194,6 +203,11 @@ POSTS = [
     "partners/1/merge/2",
     "partners/1/merge/2/not-the-same",
     "doubles/look",
+    "handover/",
+    "handover/same",
+    "handover/people/1/left",
+    "handover/notices/1/seen",
+    "handover/rows/",
     "course/open",
     "jobs/1/stop",
     "window",
