@@ -30,6 +30,7 @@ from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
 from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
+from tests.bench.merging import merging_figures
 from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
 from tests.bench.register import fill_register, register_figures
@@ -321,6 +322,15 @@ def measure_register(kind: str, url: str) -> None:
             show(what, figure, "500 ms")
 
 
+def measure_merging(kind: str, url: str) -> None:
+    limits = {"the job": "20 s", "the page": "40 ms", "a merge": "100 ms", "its undo": "100 ms"}
+    with college(url) as (app, _lms, visitor, organisation_id):
+        fill_register(app, organisation_id, 1)
+        print(kind)
+        for what, figure in merging_figures(app, visitor):
+            show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
+
+
 def measure_writers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         waits = waits_beside_blocks(Path(folder))
@@ -336,6 +346,9 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure_register(kind, new_database(url, "register"))
+        for kind, url in urls.items():
+            show_machine()
+            measure_merging(kind, new_database(url, "merging"))
         for kind, url in urls.items():
             show_machine()
             measure_history(kind, url)
