@@ -1,4 +1,4 @@
-"""A step has the day on which it was done; a partner's last contact is that of encounters, agreements and tests together, and is looked up."""
+"""A done step has its day; the last contact is that of encounters, agreements and tests together, and is looked up by an index."""
 
 import sqlalchemy as sa
 from alembic import op
