@@ -26,6 +26,14 @@ SEEN = {
     "log": {LAPTOP: [".whom", "#log-text", "#log-day"], PHONE: [".whom", "#log-text", "#log-day"]},
     "edit": {LAPTOP: ["textarea"], PHONE: ["input[name=name]"]},
     "change tier": {LAPTOP: ["button.chip >> nth=2"], PHONE: ["button.chip >> nth=0"]},
+    "change of hands": {
+        LAPTOP: ["h1", "#receiver", ".btn-dark", ".carried label >> nth=2"],
+        PHONE: ["#receiver", ".btn-dark", ".carried label >> nth=0"],
+    },
+    "many rows": {
+        LAPTOP: ["#receiver", "#team", "#tier", ".btn-dark", ".carried label >> nth=2"],
+        PHONE: ["#receiver", ".btn-dark", ".carried label >> nth=0"],
+    },
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
     "methods": {LAPTOP: [".parts", "ul.plain li >> nth=1"], PHONE: [".parts", "ul.plain li a >> nth=0"]},
@@ -48,6 +56,8 @@ def test_what_people_came_for_stands_in_the_frame(visited, college, size, langua
         "log": "log",
         "edit": f"partners/rows/{row.id}/edit",
         "change tier": f"partners/rows/{row.id}/move",
+        "change of hands": "handover/?name=Olli+Rantanen",
+        "many rows": "handover/rows?tier=everyday",
         "search": "search?q=leipomo",
         "tier's methods": "tiers/everyday/methods",
         "methods": "methods/",

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lti_tool import db
 from lti_tool.history.models import ChangeSet
@@ -246,3 +246,42 @@ def test_of_a_person_it_shows_no_figure(full):
     page = full.get("handover/?name=Olli+Rantanen").text
     assert "(2)" not in page
     assert "5 " not in page.partition('id="handover"')[2].partition("</form>")[0]
+
+
+@pytest.fixture
+def statements(app):
+    """What the database is asked while something is done, without the writing of rows: statements(act)."""
+
+    def count(act):
+        asked = []
+
+        def note(_connection, _cursor, statement, *_more):
+            if not statement.startswith(("UPDATE partnership", "UPDATE encounter")):
+                asked.append(statement)
+
+        engines = app.extensions["hoitomalli_engines"].values()
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        act()
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(asked)
+
+    return count
+
+
+def test_it_asks_no_more_for_many_lines_than_for_few(full, olli, statements, undo_last):
+    whose = "name=Olli+Rantanen"
+    form = {"receiver": "Maija Koskela", "csrf_token": full.token()}
+
+    def give_all():
+        lines = ticked(full.get(f"handover/?{whose}"))
+        return statements(lambda: full.request("POST", f"{full.base}handover/?{whose}", data={**form, "lines": lines}))
+
+    few_on_page = statements(lambda: full.get(f"handover/?{whose}"))
+    few = give_all()
+    undo_last(full)
+    for number in range(12):
+        olli.add(f"Kumppani {number} Oy")
+    assert statements(lambda: full.get(f"handover/?{whose}")) == few_on_page <= 25
+    assert give_all() == few

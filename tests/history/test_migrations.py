@@ -269,3 +269,39 @@ OLD_ROWS = (
     "INSERT INTO course (id, organisation_id, issuer, context_id, title, open_to, has_students)"
     " VALUES (1, 1, 'https://moodle.example', '2', 'Kurssi', 'teachers', FALSE)",
 )
+
+
+def test_who_is_there_is_with_us_and_stays_on_the_way_down(empty_url):
+    """From 0021 with a colleague, and back from what colleagues have said of two."""
+    engine = make_engine(empty_url)
+    migrate.upgrade(engine)
+    migrate.downgrade(engine, "0021")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO organisation (id, name, name_key, language, tier_titles, tier_cycles, tier_approaches, has_crm, version)"
+                " VALUES (1, 'O', 'o', 'fi', '{}', '{}', '{}', FALSE, 1)"
+            )
+        )
+        connection.execute(text(_COLLEAGUE))
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT has_left, joined_to_id, version FROM person")).one() == (False, None, 1)
+        connection.execute(text("UPDATE person SET has_left = TRUE, joined_to_id = id, version = 3"))
+        connection.execute(
+            text(
+                "INSERT INTO change_set (id, organisation_id, actor_name, act, subject, created_at, is_admins, is_open, rows)"
+                " VALUES (1, 1, 'M', 'handover.give', 'O', '2026-11-29 12:00:00+00:00', FALSE, FALSE, 1)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO handover_notice (organisation_id, person_id, change_set_id, is_giver, partners, steps, is_seen)"
+                " SELECT 1, id, 1, FALSE, 1, 0, FALSE FROM person"
+            )
+        )
+    migrate.downgrade(engine, "0021")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM person")) == 1
+        assert connection.scalar(text("SELECT act FROM change_set")) == "handover.give"
+    migrate.upgrade(engine)

@@ -20,6 +20,7 @@ from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
 from lti_tool.contacts.forms import AddContactForm, ContactForm
 from lti_tool.encounters.forms import EncounterForm
 from lti_tool.fields import TextForm
+from lti_tool.handover.forms import HandoverForm
 from lti_tool.history.models import ChangeSet
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.methods.forms import OwnMethodForm
@@ -32,7 +33,7 @@ from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
-NO_EDIT = {AddContactForm, AddForm, EndForm, MoveForm}  # they make a row
+NO_EDIT = {AddContactForm, AddForm, EndForm, HandoverForm, MoveForm}  # they make a row, or write into many
 OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}

@@ -1,0 +1,43 @@
+"""Two at the same moment: a line goes to one of them, what a colleague writes meanwhile stays, accounts are joined one way."""
+
+from tests.handover.conftest import ticked
+from tests.teams.test_at_once import at_once, poster
+
+
+def test_of_two_who_hand_over_the_same_lines_one_has_them(maija, olli, visit, contacts, another):
+    another("Sari Niemi")
+    another("Tero Niemi", subject="2")
+    for number in range(5):
+        olli.add(f"Kumppani {number} Oy")
+    lines = ticked(maija.get("handover/?name=Olli+Rantanen"))
+    whose = "handover/?name=Olli+Rantanen"
+    posts = [
+        poster(visitor, whose, {"receiver": receiver, "lines": lines})
+        for visitor, receiver in ((maija, "Sari Niemi"), (visit("sami"), "Tero Niemi"))
+    ]
+    assert [answer.status_code for answer in at_once(*posts)] == [303, 303]
+    assert len(set(contacts().values())) == 1
+    assert set(contacts().values()) < {"Sari Niemi", "Tero Niemi"}
+
+
+def test_a_row_that_is_corrected_at_the_same_moment_keeps_both(maija, olli, contacts):
+    olli.add("Ahti Oy", "Veneily")
+    values = {"name": "Ahti Oy", "description": "Purjehdus", "contact": "Olli Rantanen", "version": "1.1"}
+    whose = "handover/?name=Olli+Rantanen"
+    answers = at_once(
+        poster(maija, whose, {"receiver": "Maija Koskela", "lines": ["contact-1"]}),
+        poster(olli, "partners/rows/1", values),
+    )
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert contacts() == {"Ahti Oy": "Maija Koskela"}
+    assert "Purjehdus" in maija.get("partners/1").text
+
+
+def test_two_accounts_that_are_joined_both_ways_at_once_make_no_circle(maija, olli, another, person):
+    old = person("Olli Rantanen").id
+    new = another("Olli Rantanen")
+    posts = [
+        poster(visitor, f"handover/same?person={whose}", {"same": str(same)})
+        for visitor, whose, same in ((maija, old, new), (olli, new, old))
+    ]
+    assert sorted(answer.status_code for answer in at_once(*posts)) == [303, 422]
