@@ -21,12 +21,14 @@ def two(college):
     """Two partners that are one company, each with a visit and notes, one with an agreement: their ids and names."""
     mark = secrets.token_hex(3)
     names = (f"Hotelli Vaskiniemi {mark}", f"Vaskiniemen hotelli {mark}")
-    with college.database() as session:
+    with college.database():
         maija = college.person("maija")
         ids = []
         for name in names:
             row, _added = add_partnership("everyday", Values(name, "", f"Jaksot, {name}", None), maija, other_than=())
-            edit_partner(row.partner, {"notes": f"Portti, {name}", "url": f"https://{len(ids)}.example"}, row.partner.version, maija)
+            edit_partner(
+                row.partner, {"notes": f"Portti, {name}", "url": f"https://{len(ids)}.example"}, row.partner.version, maija
+            )
             log_encounter(row.partner, {"text": f"Käynti, {name}"}, today(), maija)
             ids.append(row.partner_id)
         agreement = {"kind": "partnership", "starts_on": today(), "ends_on": None, "review_on": None, "url": "", "aims": "Näytöt"}
