@@ -12,6 +12,7 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..history.merging import set_merged
 from ..one_use import hash_of, new_token
+from ..partners.models import Partner
 from ..partners.sameness import partner_named
 from ..people.models import Person
 from ..text import search_key
@@ -28,6 +29,8 @@ def begin_assessment(subject: str, actor: Person) -> Assessment:
         raise RuleBroken("subject", _("Write whose cooperation you look at: a partner, or your team."))
     partner = partner_named(actor.organisation_id, subject)
     with history.act("assessment.add", subject, actor):
+        if partner is not None:
+            Partner.lock([partner.id])
         assessment = Assessment(
             organisation_id=actor.organisation_id,
             subject=subject,

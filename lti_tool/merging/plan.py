@@ -25,6 +25,7 @@ class Question:
     key: str
     label: str
     values: Mapping[str, str]  # by A and B
+    is_text: bool
     can_join: bool
     answer: str
 
@@ -107,7 +108,7 @@ def _question(plan: Plan, pair: RowPair, part: Part, can_join: bool, answers: Ma
     usual = BOTH if can_join else "" if _has_to_be_chosen(pair, part) else own_side
     answer = answers.get(key, "")
     values = {own_side: in_words(pair.stays, part), other_side: in_words(pair.goes, part)}
-    return Question(key, _label(pair, part), values, can_join, answer if answer in possible else usual)
+    return Question(key, _label(pair, part), values, part.longest > 0, can_join, answer if answer in possible else usual)
 
 
 def _has_to_be_chosen(pair: RowPair, part: Part) -> bool:

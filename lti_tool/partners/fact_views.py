@@ -36,8 +36,9 @@ def save_facts(partner_id: int) -> Response:
     if not form.validate():
         return _show_form(partner, form, 422)
     typed = form.sent(*FIELDS)
+    version = form.made_from() if partner.id == partner_id else 0  # the form is of one that was merged into this one since
     try:
-        act = edit_partner(partner, typed, form.made_from(), access.person(), other_than=form.other_than())
+        act = edit_partner(partner, typed, version, access.person(), other_than=form.other_than())
     except RuleBroken as broken:
         partner = access.owned_or_404(Partner, partner_id)
         status = form.tell(broken, _values_of(partner), partner.version)

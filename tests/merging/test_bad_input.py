@@ -2,7 +2,6 @@
 
 import pytest
 
-from lti_tool.partners.models import Partner
 from tests.merging.conftest import correct, partner, rows_of
 
 
@@ -76,4 +75,3 @@ def test_a_tier_of_an_archived_partner_comes_along(college, merging, read):
     assert merging.press().status_code == 303
     assert read(lambda: rows_of(1)) == [("everyday", False), ("development", True)]
     assert read(lambda: partner(1).is_archived) is False
-    assert Partner.__tablename__ == "partner"

@@ -169,6 +169,7 @@ def test_the_page_shows_the_surest_first_and_leads_to_the_comparison(doubles):
 
 def test_overview_and_partner_page_say_so_in_one_line(doubles):
     assert "3 pairs look like one partner" in doubles.get().text
+    assert doubles.get("doubles").text.count("/not-the-same") == 3
     assert "Looks like" in doubles.get("partners/2").text
     doubles.add("Metsätila Hämäläinen", "x")
     assert "Looks like" not in doubles.get("partners/7").text

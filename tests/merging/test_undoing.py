@@ -85,7 +85,7 @@ def test_a_moved_row_that_was_edited_goes_back_with_its_edit(used, merging, read
     merging.press()
     used.post("encounters/2/edit", {"text": "Käynti 2, korjattu", "happened_on": "1.6.2026", "version": "2"})
     merging.undo()
-    assert read(lambda: visits_of(2))[0].startswith("Käynti 2")
+    assert read(lambda: visits_of(2)) == ["Käynti 2, korjattu"]
 
 
 def test_the_undo_is_taken_back_and_that_again(used, merging, read):
@@ -189,8 +189,3 @@ def test_a_merge_of_very_many_rows_is_undone_at_once(college, merging, read, mon
     assert merging.undo().location.startswith("/l/")
     assert read(lambda: len(visits_of(2))) == 8
     assert read(lambda: partner(2).merged_into_id) is None
-
-
-def test_another_college_neither_undoes_nor_sees_it(used, merging, read):
-    merging.press()
-    assert read(lambda: db.session.scalar(select(ChangeSet.organisation_id).where(ChangeSet.id == merging.act_id()))) > 0
