@@ -18,17 +18,19 @@ from .mentions import Mention, OldValue, Wanted, mentions_of, old_values_of, wan
 from .registry import OURS, Part, parts
 
 SHOWN_OF_PART = 20
+DAYS = ("happened_on", "created_at", "done_at", "sent_at")
 FORMAT = "hoitomalli personal data 1"
 
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A row that points to the person: what the person is there, what it is of, and where it is seen."""
+    """A row that points to the person: what the person is there, what it is of, where it is seen, and the day it is of."""
 
     roles: list[str]
     title: str
     address: str
     told: dict[str, Any]
+    day: Any
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def _rows_of(part: Part, entity: str, person_id: int, at_most: int | None) -> li
 def _held_row(part: Part, entity: str, row: Any, person_id: int) -> HeldRow:
     roles = [str(role) for name, role in part.pointing(entity).items() if getattr(row, name) == person_id]
     own = {name: to_log(getattr(row, name)) for name in part.told}
-    return HeldRow(roles, part.row_title(row), part.address(row), own)
+    days = [getattr(row, name) for name in DAYS if name in part.told]
+    return HeldRow(roles, part.row_title(row), part.address(row), own, next(filter(None, days), None))
 
 
 def own_row(entity: str, row: Any) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def tab_of(page):
     return re.findall(r'aria-current="page">([^<]+)<', tabs)
 
 
-@pytest.mark.parametrize("path", GETS)
+@pytest.mark.parametrize("path", TABS)
 def test_every_page_of_the_admin_marks_its_tab(pirjo, second_moodle, path):
     assert tab_of(pirjo.get(path)) == [TABS[path]]
 
