@@ -11,6 +11,7 @@ from ..agreements.models import Agreement
 from ..assessment.models import AnswerSheet, Assessment
 from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import Encounter, Need
+from ..handover.models import HandoverNotice
 from ..history.models import Change, ChangeSet
 from ..history.words import act_name
 from ..jobs.models import Job
@@ -45,7 +46,8 @@ def register_people() -> None:
         Part(
             Person,
             _l("Own staff"),
-            told=("issuer", "subject", "name", "email", "is_staff"),
+            ours={"joined_to_id": _l("the account made anew of")},
+            told=("issuer", "subject", "name", "email", "is_staff", "has_left"),
             erase=our_people.erase_row,
         )
     )
@@ -66,6 +68,14 @@ def register_people() -> None:
             ours={"opened_by_id": _l("opened by")},
             told=("opened_at",),
             row_title=lambda course: readers_title(course.title),
+        )
+    )
+    register(
+        Part(
+            HandoverNotice,
+            _l("Told of a change of hands"),
+            ours={"person_id": _l("told of it"), "other_id": _l("takes over")},
+            told=("partners", "steps", "is_giver"),
         )
     )
     register(Part(RefusedLaunch, _l("Launch log"), erase=our_people.forget_refused))

@@ -1,4 +1,4 @@
-"""A done step has its day; the last contact is that of encounters, agreements and tests together, and is looked up by an index."""
+"""A done step has its day; the last contact is that of encounters, agreements and tests together, found by an index."""
 
 import sqlalchemy as sa
 from alembic import op
