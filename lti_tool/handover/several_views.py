@@ -41,10 +41,15 @@ def change() -> Response:
     if not form.validate():
         return _show(form, 422)
     try:
-        _say_done(_archive(form) if form.archive.data else change_rows(_ticked(form), _wanted(form), access.person()), form)
+        outcome = _archive(form) if form.archive.data else _change(form)
     except RuleBroken as broken:
         return _show(form, form.tell(broken), colleagues=broken.details.get("colleagues", []))
+    _say_done(outcome, form)
     return redirect(_list_address(_filter()), 303)
+
+
+def _change(form: SeveralForm) -> Outcome:
+    return change_rows(_ticked(form), _wanted(form), access.person())
 
 
 def _archive(form: SeveralForm) -> Outcome:
@@ -57,9 +62,14 @@ def _wanted(form: SeveralForm) -> Wanted:
     """What the form asks for; a broken rule of the contact comes from reading the field."""
     text = form.receiver.data or ""
     receiver = receiver_meant(text, form.receiver_answer.data or "", None, access.person()) if text else None
-    team = form.team.data or ""
-    team_id = KEPT if not team else None if team == NO_TEAM else db.id_in(team)
-    return Wanted(receiver, team_id, form.tier.data or "")
+    return Wanted(receiver, _team_wanted(form.team.data or ""), form.tier.data or "")
+
+
+def _team_wanted(chosen: str) -> int | None:
+    """The id of a team, None for no team, KEPT where nothing was chosen."""
+    if not chosen:
+        return KEPT
+    return None if chosen == NO_TEAM else db.id_in(chosen)
 
 
 def _ticked(form: SeveralForm) -> dict[int, int]:

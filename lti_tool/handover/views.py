@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug import Response
 
 from .. import db, notices
 from ..errors import Conflict, RuleBroken
-from ..fields import one_line
 from ..history import Act
 from ..history.past import past_of
 from ..people import access
 from ..people.models import Person
 from ..people.operations import mark_left
-from ..teams.models import Team
 from . import queries
+from .addresses import colleague_or_404, giver_asked, givers_asked, page_of
 from .carried import MOST_LINES, Giver, kinds, lines_of
 from .forms import HandoverForm
 from .joining import join_accounts, tie_name
@@ -34,7 +33,7 @@ MOST_NAMED = 10
 @access.staff
 def show() -> Response:
     """What somebody carries, all of it ticked, and one field for who takes over."""
-    givers = _givers_asked()
+    givers = givers_asked()
     if len(givers) > 1:
         people = [giver.person for giver in givers if giver.person]
         return make_response(render_template("handover/which.html", people=people, account_name=queries.account_name))
@@ -45,7 +44,7 @@ def show() -> Response:
 @blueprint.post("/")
 @access.staff
 def give() -> Response:
-    giver = _giver_asked()
+    giver = giver_asked()
     form = HandoverForm()
     if not form.validate():
         return _show(giver, form, 422)
@@ -56,14 +55,14 @@ def give() -> Response:
     except RuleBroken as broken:
         return _show_broken(form, broken)
     _say_moved(outcome, receiver.name)
-    return redirect(_page_of(giver), 303)
+    return redirect(page_of(giver), 303)
 
 
 @blueprint.post("/same")
 @access.staff
 def join() -> Response:
     """A name as text is a colleague, or two accounts are one colleague's."""
-    giver = _giver_asked()
+    giver = giver_asked()
     form = HandoverForm()
     if not form.validate():
         return _show(giver, form, 422)
@@ -81,31 +80,12 @@ def join() -> Response:
 @access.staff
 def mark(person_id: int) -> Response:
     """Somebody is no longer with us, or is again; what they carry stays where it is."""
-    person = access.owned_or_404(Person, person_id)
+    person = colleague_or_404(person_id)
     has_left = request.form.get("has_left") == "1"
     act = mark_left(person, has_left, db.id_in(request.form.get("version", "")), access.person())
     sentence = _("%(name)s is marked as no longer with us.") if has_left else _("%(name)s is with us again.")
     notices.say(sentence % {"name": person.shown_name}, act)
     return redirect(url_for("handover.show", person=person.id), 303)
-
-
-def _givers_asked() -> list[Giver]:
-    """Whom the address means: `person` by id, `team` by id, `name` as a list names them; oneself without any of them."""
-    if "person" in request.args:
-        person = access.owned_or_404(Person, request.args.get("person", 0, type=int))
-        return [Giver.of_person(person)]
-    if "team" in request.args:
-        return [Giver.of_team(access.owned_or_404(Team, request.args.get("team", 0, type=int)))]
-    name = one_line(request.args.get("name"))[:200]
-    if name:
-        return queries.givers_meant(access.organisation_id(), name)
-    return [Giver.of_person(access.person())]
-
-
-def _giver_asked() -> Giver:
-    """Of a form, which stands on a page of one giver."""
-    givers = _givers_asked()
-    return givers[0] if len(givers) == 1 else abort(404)
 
 
 def _become_one(giver: Giver, person: Person) -> Act:
@@ -121,7 +101,7 @@ def _same_person(giver: Giver, form: HandoverForm) -> Person:
         raise RuleBroken("receiver", _("A team is not one person: hand over to it instead."))
     pressed = db.id_in(form.same.data or "")
     if pressed:
-        return access.owned_or_404(Person, pressed)
+        return colleague_or_404(pressed)
     receiver = receiver_meant(form.receiver.data or "", form.receiver_answer.data or "", giver, access.person())
     if receiver.person_id is None:
         raise RuleBroken("receiver", _("A team is not one person: hand over to it instead."))
@@ -152,8 +132,8 @@ def _show(giver: Giver, form: HandoverForm, status: int, **context: Any) -> Resp
         has_text=any(line.is_text for line in lines),
         maybe=queries.maybe_meant(giver) if giver.person is None and giver.team is None else [],
         receivers=receivers_offered(giver.organisation_id),
-        here=_page_of(giver),
-        same=_page_of(giver, "handover.join"),
+        here=page_of(giver),
+        same=page_of(giver, "handover.join"),
         is_oneself=giver.person == access.person(),
         account_name=queries.account_name,
         past=past_of([giver.person], notices.older()) if giver.person else None,
@@ -164,20 +144,12 @@ def _show(giver: Giver, form: HandoverForm, status: int, **context: Any) -> Resp
 
 def _show_broken(form: HandoverForm, broken: RuleBroken) -> Response:
     """The page as it stands now, with what was typed and ticked, and the reason beside its field."""
-    giver = _giver_asked()
+    giver = giver_asked()
     person = giver.person
     current = {"has_left": person.has_left} if person else {}
     status = form.tell(broken, current, person.version if person else 0)
     colleagues = [] if isinstance(broken, Conflict) else broken.details.get("colleagues", [])
     return _show(giver, form, status, colleagues=colleagues)
-
-
-def _page_of(giver: Giver, endpoint: str = "handover.show") -> str:
-    if giver.person:
-        return url_for(endpoint, person=giver.person.id)
-    if giver.team:
-        return url_for(endpoint, team=giver.team.id)
-    return url_for(endpoint, name=giver.name)
 
 
 def _say_moved(outcome: Outcome, receiver: str) -> None:

@@ -168,3 +168,10 @@ def test_the_team_is_asked_who_goes_on(left, olli, person):
     assert asked in left.get("teams/1").text
     give(left, "name=Olli+Rantanen", "Maija Koskela")
     assert asked not in left.get().text
+
+
+def test_who_was_never_let_in_is_shown_nowhere(left, another):
+    student = another("", is_staff=False)
+    assert left.get(f"handover/?person={student}").status_code == 404
+    assert left.post(f"handover/people/{student}/left", {"has_left": "1", "version": "1"}).status_code == 404
+    assert left.post("handover/same?name=Olli+Rantanen", {"same": str(student)}).status_code == 404
