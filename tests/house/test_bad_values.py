@@ -118,13 +118,14 @@ def good_form(visitor):
 
 
 @sqlite_alone
+@pytest.mark.parametrize("asked_by", ["GET", "POST"])
 @pytest.mark.parametrize("who", ["staff", "admin"])
-def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who):
+def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who, asked_by):
     visitor = getattr(furnished, who)
     form = good_form(visitor)
     asked = 0
     for rule, method in routes:
-        if who == "admin" and declared_access(routes.app, rule.endpoint) == "staff":
+        if method != asked_by or (who == "admin" and declared_access(routes.app, rule.endpoint) == "staff"):
             continue
         path = routes.address(visitor, rule)
         good = form if method == "POST" else None
@@ -140,7 +141,7 @@ def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who):
             if method == "POST":
                 routes.ask(visitor, method, path, (name, "a file"), data={**form, name: (io.BytesIO(b"\xff\0"), "a.txt")})
     assert routes.faults == []
-    assert asked > 150
+    assert asked > 100
 
 
 @sqlite_alone
@@ -209,7 +210,8 @@ def test_a_launch_without_its_slash_is_the_overview(maija):
 
 
 BAD_TEXTS = ["", "http://[{{7*7}}<script>x</script>"]
-DECIDING = {"course.open_to", "assessment_link.token_hash"}  # whether a page may be seen at all
+# Whether a page may be seen at all: a partner's person without a name was erased.
+DECIDING = {"course.open_to", "assessment_link.token_hash", "partner_contact.name"}
 BAD_JSON = [[], "x", None, {"everyday": 5, "knows-whom-to-contact": {"score": "x", "comment": 1}}]
 
 
