@@ -76,6 +76,27 @@ def test_what_was_there_before_invites_is_kept_and_works(empty_url):
         assert connection.execute(text("SELECT context_id, open_to FROM course")).all() == [("2", "teachers")]
 
 
+def test_partners_that_were_merged_are_kept_when_merging_goes(maija, app):
+    """Down below 0023 the one that is gone is an archived partner without rows; up again both are as they are."""
+    maija.add("Hotelli Vaskiniemi Oy")
+    maija.add("Vaskiniemen hotelli", tier="development")
+    seen = maija.post("partners/1/merge/2", {"stays": "1"}).text.split('name="seen" value="')[1].split('"')[0]
+    assert maija.post("partners/1/merge/2", {"stays": "1", "seen": seen}).status_code == 303
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+    with app.app_context():
+        db.session.close()
+    migrate.downgrade(engine, "0021")
+    partners = text("SELECT id, is_archived FROM partner WHERE id > 0 ORDER BY id")
+    rows = text("SELECT partner_id FROM partnership WHERE id > 0 ORDER BY id")
+    with engine.connect() as connection:
+        assert [(row.id, bool(row.is_archived)) for row in connection.execute(partners)] == [(1, False), (2, True)]
+        assert connection.scalars(rows).all() == [1, 1]
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalars(rows).all() == [1, 1]
+        assert connection.scalar(text("SELECT count(*) FROM partner WHERE merged_into_id IS NOT NULL")) == 0
+
+
 def test_of_rows_that_stand_in_a_tier_twice_the_oldest_stays_on_the_list(empty_url):
     engine = make_engine(empty_url)
     migrate.upgrade(engine, "0004")
