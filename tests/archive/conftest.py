@@ -158,18 +158,25 @@ def refused(run):
 
 
 def contents(url):
-    """All rows of all tables as Python values, JSON as it is stored: what must be the same before and after."""
+    """All rows of all tables as Python values, JSON as it is stored: what must be the same before and after.
+
+    Left out are the lines in which backup and restore note themselves (`people.admin_log`).
+    """
     engine = make_engine(url, writing=False)
     schema = MetaData()
     schema.reflect(engine)
     try:
         with engine.connect() as connection:
             return {
-                table.name: sorted(map(comparable, connection.execute(table.select()).mappings()))
+                table.name: sorted(map(comparable, filter(is_kept, connection.execute(table.select()).mappings())))
                 for table in schema.sorted_tables
             }
     finally:
         engine.dispose()
+
+
+def is_kept(row):
+    return row.get("act") not in ("archive.backup", "archive.restore")
 
 
 def comparable(row):
