@@ -14,8 +14,9 @@ from ..history.models import Change, ChangeSet
 from ..history.past import Past, past_of
 from ..history.values import to_log
 from .in_history import known_names
-from .mentions import Mention, OldValue, Wanted, mentions_of, old_values_of, wanted_of
+from .mentions import Mention, OldValue, mentions_of, old_values_of
 from .registry import OURS, Part, parts
+from .wanted import Wanted, wanted_of
 
 SHOWN_OF_PART = 20
 DAYS = ("happened_on", "created_at", "done_at", "sent_at")

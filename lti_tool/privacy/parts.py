@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from ..agreements.models import Agreement
-from ..assessment.models import AnswerSheet, Assessment
-from ..contacts.models import ContactRole, PartnerContact
-from ..encounters.models import Encounter, Need
 from ..handover.models import HandoverNotice
 from ..history.models import Change, ChangeSet
 from ..history.words import act_name
@@ -19,26 +13,13 @@ from ..lti.models import Invite, RefusedLaunch
 from ..methods.models import Experience, OwnMethod
 from ..multilang import readers_title
 from ..pages import address_of
-from ..partners.models import OtherName, Partner
-from ..partners.row_models import Partnership
-from ..partners.saved_views import SavedView
 from ..people.admin_log import AdminAct, act_names
 from ..people.models import Course, Launch, Person
 from ..teams.models import Membership, Team, TrainingField
 from ..tiers.models import OwnWords
-from . import in_history, our_people, their_people
+from . import in_history, our_people
+from .parts_of_partners import AUTHOR, register_contacts, register_partners, register_what_was_done
 from .registry import Part, register
-
-CONTACT = _l("our contact person")
-AUTHOR = _l("written by")
-
-
-def _of_partner(row: Any) -> str:
-    return address_of("partner", str(row.partner_id))
-
-
-def _partner_name(row: Any) -> str:
-    return row.partner.name if row.partner else ""
 
 
 def register_people() -> None:
@@ -81,148 +62,6 @@ def register_people() -> None:
     register(Part(RefusedLaunch, _l("Launch log"), erase=our_people.forget_refused))
     register(Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)))
     register(Part(Job, _l("Jobs"), ours={"actor_id": _l("begun by")}, told=("kind", "created_at"), texts=("problem",)))
-
-
-def register_history() -> None:
-    register(
-        Part(
-            ChangeSet,
-            _l("Acts in the history"),
-            ours={"actor_id": _l("done by")},
-            told=("created_at", "act", "subject"),
-            texts=("actor_name",),
-            row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
-            erase=in_history.forget_names,
-        )
-    )
-    register(Part(Change, _l("Values in the history"), texts=("before", "after"), erase=in_history.erase_lines))
-    register(
-        Part(
-            AdminAct,
-            _l("Admin act log"),
-            ours={"actor_id": _l("done by")},
-            told=("done_at", "act", "subject"),
-            row_title=lambda line: str(act_names.get(line.act, act_name(line.act))),
-        )
-    )
-
-
-def register_partners() -> None:
-    register(
-        Part(
-            Partner,
-            _l("Partners"),
-            texts=("name", "notes"),
-            row_title=lambda partner: partner.name,
-            address=lambda partner: address_of("partner", str(partner.id)),
-        )
-    )
-    register(
-        Part(
-            OtherName,
-            _l("Other names of partners"),
-            texts=("name",),
-            row_title=lambda other: other.name,
-            address=_of_partner,
-        )
-    )
-    register(
-        Part(
-            Partnership,
-            _l("Partnerships"),
-            ours={
-                "contact_person_id": CONTACT,
-                "deputy_person_id": _l("deputy"),
-                "manager_person_id": _l("of our management"),
-                "changed_by_id": _l("last changed by"),
-            },
-            texts=("description", "contact_name", "deputy_name", "manager_name", "unit", "our_role", "aims", "end_reason"),
-            told=("tier",),
-            row_title=_partner_name,
-            address=_of_partner,
-            erase=our_people.outdate_forms,
-        )
-    )
-    register(
-        Part(
-            SavedView,
-            _l("Own views"),
-            ours={"person_id": _l("one's own")},
-            told=("name", "query"),
-            row_title=lambda view: view.name,
-            erase=our_people.forget_views,
-        )
-    )
-
-
-def register_contacts() -> None:
-    register(
-        Part(
-            PartnerContact,
-            _l("Partners' contact persons"),
-            told=("name", "email", "phone"),
-            erase=their_people.erase_row,
-        )
-    )
-    register(
-        Part(
-            ContactRole,
-            _l("At partners"),
-            ours={"told_by_id": _l("has told the person of the data")},
-            theirs={"contact_id": _l("contact person")},
-            texts=("title",),
-            told=("title", "level", "left_on", "told_on", "is_archived"),
-            row_title=_partner_name,
-            address=_of_partner,
-            options=(joinedload(ContactRole.partner),),
-            erase=their_people.erase_roles,
-        )
-    )
-
-
-def register_what_was_done() -> None:
-    register(
-        Part(
-            Encounter,
-            _l("Visits and contacts"),
-            ours={"author_id": AUTHOR, "contact_person_id": _l("takes the next step")},
-            texts=("text", "next_step", "contact_name"),
-            told=("happened_on", "kind", "text", "next_step", "next_on"),
-            row_title=_partner_name,
-            address=_of_partner,
-        )
-    )
-    register(Part(Need, _l("Needs"), texts=("text",), row_title=lambda need: need.text, address=lambda _n: address_of("needs")))
-    register(
-        Part(
-            Agreement,
-            _l("Agreements"),
-            texts=("our_signer", "their_signer", "aims"),
-            row_title=_partner_name,
-            address=_of_partner,
-        )
-    )
-    register(
-        Part(
-            Assessment,
-            _l("Critical-points test"),
-            texts=("subject",),
-            row_title=lambda assessment: assessment.title,
-            address=lambda assessment: address_of("assessment", str(assessment.id)),
-        )
-    )
-    register(
-        Part(
-            AnswerSheet,
-            _l("Answers to the critical-points test"),
-            ours={"person_id": _l("answered by")},
-            texts=("answers",),
-            told=("sent_at", "answers"),
-            row_title=lambda sheet: sheet.assessment.title,
-            address=lambda sheet: address_of("assessment", str(sheet.assessment_id)),
-            options=(joinedload(AnswerSheet.assessment),),
-        )
-    )
 
 
 def register_texts() -> None:
@@ -274,6 +113,30 @@ def register_texts() -> None:
             address=lambda membership: address_of("team", str(membership.team_id)),
             options=(joinedload(Membership.team),),
             erase=our_people.leave_teams,
+        )
+    )
+
+
+def register_history() -> None:
+    register(
+        Part(
+            ChangeSet,
+            _l("Acts in the history"),
+            ours={"actor_id": _l("done by")},
+            told=("created_at", "act", "subject"),
+            texts=("actor_name",),
+            row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
+            erase=in_history.forget_names,
+        )
+    )
+    register(Part(Change, _l("Values in the history"), texts=("before", "after"), erase=in_history.erase_lines))
+    register(
+        Part(
+            AdminAct,
+            _l("Admin act log"),
+            ours={"actor_id": _l("done by")},
+            told=("done_at", "act", "subject"),
+            row_title=lambda line: str(act_names.get(line.act, act_name(line.act))),
         )
     )
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lti_tool.privacy.mentions import stem_of, wanted_of
+from lti_tool.privacy.wanted import stem_of, wanted_of
 from tests.privacy.test_erasing_contacts import ERASE
 
 
