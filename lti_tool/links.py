@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_READ = 4_000  # characters of a name and its links: what is longer is refused anyway, so nothing is looked for
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # copied along without being seen
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # copied along without being seen
 _HOST = re.compile(r"[^\s!\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}~\x00-\x1f\x7f]+")
 _BEGINS_WITH_HOST = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(?::\d{1,5})?(?:[/?#]|$)")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]+", re.IGNORECASE)
@@ -25,7 +25,7 @@ _BETWEEN = " ,;:|–—-"
 
 def read_link(text: str) -> str:
     """The address that is meant, made whole: `<www.leipomo.example>.` gets https. What is none stays as it was typed."""
-    begun = _INVISIBLE.sub("", text).lstrip(_BEFORE_IT)
+    begun = INVISIBLE.sub("", text).lstrip(_BEFORE_IT)
     written = address_in(begun)
     link = completed_link(written)
     return link if is_web_link(link) and not begun[len(written) :].strip(_BEHIND_IT) else text
@@ -78,7 +78,7 @@ def split_links(text: str) -> tuple[str, list[str]]:
     position = 0
     while len(text) <= LONGEST_READ and (found := _ADDRESS.search(text, position)):
         written = address_in(found[0])
-        link = completed_link(_INVISIBLE.sub("", written))
+        link = completed_link(INVISIBLE.sub("", written))
         pieces.append(text[position : found.start()])
         position = found.start() + max(len(written), len("www."))
         if is_web_link(link):
@@ -99,4 +99,4 @@ def _without_marks(name: str) -> str:
 
 
 def _is_spoilt(text: str) -> bool:
-    return any(character.isspace() for character in text) or bool(_INVISIBLE.search(text))
+    return any(character.isspace() for character in text) or bool(INVISIBLE.search(text))
