@@ -83,9 +83,7 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
     """Rows of cells; raises CannotRead where a quotation mark is never closed, which would swallow the rows below it."""
     reader = csv.reader(lines, delimiter=separator)
     begin = 0
-    number = 0
-    for row in reader:
-        number += 1
+    for number, row in enumerate(reader, start=1):
         if reader.line_num == len(lines) and _is_unclosed(lines[begin:], separator):
             raise CannotRead("unclosed_quote", row=number)
         begin = reader.line_num

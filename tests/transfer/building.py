@@ -43,7 +43,9 @@ def xlsx(rows, *, hidden=(), merged=(), name="Lista", more=()):
 def write(sheet, row, column, value, day):
     if value is None or value == "":
         return
-    if isinstance(value, bool):
+    if isinstance(value, tuple):  # a formula with what it came to
+        sheet.write_formula(row, column, value[0], None, value[1])
+    elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, day)

@@ -1,0 +1,170 @@
+"""A pasted list -> its lines, each with how deep it stands; from plain text, or from HTML as Moodle, Word and others copy it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from ..links import completed_link, is_web_link
+from ..pasted import as_markdown
+from .cells import clean
+
+LARGEST_HTML = 4_000_000  # characters
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)]|[a-zåäö]\))[ \t]+(?=\S)")
+_BULLET_OF_WORD = re.compile(r"^\s*(?:[•·▪◦‣⁃●○■□➢➔✓§\uf0a7\uf0b7\uf0d8–—−*+-]|o(?=\s)|\d{1,3}[.)])\s+")
+_LEVEL_OF_WORD = re.compile(r"mso-list:[^;]*level(\d)")
+_EDGES = {"p", "div", "section", "article", "blockquote", "dt", "dd", "pre", "figure", "hr"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_UNSEEN = {"script", "style", "head", "title", "template"}
+_WIDTH_OF_TAB = 4
+
+
+class Line(NamedTuple):
+    """A line; a text with line breaks within an item of HTML is one. `depth` grows with each level of a list, from 0."""
+
+    text: str
+    depth: int
+    is_item: bool
+    is_heading: bool = False
+    is_after_blank: bool = False
+
+
+class Copied(NamedTuple):
+    """What HTML holds: lines, and rows where it is a table."""
+
+    lines: list[Line]
+    rows: list[list[str]]
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """The lines that say something; bullets of Word and e-mails are items, what is indented stands deeper."""
+    found = []
+    is_after_blank = True
+    for written in as_markdown(text).split("\n"):
+        if not written.strip():
+            is_after_blank = True
+            continue
+        item = _ITEM.match(written)
+        said = _unescaped(written[item.end() :] if item else written.strip())
+        indent = written[: len(written) - len(written.lstrip())].expandtabs(_WIDTH_OF_TAB)
+        if clean(said):
+            found.append(Line(said.lstrip("# "), len(indent), bool(item), said.startswith("#"), is_after_blank))
+            is_after_blank = False
+    return found
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\\\\\\\", "\\\\")  # as_markdown has doubled them
+
+
+def copied_html(html: str) -> Copied:
+    """The lines and the rows of a table in HTML; what is far too large is nothing, so that the plain text is read."""
+    reader = _Reader()
+    if len(html) <= LARGEST_HTML:
+        reader.feed(html)
+        reader.close()
+        reader.end_line()
+        reader.end_row()
+    return Copied(reader.lines, reader.rows)
+
+
+class _Reader(HTMLParser):
+    """Block by block; an address of a link is put in brackets behind what is shown of it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self.rows: list[list[str]] = []
+        self.said = ""
+        self.lists = 0
+        self.is_item = False
+        self.is_heading = False
+        self.level_of_word = 0
+        self.unseen = 0
+        self.address = ""
+        self.link_begins = 0
+        self.row: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag in _UNSEEN:
+            self.unseen += 1
+        elif tag in ("ul", "ol"):
+            self.end_line()
+            self.lists += 1
+        elif tag == "li":
+            self.end_line()
+            self.is_item = True
+        elif tag in _HEADINGS:
+            self.end_line()
+            self.is_heading = True
+        elif tag in _EDGES:
+            self.end_line()
+            level = _LEVEL_OF_WORD.search(given.get("style") or "")
+            self.level_of_word = int(level[1]) if level else 0
+        elif tag == "br":
+            self.said += "\n"
+        elif tag == "a":
+            self.address = given.get("href") or ""
+            self.link_begins = len(self.said)
+        elif tag == "tr":
+            self.end_row()
+            self.row = []
+        elif tag in ("td", "th"):
+            self.said = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self.unseen = max(0, self.unseen - 1)
+        elif tag in ("ul", "ol"):
+            self.end_line()
+            self.lists = max(0, self.lists - 1)
+        elif tag == "a":
+            self.end_link()
+        elif tag in ("td", "th") and self.row is not None:
+            self.row.append(clean(re.sub(r" *\n *", "\n", self.said)))
+            self.said = ""
+        elif tag == "tr":
+            self.end_row()
+        elif tag == "li" or tag in _EDGES or tag in _HEADINGS:
+            self.end_line()
+            self.is_item = self.is_item and tag != "li"
+            self.is_heading = False
+            self.level_of_word = 0
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.said += re.sub(r"[ \t\r\n]+", " ", data)
+
+    def end_link(self) -> None:
+        shown = self.said[self.link_begins :]
+        is_new = is_web_link(self.address) and completed_link(shown.strip()).rstrip("/") != self.address.rstrip("/")
+        if is_new and shown.strip():
+            self.said += f" ({self.address}) "
+        elif is_new:
+            self.said += f" {self.address} "
+        self.address = ""
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows.append(self.row)
+        self.row = None
+
+    def end_line(self) -> None:
+        """A second paragraph within an item goes on with it; Word's items are paragraphs that begin with their bullet."""
+        if self.row is not None:
+            self.said += "\n" if self.said.strip() else ""
+            return
+        said = "\n".join(filter(None, (part.strip() for part in self.said.split("\n"))))
+        self.said = ""
+        if not clean(said):
+            return
+        if self.level_of_word:
+            said = _BULLET_OF_WORD.sub("", said, count=1)
+            self.lines.append(Line(said, self.level_of_word, True))
+            return
+        is_beside_item = self.lists > 0 and not self.is_item
+        depth = self.lists + is_beside_item
+        self.lines.append(Line(said, depth, self.is_item, self.is_heading, is_after_blank=not self.lists))
+        self.is_item = False
