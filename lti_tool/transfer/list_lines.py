@@ -6,17 +6,24 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+import nh3
+
 from ..links import completed_link, is_web_link
 from ..pasted import as_markdown
 from .cells import clean
 
-LARGEST_HTML = 4_000_000  # characters
+LARGEST_HTML = 2_000_000  # characters
+DEEPEST = 300  # tags within each other
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)]|[a-zåäö]\))[ \t]+(?=\S)")
 _BULLET_OF_WORD = re.compile(r"^\s*(?:[•·▪◦‣⁃●○■□➢➔✓§\uf0a7\uf0b7\uf0d8–—−*+-]|o(?=\s)|\d{1,3}[.)])\s+")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_MAY_LACK_THEIR_END = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup"}
+_MAY_LACK_THEIR_END |= {"br", "hr", "img", "meta", "link", "input", "col", "base", "wbr"}
 _LEVEL_OF_WORD = re.compile(r"mso-list:[^;]*level(\d)")
-_EDGES = {"p", "div", "section", "article", "blockquote", "dt", "dd", "pre", "figure", "hr"}
+_BLOCKS = {"p", "div", "section", "article", "blockquote", "dt", "dd", "pre", "figure", "hr"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_UNSEEN = {"script", "style", "head", "title", "template"}
+_UNSEEN = {"script", "style", "title", "template"}
+_READ = {"ul", "ol", "li", "a", "br", "table", "thead", "tbody", "tfoot", "tr", "td", "th", *_BLOCKS, *_HEADINGS}
 _WIDTH_OF_TAB = 4
 
 
@@ -59,14 +66,41 @@ def _unescaped(text: str) -> str:
 
 
 def copied_html(html: str) -> Copied:
-    """The lines and the rows of a table in HTML; what is far too large is nothing, so that the plain text is read."""
+    """The lines and the rows of a table in HTML of at most LARGEST_HTML."""
     reader = _Reader()
-    if len(html) <= LARGEST_HTML:
-        reader.feed(html)
-        reader.close()
-        reader.end_line()
-        reader.end_row()
+    reader.feed(_made_whole(html))
+    reader.close()
+    reader.end_line()
+    reader.end_row()
     return Copied(reader.lines, reader.rows)
+
+
+def _made_whole(html: str) -> str:
+    """Every tag with its end, and only those that are read: on broken HTML Python's own reader can take hours.
+
+    Nothing of what stands in itself hundreds of times, which takes the cleaner a minute.
+    """
+    if _depth(html) > DEEPEST:
+        return ""
+    return nh3.clean(
+        html,
+        tags=_READ,
+        clean_content_tags=_UNSEEN,
+        attributes={"a": {"href"}, "p": {"style"}, "div": {"style"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+def _depth(html: str) -> int:
+    """How many tags are open at once, at most; of those that may lack their end none is counted."""
+    deepest = 0
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _MAY_LACK_THEIR_END:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 class _Reader(HTMLParser):
@@ -81,16 +115,13 @@ class _Reader(HTMLParser):
         self.is_item = False
         self.is_heading = False
         self.level_of_word = 0
-        self.unseen = 0
         self.address = ""
         self.link_begins = 0
         self.row: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        if tag in _UNSEEN:
-            self.unseen += 1
-        elif tag in ("ul", "ol"):
+        if tag in ("ul", "ol"):
             self.end_line()
             self.lists += 1
         elif tag == "li":
@@ -99,7 +130,7 @@ class _Reader(HTMLParser):
         elif tag in _HEADINGS:
             self.end_line()
             self.is_heading = True
-        elif tag in _EDGES:
+        elif tag in _BLOCKS:
             self.end_line()
             level = _LEVEL_OF_WORD.search(given.get("style") or "")
             self.level_of_word = int(level[1]) if level else 0
@@ -115,9 +146,7 @@ class _Reader(HTMLParser):
             self.said = ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self.unseen = max(0, self.unseen - 1)
-        elif tag in ("ul", "ol"):
+        if tag in ("ul", "ol"):
             self.end_line()
             self.lists = max(0, self.lists - 1)
         elif tag == "a":
@@ -127,15 +156,14 @@ class _Reader(HTMLParser):
             self.said = ""
         elif tag == "tr":
             self.end_row()
-        elif tag == "li" or tag in _EDGES or tag in _HEADINGS:
+        elif tag == "li" or tag in _BLOCKS or tag in _HEADINGS:
             self.end_line()
             self.is_item = self.is_item and tag != "li"
             self.is_heading = False
             self.level_of_word = 0
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.said += re.sub(r"[ \t\r\n]+", " ", data)
+        self.said += re.sub(r"[ \t\r\n]+", " ", data)
 
     def end_link(self) -> None:
         shown = self.said[self.link_begins :]

@@ -16,6 +16,7 @@ from .likely_names import is_likely_contact
 from .list_lines import Line
 from .tiers_as_written import tier_of_heading
 
+MOST_WORDS_AROUND_ADDRESS = 3
 _SEPARATED = re.compile(r"\s[+–—-]\s|\t|;\s|\s\|\s|:\s|,\s")
 _TIER_BEFORE = re.compile(r"([^:]{3,60}):\s+(?=\S)")
 
@@ -169,14 +170,18 @@ def _groups_of_lines(lines: list[Line]) -> list[list[str]]:
 
 
 def _continues(text: str) -> bool:
-    pieces = split_at_addresses(text.strip())
-    is_address = any(url for _text, url in pieces) and not "".join(said for said, url in pieces if not url).strip(" ()<>[].,+–-")
+    """Whether a line is a part of the entry above: it begins with a separator, is an address, or named by a word and a colon."""
     label, colon, _value = text.partition(":")
-    return (
-        is_address
-        or text.lstrip().startswith(("+ ", "– ", "- "))
-        or (bool(colon) and label_meaning(label) not in ("", "partner"))
-    )
+    is_named = bool(colon) and label_meaning(label) not in ("", "partner")
+    return is_named or text.lstrip().startswith(("+ ", "– ", "- ")) or _is_address(text.strip())
+
+
+def _is_address(text: str) -> bool:
+    if len(text.split()) > MOST_WORDS_AROUND_ADDRESS:
+        return False
+    pieces = split_at_addresses(text)
+    around = "".join(said for said, url in pieces if not url)
+    return len(pieces) > 1 and not around.strip(" ()<>[].,+–-")
 
 
 def _is_composite(text: str) -> bool:

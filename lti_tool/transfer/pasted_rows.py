@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from .delimited import read_delimited_text
 from .headings import read_heading
-from .list_lines import copied_html, lines_of_text
+from .list_lines import LARGEST_HTML, copied_html, lines_of_text
 from .pasted_list import ListRead, read_list
 from .sheets import CannotRead, Sheet
 
-LONGEST_PASTED = 2_000_000  # characters: what is longer is brought as a file
+LONGEST_PASTED = 1_000_000  # characters: what is longer is brought as a file
+MOST_LINES = 5_000  # of a list, which takes 0.5 ms a line; of a table as many as in a file
 _FIRST = ("tier", "partner", "link", "description", "contact")
 
 
@@ -28,7 +29,7 @@ def read_pasted(text: str, html: str = "", known: Set[str] = frozenset(), own_ti
 
     `known` are keys (`text.person_key`) of our own people and teams; `own_titles` what the college calls its tiers.
     """
-    if len(text) > LONGEST_PASTED:
+    if len(text) > LONGEST_PASTED or len(html) > LARGEST_HTML:
         raise CannotRead("too_much_text")
     copied = copied_html(html) if html else None
     is_table = _is_table(text) or (copied is not None and any(len(row) > 1 for row in copied.rows))
@@ -36,6 +37,8 @@ def read_pasted(text: str, html: str = "", known: Set[str] = frozenset(), own_ti
         sheet = _table_of(text, copied.rows if copied else [])
         return Pasted(sheet, None, [])
     lines = copied.lines if copied and copied.lines else lines_of_text(text)
+    if len(lines) > MOST_LINES:
+        raise CannotRead("too_many_rows", most=MOST_LINES)
     return _as_sheet(read_list(lines, known, own_titles))
 
 

@@ -30,11 +30,11 @@ REASONS = {
     "no_rows": (_l("There is no text in the file."), ""),
     "too_large": (_l("The file is larger than 10 MB."), _l("Remove pictures from it, or split the list into several files.")),
     "too_many_rows": (
-        _l("The sheet has more than %(most)s rows."),
+        _l("There are more than %(most)s rows."),
         _l("Split the list into several files, and bring in one after the other."),
     ),
     "too_many_columns": (
-        _l("The sheet has more than %(most)s columns."),
+        _l("There are more than %(most)s columns."),
         _l("Copy the columns of the list into a new workbook, or paste them."),
     ),
     "too_much_text": (_l("There is too much text in the file."), _l("Split the list into several files.")),
@@ -84,7 +84,8 @@ def read_file(content: bytes, name: str) -> list[Sheet]:
 def message_of(error: CannotRead, name: str) -> str:
     """What is wrong with the file of this name, where in it, and what to do, in the reader's language."""
     what, advice = REASONS.get(error.reason, REASONS["crashed"])
-    numbers = {"row": error.details.get("row", ""), "most": format_decimal(_NUMBERS.get(error.reason, 0))}
+    most = error.details.get("most") or _NUMBERS.get(error.reason, 0)
+    numbers = {"row": error.details.get("row", ""), "most": format_decimal(most)}
     place = error.details.get("sheet")
     where = _("%(file)s, sheet %(sheet)s:", file=name, sheet=place) if place else f"{name}:" if name else ""
     return " ".join(filter(None, [where, str(what) % numbers, str(advice)]))

@@ -8,6 +8,7 @@ import pytest
 from lti_tool.text import person_key
 from lti_tool.transfer.entry import take_apart
 from lti_tool.transfer.pasted_rows import LONGEST_PASTED, read_pasted
+from lti_tool.transfer.reading import message_of
 from lti_tool.transfer.sheets import CannotRead
 
 WITH_PLUS = """Kumppanimme 2026
@@ -358,6 +359,19 @@ def test_what_says_nothing_makes_no_error(text):
 def test_what_is_too_long_to_paste_is_refused():
     with pytest.raises(CannotRead):
         read_pasted("x" * (LONGEST_PASTED + 1))
+
+
+def test_html_that_stands_in_itself_too_often_is_left_for_the_text_beside_it():
+    assert first_five(read_pasted("Leipomo", "<ul>" * 100_000 + "<li>Kahvila")) == [("", "Leipomo", "", "", "")]
+    deep = "<ul><li>" * 50 + "Kahvila" + "</li></ul>" * 50
+    assert first_five(read_pasted("Leipomo", deep)) == [("", "Kahvila", "", "", "")]
+    assert len(read_pasted("", "<ul>" + "<li>Kahvila" * 1_000 + "</ul>").sheet.rows) == 1_000
+
+
+def test_a_list_of_too_many_lines_is_refused_with_the_number():
+    with pytest.raises(CannotRead) as refused:
+        read_pasted("Leipomo\n" * 5_001)
+    assert "5000" in message_of(refused.value, "").replace(",", "")
 
 
 def test_broken_html_is_read_as_far_as_it_goes():
