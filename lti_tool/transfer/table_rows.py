@@ -78,15 +78,16 @@ def _reason(number: int, row: Sequence[str], layout: Layout, headings: list[list
         return "title"
     if number <= layout.first_row:
         return "header"
-    if [heading_key(text) for text in row if text] in headings:
-        return "repeated_header"
-    return "total" if _is_total(row) else ""
-
-
-def _is_total(row: Sequence[str]) -> bool:
-    """*Yhteensä* and numbers; a partner whose name begins so has more in its row."""
     texts = [text for text in row if text]
-    return bool(_TOTAL.fullmatch(heading_key(texts[0]))) and all(_NUMBER.fullmatch(text) for text in texts[1:])
+    first = heading_key(texts[0])
+    if any(first == keys[0] for keys in headings if keys) and list(map(heading_key, texts)) in headings:
+        return "repeated_header"
+    return "total" if _is_total(first, texts[1:]) else ""
+
+
+def _is_total(first: str, others: Sequence[str]) -> bool:
+    """*Yhteensä* and numbers; a partner whose name begins so has more in its row."""
+    return bool(_TOTAL.fullmatch(first)) and all(_NUMBER.fullmatch(text) for text in others)
 
 
 def _is_tier_cell(row: Sequence[str], layout: Layout) -> bool:
@@ -125,5 +126,6 @@ def _is_tier_grouped(rows: Sequence[Sequence[str]], layout: Layout) -> bool:
 
 def _tiers_of(rows: Sequence[Sequence[str]], place: int) -> Iterator[str]:
     for row in rows:
-        if any(row) and not _is_total(row):
+        texts = [text for text in row if text]
+        if texts and not _is_total(heading_key(texts[0]), texts[1:]):
             yield row[place] if place < len(row) else ""
