@@ -176,6 +176,17 @@ def test_a_list_comes_apart_by_itself(text, rows):
     assert first_five(read_pasted(text)) == rows
 
 
+@pytest.mark.parametrize(
+    "bullet", ["• ", "•\t", "o\t", "§\t", "- ", "* ", "+ ", "– ", "1. ", "1) ", "a) ", "\uf0b7\t", "▪ ", "  ◦ ", "\u00a0• "]
+)
+def test_any_bullet(bullet):
+    text = f"Arki\n{bullet}Leipomo Vilja + leivontaa\n{bullet}Kahvila Oy\n"
+    assert first_five(read_pasted(text)) == [
+        ("everyday", "Leipomo Vilja", "", "leivontaa", ""),
+        ("everyday", "Kahvila Oy", "", "", ""),
+    ]
+
+
 def test_what_a_word_before_a_colon_names_has_its_own_column():
     pasted = read_pasted(BLOCKS)
     assert pasted.meanings == ["tier", "partner", "link", "description", "contact", "deputy"]
