@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from .headings import label_meaning
 from .likely_names import is_address_of_person, is_known, is_likely_contact, is_likely_first_name, is_likely_person
 from .separators import ANY, ENDS, Piece, pieces_of, text_of
 
+MOST_WORDS_OF_LABEL = 3
 _FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][^,;]{1,30}), ([^\W\d_][^,;]{1,30})")
 _AND = re.compile(r"\s+(?:ja|och|and|&|sekä|samt)\s+|\s*/\s*")
 
@@ -16,7 +18,7 @@ def split_contact(text: str, known: Set[str], separator: re.Pattern[str] | None)
     """The description and our contact person: a known name wherever it stands, else the last piece that looks like a name."""
     if not text:
         return "", ""
-    pieces = pieces_of(text, ANY)
+    pieces = [piece._replace(text=_without_label(piece.text, known)) for piece in pieces_of(text, ANY)]
     place = _place_of_contact(pieces, known)
     if place is None:
         return _split_by_place(text, separator)
@@ -43,6 +45,16 @@ def _place_of_contact(pieces: list[Piece], known: Set[str]) -> int | None:
     if likely and (likely[-1] == filled[-1] or len(likely) == 1):
         return likely[-1]
     return None
+
+
+def _without_label(text: str, known: Set[str]) -> str:
+    """`our contact person Mary Stone` without its colon; other words stay before a name."""
+    words = text.split()
+    for count in range(min(MOST_WORDS_OF_LABEL, len(words) - 1), 0, -1):
+        name = " ".join(words[count:])
+        if label_meaning(" ".join(words[:count])) == "contact" and is_likely_contact(name, known):
+            return name
+    return text
 
 
 def _is_beside(text: str, known: Set[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import nh3
 
-from ..links import completed_link, is_web_link
+from ..links import is_web_link
 from ..pasted import as_markdown
 from .cells import clean
 
@@ -16,6 +16,7 @@ LARGEST_HTML = 2_000_000  # characters
 DEEPEST = 300  # tags within each other
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)]|[a-zåäö]\))[ \t]+(?=\S)")
 _BULLET_OF_WORD = re.compile(r"^\s*(?:[•·▪◦‣⁃●○■□➢➔✓§\uf0a7\uf0b7\uf0d8–—−*+-]|o(?=\s)|\d{1,3}[.)])\s+")
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _MAY_LACK_THEIR_END = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup"}
 _MAY_LACK_THEIR_END |= {"br", "hr", "img", "meta", "link", "input", "col", "base", "wbr"}
@@ -72,7 +73,21 @@ def copied_html(html: str) -> Copied:
     reader.close()
     reader.end_line()
     reader.end_row()
-    return Copied(reader.lines, reader.rows)
+    has_items = any(line.is_item for line in reader.lines)
+    return Copied(reader.lines if has_items else lines_of_text(_as_text(reader.lines)), reader.rows)
+
+
+def _as_text(lines: list[Line]) -> str:
+    """Paragraphs alone: their bullets may be typed, as in a text."""
+    said = []
+    for line in lines:
+        said += ["", f"## {line.text}" if line.is_heading else line.text] if line.is_after_blank else [line.text]
+    return "\n".join(said).replace("\u00a0", " ")
+
+
+def _bare(address: str) -> str:
+    """An address without what people leave out of it."""
+    return _SCHEME.sub("", address.strip()).rstrip("/").casefold()
 
 
 def _made_whole(html: str) -> str:
@@ -166,12 +181,12 @@ class _Reader(HTMLParser):
         self.said += re.sub(r"[ \t\r\n]+", " ", data)
 
     def end_link(self) -> None:
+        """What is shown and its address behind it; only the address where it is what is shown."""
         shown = self.said[self.link_begins :]
-        is_new = is_web_link(self.address) and completed_link(shown.strip()).rstrip("/") != self.address.rstrip("/")
-        if is_new and shown.strip():
-            self.said += f" ({self.address}) "
-        elif is_new:
-            self.said += f" {self.address} "
+        if is_web_link(self.address):
+            is_same = _bare(shown) in ("", _bare(self.address))
+            said = f" {self.address} " if is_same else f"{shown} ({self.address}) "
+            self.said = self.said[: self.link_begins] + said
         self.address = ""
 
     def end_row(self) -> None:
@@ -192,7 +207,9 @@ class _Reader(HTMLParser):
             said = _BULLET_OF_WORD.sub("", said, count=1)
             self.lines.append(Line(said, self.level_of_word, True))
             return
-        is_beside_item = self.lists > 0 and not self.is_item
-        depth = self.lists + is_beside_item
-        self.lines.append(Line(said, depth, self.is_item, self.is_heading, is_after_blank=not self.lists))
+        if self.lists:
+            self.lines.append(Line(said, self.lists + (not self.is_item), self.is_item))
+        else:
+            parts = said.split("\n")
+            self.lines += [Line(part, 0, False, self.is_heading, is_after_blank=not place) for place, part in enumerate(parts)]
         self.is_item = False

@@ -229,6 +229,19 @@ def test_a_list_of_word():
     ]
 
 
+def test_lines_of_one_paragraph_under_a_bold_tier():
+    html = (
+        '<p><strong>Arjen kumppanuus</strong></p><p>Kahvila Kerttuli (<a href="http://kerttuli.example/">kerttuli.example</a>) + kahvia + Maija Mäkelä'
+        "<br>Leipomo Vilja + leivontaa<br></p><p><strong>Verkostot</strong><br>Yrittäjät ry + aamukahvit</p><h2>Muut</h2><p>• Kauppa<br>o&nbsp;&nbsp;&nbsp;myyntiä</p>"
+    )
+    assert first_five(read_pasted("", html)) == [
+        ("everyday", "Kahvila Kerttuli", "http://kerttuli.example/", "kahvia", "Maija Mäkelä"),
+        ("everyday", "Leipomo Vilja", "", "leivontaa", ""),
+        ("network", "Yrittäjät ry", "", "aamukahvit", ""),
+        ("other", "Kauppa", "", "myyntiä", ""),
+    ]
+
+
 def test_rows_copied_from_excel_keep_their_cells():
     text = (
         'Kumppani\tKuvaus\tYhteyshenkilö\r\nKahvila Kerttuli\t"yksi\r\nkaksi\tja ""kolme"""\tMaija\r\nLeipomo "Vilja"\t\tOlli\r\n'
@@ -284,6 +297,8 @@ def test_a_pasted_csv_with_known_headings_is_a_table():
         ("Leipomo Oy / Työpaikkavierailu / Maija Mäkelä", "Leipomo Oy", "", "Työpaikkavierailu", "Maija Mäkelä"),
         ("Leipomo Oy – leivontaa + kursseja – Maija Mäkelä", "Leipomo Oy", "", "leivontaa + kursseja", "Maija Mäkelä"),
         ("Leipomo Oy + leivontaa - myös iltaisin + Maija", "Leipomo Oy", "", "leivontaa - myös iltaisin", "Maija"),
+        ("Café Lumo - study visits, our contact person Mary Stone", "Café Lumo", "", "study visits", "Mary Stone"),
+        ("Kustens Bageri Ab – praktik – kontakt Anna von Essen", "Kustens Bageri Ab", "", "praktik", "Anna von Essen"),
         ("www.vilja.example", "", "https://www.vilja.example", "", ""),
         ("Leipomo – a.fi – b.fi – leivontaa", "Leipomo", "https://a.fi", "leivontaa\nhttps://b.fi", ""),
     ],
