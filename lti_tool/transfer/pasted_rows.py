@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+from .cells import clean
+from .copied_html import LARGEST_HTML, copied_html
 from .delimited import read_delimited_text
 from .headings import read_heading
-from .list_lines import LARGEST_HTML, copied_html, lines_of_text
+from .list_lines import lines_of_text
 from .pasted_list import ListRead, read_list
-from .sheets import CannotRead, Sheet
+from .sheets import Budget, CannotRead, Sheet, make_sheet
 
 LONGEST_PASTED = 1_000_000  # characters: what is longer is brought as a file
 MOST_LINES = 5_000  # of a list, which takes 0.5 ms a line; of a table as many as in a file
@@ -57,13 +59,13 @@ def _is_table(text: str) -> bool:
 def _table_of(text: str, rows: list[list[str]]) -> Sheet:
     """Rows of HTML keep what a text cannot tell: line breaks and quotation marks within a cell."""
     if rows:
-        return Sheet("", rows=rows)
+        return make_sheet("", rows, Budget())
     try:
         return read_delimited_text(text, separator="\t" if "\t" in text else "")
     except CannotRead as error:
         if error.reason != "unclosed_quote":
             raise
-    return Sheet("", rows=[[cell.strip() for cell in line.split("\t")] for line in text.splitlines()])
+    return make_sheet("", [list(map(clean, line.split("\t"))) for line in text.splitlines()], Budget())
 
 
 def _as_sheet(found: ListRead) -> Pasted:

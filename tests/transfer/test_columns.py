@@ -250,6 +250,11 @@ def test_odd_sheets_make_no_error(rows):
     assert len(found.rows) + len(found.no_rows) == sum(any(row) for row in rows)
 
 
+def test_long_texts_are_no_names():
+    rows = [[f"{number} " + "työssäoppimista " * 8, f"Leipomo {'abc'[number]}"] for number in range(3)]
+    assert meant(rows) == ["description", "partner"]
+
+
 def test_one_column_of_names_is_one_of_partners():
     assert meant([["Leipomo Vilja"], ["Kahvila Kerttuli"]]) == ["partner"]
     assert meant([["Kumppani"], ["Leipomo Vilja"]]) == ["partner"]

@@ -260,6 +260,29 @@ def test_the_table_beside_the_text_is_what_excel_means():
     assert read_pasted("x", html).sheet.rows == [["Kumppani", "Kuvaus"], ["Leipomo Vilja", "yksi\nkaksi"]]
 
 
+def test_merged_cells_of_a_copied_table_keep_the_columns_apart():
+    html = (
+        "<table><tr><th colspan=2>Kumppanit</th><th>Kuvaus</th></tr><tr><td rowspan=2>Arki</td><td>Leipomo</td><td>a</td></tr>"
+        "<tr><td>Kahvila</td><td>b</td></tr><tr><td>Muut</td><td>Kauppa</td><td rowspan=99999>c</td></tr><tr><td>x</td></tr></table>"
+    )
+    assert read_pasted("x", html).sheet.rows == [
+        ["Kumppanit", "", "Kuvaus"],
+        ["Arki", "Leipomo", "a"],
+        ["Arki", "Kahvila", "b"],
+        ["Muut", "Kauppa", "c"],
+        ["x"],
+    ]
+
+
+def test_a_pasted_table_has_the_limits_of_a_file():
+    with pytest.raises(CannotRead) as refused:
+        read_pasted("x", "<table><tr><td>a</td><td colspan=99999>b</td>" + "<td>c</td>" * 300 + "</tr></table>")
+    assert refused.value.reason == "too_many_columns"
+    with pytest.raises(CannotRead) as refused:
+        read_pasted("a\tb\n" * 20_001)
+    assert refused.value.reason == "too_many_rows"
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_no_rows_of_a_table():
     assert read_pasted('"Vilja\tleivontaa\nKerttuli\tkahvia').sheet.rows == [['"Vilja', "leivontaa"], ["Kerttuli", "kahvia"]]
 
@@ -274,6 +297,15 @@ def test_a_pasted_csv_with_known_headings_is_a_table():
     ("line", "partner", "link", "description", "contact"),
     [
         ("Hangö Kennelklubb rf – Hangon Kennelkerho ry", "Hangö Kennelklubb rf – Hangon Kennelkerho ry", "", "", ""),
+        ("Hangon Kennelkerho – Hangö Kennelklubb rf", "Hangon Kennelkerho – Hangö Kennelklubb rf", "", "", ""),
+        ("Kahvila ja konditoria – Leipomo Vilja Oy", "Kahvila ja konditoria", "", "Leipomo Vilja Oy", ""),
+        (
+            "Leipomo Oy, leivontaa, Maija Mäkelä, 040 123 4567, keväisin",
+            "Leipomo Oy",
+            "",
+            "leivontaa, keväisin",
+            "Maija Mäkelä, 040 123 4567",
+        ),
         ("HUS (Helsingin ja Uudenmaan sairaanhoitopiiri)", "HUS (Helsingin ja Uudenmaan sairaanhoitopiiri)", "", "", ""),
         ("Kahvila Kerttuli (työssäoppimista, Maija Mäkelä)", "Kahvila Kerttuli", "", "työssäoppimista", "Maija Mäkelä"),
         ("Kahvila Kerttuli (Maija Mäkelä)", "Kahvila Kerttuli", "", "", "Maija Mäkelä"),
