@@ -19,10 +19,19 @@ PROCESSOR_SECONDS = 20
 
 
 def set_limits() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
+    _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
+    _limit(resource.RLIMIT_CPU, PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1)
     for none_of_it in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
-        resource.setrlimit(none_of_it, (0, 0))
+        _limit(none_of_it, 0, 0)
+
+
+def _limit(kind: int, soft: int, hard: int) -> None:
+    """The service may have a lower limit already, which cannot be raised."""
+    _soft, highest = resource.getrlimit(kind)
+    if highest != resource.RLIM_INFINITY:
+        soft = min(soft, highest)
+        hard = min(hard, highest)
+    resource.setrlimit(kind, (soft, hard))
 
 
 def read_content(content: bytes) -> list[Sheet]:

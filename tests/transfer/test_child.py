@@ -127,6 +127,17 @@ def test_the_child_ends_itself_when_it_has_used_its_seconds(monkeypatch):
     assert reason_of(b"a;b") == "too_slow"
 
 
+def test_a_lower_limit_of_the_service_stays(monkeypatch):
+    child_that(
+        monkeypatch,
+        "import json, resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); from lti_tool.transfer import child; child.set_limits();"
+        "print(json.dumps({'refused': 'pdf', 'details': {'row': [resource.getrlimit(one) for one in (resource.RLIMIT_CPU, resource.RLIMIT_AS)]}}))",
+    )
+    with pytest.raises(RuleBroken) as broken:
+        reading.read_file(b"a;b", "")
+    assert broken.value.__cause__.details["row"] == [[5, 5], [300 * 1024 * 1024] * 2]
+
+
 def test_the_child_gets_none_of_our_settings(monkeypatch):
     monkeypatch.setenv("HOITOMALLI_SECRET_KEY", "salainen")
     child_that(

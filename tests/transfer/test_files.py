@@ -10,7 +10,7 @@ from lti_tool.errors import RuleBroken
 from lti_tool.transfer import sheets
 from lti_tool.transfer.child import answer_for, read_content
 from lti_tool.transfer.reading import REASONS, read_file
-from tests.transfer.building import LIST, csv_text, ods, package, xlsx
+from tests.transfer.building import LIST, csv_text, ods, ods_of_libreoffice, package, xlsx
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -34,6 +34,16 @@ def test_a_workbook_is_read_as_it_stands():
 
 def test_a_file_of_libreoffice_is_read():
     assert rows_of(ods(LIST)) == LIST
+
+
+def test_a_file_as_libreoffice_saves_it():
+    sheet, hidden = read_content(ods_of_libreoffice())
+    assert sheet.rows == [
+        ["Taso", "Kumppani", "Puhelin", "Käynti"],
+        ["Arki", "Kahvila Kerttuli\nOy", "401234567", "2026-09-14"],
+        ["", "Leipomo"],
+    ]
+    assert (sheet.is_hidden, hidden.name, hidden.is_hidden) == (False, "Vanha", True)
 
 
 @pytest.mark.parametrize(
