@@ -16,6 +16,7 @@ from .likely_names import is_likely_contact
 from .list_lines import Line
 from .tiers_as_written import tier_of_heading
 
+MOST_LINES_OF_TITLE = 2
 MOST_WORDS_AROUND_ADDRESS = 3
 _SEPARATED = re.compile(r"\s[+–—-]\s|\t|;\s|\s\|\s|:\s|,\s")
 _TIER_BEFORE = re.compile(r"([^:]{3,60}):\s+(?=\S)")
@@ -48,7 +49,7 @@ def read_list(lines: list[Line], known: Set[str] = frozenset(), own_titles: Mapp
     found = ListRead([], [])
     sections = [section for section in _sections(lines, own_titles) if section.lines or section.tier]
     for number, section in enumerate(sections):
-        if number == 0 and len(sections) > 1 and not section.tier and not any(map(_may_be_entry, section.lines)):
+        if number == 0 and len(sections) > 1 and _is_title(section):
             found.titles.extend(line.text for line in section.lines)
             continue
         groups, titles = _groups(section.lines, known)
@@ -110,9 +111,10 @@ def _groups_of_items(lines: list[Line], known: Set[str]) -> tuple[list[list[str]
     return groups, titles
 
 
-def _may_be_entry(line: Line) -> bool:
-    """Whether a line above the first tier is more than the list's title."""
-    return line.is_item or _is_composite(line.text) or bool(legal_forms(line.text))
+def _is_title(section: _Section) -> bool:
+    """Whether what stands above the first tier is the list's title, and no entry."""
+    is_short = not section.tier and len(section.lines) <= MOST_LINES_OF_TITLE
+    return is_short and not any(line.is_item or _is_composite(line.text) or legal_forms(line.text) for line in section.lines)
 
 
 def _is_name_above_items(lines: list[Line], known: Set[str]) -> bool:

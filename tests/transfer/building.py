@@ -81,10 +81,7 @@ def ods_of_libreoffice():
 <style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>
 </office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Lista" table:style-name="ta1">
 <table:table-row>{ods_cell("Taso")}{ods_cell("Kumppani")}{ods_cell("Puhelin")}{ods_cell("Käynti")}</table:table-row>
-<table:table-row><table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>Arki</text:p></table:table-cell>
-<table:table-cell office:value-type="string"><text:p>Kahvila<text:s/>Kerttuli</text:p><text:p>Oy</text:p></table:table-cell>
-<table:table-cell office:value-type="float" office:value="401234567"><text:p>401234567</text:p></table:table-cell>
-<table:table-cell office:value-type="date" office:date-value="2026-09-14"><text:p>14.9.2026</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>Arki</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Kahvila<text:s/>Kerttuli</text:p><text:p>Oy</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="401234567"><text:p>401234567</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2026-09-14"><text:p>14.9.2026</text:p></table:table-cell></table:table-row>
 <table:table-row><table:covered-table-cell/>{ods_cell("Leipomo")}</table:table-row>
 <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>
 <table:table table:name="Vanha" table:style-name="ta2"><table:table-row>{ods_cell("x")}</table:table-row></table:table>

@@ -201,6 +201,16 @@ def test_titles_are_no_partners_and_are_named():
     assert read_pasted(GROUPED).titles == ["Ravintola-ala:", "Liiketalous:"]
 
 
+def test_names_above_the_first_tier_are_partners_without_one():
+    pasted = read_pasted("Kahvila\nLeipomo\nKauppa\nArki\nHotelli Satama")
+    assert [row[:2] for row in pasted.sheet.rows] == [
+        ["", "Kahvila"],
+        ["", "Leipomo"],
+        ["", "Kauppa"],
+        ["everyday", "Hotelli Satama"],
+    ]
+
+
 def test_a_list_of_moodles_editor():
     html = """<h3>Vardagspartnerskap</h3><ul>
       <li><a href="https://masen.example/">Kafé Måsen Ab</a>&nbsp;– praktik<br>Anna von Essen</li>
