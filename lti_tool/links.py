@@ -12,6 +12,7 @@ _HOST = re.compile(r"[^\s!\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}~\x00-\x1f\x7f]+")
 _BEGINS_WITH_HOST = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(?::\d{1,5})?(?:[/?#]|$)")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://|www\.)\S+", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _QUOTES = "\"'“”„«»‘’"
 _NEVER_INSIDE = set('"“”„«»<>`')
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
@@ -53,6 +54,11 @@ def is_web_link(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Whether it is the address of a mailbox, also where a scheme was put before it: `https://info@leipomo.example`."""
     return bool(_EMAIL.fullmatch(re.sub("^https?://", "", text, flags=re.IGNORECASE).rstrip("/.,;")))
+
+
+def bare_address(text: str) -> str:
+    """An address without what people leave out of it: `https://www.leipomo.example/` is `leipomo.example`."""
+    return _LEFT_OUT.sub("", text.strip()).rstrip("/").casefold()
 
 
 def address_in(text: str) -> str:

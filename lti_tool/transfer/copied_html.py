@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import nh3
 
-from ..links import is_web_link
+from ..links import bare_address, is_web_link
 from .cells import clean
 from .copied_table import CopiedTable
 from .list_lines import Line, lines_of_text
@@ -16,7 +16,6 @@ from .list_lines import Line, lines_of_text
 LARGEST_HTML = 2_000_000  # characters
 DEEPEST = 300  # tags within each other
 _BULLET_OF_WORD = re.compile(r"^\s*(?:[•·▪◦‣⁃●○■□➢➔✓§\uf0a7\uf0b7\uf0d8–—−*+-]|o(?=\s)|\d{1,3}[.)])\s+")
-_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _MAY_LACK_THEIR_END = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup"}
 _MAY_LACK_THEIR_END |= {"br", "hr", "img", "meta", "link", "input", "col", "base", "wbr"}
@@ -55,11 +54,6 @@ def _as_text(lines: list[Line]) -> str:
 
 def _number(written: str | None) -> int:
     return int(written) if written and written.isdecimal() and len(written) < 6 else 1
-
-
-def _bare(address: str) -> str:
-    """An address without what people leave out of it."""
-    return _SCHEME.sub("", address.strip()).rstrip("/").casefold()
 
 
 def _made_whole(html: str) -> str:
@@ -156,7 +150,7 @@ class _Reader(HTMLParser):
         """What is shown and its address behind it; only the address where it is what is shown."""
         shown = self.said[self.link_begins :]
         if is_web_link(self.address):
-            is_same = _bare(shown) in ("", _bare(self.address))
+            is_same = bare_address(shown) in ("", bare_address(self.address))
             said = f" {self.address} " if is_same else f"{shown} ({self.address}) "
             self.said = self.said[: self.link_begins] + said
         self.address = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..links import split_links
 from .columns import Layout
 from .headings import FIGURES, heading_key
 from .tiers_as_written import tier_of_heading
@@ -110,7 +111,16 @@ def _row(number: int, row: Sequence[str], layout: Layout) -> TableRow:
             figures.setdefault((column.meaning, column.year), text)
         else:
             values[column.meaning] = "\n".join(filter(None, [values.get(column.meaning, ""), text]))
+    _take_link_of_name(values)
     return TableRow(number, values, figures)
+
+
+def _take_link_of_name(values: dict[str, str]) -> None:
+    """`Leipomo (https://leipomo.example)`, as a linked name is read, in a row without a link of its own."""
+    name, links = split_links(values.get("partner", ""))
+    if name and len(links) == 1 and not values.get("link"):
+        values["partner"] = name
+        values["link"] = links[0]
 
 
 def _is_tier_grouped(rows: Sequence[Sequence[str]], layout: Layout) -> bool:

@@ -18,8 +18,8 @@ LIST = [
 ]
 
 
-def xlsx(rows, *, hidden=(), merged=(), name="Lista", more=()):
-    """A workbook; `hidden` and `more` are (name, rows) of other sheets, `merged` (first row, column, last row, column, text) from 0."""
+def xlsx(rows, *, hidden=(), merged=(), name="Lista", more=(), links=()):
+    """A workbook; `links` are (row, column, address, text); `hidden` and `more` are (name, rows) of other sheets, `merged` (first row, column, last row, column, text) from 0."""
     content = io.BytesIO()
     workbook = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False})
     day = workbook.add_format({"num_format": "d.m.yyyy"})
@@ -36,6 +36,8 @@ def xlsx(rows, *, hidden=(), merged=(), name="Lista", more=()):
             sheet.hide()
     for top, left, bottom, right, text in merged:
         workbook.worksheets()[0].merge_range(top, left, bottom, right, text, workbook.add_format())
+    for place in links:
+        workbook.worksheets()[0].write_url(*place[:3], string=place[3])
     workbook.close()
     return content.getvalue()
 

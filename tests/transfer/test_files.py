@@ -9,7 +9,9 @@ import pytest
 from lti_tool.errors import RuleBroken
 from lti_tool.transfer import sheets
 from lti_tool.transfer.child import answer_for, read_content
+from lti_tool.transfer.columns import guess_layout
 from lti_tool.transfer.reading import REASONS, read_file
+from lti_tool.transfer.table_rows import read_table
 from tests.transfer.building import LIST, csv_text, ods, ods_of_libreoffice, package, xlsx
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -109,6 +111,20 @@ def test_a_merged_tier_stands_in_each_row_it_spans():
 
 def test_a_title_merged_across_columns_stands_once():
     assert rows_of(xlsx([[], ["a", "b"]], merged=[(0, 0, 0, 1, "Kumppanit 2026")])) == [["Kumppanit 2026"], ["a", "b"]]
+
+
+def test_the_address_behind_a_linked_name_comes_along():
+    links = [
+        (1, 0, "https://vilja.example/fi", "Leipomo Vilja"),
+        (2, 0, "https://www.kerttuli.example/", "kerttuli.example"),
+        (3, 0, "mailto:a@b.example", "Kahvila"),
+        (4, 0, "internal:Lista!A1", "Kauppa"),
+    ]
+    rows = rows_of(xlsx([["Kumppani", "Kuvaus"], *[["", "x"]] * 4], links=links, hidden=[("Toinen", [])]))
+    assert [row[0] for row in rows[1:]] == ["Leipomo Vilja (https://vilja.example/fi)", "kerttuli.example", "Kahvila", "Kauppa"]
+    found = read_table(rows, guess_layout(rows)).rows
+    assert found[0].values == {"partner": "Leipomo Vilja", "link": "https://vilja.example/fi", "description": "x"}
+    assert found[2].values == {"partner": "Kahvila", "description": "x"}
 
 
 def test_rows_keep_the_numbers_of_the_file():
