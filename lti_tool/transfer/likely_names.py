@@ -29,7 +29,7 @@ _NOBODY = re.compile(
 
 def is_known(text: str, known: Set[str]) -> bool:
     """Whether all of it is a name of ours; `known` are keys of `text.person_key`."""
-    return len(text) <= LONGEST_NAME and person_key(text) in known
+    return bool(known) and len(text) <= LONGEST_NAME and person_key(text) in known
 
 
 def is_likely_contact(text: str, known: Set[str] = frozenset()) -> bool:
