@@ -138,6 +138,14 @@ def test_moodles_database_export_needs_no_correction():
     assert set(found.rows[0].values) == set(FIVE)
 
 
+def test_the_partners_own_email_before_moodles_user_stays():
+    rows = [
+        ["Kumppani", "Sähköposti", "User", "Username", "Email address"],
+        ["A", "a@b.example", "Admin", "admin", "c@d.example"],
+    ]
+    assert meant(rows) == ["partner", "their_email", "", "", ""]
+
+
 def test_an_email_column_without_moodles_user_is_the_partners():
     assert meant([["Kumppani", "Email address"], ["A", "a@b.example"]]) == ["partner", "their_email"]
 
