@@ -7,11 +7,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_READ = 4_000  # characters of a name and its links: what is longer is refused anyway, so nothing is looked for
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # copied along without being seen
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # copied along without being seen
 _HOST = re.compile(r"[^\s!\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}~\x00-\x1f\x7f]+")
 _BEGINS_WITH_HOST = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(?::\d{1,5})?(?:[/?#]|$)")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://|www\.)\S+", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _QUOTES = "\"'“”„«»‘’"
 _NEVER_INSIDE = set('"“”„«»<>`')
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
@@ -25,7 +26,7 @@ _BETWEEN = " ,;:|–—-"
 
 def read_link(text: str) -> str:
     """The address that is meant, made whole: `<www.leipomo.example>.` gets https. What is none stays as it was typed."""
-    begun = _INVISIBLE.sub("", text).lstrip(_BEFORE_IT)
+    begun = INVISIBLE.sub("", text).lstrip(_BEFORE_IT)
     written = address_in(begun)
     link = completed_link(written)
     return link if is_web_link(link) and not begun[len(written) :].strip(_BEHIND_IT) else text
@@ -55,6 +56,11 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(re.sub("^https?://", "", text, flags=re.IGNORECASE).rstrip("/.,;")))
 
 
+def bare_address(text: str) -> str:
+    """An address without what people leave out of it: `https://www.leipomo.example/` is `leipomo.example`."""
+    return _LEFT_OUT.sub("", text.strip()).rstrip("/").casefold()
+
+
 def address_in(text: str) -> str:
     """The address that a text begins with: not the full stop behind it, nor a bracket that was opened before it."""
     opened: list[str] = []
@@ -78,7 +84,7 @@ def split_links(text: str) -> tuple[str, list[str]]:
     position = 0
     while len(text) <= LONGEST_READ and (found := _ADDRESS.search(text, position)):
         written = address_in(found[0])
-        link = completed_link(_INVISIBLE.sub("", written))
+        link = completed_link(INVISIBLE.sub("", written))
         pieces.append(text[position : found.start()])
         position = found.start() + max(len(written), len("www."))
         if is_web_link(link):
@@ -99,4 +105,4 @@ def _without_marks(name: str) -> str:
 
 
 def _is_spoilt(text: str) -> bool:
-    return any(character.isspace() for character in text) or bool(_INVISIBLE.search(text))
+    return any(character.isspace() for character in text) or bool(INVISIBLE.search(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b]")  # Word's Shift+Enter is a vertical tab
-_BULLET = re.compile("([ \t\u00a0]*)([•·▪◦‣⁃●○■□➢➔✓\uf0a7\uf0b7\uf0d8–—−]|[-*+o](?=\t)|o(?= ))[ \t\u00a0]+(?=[^ \t\u00a0])")
+_BULLET = re.compile("([ \t\u00a0]*)([•·▪◦‣⁃●○■□➢➔✓\uf0a7\uf0b7\uf0d8–—−]|[-*+o§](?=\t)|o(?= ))[ \t\u00a0]+(?=[^ \t\u00a0])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _GLUED_HEADING = re.compile(r"(#{2,6})(?=[^\s#])")

@@ -35,6 +35,7 @@ from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
 from tests.bench.register import fill_register, register_figures
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
+from tests.bench.transfer import transfer_figures
 from tests.bench.writers import described as described_waits
 from tests.bench.writers import waits_beside_blocks
 from tests.conftest import INNER, SECRET, TOOL, other_database, prepare, serve, start_postgresql
@@ -338,6 +339,12 @@ def measure_writers() -> None:
     show("others' saves beside 8 s of blocks of 100 ms", described_waits(waits), "250 ms later")
 
 
+def measure_transfer() -> None:
+    print("Reading tables and lists")
+    for what, figure in transfer_figures():
+        show(what, figure, "300 MB, 20 s of the processor" if "child" in what else "-")
+
+
 if __name__ == "__main__":
     with databases() as urls:
         for kind, url in urls.items():
@@ -356,3 +363,4 @@ if __name__ == "__main__":
             show_machine()
             measure_archives(kind, url)
         measure_writers()
+    measure_transfer()
