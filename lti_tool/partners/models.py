@@ -196,7 +196,8 @@ def refresh_search_keys(partner_ids: Iterable[int]) -> None:
     ids = set(partner_ids)
     if not ids:
         return
-    with_names_and_rows = (selectinload(Partner.other_names), selectinload(Partner.partnerships))
+    # A row read with its partner would read that anew, and forget its other names.
+    with_names_and_rows = (selectinload(Partner.other_names), selectinload(Partner.partnerships).lazyload("*"))
     query = select(Partner).where(Partner.id.in_(ids)).options(*with_names_and_rows)
     partners = db.session.scalars(query.execution_options(populate_existing=True)).all()
     write_computed({partner: {"names_text": names_text(partner.known_by)} for partner in partners})

@@ -119,11 +119,16 @@ def made_value(column, number):
 
 
 @pytest.fixture
-def run():
+def run(tmp_path):
     """The command for a database: run(url, "backup", file)."""
 
     def invoke(url, *words):
-        environment = {"HOITOMALLI_PUBLIC_URL": TOOL, "HOITOMALLI_SECRET": SECRET, "HOITOMALLI_DATABASE_URL": url}
+        environment = {
+            "HOITOMALLI_PUBLIC_URL": TOOL,
+            "HOITOMALLI_SECRET": SECRET,
+            "HOITOMALLI_DATABASE_URL": url,
+            "HOITOMALLI_ERASURE_LEDGER": str(tmp_path / "erasures.jsonl"),
+        }
         result = CliRunner().invoke(main, [str(word) for word in words], env=environment)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return result

@@ -107,7 +107,7 @@ class College:
 
 
 @contextmanager
-def serve_college(database_url, lms_key, certificate):
+def serve_college(database_url, lms_key, certificate, ledger):
     """A college with the demo's data on this database. The tool fetches the LMS's keys over plain HTTP,
     since only the browser knows where *.test is."""
     lms = Lms("", key=lms_key)
@@ -119,7 +119,7 @@ def serve_college(database_url, lms_key, certificate):
     tool_origin = f"https://{TOOL}:{tool_server.server_port}"
     cookies = f"https://{TOOL}:{cookie_server.server_port}/"
     lms.tools = [tool_link(tool_origin), ToolLink("cookies", "9", cookies, cookies, cookies)]
-    app = tool_server.app = create_app(Settings(tool_origin, database_url, SECRET, INNER))
+    app = tool_server.app = create_app(Settings(tool_origin, database_url, SECRET, INNER, erasure_ledger=str(ledger)))
     college = College(lms, app, tool_server, tool_origin)
     with college.database():
         ensure_key(SECRET)

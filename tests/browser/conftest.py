@@ -98,18 +98,19 @@ def college(migrated_sqlite, tmp_path_factory, lms_key, certificate):
     """The college on SQLite, one for all tests: each uses partners of its own."""
     path = tmp_path_factory.mktemp("college") / "college.db"
     shutil.copy(migrated_sqlite, path)
-    with serve_college(f"sqlite:///{path}", lms_key, certificate) as college:
+    with serve_college(f"sqlite:///{path}", lms_key, certificate, path.with_name("erasures.jsonl")) as college:
         yield college
 
 
 @pytest.fixture(scope="session")
-def college_on_postgresql(postgresql_url, lms_key, certificate):
+def college_on_postgresql(postgresql_url, lms_key, certificate, tmp_path_factory):
     name = f"college_{uuid.uuid4().hex}"
     engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
     engine.dispose()
-    with serve_college(other_database(postgresql_url, name), lms_key, certificate) as college:
+    ledger = tmp_path_factory.mktemp("college") / "erasures.jsonl"
+    with serve_college(other_database(postgresql_url, name), lms_key, certificate, ledger) as college:
         yield college
 
 
