@@ -159,7 +159,8 @@ def show(what: str, figure: str, limit: str) -> None:
 def college(url: str) -> Iterator[tuple[Flask, Lms, Visitor, int]]:
     """The tool on this database, an LMS beside it, a teacher who has opened an open course, and the college's id."""
     prepare(url)
-    app = create_app(Settings(TOOL, url, SECRET, INNER))
+    ledger = Path(tempfile.mkdtemp()) / "erasures.jsonl"
+    app = create_app(Settings(TOOL, url, SECRET, INNER, erasure_ledger=str(ledger)))
     lms = Lms("http://127.0.0.1", [tool_link(TOOL)])
     server = serve(lms.app)
     lms.origin = f"http://127.0.0.1:{server.server_port}"

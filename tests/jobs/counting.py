@@ -7,6 +7,7 @@ rows of its third block, makes the file, and stands there: for a kill in the mid
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -60,4 +61,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         kind = kinds.Kind("tests.counting", "Counting", lambda block: stand_still(block, Path(sys.argv[2])))
     kinds.register(kind)
-    Runner(create_app(Settings("https://tool.test", sys.argv[1], "s" * 64))).run()
+    ledger = Path(tempfile.mkdtemp()) / "erasures.jsonl"  # the nightly job writes it; not into the working folder
+    Runner(create_app(Settings("https://tool.test", sys.argv[1], "s" * 64, erasure_ledger=str(ledger)))).run()
