@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,7 @@ def environment(database_url, public_url=TOOL):
         "HOITOMALLI_SECRET": SECRET,
         "HOITOMALLI_DATABASE_URL": database_url,
         "HOITOMALLI_PRIVATE_HOSTS": "127.0.0.1",
+        "HOITOMALLI_ERASURE_LEDGER": f"{tempfile.mkdtemp()}/erasures.jsonl",  # else in the working folder
     }
 
 
