@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import history, notices
+from .. import db, history, notices
 from ..errors import RuleBroken
 from ..fields import one_line
 from ..language import today
@@ -87,7 +87,8 @@ def _show_log(form: EncounterForm, partner: Partner | None, *, unknown: str | No
 def show_needs_like() -> str:
     """Earlier needs under the field while one types: the writer joins one or not."""
     wording = request.args.get("need", "")[:200]
-    return render_template("encounters/_needs_like.html", needs=queries.needs_like(access.organisation_id(), wording))
+    needs = queries.needs_like(access.organisation_id(), wording)
+    return render_template("encounters/_needs_like.html", needs=needs, chosen=db.id_in(request.args.get("need_id", "")))
 
 
 @blueprint.route("/encounters/<int:encounter_id>/edit", methods=["GET", "POST"])

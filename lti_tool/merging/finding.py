@@ -37,11 +37,14 @@ class Compared:
 
 def start_looking(actor: Person) -> None:
     """Look for doubles in the actor's college, unless that is under way."""
-    under_way = select(Job.id).where(
-        Job.kind == DOUBLES.name, Job.organisation_id == actor.organisation_id, Job.state.in_(UNFINISHED)
-    )
-    if db.session.scalar(under_way.limit(1)) is None:
+    if not is_looking(actor.organisation_id):
         operations.start(DOUBLES, organisation_id=actor.organisation_id, actor_id=actor.id)
+
+
+def is_looking(organisation_id: int) -> bool:
+    """Whether somebody has asked for it and it has not ended yet."""
+    asked = select(Job.id).where(Job.kind == DOUBLES.name, Job.organisation_id == organisation_id)
+    return db.session.scalar(asked.where(Job.state.in_(UNFINISHED)).limit(1)) is not None
 
 
 def _compare(job: Job) -> Compared | None:

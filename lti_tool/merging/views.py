@@ -13,7 +13,7 @@ from ..partners.hints import similar_partners
 from ..partners.models import Partner
 from ..people import access
 from . import queries
-from .finding import start_looking
+from .finding import is_looking, start_looking
 from .forms import MergeForm
 from .models import WHYS
 from .operations import merge_partners, tell_apart
@@ -30,14 +30,14 @@ def list_doubles() -> str:
     organisation_id = access.organisation_id()
     page = queries.pairs_page(organisation_id, request.args.get("after", ""))
     past = past_of(queries.distinct_pairs(organisation_id), notices.older())
-    return render_template("merging/doubles.html", page=page, whys=WHYS, past=past)
+    looking = is_looking(organisation_id)
+    return render_template("merging/doubles.html", page=page, whys=WHYS, past=past, is_looking=looking)
 
 
 @blueprint.post("/doubles/look")
 @access.staff
 def look() -> Response:
     start_looking(access.person())
-    notices.say(_("Looking for partners that stand on the list twice. Open this page again in a minute."))
     return redirect(url_for("merging.list_doubles"), 303)
 
 

@@ -60,6 +60,17 @@ def test_no_makes_a_second_partner(tool):
     expect(steps.row_of(tool, "Pyöräkorjaamo Poljin").locator(".what")).to_have_text("Huolto")
 
 
+def test_what_is_asked_on_the_page_that_adds_can_be_answered(tool):
+    steps.add(tool, "Köysitehdas Solmu", "Köydet")
+    steps.toast(tool, "Köysitehdas Solmu")
+    tool.goto(tool.url.split("/tiers/")[0] + "/partners/add?name=K%C3%B6ysitehdas+Solmus")
+    tool.locator("#add-form .buttons button").click()
+    expect(tool.locator("button[name=is_new]")).to_be_visible()
+    tool.wait_for_load_state("networkidle")  # no hint takes the place of the answers
+    tool.locator("button[name=is_new]").click()
+    steps.toast(tool, "Köysitehdas Solmus")
+
+
 def test_yes_uses_the_partner_there_is(tool):
     steps.add(tool, "Lasipaja Kupla", "Näyttely")
     steps.toast(tool, "Lasipaja Kupla")

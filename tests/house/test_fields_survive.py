@@ -159,7 +159,7 @@ CASES = {
         archive="encounters/1/archive",
         begin=("partners/1/log", {"text": "Jokin", "kind": "visit", "happened_on": "1.11.2026"}),
         needs=("partners/everyday/add", {"name": "Jokin"}),
-        not_kept=frozenset({"need_id"}),
+        not_kept=frozenset({"need_id"}),  # what is kept of it stands in tests/browser/test_register.py
     ),
     "partner's contact person": Case(
         ContactForm,

@@ -159,6 +159,15 @@ def test_pressing_twice_starts_one_job(doubles, app):
         assert len(db.session.scalars(started.where(Job.id > 0)).all()) == 1
 
 
+def test_the_page_says_that_it_looks_until_it_has_looked(doubles, run):
+    text = "Open this page again in a minute."
+    assert text not in doubles.get("doubles").text
+    doubles.post("doubles/look")
+    assert text in doubles.get("doubles").text
+    run()
+    assert text not in doubles.get("doubles").text
+
+
 def test_the_page_shows_the_surest_first_and_leads_to_the_comparison(doubles):
     page = doubles.get("doubles").text
     assert page.index("Spa Rokua") < page.index("Hotelli Vaskiniemi Oy")
