@@ -11,7 +11,7 @@ from .. import db, history, notices
 from ..history.past import is_brought_back_by_undoing, past_act, rows_of
 from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
-from ..history.undoing import whole_of
+from ..history.wholes import whole_of
 from ..history.words import describe_kept_changes, value_words
 from ..people import access
 from .big_undo import MOST_AT_ONCE, start_undo

@@ -6,7 +6,6 @@ act that was itself taken back does not count. It goes on in blocks of rows, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from .act import Act, act
 from .models import Change, ChangeSet
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
+from .wholes import whole_of
 
 BLOCK = 500  # rows
 
@@ -51,27 +51,6 @@ class Outcome:
         self.kept_fields |= block.kept_fields
         self.is_worked_on |= block.is_worked_on
         self.last = block.last
-
-
-@dataclass(frozen=True)
-class Whole:
-    """What belongs to an act that is taken back, and brought back, as a whole or not at all.
-
-    `check` locks what it needs and raises RuleBroken on `undo` where it cannot be; `follow` sees to what follows from it, and
-    may raise too. Both are asked as a part of the undoing, for the act or for the undoing of it that is being taken back.
-    """
-
-    check: Callable[[ChangeSet], None]
-    follow: Callable[[ChangeSet], None]
-
-
-wholes: dict[str, Whole] = {}  # by act; features add theirs
-
-
-def whole_of(change_set: ChangeSet) -> Whole | None:
-    """What an act is taken back by as a whole; None for one of which each field is looked at for itself."""
-    root = db.session.get(ChangeSet, change_set.root_id) if change_set.root_id else change_set
-    return wholes.get(root.act) if root else None
 
 
 def undo(change_set: ChangeSet, actor: Actor) -> Outcome:

@@ -2,7 +2,7 @@
 
 from flask import Flask, url_for
 
-from ..history.undoing import Whole, wholes
+from ..history.wholes import Whole, wholes
 from ..pages import resolvers
 from ..partners import opening_parts, page_parts
 from ..partners.timeline import about
