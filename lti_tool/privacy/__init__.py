@@ -8,13 +8,14 @@ from ..pages import resolvers
 from ..people.admin_log import act_names
 from . import admin_views, parts, views
 from . import retention as retention  # its nightly job
-from .registry import OURS, THEIRS
+from .registry import OURS, THEIRS, register
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(admin_views.blueprint)
-    parts.register_all()
+    for part in parts.ALL:
+        register(part)
     resolvers["privacy"] = _address
     act_names[f"{THEIRS}.erase"] = _l("Partner's contact person erased")
     act_names[f"{OURS}.erase"] = _l("One of own staff erased")

@@ -14,7 +14,7 @@ from .files import copy_file
 from .forms import EraseForm
 from .operations import erase_person
 from .registry import OURS
-from .views import show_held, show_question, tell_broken, tell_erased
+from .views import show_held, show_question, take_out, tell_broken, tell_erased
 
 blueprint = Blueprint("privacy_admin", __name__, url_prefix="/l/<launch>/personal-data")
 blueprint.register_error_handler(RuleBroken, tell_broken)
@@ -57,6 +57,12 @@ def save_erasing_person(person_id: int) -> Response:
         return show_question(OURS, person, form, 422)
     erase_person(person, access.person())
     return tell_erased()
+
+
+@blueprint.post("/people/<int:person_id>/history")
+@access.admin
+def take_out_of_history(person_id: int) -> Response:
+    return take_out(OURS, _person_or_404(person_id))
 
 
 def _person_or_404(person_id: int) -> Person:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
 from ..errors import RuleBroken
-from ..history.models import Change, ChangeSet
+from ..history.models import Change
 from ..people.admin_log import note_admin_act
 from ..people.models import Person
 from . import ledger
 from .erasing import erase_row
+from .held import named_in_texts
 from .in_history import blank
 from .registry import OURS, THEIRS
 
@@ -52,10 +53,11 @@ def _erase(entity: str, row: Any, actor: Person) -> None:
     ledger.append_at_commit(ledger.Entry(entity, row.id, actor.organisation_id, erased_at))
 
 
-def erase_from_history(line_ids: Collection[int], actor: Person) -> int:
-    """Take the values of these lines of the college's history out of it; gives how many it were."""
-    lines = select(Change.id, Change.before, Change.after).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    lines = lines.where(Change.id.in_(line_ids), ChangeSet.organisation_id == actor.organisation_id).with_for_update(of=Change)
+def erase_from_history(entity: str, row: Any, line_ids: Collection[int], actor: Person) -> int:
+    """Take the values of those of these lines out of the history that name the person; gives how many it were."""
+    _mentions, old_values = named_in_texts(entity, row)
+    named = {one.line_id for one in old_values}
+    lines = select(Change.id, Change.before, Change.after).where(Change.id.in_(named & set(line_ids))).with_for_update()
     found = db.session.execute(lines).all()
     blank(db.session.connection(), found)
     if found:

@@ -18,134 +18,108 @@ from ..people.models import Course, Launch, Person
 from ..teams.models import Membership, Team, TrainingField
 from ..tiers.models import OwnWords
 from . import in_history, our_people
-from .parts_of_partners import AUTHOR, register_contacts, register_partners, register_what_was_done
-from .registry import Part, register
+from .parts_of_partners import AUTHOR, CONTACTS, PARTNERS, WHAT_WAS_DONE
+from .registry import Part
+
+PEOPLE: tuple[Part, ...] = (
+    Part(
+        Person,
+        _l("Own staff"),
+        ours={"joined_to_id": _l("the account made anew of")},
+        told=("issuer", "subject", "name", "email", "is_staff", "has_left"),
+        erase=our_people.erase_row,
+    ),
+    Part(
+        Launch,
+        _l("Open sessions"),
+        ours={"person_id": _l("opened by")},
+        told=("roles", "language", "is_admin", "is_teacher", "is_enrolled", "expires_at"),
+        row_title=lambda launch: readers_title(launch.course.title),
+        erase=our_people.end_sessions,
+    ),
+    Part(
+        Course,
+        _l("Courses"),
+        ours={"opened_by_id": _l("opened by")},
+        told=("opened_at",),
+        row_title=lambda course: readers_title(course.title),
+    ),
+    Part(
+        HandoverNotice,
+        _l("Told of a change of hands"),
+        ours={"person_id": _l("told of it"), "other_id": _l("takes over")},
+        told=("partners", "steps", "is_giver"),
+    ),
+    Part(RefusedLaunch, _l("Launch log"), erase=our_people.forget_refused),
+    Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)),
+    Part(Job, _l("Jobs"), ours={"actor_id": _l("begun by")}, told=("kind", "created_at"), texts=("problem",)),
+)
 
 
-def register_people() -> None:
-    register(
-        Part(
-            Person,
-            _l("Own staff"),
-            ours={"joined_to_id": _l("the account made anew of")},
-            told=("issuer", "subject", "name", "email", "is_staff", "has_left"),
-            erase=our_people.erase_row,
-        )
-    )
-    register(
-        Part(
-            Launch,
-            _l("Open sessions"),
-            ours={"person_id": _l("opened by")},
-            told=("roles", "language", "is_admin", "is_teacher", "is_enrolled", "expires_at"),
-            row_title=lambda launch: readers_title(launch.course.title),
-            erase=our_people.end_sessions,
-        )
-    )
-    register(
-        Part(
-            Course,
-            _l("Courses"),
-            ours={"opened_by_id": _l("opened by")},
-            told=("opened_at",),
-            row_title=lambda course: readers_title(course.title),
-        )
-    )
-    register(
-        Part(
-            HandoverNotice,
-            _l("Told of a change of hands"),
-            ours={"person_id": _l("told of it"), "other_id": _l("takes over")},
-            told=("partners", "steps", "is_giver"),
-        )
-    )
-    register(Part(RefusedLaunch, _l("Launch log"), erase=our_people.forget_refused))
-    register(Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)))
-    register(Part(Job, _l("Jobs"), ours={"actor_id": _l("begun by")}, told=("kind", "created_at"), texts=("problem",)))
+TEXTS: tuple[Part, ...] = (
+    Part(
+        OwnMethod,
+        _l("Methods"),
+        texts=("title", "text", "ask"),
+        row_title=lambda method: method.title,
+        address=lambda method: address_of("own_method", str(method.id)),
+    ),
+    Part(
+        Experience,
+        _l("Experiences"),
+        ours={"person_id": AUTHOR},
+        texts=("text",),
+        told=("created_at", "method", "text"),
+        row_title=lambda line: line.text[:80],
+    ),
+    Part(
+        OwnWords,
+        _l("Own words"),
+        texts=("text",),
+        row_title=lambda words: words.tier,
+        address=lambda words: address_of("tier_text", words.tier),
+    ),
+    Part(TrainingField, _l("Fields of training"), texts=("name",), row_title=lambda one: one.name),
+    Part(
+        Team,
+        _l("Teams"),
+        texts=("name",),
+        row_title=lambda team: team.name,
+        address=lambda team: address_of("team", str(team.id)),
+    ),
+    Part(
+        Membership,
+        _l("Memberships"),
+        ours={"person_id": _l("member")},
+        told=("is_archived",),
+        row_title=lambda membership: membership.team.name,
+        address=lambda membership: address_of("team", str(membership.team_id)),
+        options=(joinedload(Membership.team),),
+        erase=our_people.leave_teams,
+    ),
+)
 
 
-def register_texts() -> None:
-    register(
-        Part(
-            OwnMethod,
-            _l("Methods"),
-            texts=("title", "text", "ask"),
-            row_title=lambda method: method.title,
-            address=lambda method: address_of("own_method", str(method.id)),
-        )
-    )
-    register(
-        Part(
-            Experience,
-            _l("Experiences"),
-            ours={"person_id": AUTHOR},
-            texts=("text",),
-            told=("created_at", "method", "text"),
-            row_title=lambda line: line.text[:80],
-        )
-    )
-    register(
-        Part(
-            OwnWords,
-            _l("Own words"),
-            texts=("text",),
-            row_title=lambda words: words.tier,
-            address=lambda words: address_of("tier_text", words.tier),
-        )
-    )
-    register(Part(TrainingField, _l("Fields of training"), texts=("name",), row_title=lambda one: one.name))
-    register(
-        Part(
-            Team,
-            _l("Teams"),
-            texts=("name",),
-            row_title=lambda team: team.name,
-            address=lambda team: address_of("team", str(team.id)),
-        )
-    )
-    register(
-        Part(
-            Membership,
-            _l("Memberships"),
-            ours={"person_id": _l("member")},
-            told=("is_archived",),
-            row_title=lambda membership: membership.team.name,
-            address=lambda membership: address_of("team", str(membership.team_id)),
-            options=(joinedload(Membership.team),),
-            erase=our_people.leave_teams,
-        )
-    )
+HISTORY: tuple[Part, ...] = (
+    Part(
+        ChangeSet,
+        _l("Acts in the history"),
+        ours={"actor_id": _l("done by")},
+        told=("created_at", "act", "subject"),
+        texts=("actor_name",),
+        row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
+        erase=in_history.forget_names,
+    ),
+    Part(Change, _l("Values in the history"), texts=("before", "after"), erase=in_history.erase_lines),
+    Part(
+        AdminAct,
+        _l("Admin act log"),
+        ours={"actor_id": _l("done by")},
+        told=("done_at", "act", "subject"),
+        row_title=lambda line: str(act_names.get(line.act, act_name(line.act))),
+    ),
+)
 
 
-def register_history() -> None:
-    register(
-        Part(
-            ChangeSet,
-            _l("Acts in the history"),
-            ours={"actor_id": _l("done by")},
-            told=("created_at", "act", "subject"),
-            texts=("actor_name",),
-            row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
-            erase=in_history.forget_names,
-        )
-    )
-    register(Part(Change, _l("Values in the history"), texts=("before", "after"), erase=in_history.erase_lines))
-    register(
-        Part(
-            AdminAct,
-            _l("Admin act log"),
-            ours={"actor_id": _l("done by")},
-            told=("done_at", "act", "subject"),
-            row_title=lambda line: str(act_names.get(line.act, act_name(line.act))),
-        )
-    )
-
-
-def register_all() -> None:
-    """In this order they stand on the page."""
-    register_contacts()
-    register_partners()
-    register_what_was_done()
-    register_texts()
-    register_people()
-    register_history()
+# In this order they stand on the page.
+ALL = (*CONTACTS, *PARTNERS, *WHAT_WAS_DONE, *TEXTS, *PEOPLE, *HISTORY)

@@ -16,7 +16,7 @@ from ..partners.models import OtherName, Partner
 from ..partners.row_models import Partnership
 from ..partners.saved_views import SavedView
 from . import our_people, their_people
-from .registry import Part, register
+from .registry import Part
 
 AUTHOR = _l("written by")
 
@@ -29,119 +29,102 @@ def _partner_name(row: Any) -> str:
     return row.partner.name if row.partner else ""
 
 
-def register_partners() -> None:
-    register(
-        Part(
-            Partner,
-            _l("Partners"),
-            texts=("name", "notes"),
-            row_title=lambda partner: partner.name,
-            address=lambda partner: address_of("partner", str(partner.id)),
-        )
-    )
-    register(
-        Part(
-            OtherName,
-            _l("Other names of partners"),
-            texts=("name",),
-            row_title=lambda other: other.name,
-            address=_of_partner,
-        )
-    )
-    register(
-        Part(
-            Partnership,
-            _l("Partnerships"),
-            ours={
-                "contact_person_id": _l("our contact person"),
-                "deputy_person_id": _l("deputy"),
-                "manager_person_id": _l("of our management"),
-                "changed_by_id": _l("last changed by"),
-            },
-            texts=("description", "contact_name", "deputy_name", "manager_name", "unit", "our_role", "aims", "end_reason"),
-            told=("tier",),
-            row_title=_partner_name,
-            address=_of_partner,
-            erase=our_people.outdate_forms,
-        )
-    )
-    register(
-        Part(
-            SavedView,
-            _l("Own views"),
-            ours={"person_id": _l("one's own")},
-            told=("name", "query"),
-            row_title=lambda view: view.name,
-            erase=our_people.forget_views,
-        )
-    )
+PARTNERS: tuple[Part, ...] = (
+    Part(
+        Partner,
+        _l("Partners"),
+        texts=("name", "notes"),
+        row_title=lambda partner: partner.name,
+        address=lambda partner: address_of("partner", str(partner.id)),
+    ),
+    Part(
+        OtherName,
+        _l("Other names of partners"),
+        texts=("name",),
+        row_title=lambda other: other.name,
+        address=_of_partner,
+    ),
+    Part(
+        Partnership,
+        _l("Partnerships"),
+        ours={
+            "contact_person_id": _l("our contact person"),
+            "deputy_person_id": _l("deputy"),
+            "manager_person_id": _l("of our management"),
+            "changed_by_id": _l("last changed by"),
+        },
+        texts=("description", "contact_name", "deputy_name", "manager_name", "unit", "our_role", "aims", "end_reason"),
+        told=("tier",),
+        row_title=_partner_name,
+        address=_of_partner,
+        erase=our_people.outdate_forms,
+    ),
+    Part(
+        SavedView,
+        _l("Own views"),
+        ours={"person_id": _l("one's own")},
+        told=("name", "query"),
+        row_title=lambda view: view.name,
+        erase=our_people.forget_views,
+    ),
+)
 
 
-def register_contacts() -> None:
-    register(
-        Part(
-            PartnerContact,
-            _l("Partners' contact persons"),
-            told=("name", "email", "phone"),
-            erase=their_people.erase_row,
-        )
-    )
-    register(
-        Part(
-            ContactRole,
-            _l("At partners"),
-            ours={"told_by_id": _l("has told the person of the data")},
-            theirs={"contact_id": _l("contact person")},
-            texts=("title",),
-            told=("title", "level", "left_on", "told_on", "is_archived"),
-            row_title=_partner_name,
-            address=_of_partner,
-            options=(joinedload(ContactRole.partner),),
-            erase=their_people.erase_roles,
-        )
-    )
+CONTACTS: tuple[Part, ...] = (
+    Part(
+        PartnerContact,
+        _l("Partners' contact persons"),
+        told=("name", "email", "phone"),
+        erase=their_people.erase_row,
+    ),
+    Part(
+        ContactRole,
+        _l("At partners"),
+        ours={"told_by_id": _l("has told the person of the data")},
+        theirs={"contact_id": _l("contact person")},
+        texts=("title",),
+        told=("title", "level", "left_on", "told_on", "is_archived"),
+        row_title=_partner_name,
+        address=_of_partner,
+        options=(joinedload(ContactRole.partner),),
+        erase=their_people.erase_roles,
+    ),
+)
 
 
-def register_what_was_done() -> None:
-    register(
-        Part(
-            Encounter,
-            _l("Visits and contacts"),
-            ours={"author_id": AUTHOR, "contact_person_id": _l("takes the next step")},
-            texts=("text", "next_step", "contact_name"),
-            told=("happened_on", "kind", "text", "next_step", "next_on"),
-            row_title=_partner_name,
-            address=_of_partner,
-        )
-    )
-    register(Part(Need, _l("Needs"), texts=("text",), row_title=lambda need: need.text, address=lambda _n: address_of("needs")))
-    register(
-        Part(
-            Agreement,
-            _l("Agreements"),
-            texts=("our_signer", "their_signer", "aims"),
-            row_title=_partner_name,
-            address=_of_partner,
-        )
-    )
-    register(
-        Part(
-            Assessment,
-            _l("Critical-points test"),
-            texts=("subject",),
-            row_title=lambda assessment: assessment.title,
-            address=lambda assessment: address_of("assessment", str(assessment.id)),
-        )
-    )
-    register(
-        Part(
-            AnswerSheet,
-            _l("Answers to the critical-points test"),
-            ours={"person_id": _l("answered by")},
-            texts=("answers",),
-            told=("sent_at", "answers"),
-            row_title=lambda sheet: sheet.assessment.title,
-            address=lambda sheet: address_of("assessment", str(sheet.assessment_id)),
-            options=(joinedload(AnswerSheet.assessment),),
-        )
-    )
+WHAT_WAS_DONE: tuple[Part, ...] = (
+    Part(
+        Encounter,
+        _l("Visits and contacts"),
+        ours={"author_id": AUTHOR, "contact_person_id": _l("takes the next step")},
+        texts=("text", "next_step", "contact_name"),
+        told=("happened_on", "kind", "text", "next_step", "next_on"),
+        row_title=_partner_name,
+        address=_of_partner,
+    ),
+    Part(Need, _l("Needs"), texts=("text",), row_title=lambda need: need.text, address=lambda _n: address_of("needs")),
+    Part(
+        Agreement,
+        _l("Agreements"),
+        texts=("our_signer", "their_signer", "aims"),
+        row_title=_partner_name,
+        address=_of_partner,
+    ),
+    Part(
+        Assessment,
+        _l("Critical-points test"),
+        texts=("subject",),
+        row_title=lambda assessment: assessment.title,
+        address=lambda assessment: address_of("assessment", str(assessment.id)),
+    ),
+    Part(
+        AnswerSheet,
+        _l("Answers to the critical-points test"),
+        ours={"person_id": _l("answered by")},
+        texts=("answers",),
+        told=("sent_at", "answers"),
+        row_title=lambda sheet: sheet.assessment.title,
+        address=lambda sheet: address_of("assessment", str(sheet.assessment_id)),
+        options=(joinedload(AnswerSheet.assessment),),
+    ),
+)

@@ -85,14 +85,10 @@ def save_erasing_contact(contact_id: int) -> Response:
     return tell_erased()
 
 
-@blueprint.post("/history")
+@blueprint.post("/contacts/<int:contact_id>/history")
 @access.staff
-def take_out() -> Response:
-    """Of values in the history that name somebody those that were ticked."""
-    ids = {db.id_in(text) for text in request.form.getlist("line")} - {0}
-    count = erase_from_history(ids, access.person())
-    notices.say(_("Taken out of the history: %(count)s.", count=count) if count else _("Nothing was ticked."))
-    return notices.back()
+def take_out_of_history(contact_id: int) -> Response:
+    return take_out(THEIRS, contact_or_404(contact_id))
 
 
 def contact_or_404(contact_id: int) -> PartnerContact:
@@ -108,6 +104,7 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
     mentions, old_values = named_in_texts(entity, row) if erase else ([], [])
     return render_template(
         "privacy/held.html",
+        entity=entity,
         row=row,
         own=own_row(entity, row),
         parts=held_parts(entity, row),
@@ -133,6 +130,14 @@ def show_question(entity: str, row: Any, form: EraseForm, status: int, error: st
         old_values=old_values,
     )
     return make_response(page, status)
+
+
+def take_out(entity: str, row: Any) -> Response:
+    """Of values in the history that name somebody those that were ticked."""
+    ids = {db.id_in(text) for text in request.form.getlist("line")} - {0}
+    count = erase_from_history(entity, row, ids, access.person())
+    notices.say(_("Taken out of the history: %(count)s.", count=count) if count else _("Nothing was ticked."))
+    return notices.back()
 
 
 def tell_erased() -> Response:

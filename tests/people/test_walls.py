@@ -170,7 +170,7 @@ POSTS = [
     "contacts/1/left",
     "contacts/1/remove",
     "personal-data/contacts/1/erase",
-    "personal-data/history",
+    "personal-data/contacts/1/history",
     "undo/1",
     "tiers/everyday/own-words",
     "tiers/everyday/own-words/read",

@@ -175,7 +175,18 @@ def test_a_student_sees_nothing(henna, visit):
 
 @pytest.mark.parametrize("line", ["0", "x", "99999999999", "-1"])
 def test_lines_that_are_none_are_left_alone(henna, line):
-    assert henna.post("personal-data/history", {"line": line}).status_code == 303
+    assert henna.post("personal-data/contacts/1/history", {"line": line}).status_code == 303
+
+
+def test_what_does_not_name_the_person_stays_in_the_history(henna, app):
+    """A line of anything else is nobody's to take out, whatever is sent."""
+    henna.post("partners/rows/1", {"name": "Hotelli Vaskiniemi", "description": "Kevään näytöt", "version": "1.1"})
+    with app.app_context():
+        lines = db.session.scalars(select(Change.id).where(Change.field == "description")).all()
+    henna.post("personal-data/contacts/1/history", {"line": [str(line) for line in lines]})
+    with app.app_context():
+        values = db.session.scalars(select(Change.after).where(Change.id.in_(lines))).all()
+    assert "Kevään näytöt" in values
 
 
 def test_a_named_value_leaves_the_history_when_somebody_ticks_it(henna, app):
@@ -184,7 +195,7 @@ def test_a_named_value_leaves_the_history_when_somebody_ticks_it(henna, app):
     page = henna.get(ERASE)
     assert "Named in the history" in page.text
     lines = re.findall(r'name="line" value="(\d+)"', page.text)
-    henna.post("personal-data/history", {"line": lines})
+    henna.post("personal-data/contacts/1/history", {"line": lines})
     with app.app_context():
         values = db.session.execute(select(Change.before, Change.after).where(Change.id.in_(map(int, lines)))).all()
     assert lines
