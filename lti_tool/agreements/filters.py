@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -24,14 +23,6 @@ def until_when(partner_ids: Collection[int]) -> dict[int, str]:
         partner_id: full_day(one.ends_on) if one.ends_on else _("until further notice")
         for partner_id, one in next_of_many(partner_ids).items()
     }
-
-
-def known(value: str, _organisation_id: int) -> str:
-    return value if value in NAMES else ""
-
-
-def name_of(value: str, _organisation_id: int) -> Any:
-    return NAMES[value]
 
 
 def partners_whose_is(organisation_id: int, value: str) -> ColumnElement[bool]:

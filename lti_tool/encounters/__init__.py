@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     opening_parts["encounters"] = "encounters/_log_on_page.html"
     about["encounters"] = queries.about_partner
     latest_days["encounters"] = queries.latest_days
-    further_filters["need"] = FurtherFilter(filters.need_in, filters.partners_with_need, filters.need_name)
+    further_filters["need"] = FurtherFilter(filters.partners_with_need, read=filters.need_in, name=filters.need_name)
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")
     resolvers["log"] = lambda number: url_for("encounters.show_log", partner_id=number or None)
     value_words["need"] = queries.needs_in_words

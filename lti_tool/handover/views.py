@@ -117,7 +117,8 @@ def _new_form(person: Person | None) -> HandoverForm:
 
 
 def _show(giver: Giver, form: HandoverForm, status: int, **context: Any) -> Response:
-    lines = lines_of(giver)
+    found = lines_of(giver)
+    lines = found[:MOST_LINES]
     is_new = form.lines.data is None
     ticked = {line.value for line in lines} if is_new and "none" not in request.args else set(form.lines.data or ())
     others = queries.accounts_named_alike(giver.person) if giver.person else []
@@ -126,7 +127,7 @@ def _show(giver: Giver, form: HandoverForm, status: int, **context: Any) -> Resp
         giver=giver,
         form=form,
         groups=[(kind.title, of_kind) for name, kind in kinds.items() if (of_kind := [x for x in lines if x.kind == name])],
-        has_more=len(lines) > MOST_LINES,
+        has_more=len(found) > MOST_LINES,
         ticked=ticked,
         others=others,
         has_text=any(line.is_text for line in lines),

@@ -8,6 +8,4 @@ from . import attention
 
 
 def init_app(app: Flask) -> None:
-    further_filters["care"] = FurtherFilter(
-        attention.known, attention.rows_that_ask, attention.name_of, _l("Asks for attention"), attention.NAMES, tells_met=True
-    )
+    further_filters["care"] = FurtherFilter(attention.rows_that_ask, _l("Asks for attention"), attention.NAMES, tells_met=True)

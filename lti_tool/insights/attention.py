@@ -6,17 +6,15 @@ For partnerships in force in development, strategic and network only; where no c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, select
 
 from ..encounters.models import Encounter
-from ..language import today
 from ..partners.choices import CURRENT
-from ..partners.filters import NAMES_NO_TEAM
-from ..partners.last_contact import HALF_A_YEAR
-from ..partners.models import Partner
+from ..partners.filters import MET, NAMES_NO_TEAM, NEVER, NOT_LATELY
+from ..partners.matching import is_met
 from ..partners.queries import Filter, count
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
 from ..people.models import Person
@@ -26,17 +24,9 @@ ONE_PERSON, CONTACT_LEFT, NO_CONTACT, NOT_KNOWN = "one-person", "contact-left", 
 NAMES = {
     ONE_PERSON: _l("hanging on one person"),
     CONTACT_LEFT: _l("with a contact person who is no longer with us"),
-    NO_CONTACT: _l("over half a year without contact"),
-    NOT_KNOWN: _l("no contact known yet"),
+    NO_CONTACT: MET[NOT_LATELY],
+    NOT_KNOWN: MET[NEVER],
 }
-
-
-def known(value: str, _organisation_id: int) -> str:
-    return value if value in NAMES else ""
-
-
-def name_of(value: str, _organisation_id: int) -> Any:
-    return NAMES[value]
 
 
 def rows_that_ask(organisation_id: int, value: str) -> ColumnElement[bool]:
@@ -61,22 +51,9 @@ def _contact_has_left(organisation_id: int) -> ColumnElement[bool]:
     return Partnership.contact_person_id.in_(left)
 
 
-def _without_contact(organisation_id: int) -> ColumnElement[bool]:
-    return _of_partners(organisation_id, Partner.last_contact_on < today() - HALF_A_YEAR)
-
-
-def _not_known(organisation_id: int) -> ColumnElement[bool]:
-    return _of_partners(organisation_id, Partner.last_contact_on.is_(None))
-
-
-def _of_partners(organisation_id: int, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
-    return Partnership.partner_id.in_(partners.where(condition))
-
-
 _CONDITIONS: dict[str, Callable[[int], ColumnElement[bool]]] = {
     ONE_PERSON: _hang_on_one_person,
     CONTACT_LEFT: _contact_has_left,
-    NO_CONTACT: _without_contact,
-    NOT_KNOWN: _not_known,
+    NO_CONTACT: partial(is_met, value=NOT_LATELY),
+    NOT_KNOWN: partial(is_met, value=NEVER),
 }

@@ -36,17 +36,29 @@ LACKING_NAMES = {
 
 @dataclass(frozen=True)
 class FurtherFilter:
-    """A filter that a feature above brings: which value an address may hold, the condition for it, and its name for readers.
+    """A filter that a feature above brings: the condition for a value in a college.
 
-    With `title` and `choices` it is offered beside a list; one that `tells_met` asks when partners were met last.
+    With `title` and `choices` (names by value) it is offered beside a list. One without choices says itself which value an
+    address may hold (`read`: the value, or empty) and what it is called (`name`). One that `tells_met` asks when partners were
+    met last.
     """
 
-    value_in: Callable[[str, int], str]
     condition: Callable[[int, str], ColumnElement[bool]]
-    name_of: Callable[[str, int], Any]
     title: Any = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
     tells_met: bool = False
+    read: Callable[[str, int], str] | None = None
+    name: Callable[[str, int], str] | None = None
+
+    def value_in(self, value: str, organisation_id: int) -> str:
+        """The value as an address holds it; empty for one that is none."""
+        if self.read is not None:
+            return self.read(value, organisation_id)
+        return value if value in self.choices else ""
+
+    def name_of(self, value: str, organisation_id: int) -> str:
+        """What readers call a value."""
+        return self.name(value, organisation_id) if self.name is not None else str(self.choices[value])
 
 
 further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; features above add theirs

@@ -21,7 +21,7 @@ class ListedRow(NamedTuple):
     """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
 
     `contact` and `changed_by` are names, `also_in` the other tiers the partner stands in; `contact_words` find all rows of
-    this contact, empty for who has no name. `left` are those of its contact and deputy who are no longer with us.
+    this contact, empty for who has no name. Who `has_left` is no longer with us.
     """
 
     id: int
@@ -40,7 +40,8 @@ class ListedRow(NamedTuple):
     state: str
     last_contact_on: date | None
     version: int
-    left: tuple[str, ...] = ()
+    contact_has_left: bool
+    deputy_has_left: bool
 
 
 # feature -> for partners a word of what it knows of each; features above add theirs, lists of some tiers show them
@@ -111,7 +112,8 @@ def as_listed(row: Any) -> ListedRow:
         state=row.state,
         last_contact_on=row.last_contact_on,
         version=row.version,
-        left=tuple(name for name, has_left in ((contact, row.contact_has_left), (deputy, row.deputy_has_left)) if has_left),
+        contact_has_left=bool(row.contact_has_left),
+        deputy_has_left=bool(row.deputy_has_left),
     )
 
 

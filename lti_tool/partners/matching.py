@@ -53,16 +53,16 @@ def _narrowing(wanted: Filter) -> Conditions:
         of_field = select(Team.id).where(Team.organisation_id == wanted.organisation_id, Team.field_id == wanted.field)
         found.append(Partnership.team_id.in_(of_field))
     if wanted.met:
-        found.append(_met(wanted))
+        found.append(is_met(wanted.organisation_id, wanted.met))
     for name, value in wanted.further:
         found.append(further_filters[name].condition(wanted.organisation_id, value))
     return found
 
 
-def _met(wanted: Filter) -> ColumnElement[bool]:
-    """With whose partner no contact is known, or the last one is over half a year ago: nothing known is not neglect."""
-    partners = select(Partner.id).where(Partner.organisation_id == wanted.organisation_id, Partner.is_archived.is_(False))
-    if wanted.met == NEVER:
+def is_met(organisation_id: int, value: str) -> ColumnElement[bool]:
+    """Of MET: with whose partner no contact is known, or the last one is over half a year ago; nothing known is not neglect."""
+    partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
+    if value == NEVER:
         return Partnership.partner_id.in_(partners.where(Partner.last_contact_on.is_(None)))
     return Partnership.partner_id.in_(partners.where(Partner.last_contact_on < today() - HALF_A_YEAR))
 

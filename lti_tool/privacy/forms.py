@@ -1,4 +1,4 @@
-"""The forms of the room: a press that cannot be taken back, and lines of the history that go."""
+"""The form of the room: a press that cannot be taken back."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Part:
 
     `ours` and `theirs` are columns that point to one of our people, or of a partner's, with what the person is there.
     `texts` are columns in which somebody may have written a name. `told` are columns that a copy of one's data holds
-    beside the row's `title`, `address` leads to where the row is seen and corrected.
+    beside `row_title`, `address` leads to where the row is seen and corrected.
     `erase` goes through with an erasing what pointing alone does not: called with the connection, the entity and its id.
     """
 

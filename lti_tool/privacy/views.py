@@ -116,7 +116,7 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
     )
 
 
-def show_question(entity: str, row: Any, form: EraseForm, status: int, error: str = "") -> Response:
+def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Response:
     """What goes, what stays, and the texts in which the name stands."""
     mentions, old_values = named_in_texts(entity, row)
     page = render_template(
@@ -124,8 +124,6 @@ def show_question(entity: str, row: Any, form: EraseForm, status: int, error: st
         entity=entity,
         row=row,
         form=form,
-        error=error,
-        parts=held_parts(entity, row, at_most=1),
         mentions=mentions,
         old_values=old_values,
     )

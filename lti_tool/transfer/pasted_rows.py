@@ -19,7 +19,7 @@ _FIRST = ("tier", "partner", "link", "description", "contact")
 
 
 class Pasted(NamedTuple):
-    """`meanings` of the columns, as in headings.HEADINGS; None for a table, whose columns are to be guessed."""
+    """`meanings` of the columns, as `headings.meanings` names them; None for a table, whose columns are to be guessed."""
 
     sheet: Sheet
     meanings: list[str] | None
