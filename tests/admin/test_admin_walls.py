@@ -40,6 +40,7 @@ POSTS = [
     "admin/organisation",
     "admin/register",
     "personal-data/people/1/erase",
+    "personal-data/people/1/history",
     "course/open",
 ]
 TABS = {
