@@ -38,6 +38,7 @@ NOT_WRITTEN = {
     "contact_role": {"level": "a choice"},
     "encounter": {"kind": "a choice"},
     "agreement": {"kind": "a choice", "url": "an address"},
+    "year_figure": {"kind": "a choice"},
     "answer_sheet": {"side": "a choice"},
     "own_method": dict.fromkeys(("tier", "url", "kind", "phase", "packaged", "packaged_digest"), "a choice or an address"),
     "own_words": {"tier": "a choice", "packaged_digest": "a fingerprint"},
