@@ -28,8 +28,8 @@ def erase_row(connection: Connection, entity: str, entity_id: int, organisation_
     _forget_notices(connection, entity, entity_id, organisation_id)
     own = parts[entity]
     for part in [*(part for part in parts.values() if part is not own), own]:
-        if part.erase is not None:
-            part.erase(connection, entity, entity_id)
+        if entity in part.erase:
+            part.erase[entity](connection, entity_id)
     line = {"organisation_id": organisation_id, "entity": entity, "entity_id": entity_id, "erased_at": erased_at}
     connection.execute(insert(Erasure.__table__), [line])  # type: ignore[arg-type]
 
