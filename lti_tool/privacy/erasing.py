@@ -8,19 +8,12 @@ from typing import cast
 from sqlalchemy import Connection, Table, delete, insert, or_, select
 
 from ..notices import WaitingNotice
-from ..people.models import ERASED_NAME, Launch, Person
+from ..people.models import Launch, Person
 from .in_history import known_names
 from .models import Erasure
-from .registry import ENTITIES, OURS, parts
+from .registry import parts
 
 _NOTICE = cast(Table, WaitingNotice.__table__)
-
-
-def is_erased(connection: Connection, entity: str, entity_id: int) -> bool | None:
-    """Whether this row tells nothing of a person any more; None when there is no such row."""
-    model = ENTITIES[entity]
-    name = connection.execute(select(model.name).where(model.id == entity_id)).one_or_none()
-    return None if name is None else name[0] == (ERASED_NAME if entity == OURS else "")
 
 
 def erase_row(connection: Connection, entity: str, entity_id: int, organisation_id: int, erased_at: datetime) -> None:
