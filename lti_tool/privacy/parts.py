@@ -12,12 +12,13 @@ from ..jobs.models import Job
 from ..lti.models import Invite, RefusedLaunch
 from ..methods.models import Experience, OwnMethod
 from ..multilang import readers_title
+from ..notices import WaitingNotice
 from ..pages import address_of
 from ..people.admin_log import AdminAct, act_names
 from ..people.models import Course, Launch, Person
 from ..teams.models import Membership, Team, TrainingField
 from ..tiers.models import OwnWords
-from . import in_history, our_people
+from . import in_history, in_notices, our_people
 from .parts_of_partners import AUTHOR, CONTACTS, PARTNERS, WHAT_WAS_DONE
 from .registry import OURS, THEIRS, Part
 
@@ -49,6 +50,11 @@ PEOPLE: tuple[Part, ...] = (
         _l("Told of a change of hands"),
         ours={"person_id": _l("told of it"), "other_id": _l("takes over")},
         told=("partners", "steps", "is_giver"),
+    ),
+    Part(
+        WaitingNotice,
+        "",  # shown nowhere: nothing in it points to anybody
+        erase={OURS: in_notices.forget_person, THEIRS: in_notices.forget_contact},
     ),
     Part(RefusedLaunch, _l("Launch log"), erase={OURS: our_people.forget_refused}),
     Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)),
