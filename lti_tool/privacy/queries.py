@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
 from ..contacts.queries import left_for
-from ..days import months_after
 from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
 from ..people.models import Person
@@ -34,18 +33,10 @@ class Proposed(NamedTuple):
 
 def proposed(organisation_id: int, today: date, untouched_since: datetime) -> list[Proposed]:
     """Who left a year ago and is nowhere else, the longest first; then those untouched since then."""
-    gone = _left(organisation_id, today)
+    left = left_for(organisation_id, LEFT_MONTHS, today)
+    gone = [Proposed(row.contact_id, row.name, row.partner_name, row.left_on) for row in left]
     known = {one.contact_id for one in gone}
     return [*gone, *(one for one in _untouched(organisation_id, untouched_since) if one.contact_id not in known)][:MOST_SHOWN]
-
-
-def _left(organisation_id: int, today: date) -> list[Proposed]:
-    rows = {row.contact_id: row for row in left_for(organisation_id, LEFT_MONTHS, today)}
-    is_later = or_(ContactRole.left_on.is_(None), ContactRole.left_on > months_after(today, -LEFT_MONTHS))
-    here = select(ContactRole.contact_id).where(ContactRole.contact_id.in_(rows), ContactRole.is_archived.is_(False), is_later)
-    still_here = set(db.session.scalars(here)) if rows else set()
-    gone = [row for row in rows.values() if row.contact_id not in still_here]
-    return [Proposed(row.contact_id, row.name, row.partner_name, row.left_on) for row in gone]
 
 
 def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
