@@ -26,12 +26,17 @@ def blank_lines(connection: Connection, entity: str, ids: Collection[int], kept:
         blank(connection, connection.execute(lines).all())
 
 
-def blank(connection: Connection, lines: Iterable[Any]) -> None:
-    """Put ERASED in place of what these lines (id, before, after) hold; an empty value tells nothing and stays."""
-    rows = [{"line": line.id, "old": _blanked(line.before), "new": _blanked(line.after)} for line in lines]
+def blank(connection: Connection, lines: Iterable[Any]) -> int:
+    """Put ERASED in place of what these lines (id, before, after) hold; an empty value tells nothing and stays.
+
+    Gives how many lines have told something until now.
+    """
+    blanked = [(line, _blanked(line.before), _blanked(line.after)) for line in lines]
+    rows = [{"line": line.id, "old": old, "new": new} for line, old, new in blanked if (old, new) != (line.before, line.after)]
     if rows:
         by_id = update(_CHANGE).where(_CHANGE.c.id == bindparam("line"))
         connection.execute(by_id.values(before=bindparam("old"), after=bindparam("new")), rows)
+    return len(rows)
 
 
 def _blanked(value: Any) -> Any:
