@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ColumnElement, Text, and_, cast, literal, or_, select, union_all
@@ -39,8 +39,8 @@ class OldValue(NamedTuple):
     excerpt: str
 
 
-def mentions_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str, int]]) -> list[Mention]:
-    """Texts of a college in which it stands, those of the rows `pointing` (table and id) left out."""
+def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[Mention]:
+    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out."""
     if not (wanted.groups or wanted.strings):
         return []
     of_parts = [_texts(part, wanted, organisation_id) for part in parts.values() if part.texts and part.model is not Change]
@@ -48,7 +48,7 @@ def mentions_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str, i
     places: dict[tuple[str, int, str], tuple[Any, int]] = {}
     for row in found:
         place = wanted.place_in(_readable(row.written), is_near=row.is_near)
-        if place is not None and (row.entity, row.row_id) not in pointing:
+        if place is not None and row.row_id not in pointing.get(row.entity, ()):
             places[row.entity, row.row_id, row.field] = (row, place)
     return _told(list(places.values())[:MOST_SHOWN])
 
@@ -133,7 +133,7 @@ def excerpt(text: str, place: int) -> str:
     return f"{'… ' if begin else ''}{text[begin:end].strip()}{' …' if end < len(text) else ''}"
 
 
-def old_values_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str, int]]) -> list[OldValue]:
+def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[OldValue]:
     """Values in the history in which it stands, newest first; those of the rows `pointing` go by themselves."""
     if not (wanted.groups or wanted.strings):
         return []
@@ -143,7 +143,7 @@ def old_values_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str,
     found = []
     for line, act in db.session.execute(query).unique():
         texts = [text for text in map(_texts_in, (line.after, line.before)) if wanted.place_in(text) is not None]
-        if texts and (line.entity, line.entity_id) not in pointing:
+        if texts and line.entity_id not in pointing.get(line.entity, ()):
             field = field_of(line)
             place = wanted.place_in(texts[0]) or 0
             found.append(OldValue(line.id, act, str(field.name) if field else line.field, excerpt(texts[0], place)))
