@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from .. import db, history
 from ..errors import Conflict, RuleBroken
 from ..people.models import Person
-from .carried import Giver, ids_in, kinds, lock_rows
+from .carried import Giver, held_ids, ids_in, kinds, lock_rows
 from .notes import tell_of
 from .receiver import Receiver
 
@@ -49,10 +49,12 @@ def hand_over(
 def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: Outcome) -> dict[str, list[int]]:
     """Set who it is; gives the partners' ids of what has moved, by kind."""
     moved: dict[str, list[int]] = {}
-    for name, rows in lock_rows(ids, giver.organisation_id).items():
+    locked = lock_rows(ids, giver.organisation_id)
+    held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
+    for name, rows in locked.items():
         kind = kinds[name]
         for row in rows:
-            if not (kind.is_in_use(row) and giver.holds(row, kind.role)):
+            if row.id not in held[name]:
                 outcome.left.append(row.partner.name)
                 continue
             db.set_all(row, receiver.columns(kind.role))
