@@ -15,7 +15,7 @@ from ..history.merging import merge
 from ..partners.adding import rows_of
 from ..partners.moving import Move, begin_in_tier
 from ..partners.operations import archive_partnerships
-from ..partners.row_models import Partnership
+from ..partners.row_models import Partnership, Place
 from ..people.models import Person
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
@@ -102,24 +102,20 @@ def _own_ids(ids: Collection[int], organisation_id: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _places(rows: Sequence[Partnership]) -> dict[tuple[Any, ...], int]:
-    """Which row stands for which partner, tier, team and unit, of all the partners of these rows."""
+def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
+    """Which row stands where, of all the partners of these rows."""
     by_tier = rows_of([row.partner for row in rows]).values() if rows else ()
     found = [row for of_partner in by_tier for of_tier in of_partner.values() for row in of_tier]
-    return {_place(row, row.tier, row.team_id): row.id for row in found if not row.is_archived}
+    return {row.place: row.id for row in found if not row.is_archived}
 
 
-def _place(row: Partnership, tier: str, team_id: int | None) -> tuple[Any, ...]:
-    return row.partner_id, tier, team_id, row.unit_key
-
-
-def _take_place(row: Partnership, wanted: Wanted, taken: dict[tuple[Any, ...], int]) -> bool:
+def _take_place(row: Partnership, wanted: Wanted, taken: dict[Place, int]) -> bool:
     """Whether the row may stand where it is wanted; it does then, and its former place is free."""
     team_id = row.team_id if wanted.team_id == KEPT else wanted.team_id
-    place = _place(row, wanted.tier or row.tier, team_id)
+    place = row.place._replace(tier=wanted.tier or row.tier, team_id=team_id)
     if taken.get(place, row.id) != row.id:
         return False
-    taken.pop(_place(row, row.tier, row.team_id), None)
+    taken.pop(row.place, None)
     taken[place] = row.id
     return True
 
