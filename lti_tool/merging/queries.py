@@ -81,11 +81,15 @@ def count_pairs(organisation_id: int) -> int:
 def about_partner(partner: Partner) -> About:
     """Those that became one with it, whose changes stand among its own, and others that look like it."""
     merged = db.session.scalars(select(Partner).where(Partner.merged_into_id == partner.id).order_by(Partner.id)).all()
+    return About(rows=merged, context={"partner_doubles": alike_to(partner)})
+
+
+def alike_to(partner: Partner) -> list[tuple[int, str]]:
+    """Id and name of those that look like it, the most alike first."""
     is_of_it = or_(SuspectedDouble.first_id == partner.id, SuspectedDouble.second_id == partner.id)
     query = _suspected(partner.organisation_id, _FIRST.id, _FIRST.name, _SECOND.id, _SECOND.name).where(is_of_it)
     pairs = db.session.execute(query.order_by(SuspectedDouble.score.desc()).limit(MOST_OF_PARTNER))
-    alike = [(row[2], row[3]) if row[0] == partner.id else (row[0], row[1]) for row in pairs]
-    return About(rows=merged, context={"partner_doubles": alike})
+    return [(row[2], row[3]) if row[0] == partner.id else (row[0], row[1]) for row in pairs]
 
 
 def _suspected(organisation_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
