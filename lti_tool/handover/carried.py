@@ -104,6 +104,12 @@ def lines_with(ids: dict[str, set[int]], organisation_id: int) -> list[Line]:
     return found
 
 
+def in_groups(lines: Collection[Line]) -> list[tuple[Any, list[Line]]]:
+    """The lines of each kind that has any, with its title."""
+    by_kind = {name: [line for line in lines if line.kind == name] for name in kinds}
+    return [(kinds[name].title, of_kind) for name, of_kind in by_kind.items() if of_kind]
+
+
 def _lines(name: str, kind: Kind) -> Select[Any]:
     model = kind.model
     is_text = kind.person_id.is_(None).label("is_text")

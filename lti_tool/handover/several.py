@@ -52,7 +52,8 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
     _check(wanted, versions, actor.organisation_id)
     with history.act("partnership.move" if wanted.tier else "partnership.edit", "", actor) as act:
         outcome = Outcome(act)
-        rows = Partnership.lock(_own_ids(versions, actor.organisation_id))
+        own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
+        rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)
         got: list[int] = []
         for row in rows:
@@ -75,10 +76,10 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
 
 def archive_rows(ids: Collection[int], subject: str, actor: Person) -> Outcome:
     """Take all these off the list, in one act. Raises RuleBroken on `rows` when there are none."""
-    own = _own_ids(ids, actor.organisation_id)
-    if not own:
+    if not ids:
         raise RuleBroken("rows", _("Tick the rows first."))
-    rows = db.session.scalars(select(Partnership).where(Partnership.id.in_(own), Partnership.is_archived.is_(False))).all()
+    own = select(Partnership).where(Partnership.id.in_(ids), Partnership.organisation_id == actor.organisation_id)
+    rows = db.session.scalars(own.where(Partnership.is_archived.is_(False))).all()
     return Outcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
 
 
@@ -91,15 +92,9 @@ def _check(wanted: Wanted, versions: Mapping[int, int], organisation_id: int) ->
         raise RuleBroken("tier", _("Choose a tier."))
     if wanted.team_id in (None, KEPT):
         return
-    team = db.session.get(Team, wanted.team_id) if db.is_id(wanted.team_id) else None
+    team = db.session.get(Team, wanted.team_id)
     if team is None or team.organisation_id != organisation_id or team.is_archived:
         raise RuleBroken("team", _("Choose one of the teams."))
-
-
-def _own_ids(ids: Collection[int], organisation_id: int) -> list[int]:
-    """Those of the college, others' rows left out."""
-    query = select(Partnership.id).where(Partnership.id.in_(ids), Partnership.organisation_id == organisation_id)
-    return list(db.session.scalars(query))
 
 
 def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
