@@ -32,12 +32,15 @@ def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
     with history.act("handover.join", old.shown_name, actor) as act:
         _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
         _move_memberships(old, new)
-        Person.lock([old.id, new.id])
+        joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)
+        locked = Person.lock([old.id, new.id, *db.session.scalars(joined_before)])
         if old.id == new.id:
             raise RuleBroken("receiver", _("These are one account already."))
         if old.joined_to_id is not None or new.joined_to_id is not None:
             raise RuleBroken("receiver", _("A colleague has joined these accounts meanwhile."))
-        old.joined_to_id = new.id
+        for account in locked:
+            if account is old or account.joined_to_id == old.id:
+                account.joined_to_id = new.id
     return act
 
 
