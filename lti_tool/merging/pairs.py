@@ -42,18 +42,13 @@ def all_pairs(stays: Partner, goes: Partner) -> list[RowPair]:
 
 def _pairs_of_rows(stays: Partner, goes: Partner) -> Iterator[RowPair]:
     rows = _in_use(Partnership, stays, goes)
-    own = {_place(row): row for row in rows if row.partner_id == stays.id}
+    own = {row.place: row for row in rows if row.partner_id == stays.id}
     titles = titles_of({row.tier for row in rows}, stays.organisation_id)
     for row in rows:
-        twin = own.get(_place(row)) if row.partner_id == goes.id else None
-        if twin is not None:
+        twin = own.get(row.place._replace(partner_id=stays.id))
+        if twin is not None and twin is not row:
             title = ", ".join(filter(None, [titles[row.tier], row.team.name if row.team else "", row.unit]))
             yield RowPair(_key("row", twin, row), title, twin, row)
-
-
-def _place(row: Partnership) -> tuple[str, int | None, str]:
-    """Where a partner can stand only once (`ix_partnership_once`)."""
-    return (row.tier, row.team_id, row.unit_key)
 
 
 def _pairs_of_people(stays: Partner, goes: Partner) -> Iterator[RowPair]:

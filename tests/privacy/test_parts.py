@@ -99,5 +99,5 @@ def test_the_record_of_processing_names_each_table_with_personal_data(app):
     section = RECORDS.read_text().partition("### What stands where")[2].partition("\n## ")[0]
     named = set(re.findall(r"^\| `(\w+)`", section, re.MULTILINE))
     holding = {name for name, part in parts.items() if part.ours or part.theirs or part.texts or part.erase}
-    holding |= {"notice", "erasure"}
+    holding |= {"erasure"}
     assert named == holding
