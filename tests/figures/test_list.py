@@ -125,6 +125,7 @@ def test_of_two_that_are_merged_the_other_figure_goes_by_name(college, set_many,
     assert stored() == before
     assert merging.press(**{f"figure-{figure_between(merging)}__hundredths": "b"}).status_code == 303
     assert stored()[1, LAST_YEAR, "euros"] == 900
+    assert set_many((1, LAST_YEAR, "euros", "901")) == (0, 1, 0, 0), "the one in use, beside the other that went"
 
 
 def figure_between(merging):
