@@ -125,16 +125,20 @@ class LinkField(StringField):
         self.data = read_link(stripped(valuelist[0] if valuelist else ""))
 
     def pre_validate(self, form: Any) -> None:
-        if not self.data:
-            return
-        if is_email(self.data):
-            raise ValidationError(_("This is an e-mail address. A link leads to a web page: https://…"))
-        if len(split_links(self.data)[1]) > 1:
-            raise ValidationError(_("Only one web address fits here. Write the others into the text."))
-        if not is_web_link(self.data):
-            raise ValidationError(_("This is not a web address. Write it as https://…"))
-        if len(self.data) > LONGEST_LINK:
-            raise ValidationError(_("The address is too long."))
+        problem = problem_of_link(self.data)
+        if problem:
+            raise ValidationError(problem)
+
+
+def problem_of_link(link: str) -> str:
+    """What is wrong with an address that `links.read_link` has read, in words; empty for one that may stand, and for none."""
+    if not link or (is_web_link(link) and len(split_links(link)[1]) <= 1 and len(link) <= LONGEST_LINK):
+        return ""
+    if is_email(link):
+        return _("This is an e-mail address. A link leads to a web page: https://…")
+    if len(split_links(link)[1]) > 1:
+        return _("Only one web address fits here. Write the others into the text.")
+    return _("The address is too long.") if is_web_link(link) else _("This is not a web address. Write it as https://…")
 
 
 def theirs_in_words(field: Any) -> str:

@@ -19,7 +19,6 @@ from lti_tool import db
 from lti_tool.agreements.models import Agreement
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
-from lti_tool.care_model.big_undo import UNDO
 from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.encounters.models import Encounter, Need
 from lti_tool.figures.kinds import KINDS
@@ -34,6 +33,7 @@ from lti_tool.partners.models import OtherName, Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.partners.saved_views import SavedView
 from lti_tool.people.admin_log import AdminAct
+from lti_tool.people.big_undo import UNDO
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
 from lti_tool.privacy.models import Erasure
 from lti_tool.teams.models import Membership, Team, TrainingField, joined_key

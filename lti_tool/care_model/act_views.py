@@ -14,7 +14,7 @@ from ..history.undoing import undo as undo_act
 from ..history.wholes import whole_of
 from ..history.words import describe_kept_changes, value_words
 from ..people import access
-from .big_undo import MOST_AT_ONCE, start_undo
+from ..people.big_undo import MOST_AT_ONCE, start_undo
 
 blueprint = Blueprint("acts", __name__, url_prefix="/l/<launch>")
 ROWS_LOOKED_AT = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
@@ -32,23 +32,36 @@ def list_jobs() -> str:
 
 @blueprint.get("/<int:job_id>")
 @access.staff_or_admin
-def show_job(job_id: int) -> str:
+def show_job(job_id: int) -> Response:
     return _render(_job_or_404(job_id))
 
 
 @blueprint.post("/<int:job_id>/stop")
 @access.staff_or_admin
-def stop_job(job_id: int) -> str | Response:
+def stop_job(job_id: int) -> Response:
     job = _job_or_404(job_id)
     operations.ask_to_stop(job)
     return _render(job) if notices.is_fragment() else redirect(url_for("jobs.show_job", job_id=job_id), 303)
 
 
-def _render(job: Job) -> str:
-    template = "care_model/_job.html" if notices.is_fragment() else "care_model/job.html"
+def _render(job: Job) -> Response:
+    """How far it is. With script one is led on to what has come of it."""
+    is_fragment = notices.is_fragment()
     kind = kinds.get(job.kind)
-    result = kind.tell_result(job) if kind else ""
-    return render_template(template, job=job, title=_title(job), result=result, states=STATES)
+    address = kind.address(job) if kind and job.is_finished else ""
+    page = render_template(
+        "care_model/_job.html" if is_fragment else "care_model/job.html",
+        job=job,
+        title=_title(job),
+        result=kind.tell_result(job) if kind else "",
+        address=address,
+        takes_back=bool(kind and kind.takes_back),
+        states=STATES,
+    )
+    response = make_response(page)
+    if is_fragment and address:
+        response.headers["HX-Redirect"] = address
+    return response
 
 
 def _job_or_404(job_id: int) -> Job:

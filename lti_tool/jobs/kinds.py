@@ -44,8 +44,10 @@ class Kind:
     run_block: Callable[[Block], bool]
     fetch: Callable[[Job], Any] | None = None
     tell_result: Callable[[Job], str] = _tell_nothing
+    address: Callable[[Job], str] = _tell_nothing  # where the reader sees what has come of it; empty for nowhere
     at_end: Callable[[Job], None] = _do_nothing  # also of one that was stopped or failed; in the transaction of its end
     is_admins: bool = False  # shown to admins only
+    takes_back: bool = False  # when it is stopped, what it has done is taken back
     is_nightly: bool = False  # the runners start it themselves, once a night
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from ..partners.hints import SIMILAR_ENOUGH
+from ..partners.hints import SIMILAR_ENOUGH, numbers_in
 from ..text import legal_forms, without_marks
 from .models import BY_BUSINESS_ID, BY_NAME
 
@@ -116,7 +116,7 @@ def is_told_apart(one: KnownName, other: KnownName) -> bool:
         return True
     if one.key == other.key and (one.apart or other.apart):
         return True
-    return are_forms_different(one.name, other.name) or _digits(one.key) != _digits(other.key)
+    return are_forms_different(one.name, other.name) or numbers_in(one.key) != numbers_in(other.key)
 
 
 def are_forms_different(name: str, other_name: str) -> bool:
@@ -133,7 +133,3 @@ def key_of(name_key: str) -> str:
 
 def _sorted_words(key: str) -> str:
     return " ".join(sorted(key.split()))
-
-
-def _digits(key: str) -> list[str]:
-    return sorted(word for word in key.split() if any(character.isdigit() for character in word))

@@ -63,13 +63,29 @@ def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[
     return []
 
 
-def nearly_named(organisation_id: int, name: str, limit: int = 3) -> list[Partner]:
+def numbers_in(key: str) -> list[str]:
+    """The words of a name with a digit, which tell two of nearly the same name apart: *Päiväkoti 1*, *Päiväkoti 2*."""
+    return sorted(word for word in key.split() if any(character.isdigit() for character in word))
+
+
+class NamesOnList:
+    """The names of all partners on a college's list, read once for many questions."""
+
+    def __init__(self, organisation_id: int) -> None:
+        names = _names_on_the_list(organisation_id)
+        self._lines = {(row_id, line): line for row_id, lines in names.items() for line in lines.split("\n")}
+
+    def nearly(self, name: str, limit: int = 3) -> list[int]:
+        """The ids of partners of whom one name is this but for a typing error, the closest first."""
+        key = without_marks(name_key(name))
+        close = process.extract(key, self._lines, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=limit)
+        own = numbers_in(key)
+        return list(dict.fromkeys(row_id for line, _score, (row_id, _same) in close if numbers_in(line) == own))
+
+
+def nearly_named(organisation_id: int, name: str) -> list[Partner]:
     """Partners on the list of whom one name is this but for a typing error, the closest first."""
-    key = without_marks(name_key(name))
-    names = _names_on_the_list(organisation_id)
-    lines = {(row_id, line): line for row_id, lines in names.items() for line in lines.split("\n")}
-    close = process.extract(key, lines, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=limit)
-    return _partners(list(dict.fromkeys(row_id for _line, _score, (row_id, _same) in close)))
+    return _partners(NamesOnList(organisation_id).nearly(name))
 
 
 def _partners(ids: Sequence[int]) -> list[Partner]:

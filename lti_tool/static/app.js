@@ -233,3 +233,16 @@ document.addEventListener("toggle", function (event) {
   var part = event.target;
   if (part.open && part.matches(".log details") && part.contains(document.activeElement)) { part.querySelector("input").focus(); }
 }, true);
+
+// Beside a pasted list its HTML is kept, which knows of bullets, links and cells. Of what was put together or typed it knows not all.
+document.addEventListener("input", function (event) {
+  var name = event.target.dataset.keepsHtml;
+  if (!name) { return; }
+  var isWhole = event.inputType === "insertFromPaste" && event.target.value.trim() === pasted.text.replace(/\r\n/g, "\n").trim();
+  event.target.form.elements[name].value = isWhole ? pasted.html : "";
+});
+var pasted = { text: "", html: "" };
+document.addEventListener("paste", function (event) {
+  if (!event.clipboardData) { return; }
+  pasted = { text: event.clipboardData.getData("text/plain"), html: event.clipboardData.getData("text/html") };
+});

@@ -31,8 +31,10 @@ def _split_line(line: str, known: Set[str]) -> tuple[str, str]:
         pieces = pieces_of(line, re.compile(f"((?:{kind}){_OUTSIDE_BRACKETS})"))
         if len(pieces) == 1:
             continue
-        if kind == STRONG and len(pieces) == 2 and _split_line(pieces[0].text, known)[1]:
-            continue  # one plus within a description: what stands before it has an end of its own
+        if kind == STRONG and len(pieces) == 2:
+            name, about = _split_line(pieces[0].text, known)
+            if about:  # one plus within a description: what stands before it has an end of its own
+                return name, about + pieces[1].before + pieces[1].text
         taken = _pieces_of_name(pieces, kind)
         if taken < len(pieces):
             name = "".join(piece.before + piece.text for piece in pieces[:taken])

@@ -29,6 +29,8 @@ def place_of_header(rows: Sequence[Sequence[str]], width: int) -> tuple[int, int
             header = rows[number : number + height]
             if len(header) < height or not all(map(_may_be_header, header)):
                 continue
+            if height == 2 and width > 2 and _filled(header[0]) == 1:
+                continue  # a title above the headings, though its word is one of them
             score = sum(bool(heading.meaning) for heading in meanings_of(headings_of(header, width), header, width))
             is_enough = score >= min(FEWEST_KNOWN, width) or (score and any(map(_names_partner, header[0])))
             if is_enough and score > best_score:

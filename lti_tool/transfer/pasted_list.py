@@ -23,10 +23,14 @@ _TIER_BEFORE = re.compile(r"([^:]{3,60}):\s+(?=\S)")
 
 
 class ListEntry(NamedTuple):
-    """An entry with the key of its tier, empty where none stands above it."""
+    """An entry with the key of its tier, empty where none stands above it.
+
+    `title` is a line between the tier's heading and the entry that may be a tier in the college's own words, or a group in it.
+    """
 
     tier: str
     entry: Entry
+    title: str = ""
 
 
 class ListRead(NamedTuple):
@@ -34,6 +38,13 @@ class ListRead(NamedTuple):
 
     entries: list[ListEntry]
     titles: list[str]
+
+
+class _Group(NamedTuple):
+    """The lines of an entry, and the title above it."""
+
+    lines: list[str]
+    title: str = ""
 
 
 @dataclass
@@ -54,8 +65,8 @@ def read_list(lines: list[Line], known: Set[str] = frozenset(), own_titles: Mapp
             continue
         groups, titles = _groups(section.lines, known)
         found.titles.extend(titles)
-        entries = [take_apart(group, known) for group in groups]
-        found.entries.extend(ListEntry(section.tier, entry) for entry in entries if any(entry))
+        entries = [(take_apart(group.lines, known), group.title) for group in groups]
+        found.entries.extend(ListEntry(section.tier, entry, title) for entry, title in entries if any(entry))
     return found
 
 
@@ -83,21 +94,21 @@ def _tier_on_its_line(line: Line, own_titles: Mapping[str, str] | None) -> tuple
     return (tier, line._replace(text=line.text[before.end() :])) if before and tier else (None, line)
 
 
-def _groups(lines: list[Line], known: Set[str]) -> tuple[list[list[str]], list[str]]:
+def _groups(lines: list[Line], known: Set[str]) -> tuple[list[_Group], list[str]]:
     """The lines of each entry, and titles among them."""
     if any(line.is_item for line in lines):
         return _groups_of_items(lines, known)
     titles = [line.text for line in lines if line.is_heading]
     plain = [line for line in lines if not line.is_heading]
-    return (_blocks(plain) if _is_in_blocks(plain) else _groups_of_lines(plain)), titles
+    return list(map(_Group, _blocks(plain) if _is_in_blocks(plain) else _groups_of_lines(plain))), titles
 
 
-def _groups_of_items(lines: list[Line], known: Set[str]) -> tuple[list[list[str]], list[str]]:
+def _groups_of_items(lines: list[Line], known: Set[str]) -> tuple[list[_Group], list[str]]:
     if _is_name_above_items(lines, known):
-        return _groups_under_names(lines)
+        return list(map(_Group, _groups_under_names(lines))), []
     least = min(line.depth for line in lines if line.is_item)
-    groups: list[list[str]] = []
-    titles = []
+    groups: list[_Group] = []
+    titles: list[str] = []
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         is_outermost = line.is_item and line.depth <= least
@@ -105,9 +116,9 @@ def _groups_of_items(lines: list[Line], known: Set[str]) -> tuple[list[list[str]
         if line.is_heading or (is_above_items and not _is_composite(line.text)):
             titles.append(line.text)
         elif is_outermost or not groups or (not line.is_item and line.is_after_blank and not _continues(line.text)):
-            groups.append(line.text.split("\n"))
+            groups.append(_Group(line.text.split("\n"), titles[-1] if titles else ""))
         else:
-            groups[-1].extend(line.text.split("\n"))
+            groups[-1].lines.extend(line.text.split("\n"))
     return groups, titles
 
 
@@ -126,14 +137,14 @@ def _is_name_above_items(lines: list[Line], known: Set[str]) -> bool:
     return lines[:1] == above[:1] and (len(above) >= 2 or is_alone) and len(entries) * 2 < len(items)
 
 
-def _groups_under_names(lines: list[Line]) -> tuple[list[list[str]], list[str]]:
+def _groups_under_names(lines: list[Line]) -> list[list[str]]:
     groups: list[list[str]] = []
     for line in lines:
         if line.is_item and groups:
             groups[-1].extend(line.text.split("\n"))
         else:
             groups.append(line.text.split("\n"))
-    return groups, []
+    return groups
 
 
 def _is_in_blocks(lines: list[Line]) -> bool:

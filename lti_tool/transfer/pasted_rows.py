@@ -72,7 +72,7 @@ def _as_sheet(found: ListRead) -> Pasted:
     others = sorted({meaning for one in found.entries for meaning in one.entry.others})
     meanings = [*_FIRST, *others]
     rows = []
-    for tier, entry in found.entries:
-        values = {"tier": tier, **entry._asdict(), **entry.others}
+    for tier, entry, title in found.entries:
+        values = {"tier": title if tier and title else tier, **entry._asdict(), **entry.others}
         rows.append([values.get(meaning, "") for meaning in meanings])
     return Pasted(Sheet("", rows=rows), meanings, found.titles)

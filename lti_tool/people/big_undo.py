@@ -12,7 +12,7 @@ from ..history.undoing import Outcome, Place, check_outcome, check_undoable, und
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
-from ..people.models import Person
+from .models import Person
 
 MOST_AT_ONCE = 500  # rows that are taken back while the user waits
 
@@ -66,5 +66,5 @@ def _tell_result(job: Job) -> str:
     return told
 
 
-UNDO = Kind("care_model.undo", _l("Taking back"), _run_block, tell_result=_tell_result, at_end=_close_act)
+UNDO = Kind("people.undo", _l("Taking back"), _run_block, tell_result=_tell_result, at_end=_close_act)
 register(UNDO)

@@ -1,0 +1,15 @@
+"""Bringing in the lists that teams have: a draft of three steps (columns, preview, done) that becomes one act."""
+
+from flask import Flask, url_for
+
+from ..history.words import further_acts
+from ..pages import resolvers
+from . import applying_job, preview_views, views
+from . import checking as checking  # its kind of job
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(preview_views.blueprint)
+    resolvers["import"] = lambda tier: url_for("imports.start", tier=tier or None)
+    further_acts[applying_job.ACT] = applying_job.TITLE

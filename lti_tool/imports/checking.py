@@ -1,0 +1,80 @@
+"""The job that looks what each row of a list would do; a short list is looked through at once."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from .. import db
+from ..jobs import operations
+from ..jobs.kinds import Block, Kind, register
+from ..jobs.models import DONE, Job
+from ..people import access
+from .judging import Judge
+from .models import COLUMNS, PREVIEW, ImportDraft, ImportRow
+from .rows import new_row, rows_known, write_rows
+
+AT_ONCE = 100  # rows that the user waits for
+IN_BLOCK = 200  # rows: read and written in some 50 ms each
+
+
+def check(draft: ImportDraft) -> None:
+    """Look through the rows of a draft, now or in a job."""
+    if draft.row_count <= AT_ONCE:
+        write_rows(_judge_from(draft, 0, AT_ONCE))
+        draft.state = PREVIEW
+        return
+    job = operations.start(
+        CHECK,
+        cursor={"draft": draft.id, "after": 0},
+        organisation_id=draft.organisation_id,
+        actor_id=draft.person_id,
+        total=draft.row_count,
+    )
+    draft.job_id = job.id
+
+
+def _judge_from(draft: ImportDraft, begin: int, count: int) -> list[ImportRow]:
+    rows = [new_row(draft.id, *row) for row in draft.rows[begin : begin + count]]
+    return Judge(draft).judge(rows, rows_known(draft.id))
+
+
+def _fetch(job: Job) -> list[ImportRow] | None:
+    """The next rows, judged; None when the draft was thrown away or is understood in another way by now."""
+    draft = _draft_of(job)
+    return None if draft is None else _judge_from(draft, job.cursor["after"], IN_BLOCK)
+
+
+def _draft_of(job: Job) -> ImportDraft | None:
+    draft = db.session.get(ImportDraft, job.cursor["draft"])
+    return draft if draft is not None and draft.job_id == job.id else None
+
+
+def _run_block(block: Block) -> bool:
+    job = block.job
+    if block.fetched is None or _draft_of(job) is None:
+        return True
+    write_rows(block.fetched)
+    after = job.cursor["after"] + IN_BLOCK
+    job.cursor = {**job.cursor, "after": after}
+    job.done = min(after, job.total or 0)
+    return after >= (job.total or 0)
+
+
+def address_of_draft(job: Job) -> str:
+    """Where who brings the list sees what has come of a job; empty for everybody else, and when it was thrown away."""
+    draft = db.session.get(ImportDraft, job.cursor["draft"])
+    is_own = draft is not None and draft.person_id == access.person().id
+    return url_for("imports_preview.show", draft_id=draft.id) if draft and is_own else ""
+
+
+def _end(job: Job) -> None:
+    """What was stopped half-way is looked through anew when the columns are said once more."""
+    draft = _draft_of(job)
+    if draft is not None:
+        draft.state = PREVIEW if job.state == DONE else COLUMNS
+        draft.job_id = None
+
+
+CHECK = Kind("imports.check", _l("Looking through a list"), _run_block, fetch=_fetch, address=address_of_draft, at_end=_end)
+register(CHECK)

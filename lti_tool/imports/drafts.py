@@ -1,0 +1,166 @@
+"""A draft: made of a file or a pasted list, understood by its columns, thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from .. import db
+from ..errors import RuleBroken
+from ..partners.colleagues import staff_of
+from ..people.models import Organisation, Person
+from ..teams.queries import active_teams
+from ..text import person_key
+from ..transfer.columns import Layout, guess_layout, layout_of_list, with_meanings
+from ..transfer.headings import heading_key
+from ..transfer.pasted_rows import read_pasted
+from ..transfer.reading import message_of, read_file
+from ..transfer.sheets import CannotRead, Sheet
+from ..transfer.table_rows import TableRead, read_table
+from .models import CHECKING, COLUMNS, ColumnMemory, ImportDraft, ImportRow
+from .settings import Settings, from_json, with_layout
+
+LONGEST_NAME = 200
+
+
+def draft_of_file(content: bytes, name: str, actor: Person) -> ImportDraft:
+    """Raises RuleBroken on `file` for what cannot be read. It waits for another process."""
+    sheets = read_file(content, name)
+    return _new_draft(name[-LONGEST_NAME:], sheets, None, actor, field="file")
+
+
+def draft_of_paste(text: str, html: str, actor: Person) -> ImportDraft:
+    """Raises RuleBroken on `text` for what cannot be read. `html` is what stood beside it on the clipboard."""
+    try:
+        pasted = read_pasted(text, html, known_names(actor.organisation_id), own_titles(actor))
+    except CannotRead as error:
+        raise RuleBroken("text", message_of(error, "")) from error
+    return _new_draft("", [pasted.sheet], pasted.meanings, actor, field="text")
+
+
+def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor: Person, *, field: str) -> ImportDraft:
+    filled = [number for number, sheet in enumerate(sheets) if sheet.rows]
+    if not filled:
+        raise RuleBroken(field, _("There is no row in it."))
+    visible = [number for number in filled if not sheets[number].is_hidden]
+    draft = ImportDraft(
+        organisation_id=actor.organisation_id,
+        person=actor,
+        name=name,
+        state=COLUMNS,
+        sheets=[asdict(sheet) for sheet in sheets],
+        meanings=meanings,
+    )
+    draft.settings = Settings().to_json()
+    look_at_sheet(draft, next(iter(visible or filled)))
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def sheets_of(draft: ImportDraft) -> list[Sheet]:
+    return [Sheet(**one) for one in draft.sheets]
+
+
+def look_at_sheet(draft: ImportDraft, number: int, heading_row: int | None = None) -> None:
+    """Guess what the columns of a sheet mean. `heading_row` is the row of the headings, 0 for none, None where that is guessed.
+
+    What somebody of the college has said of the same headings wins over the guess.
+    """
+    sheet = sheets_of(draft)[number]
+    if draft.meanings is not None:
+        layout = layout_of_list(draft.meanings)
+    else:
+        layout = _guess(sheet.rows, heading_row, draft.person)
+        layout = _as_remembered(layout, draft.organisation_id)
+    draft.settings = with_layout(draft.settings, layout, number)
+
+
+def _guess(rows: list[list[str]], heading_row: int | None, person: Person) -> Layout:
+    known = known_names(person.organisation_id)
+    if heading_row is None:
+        return guess_layout(rows, known, own_titles(person))
+    above = max(0, heading_row - 1)
+    layout = guess_layout(rows[above:], known, own_titles(person))
+    header_rows = max(1, layout.header_rows) if heading_row else 0
+    return layout._replace(title_rows=above, header_rows=header_rows)
+
+
+def _as_remembered(layout: Layout, organisation_id: int) -> Layout:
+    remembered = db.session.scalar(_memory(layout, organisation_id))
+    return with_meanings(layout, remembered.meanings) if remembered else layout
+
+
+def _memory(layout: Layout, organisation_id: int) -> Any:
+    digest = _headings_digest(layout)
+    return select(ColumnMemory).where(ColumnMemory.organisation_id == organisation_id, ColumnMemory.headings == digest)
+
+
+def _headings_digest(layout: Layout) -> str:
+    """Empty headings are none to be known again by."""
+    keys = [heading_key(column.heading) for column in layout.columns]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest() if any(keys) else ""
+
+
+def remember_columns(draft: ImportDraft) -> None:
+    """Let columns of the same headings be understood so the next time."""
+    settings = from_json(draft.settings)
+    digest = _headings_digest(settings.layout)
+    if not digest:
+        return
+    memory = db.get_or_create(ColumnMemory, organisation_id=draft.organisation_id, headings=digest, _new={"meanings": []})
+    memory.meanings = [column.meaning for column in settings.columns]
+    memory.used_at = db.now()
+
+
+def table_of(draft: ImportDraft, settings: Settings) -> TableRead:
+    """The rows of the sheet as the settings say. A long list takes a second: others may write meanwhile."""
+    sheet = sheets_of(draft)[settings.sheet]
+    titles = own_titles(draft.person)
+    db.stop_reading()
+    return read_table(sheet.rows, settings.layout, titles)
+
+
+def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
+    """Let these be the rows of the draft; those of the file that are none are kept beside, so that the numbers add up.
+
+    Raises RuleBroken on `columns` without a column of partners, or where no row is left.
+    """
+    if "partner" not in settings.meanings:
+        raise RuleBroken("columns", _("Say which column holds the partners' names."))
+    if not table.rows:
+        raise RuleBroken("columns", _("There is no row of a partner below the headings."))
+    draft.settings = settings.to_json()
+    draft.rows = [[row.number, row.values, [[*key, text] for key, text in row.figures.items()]] for row in table.rows]
+    draft.no_rows = [[one.number, one.reason, one.text[:LONGEST_NAME]] for one in table.no_rows]
+    draft.row_count = len(table.rows)
+    draft.state = CHECKING
+    draft.job_id = None
+    draft.touched_at = db.now()
+    _remove_rows(draft)
+
+
+def _remove_rows(draft: ImportDraft) -> None:
+    rows = delete(ImportRow).where(ImportRow.draft_id == draft.id)
+    db.session.execute(rows.execution_options(synchronize_session=False))
+
+
+def remove_draft(draft: ImportDraft) -> None:
+    """Throw it away; what it has brought in stays."""
+    _remove_rows(draft)
+    db.session.delete(draft)
+
+
+def known_names(organisation_id: int) -> set[str]:
+    """The names of our own people and teams, as a list's texts are compared with them."""
+    people = {one.name_key for one in staff_of(organisation_id)}
+    return people | {person_key(team.name) for team in active_teams(organisation_id)}
+
+
+def own_titles(person: Person) -> dict[str, str]:
+    """What the college calls its tiers, by key."""
+    return db.session.get_one(Organisation, person.organisation_id).tier_titles

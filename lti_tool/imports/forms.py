@@ -1,0 +1,92 @@
+"""The forms of the first two steps: what is brought, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+
+from ..db import id_in
+from ..fields import TextForm, choices, stripped
+from ..people.models import Person
+from ..teams.queries import active_teams, teams_of
+from ..tiers.models import ALL_TIERS
+from ..transfer.copied_html import LARGEST_HTML
+from ..transfer.pasted_rows import LONGEST_PASTED
+
+FILLING = "fill"
+REPLACING = "replace"
+NO_TEAM = "0"
+
+
+class StartForm(FlaskForm):
+    """A file, or what was pasted with the HTML that stood beside it on the clipboard."""
+
+    text = TextAreaField(_l("Paste your list"))
+    html = HiddenField()
+    file = FileField(_l("Or choose a file"))
+    team = SelectField(_l("Rows of team"), choices=[], validate_choice=False)
+    tier = SelectField(_l("Tier, if none is named"), choices=[], validate_choice=False)
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if not (field.data or "").strip() and not self.file.data:
+            raise ValidationError(_("Paste a list here, or choose a file."))
+        if len(field.data or "") > LONGEST_PASTED:
+            raise ValidationError(_("This is too much to paste at once: save it as a file and bring that."))
+
+    @property
+    def html_beside(self) -> str:
+        """The HTML of what was pasted; of more than can be read the plain text alone is taken."""
+        html = self.html.data or ""
+        return html if len(html) <= LARGEST_HTML else ""
+
+
+class ColumnsForm(TextForm):
+    """How a table is understood. What each column means, and what words of tiers and teams do, comes beside it in lists."""
+
+    sheet = SelectField(_l("Sheet"), choices=[], coerce=int, validate_choice=False)
+    heading_row = StringField(_l("Row of the headings"), filters=[stripped])
+    team = SelectField(_l("Rows of team"), choices=[], validate_choice=False)
+    tier = SelectField(_l("Tier, if none is named"), choices=[], validate_choice=False)
+    known = RadioField(
+        _l("What is known of a partner already"),
+        choices=choices({FILLING: _l("fill what is empty"), REPLACING: _l("replace it")}),
+        default=FILLING,
+        validate_choice=False,
+    )
+    words_asked = HiddenField()
+
+    def validate_heading_row(self, field: StringField) -> None:
+        if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= 5):
+            raise ValidationError(_("Write the number of the row, or 0 where there are no headings."))
+
+
+def offer_teams_and_tiers(form: StartForm | ColumnsForm, actor: Person, titles: dict[str, str]) -> None:
+    """What may be chosen: one's own teams first."""
+    own = teams_of(actor.id)
+    others = [team for team in active_teams(actor.organisation_id) if team not in own]
+    form.team.choices = [(NO_TEAM, _("no team")), *((str(team.id), team.name) for team in [*own, *others])]
+    form.tier.choices = [("", "–"), *titles.items()]
+
+
+def team_chosen(form: StartForm | ColumnsForm, actor: Person) -> int | None:
+    """The id of a team of the college; None for no team."""
+    chosen = id_in(form.team.data or "")
+    return chosen if any(team.id == chosen for team in active_teams(actor.organisation_id)) else None
+
+
+def tier_chosen(form: StartForm | ColumnsForm) -> str:
+    return form.tier.data if form.tier.data in ALL_TIERS else ""
+
+
+def words_sent(name: str, allowed: Iterable[Any]) -> dict[str, str]:
+    """What a page says that words mean: `<name>_word` beside `<name>_meant`, those without an answer left out."""
+    known = {str(one) for one in allowed}
+    pairs = zip(request.form.getlist(f"{name}_word"), request.form.getlist(f"{name}_meant"), strict=False)
+    return {word: meant for word, meant in pairs if meant in known}

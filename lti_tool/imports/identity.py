@@ -1,0 +1,159 @@
+"""Which partner a row of a list means: one on the list, one that stands further up in the file, a new one; or one has to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+
+from .. import db
+from ..partners.hints import SIMILAR_ENOUGH, NamesOnList, numbers_in
+from ..partners.models import Partner
+from ..partners.name_parts import parts_of
+from ..partners.sameness import MOST_ASKED, meant, on_list, partners_named
+from ..text import legal_forms, name_key, without_marks
+from .row_values import RowValues
+
+ANOTHER = "another"  # the answer that it is none of those one was asked about
+
+
+class Earlier(NamedTuple):
+    """A row further up in the file, with the group that it belongs to (`ImportRow.group`)."""
+
+    number: int
+    group: int
+    name: str
+    business_id: str
+
+
+class Identity(NamedTuple):
+    """`group` as in ImportRow; 0 where one has to ask about these partners, by id, and these rows of the file."""
+
+    group: int
+    partners: Sequence[int] = ()
+    rows: Sequence[int] = ()
+
+
+class Identities:
+    """Looks up many rows at once; what it has found is known to the rows below. Without looking for names that are alike it
+    finds only whom a row surely means."""
+
+    def __init__(
+        self, organisation_id: int, rows: Iterable[RowValues], earlier: Iterable[Earlier] = (), *, looks_for_alike: bool = True
+    ) -> None:
+        rows = list(rows)
+        self.organisation_id = organisation_id
+        self.on_list = NamesOnList(organisation_id) if looks_for_alike else None
+        keys = {key for row in rows for key in _keys_of(row)}
+        self.named = partners_named(organisation_id, keys)
+        self.by_business_id = self._read_business_ids({row.own["business_id"] for row in rows} - {""})
+        self.groups: dict[int, int] = {}  # by number of the row
+        self.in_file: dict[str, list[Earlier]] = {}
+        self.in_file_by_business_id: dict[str, Earlier] = {}
+        for one in earlier:
+            self._remember(one)
+
+    def _read_business_ids(self, business_ids: set[str]) -> dict[str, list[Partner]]:
+        found: dict[str, list[Partner]] = {}
+        query = select(Partner).where(
+            Partner.organisation_id == self.organisation_id,
+            Partner.business_id.in_(business_ids),
+            Partner.merged_into_id.is_(None),
+            Partner.is_archived.is_(False),
+        )
+        for partner in db.session.scalars(query.order_by(Partner.id)) if business_ids else ():
+            found.setdefault(partner.business_id, []).append(partner)
+        return found
+
+    def of(self, number: int, values: RowValues, answer: str) -> Identity:
+        """Whose row it is, as somebody has answered or as it looks by itself."""
+        identity = self._answered(number, answer) or self._found(number, values)
+        if identity.group:
+            self._remember(Earlier(number, identity.group, values.name, values.own["business_id"]))
+        return identity
+
+    def _remember(self, one: Earlier) -> None:
+        self.groups[one.number] = one.group
+        for name in (one.name, *parts_of(one.name)):
+            self.in_file.setdefault(without_marks(name_key(name)), []).append(one)
+        if one.business_id:
+            self.in_file_by_business_id.setdefault(one.business_id, one)
+
+    def _answered(self, number: int, answer: str) -> Identity | None:
+        """`partner:<id>`, `row:<number>` for that of another row of the file, or ANOTHER; None for none of them."""
+        kind, _colon, given = answer.partition(":")
+        group = db.id_in(given) if kind == "partner" else self.groups.get(db.id_in(given), 0) if kind == "row" else 0
+        if group:
+            return Identity(group)
+        return Identity(-number) if answer == ANOTHER else None
+
+    def _found(self, number: int, values: RowValues) -> Identity:
+        partner, asked = self._on_list(values)
+        if partner is not None:
+            return Identity(partner.id)
+        if asked:
+            return Identity(0, partners=[one.id for one in asked[:MOST_ASKED]])
+        same, alike = self._further_up(values)
+        if same is not None:
+            return Identity(same.group)
+        nearly = self._nearly(values)
+        if nearly or alike:
+            rows = [one.number for one in alike if one.group not in nearly]
+            return Identity(0, partners=nearly, rows=rows[:MOST_ASKED])
+        return Identity(-number)
+
+    def _on_list(self, values: RowValues) -> tuple[Partner | None, list[Partner]]:
+        """The partner of this business id or name, or those among whom one has to choose."""
+        by_business_id = self.by_business_id.get(values.own["business_id"], [])
+        by_name = self._named(values)
+        if by_business_id:
+            both = list(dict.fromkeys([*by_business_id, *([by_name] if by_name and not by_name.is_archived else [])]))
+            return (both[0], []) if len(both) == 1 else (None, both)
+        if by_name is not None and _has_other_business_id(by_name, values):
+            return None, [by_name]
+        return by_name, [] if by_name else on_list(self.named[name_key(values.name)])
+
+    def _named(self, values: RowValues) -> Partner | None:
+        """The partner that the name means, else the only one that its other names do."""
+        partner = meant(values.name, self.named[name_key(values.name)])
+        if partner is not None or on_list(self.named[name_key(values.name)]):
+            return partner
+        others = {found for name in values.other_names if (found := meant(name, self.named[name_key(name)]))}
+        return others.pop() if len(others) == 1 else None
+
+    def _further_up(self, values: RowValues) -> tuple[Earlier | None, list[Earlier]]:
+        """The row of the same partner, or rows of nearly its name: the first of each group."""
+        same = self.in_file_by_business_id.get(values.own["business_id"])
+        if same is not None:
+            return same, []
+        key = without_marks(name_key(values.name))
+        of_name = self.in_file.get(key, [])
+        of_form = [one for one in of_name if legal_forms(one.name) == legal_forms(values.name)]
+        if len({one.group for one in of_form}) == 1:
+            return of_form[0], []
+        nearly = process.extract(key, self.in_file.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=MOST_ASKED)
+        near = [name for name, _score, _place in nearly if numbers_in(name) == numbers_in(key)]
+        rows = [one for name in near for one in self.in_file[name] if not _is_told_apart(one, values)]
+        return None, list({one.group: one for one in reversed(rows)}.values())
+
+    def _nearly(self, values: RowValues) -> list[int]:
+        """Partners on the list of which a name is a part of this one, or nearly this one."""
+        if self.on_list is None:
+            return []
+        of_parts = [named for part in parts_of(values.name) for named in self.named.get(name_key(part), ())]
+        asked = [partner.id for partner in on_list(of_parts)] or self.on_list.nearly(values.name)
+        return asked[:MOST_ASKED]
+
+
+def _keys_of(values: RowValues) -> set[str]:
+    return {name_key(name) for name in (values.name, *values.other_names, *parts_of(values.name))}
+
+
+def _has_other_business_id(partner: Partner, values: RowValues) -> bool:
+    return bool(partner.business_id and values.own["business_id"]) and partner.business_id != values.own["business_id"]
+
+
+def _is_told_apart(one: Earlier, values: RowValues) -> bool:
+    return bool(one.business_id and values.own["business_id"]) and one.business_id != values.own["business_id"]

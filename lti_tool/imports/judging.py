@@ -1,0 +1,113 @@
+"""What the rows of a draft would do: whose row each is, and what it changes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .. import db
+from ..people.models import Organisation
+from ..text import name_key
+from .identity import Earlier, Identities, Identity
+from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE, ImportDraft, ImportRow
+from .plan import PartnerState, Plan, SamePlace, plan_of
+from .row_values import RowReader, RowValues
+from .rows import rows_of_groups
+from .settings import from_json
+from .states import partners_by_id, states_of
+
+DROP = "drop"  # the answer that a row is left out
+
+
+@dataclass
+class Read:
+    """A row with what it says."""
+
+    row: ImportRow
+    values: RowValues
+
+
+class Judge:
+    """Judges rows of a draft. They are changed in memory only: who calls it writes them."""
+
+    def __init__(self, draft: ImportDraft) -> None:
+        self.draft = draft
+        self.settings = from_json(draft.settings)
+
+    def judge(self, rows: Sequence[ImportRow], known: Iterable[Earlier]) -> list[ImportRow]:
+        """Say of these rows what they do; `known` are rows of the draft that belong to some partner. Gives all rows that may
+        differ now: these, and the others of the partners that they belong to."""
+        reads = self.read_rows(sorted(rows, key=lambda row: row.number))
+        numbers = {row.number for row in rows}
+        others = [one for one in known if one.number not in numbers]
+        identities = Identities(self.draft.organisation_id, [read.values for read in reads], others)
+        for read in reads:
+            self._identify(read, identities)
+        groups = {read.row.group for read in reads} - {0}
+        reads += self.read_rows([row for row in rows_of_groups(self.draft.id, groups) if row.number not in numbers])
+        self.plan(reads)
+        return [read.row for read in reads]
+
+    def plan(self, reads: Iterable[Read]) -> None:
+        """Say what each row of these groups does, one after the other as they stand in the file."""
+        groups: dict[int, list[Read]] = {}
+        for read in sorted(reads, key=lambda read: read.row.number):
+            if read.row.group:
+                groups.setdefault(read.row.group, []).append(read)
+        partners = partners_by_id(self.draft.organisation_id, [group for group in groups if group > 0])
+        states = states_of(partners, self.settings.meanings)
+        for group, of_group in groups.items():
+            state = states.get(group) if group > 0 else PartnerState()
+            for read in of_group:
+                self._plan_row(read, state)
+
+    def plan_now(self, read: Read, state: PartnerState) -> Plan:
+        """What a row does to a partner that stands so now; raises SamePlace."""
+        return plan_of(read.values, state, read.row.number, read.row.answer, is_replacing=self.settings.is_replacing)
+
+    def read_rows(self, rows: Sequence[ImportRow]) -> list[Read]:
+        """Rows with what they say now, e.g. with whom of ours their texts mean now."""
+        college = db.session.get_one(Organisation, self.draft.organisation_id)
+        reader = RowReader(self.settings, college.tier_titles, self.draft.person, [row.values for row in rows])
+        return [Read(row, reader.read(row.values)) for row in rows]
+
+    def _identify(self, read: Read, identities: Identities) -> None:
+        row = read.row
+        row.name = read.values.name
+        row.name_key = name_key(read.values.name)
+        row.business_id = read.values.own["business_id"]
+        row.tier = read.values.tier
+        row.team = read.values.team
+        row.problems = read.values.problems
+        row.plan = {}
+        row.alike = {}
+        row.verdict = LEFT_OUT if row.answer == DROP else ERROR
+        if row.verdict == LEFT_OUT or row.problems:
+            row.group = 0
+            return
+        identity = identities.of(row.number, read.values, row.answer)
+        row.group = identity.group
+        row.alike = _alike(identity)
+        row.verdict = DOUBLE
+
+    def _plan_row(self, read: Read, state: PartnerState | None) -> None:
+        row = read.row
+        if state is None:  # merged into another, or erased
+            row.verdict = DOUBLE
+            row.group = 0
+            row.answer = ""
+            return
+        try:
+            row.plan = self.plan_now(read, state)
+        except SamePlace as same:
+            row.plan = {}
+            row.alike = {"place": same.number}
+            row.verdict = DOUBLE
+            return
+        row.alike = {}
+        row.verdict = NEW if row.plan.get("is_new_row") else UPDATE if row.plan else SAME
+
+
+def _alike(identity: Identity) -> dict[str, list[int]]:
+    found = {"partners": list(identity.partners), "rows": list(identity.rows)}
+    return {name: ids for name, ids in found.items() if ids}

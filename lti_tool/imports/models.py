@@ -1,0 +1,135 @@
+"""Lists that are being brought in: a draft with its rows, each with what it would do; and how columns were understood before."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from .. import db
+from ..people.models import Person
+
+# How far a draft is. What has ended otherwise than `DONE` stands as it was left.
+COLUMNS = "columns"
+CHECKING = "checking"
+PREVIEW = "preview"
+APPLYING = "applying"
+DONE = "done"
+
+# What a row of the file would do. The numbers of these add up to the rows.
+NEW = "new"
+UPDATE = "update"
+SAME = "same"
+DOUBLE = "double"  # one has to ask
+ERROR = "error"
+LEFT_OUT = "left_out"  # by the one who brings the list
+VERDICTS = {
+    NEW: _l("new"),
+    UPDATE: _l("updated"),
+    SAME: _l("the same"),
+    DOUBLE: _l("possible double"),
+    ERROR: _l("to be corrected"),
+    LEFT_OUT: _l("left out"),
+}
+CHANGING = (NEW, UPDATE)
+
+
+class Packed(TypeDecorator[Any]):
+    """JSON, compressed: a list of 20,000 rows."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
+        return None if value is None else zlib.compress(json.dumps(value, ensure_ascii=False).encode(), level=1)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(zlib.decompress(value))
+
+
+class ImportDraft(db.Base):
+    """A list somebody brings in, seen by nobody else until it is applied.
+
+    `sheets` are what was read (`transfer.sheets.Sheet` as dicts), `meanings` those of a pasted list, None for a table.
+    `settings` say how it is understood (`settings.Settings`), `rows` hold the rows by meaning (`transfer.table_rows`) until
+    they stand in ImportRow, `no_rows` those of the file that are none: number, reason, text. `change_set_id` is what it became.
+    """
+
+    __tablename__ = "import_draft"
+    __table_args__ = (
+        Index("ix_import_draft_person_id_id", "person_id", "id"),
+        Index("ix_import_draft_touched_at", "touched_at"),
+        {"info": {"is_short_lived": True}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]  # of the file, empty for what was pasted
+    state: Mapped[str] = mapped_column(default=COLUMNS)
+    sheets: Mapped[Any] = deferred(mapped_column(Packed))
+    meanings: Mapped[Any] = mapped_column(JSON)
+    settings: Mapped[Any] = mapped_column(JSON, default=dict)
+    rows: Mapped[Any] = deferred(mapped_column(Packed, nullable=True))
+    no_rows: Mapped[Any] = mapped_column(JSON, default=list)
+    row_count: Mapped[int] = mapped_column(default=0)
+    job_id: Mapped[int | None]
+    change_set_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=db.now)
+    touched_at: Mapped[datetime] = mapped_column(default=db.now)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class ImportRow(db.Base):
+    """A row of the list, by its number in the file.
+
+    `values` are its texts by meaning, `figures` lists of kind, year and text. `group` is whose row it is: the id of a partner
+    on the list, or the number below nought of the row of the file in which a new partner stands first; 0 while that is asked.
+    `plan` is what it would do (`plan.Plan`), `answer` what was said of it (`answers`), `alike` whom one has to ask about.
+    `outcome` is why it was left out when the list was applied, empty for what was done.
+    """
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        Index("ix_import_row_group", "draft_id", "group", "number"),
+        Index("ix_import_row_verdict", "draft_id", "verdict", "number"),
+        Index("ix_import_row_name_key", "draft_id", "name_key"),
+        {"info": {"is_short_lived": True}},
+    )
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("import_draft.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    values: Mapped[Any] = mapped_column(JSON)
+    figures: Mapped[Any] = mapped_column(JSON, default=list)
+    name: Mapped[str] = mapped_column(default="")  # these five as they were read
+    name_key: Mapped[str] = mapped_column(db.SortText, default="")
+    business_id: Mapped[str] = mapped_column(default="")
+    tier: Mapped[str] = mapped_column(default="")
+    team: Mapped[str] = mapped_column(default="")
+    group: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str] = mapped_column(default=ERROR)
+    plan: Mapped[Any] = mapped_column(JSON, default=dict)
+    problems: Mapped[Any] = mapped_column(JSON, default=dict)  # a message by meaning
+    alike: Mapped[Any] = mapped_column(JSON, default=dict)
+    answer: Mapped[str] = mapped_column(default="")
+    is_applied: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str] = mapped_column(default="")
+
+
+class ColumnMemory(db.Base):
+    """What a college's columns of these headings mean, as somebody has said it last."""
+
+    __tablename__ = "column_memory"
+    __table_args__ = (Index("ix_column_memory_headings", "organisation_id", "headings", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    headings: Mapped[str]  # their digest
+    meanings: Mapped[Any] = mapped_column(JSON)
+    used_at: Mapped[datetime] = mapped_column(default=db.now)

@@ -1,0 +1,92 @@
+"""Partners as they stand, read for many rows of a list at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload, selectinload
+
+from .. import db
+from ..agreements.models import Agreement
+from ..contacts.models import ContactRole
+from ..encounters.models import Encounter
+from ..partners.models import Partner
+from ..partners.row_models import Partnership
+from .plan import PartnerState, PersonState, RowState
+
+_ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
+_OWN = ("url", "business_id", "municipality")
+_THEIRS = {"their_name", "their_email", "their_phone"}
+_AGREEMENT = {"agreement_link", "agreement_until"}
+
+
+def states_of(partners: Collection[Partner], meanings: set[str]) -> dict[int, PartnerState]:
+    """The partners by id, with what a list of these meanings may change of them."""
+    states = {partner.id: _state_of(partner) for partner in partners}
+    if not states:
+        return states
+    _read_rows(states)
+    if meanings & _THEIRS:
+        _read_people(states)
+    if meanings & _AGREEMENT:
+        _read_agreements(states)
+    if "visit_date" in meanings:
+        _read_visits(states)
+    return states
+
+
+def partners_by_id(organisation_id: int, ids: Collection[int]) -> Sequence[Partner]:
+    """The college's partners of these ids, with their other names; not those that were merged into others."""
+    query = select(Partner).where(Partner.id.in_(ids), Partner.organisation_id == organisation_id)
+    query = query.where(Partner.merged_into_id.is_(None)).options(selectinload(Partner.other_names))
+    return db.session.scalars(query).all() if ids else []
+
+
+def _state_of(partner: Partner) -> PartnerState:
+    return PartnerState(
+        id=partner.id,
+        name=partner.name,
+        own={name: getattr(partner, name) for name in _OWN},
+        name_keys={partner.name_key, *(one.name_key for one in partner.known_names)},
+    )
+
+
+def _read_rows(states: dict[int, PartnerState]) -> None:
+    """The rows of no unit, of which a list tells nothing. What has ended begins anew, so it is none that comes back."""
+    columns = [getattr(Partnership, name) for name in _ROW_COLUMNS]
+    place = (Partnership.partner_id, Partnership.tier, Partnership.team_id, Partnership.id, Partnership.is_archived)
+    query = select(*place, *columns).where(Partnership.partner_id.in_(states), Partnership.unit_key == "")
+    query = query.where(Partnership.is_archived.is_(False) | (Partnership.state != "ended"))
+    for row in db.session.execute(query.order_by(Partnership.id)):
+        state = RowState(row.id, {name: _plain(getattr(row, name)) for name in _ROW_COLUMNS})
+        of_partner = states[row.partner_id]
+        rows = of_partner.archived if row.is_archived else of_partner.rows
+        rows[row.tier, row.team_id] = state
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _read_people(states: dict[int, PartnerState]) -> None:
+    query = select(ContactRole).where(ContactRole.partner_id.in_(states), ContactRole.is_archived.is_(False))
+    for role in db.session.scalars(query.order_by(ContactRole.id).options(lazyload(ContactRole.partner))):
+        columns = {"title": role.title, "email": role.contact.email, "phone": role.contact.phone}
+        person = PersonState(columns, has_left=role.left_on is not None)
+        states[role.partner_id].people[role.contact.name_key] = person
+
+
+def _read_agreements(states: dict[int, PartnerState]) -> None:
+    columns = (Agreement.partner_id, Agreement.id, Agreement.url, Agreement.ends_on)
+    query = select(*columns).where(Agreement.partner_id.in_(states), Agreement.is_archived.is_(False))
+    for partner_id, agreement_id, url, ends_on in db.session.execute(query.order_by(Agreement.id)):
+        states[partner_id].agreements.append((agreement_id, url, ends_on))
+
+
+def _read_visits(states: dict[int, PartnerState]) -> None:
+    columns = (Encounter.partner_id, Encounter.happened_on, Encounter.text)
+    query = select(*columns).where(Encounter.partner_id.in_(states), Encounter.is_archived.is_(False))
+    for partner_id, day, text in db.session.execute(query):
+        states[partner_id].visits.add((day, text))

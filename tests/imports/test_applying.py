@@ -1,0 +1,151 @@
+"""Applying: one act in blocks that goes on after a kill, leaves alone what others have changed, and is taken back."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db, history
+from lti_tool.imports import applying_job, checking
+from lti_tool.imports.models import DONE, PREVIEW, ImportDraft
+from lti_tool.jobs import operations
+from lti_tool.jobs.models import Job
+from lti_tool.partners.models import Partner
+from lti_tool.partners.operations import Values, archive_partnership, edit_partnership
+from lti_tool.partners.row_models import Partnership
+from tests.imports.test_verdicts import table
+
+NAMES = ["Ahola", "Berg", "Dahl", "Eklund", "Forss", "Grönroos", "Halme", "Isotalo", "Jokela", "Kuusisto", "Lumme", "Mattila"]
+TWELVE = table(*((f"{name} Oy", f"kuvaus {name}", "", "arki") for name in NAMES))
+
+
+@pytest.fixture
+def by_jobs(monkeypatch):
+    """Also a short list is looked through and brought in by jobs, a few rows a block."""
+    monkeypatch.setattr(checking, "AT_ONCE", 0)
+    monkeypatch.setattr(applying_job, "AT_ONCE", 0)
+    monkeypatch.setattr(checking, "IN_BLOCK", 5)
+    monkeypatch.setattr("lti_tool.jobs.pace.FIRST_ROWS", 3)
+    monkeypatch.setattr("lti_tool.jobs.pace.MOST_ROWS", 3)
+
+
+def row_of(name):
+    return db.session.scalars(select(Partnership).join(Partner).where(Partner.name == name)).unique().one()
+
+
+def state(desk, draft_id):
+    with desk.app.app_context():
+        draft = db.session.get_one(ImportDraft, draft_id)
+        return draft.state, draft.change_set_id, db.session.get(Job, draft.job_id) if draft.job_id else None
+
+
+def test_a_long_list_is_one_act_of_several_blocks(desk, by_jobs):
+    draft = desk.draft(TWELVE)
+    desk.do_jobs()
+    assert state(desk, draft)[0] == PREVIEW
+    assert len(desk.verdicts(draft)) == len(NAMES)
+    acts = desk.acts()
+    desk.apply(draft)
+    desk.do_jobs()
+    done, act, job = state(desk, draft)
+    assert (done, job.state, job.done, desk.acts()) == (DONE, "done", len(NAMES), acts + 1)
+    assert [row[0] for row in desk.on_list()] == sorted(f"{name} Oy" for name in NAMES)
+    desk.undo(act)
+    assert desk.on_list() == []
+
+
+def test_a_killed_import_goes_on_and_nothing_is_there_twice(desk, by_jobs, monkeypatch):
+    draft = desk.draft(TWELVE)
+    desk.do_jobs()
+    desk.apply(draft)
+    blocks = []
+    commit = applying_job.apply_rows
+
+    def die(*args):
+        blocks.append(1)
+        if len(blocks) == 3:
+            raise SystemExit  # as a kill: nothing of this block stays, and nobody notes that
+        commit(*args)
+
+    monkeypatch.setattr(applying_job, "apply_rows", die)
+    with pytest.raises(SystemExit):
+        desk.do_jobs()
+    assert 0 < len(desk.on_list()) < len(NAMES)
+    monkeypatch.setattr(applying_job, "apply_rows", commit)
+    with desk.app.app_context():
+        job = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+        job.leased_until = db.now()
+        db.session.commit()
+    desk.do_jobs()
+    done, act, job = state(desk, draft)
+    assert (done, job.state) == (DONE, "done")
+    assert [row[0] for row in desk.on_list()] == sorted(f"{name} Oy" for name in NAMES)
+    with desk.app.app_context():
+        assert db.session.get_one(history.ChangeSet, act).is_open is False
+
+
+def test_a_stopped_import_takes_back_what_it_has_made(desk, by_jobs):
+    draft = desk.draft(TWELVE)
+    desk.do_jobs()
+    desk.apply(draft)
+
+    def stop_after_a_block():
+        runner = desk.runner()
+        job = operations.claim(runner.name)
+        db.session.commit()
+        runner._try_block(job, applying_job.APPLY, type("Pace", (), {"rows": 3, "note": lambda *_: None})())
+        operations.ask_to_stop(db.session.get_one(Job, job.id))
+        db.session.get_one(Job, job.id).leased_until = db.now()
+
+    desk.within(stop_after_a_block)
+    assert len(desk.on_list()) == 3
+    desk.do_jobs()
+    assert desk.on_list() == []
+    assert state(desk, draft)[0] == DONE
+
+
+def test_what_was_changed_since_the_preview_is_left_out_and_named(desk):
+    desk.bring(TWELVE)
+    changed = TWELVE.replace("kuvaus", "uusi")
+    draft = desk.draft(changed + "\nUusi Tuttavuus Oy\ttulossa\t\tarki")
+
+    def meanwhile():
+        row = row_of("Ahola Oy")
+        edit_partnership(row, Values(None, None, "kollegan sana", None), row.row_version, desk.person())
+        archive_partnership(row_of("Berg Oy"), desk.person())
+
+    desk.within(meanwhile)
+    desk.bring("Kumppani\tTaso\nUusi Tuttavuus Oy\tkehittäminen")
+    desk.apply(draft)
+    outcomes = {row.name: row.outcome for row in desk.rows(draft).values() if not row.is_applied}
+    assert outcomes == {
+        "Ahola Oy": "The partner was changed meanwhile.",
+        "Berg Oy": "The partner was changed meanwhile.",
+        "Uusi Tuttavuus Oy": "There is a partner of this name by now.",
+    }
+    descriptions = {row[0]: row[2] for row in desk.on_list()}
+    assert descriptions["Ahola Oy"] == "kollegan sana"
+    assert descriptions["Dahl Oy"] == "uusi Dahl"
+
+
+def test_undo_next_week_keeps_what_a_colleague_has_edited_since(desk, olli):
+    _draft, act = desk.bring(TWELVE)
+    with desk.app.app_context():
+        row_id = row_of("Ahola Oy").id
+    page = olli.get(f"partners/rows/{row_id}/edit")
+    version = re.search(r'name="version" value="([^"]+)"', page.text)[1]
+    typed = {"name": "Ahola Oy", "description": "Ollin sana", "version": version}
+    assert olli.post_from(page, f"partners/rows/{row_id}", typed).status_code == 303
+    outcome = desk.undo(act)
+    assert outcome.kept == 1
+    assert [(row[0], row[2]) for row in desk.on_list()] == [("Ahola Oy", "Ollin sana")]
+
+
+def test_two_presses_bring_a_list_in_once(desk):
+    draft = desk.draft(TWELVE)
+    desk.apply(draft)
+    with pytest.raises(Exception, match="or was already"):
+        desk.apply(draft)
+    with pytest.raises(Exception, match="or was already"):
+        desk.answer(draft, next(iter(desk.rows(draft))), "drop")
+    assert len(desk.on_list()) == len(NAMES)

@@ -1,0 +1,178 @@
+"""What the preview says of each row; and that it is what happens."""
+
+import pytest
+
+from lti_tool.imports.models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE
+
+KERTTULI = "Kahvila Kerttuli + jaksot + Maija Koskela"
+
+
+def table(*rows, head="Kumppani\tKuvaus\tYhteyshenkilö\tTaso"):
+    return "\n".join([head, *("\t".join(row) for row in rows)])
+
+
+def test_each_row_is_told_and_the_same_list_again_changes_nothing(desk):
+    text = table(
+        ("Kahvila Kerttuli", "jaksot", "Maija Koskela", "arki"),
+        ("Leipomo Rinne Oy", "näytöt", "Olli Rantanen", "arki"),
+        ("Kahvila Kerttuli", "lounas", "Maija Koskela", "kehittäminen"),
+    )
+    draft, act = desk.bring(text)
+    assert desk.verdicts(draft) == [NEW, NEW, NEW]
+    assert desk.on_list() == [
+        ("Kahvila Kerttuli", "development", "lounas", "Maija Koskela", ""),
+        ("Kahvila Kerttuli", "everyday", "jaksot", "Maija Koskela", ""),
+        ("Leipomo Rinne Oy", "everyday", "näytöt", "Olli Rantanen", ""),
+    ]
+    assert act is not None
+    acts = desk.acts()
+    again = desk.draft(text)
+    assert desk.verdicts(again) == [SAME, SAME, SAME]
+    with pytest.raises(Exception, match="nothing to bring in"):
+        desk.apply(again)
+    assert desk.acts() == acts
+    changed = desk.draft(text.replace("näytöt", "näytöt ja vierailut"))
+    assert desk.verdicts(changed) == [SAME, UPDATE, SAME]
+    desk.apply(changed)
+    assert ("Leipomo Rinne Oy", "everyday", "näytöt ja vierailut", "Olli Rantanen", "") in desk.on_list()
+
+
+def test_a_possible_double_of_the_list_or_of_the_file_waits_for_an_answer(desk):
+    desk.bring(KERTTULI, tier="everyday")
+    draft = desk.draft(
+        table(
+            ("Kahvila Kertuli", "näytöt", "", "arki"),
+            ("Virtanen Oy", "a", "", "arki"),
+            ("Virtanen Ky", "b", "", "arki"),
+            ("Virtanen OY", "c", "", "kehittäminen"),
+        )
+    )
+    rows = desk.rows(draft)
+    assert [row.verdict for row in rows.values()] == [DOUBLE, NEW, DOUBLE, NEW]
+    kertuli, virtanen, other, same = rows
+    (kerttuli_id,) = rows[kertuli].alike["partners"]
+    assert rows[other].alike == {"rows": [virtanen]}
+    assert rows[same].group == rows[virtanen].group
+    desk.apply(draft)
+    assert [row[0] for row in desk.on_list()] == ["Kahvila Kerttuli", "Virtanen Oy", "Virtanen Oy"]
+    draft = desk.draft(table(("Kahvila Kertuli", "näytöt", "", "kehittäminen"), ("Virtanen Ky", "b", "", "arki")))
+    first, second = desk.rows(draft)
+    desk.answer(draft, first, f"partner:{kerttuli_id}")
+    desk.answer(draft, second, "another")
+    assert desk.verdicts(draft) == [NEW, NEW]
+    desk.apply(draft)
+    assert [row[:2] for row in desk.on_list() if row[0] in ("Kahvila Kerttuli", "Virtanen Ky")] == [
+        ("Kahvila Kerttuli", "development"),
+        ("Kahvila Kerttuli", "everyday"),
+        ("Virtanen Ky", "everyday"),
+    ]
+    next_year = desk.draft(table(("Kahvila Kertuli", "näytöt", "", "kehittäminen")))
+    assert desk.verdicts(next_year) == [SAME]  # the name of the list was kept as another name
+
+
+def test_a_row_of_another_team_is_left_alone_and_ours_is_added(desk):
+    """Four teams with the same partners keep all descriptions and contacts."""
+    teams = {name: desk.team(name) for name in ("Ravintola-alan tiimi", "Matkailutiimi", "Leipomotiimi", "Opot")}
+    partners = [f"Yhteinen {number} Oy" for number in range(30)]
+    for team, team_id in teams.items():
+        rows = [(partner, f"{team} ja {partner}", f"Etunimi {team}", "arki") for partner in partners]
+        draft, _act = desk.bring(table(*rows), team_id=team_id)
+        assert set(desk.verdicts(draft)) == {NEW}
+    assert desk.on_list() == sorted(
+        (partner, "everyday", f"{team} ja {partner}", f"Etunimi {team}", team) for partner in partners for team in teams
+    )
+
+
+def test_two_rows_of_one_place_are_asked_about_and_both_texts_may_stay(desk):
+    draft = desk.draft(
+        table(
+            ("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "arki"),
+            ("Kahvila Kerttuli", "näytöt", "Elina Salo", "arki"),
+            ("Kahvila Kerttuli", "", "Olli Rantanen", "arki"),
+        )
+    )
+    rows = desk.rows(draft)
+    assert [row.verdict for row in rows.values()] == [NEW, DOUBLE, SAME]
+    first, second, _third = rows
+    assert rows[second].alike == {"place": first}
+    desk.answer(draft, second, "both")
+    assert desk.verdicts(draft) == [NEW, UPDATE, SAME]
+    desk.apply(draft)
+    assert desk.on_list() == [("Kahvila Kerttuli", "everyday", "jaksot\nnäytöt", "Olli Rantanen", "")]
+
+
+def test_a_row_that_cannot_be_is_named_at_its_cell_and_corrected_in_place(desk):
+    draft = desk.draft(
+        table(
+            ("Kahvila Kerttuli", "jaksot", "", "arki", "0201256-4", "henna(at)kerttuli", "31.2.2026"),
+            ("", "näytöt", "", "jokin taso", "", "", ""),
+            ("Leipomo Rinne Oy", "x" * 2_001, "", "", "", "", ""),
+            head="Kumppani\tKuvaus\tYhteyshenkilö\tTaso\tY-tunnus\tSähköposti\tKäynti",
+        )
+    )
+    rows = desk.rows(draft)
+    assert {row.verdict for row in rows.values()} == {ERROR}
+    problems = [set(row.problems) for row in rows.values()]
+    assert problems == [{"business_id", "their_email", "visit_date"}, {"partner", "tier"}, {"description", "tier"}]
+    assert desk.on_list() == []
+    first, second, third = rows
+    desk.correct(draft, first, business_id="0201256-6", their_email="henna@kerttuli.example", visit_date="")
+    desk.correct(draft, second, partner="Kahvila Kerttuli", tier="everyday")
+    desk.correct(draft, third, description="lyhyt", tier="development")
+    assert desk.verdicts(draft) == [NEW, DOUBLE, NEW]
+    desk.answer(draft, second, "drop")
+    assert desk.verdicts(draft) == [NEW, LEFT_OUT, NEW]
+    desk.apply(draft)
+    assert [row[:3] for row in desk.on_list()] == [
+        ("Kahvila Kerttuli", "everyday", "jaksot"),
+        ("Leipomo Rinne Oy", "development", "lyhyt"),
+    ]
+
+
+def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_replaced(desk):
+    head = "Kumppani\tLinkki\tY-tunnus\tKunta\tTaso"
+    desk.bring(table(("Kahvila Kerttuli", "www.kerttuli.fi", "0201256-6", "", "arki"), head=head))
+    listed = table(("Kerttulin kahvila ja konditoria Oy", "www.uusi.fi", "02012566", "Vaasa", "arki"), head=head)
+    filling = desk.draft(listed)
+    (row,) = desk.rows(filling).values()
+    assert row.verdict == UPDATE
+    assert row.plan == {"partner": {"municipality": ["", "Vaasa"]}, "names": ["Kerttulin kahvila ja konditoria Oy"]}
+    replacing = desk.draft(listed, is_replacing=True)
+    (row,) = desk.rows(replacing).values()
+    assert row.plan["partner"]["url"] == ["https://www.kerttuli.fi", "https://www.uusi.fi"]
+    other_id = desk.draft(table(("Kahvila Kerttuli", "", "1234567-1", "", "arki"), head=head))
+    assert desk.verdicts(other_id) == [DOUBLE]
+
+
+def test_what_hangs_on_a_partner_is_brought_in_once(desk):
+    head = "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti\tPuhelin\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
+    cells = ("Kahvila Kerttuli", "arki", "Henna Vuorinen", "keittiöpäällikkö", "henna@kerttuli.example", "401234567")
+    text = table((*cells, "https://sopimus.example/1", "31.12.2027", "14.9.2026", "Sovittiin näytöistä"), head=head)
+    draft, act = desk.bring(text)
+    (row,) = desk.rows(draft).values()
+    assert row.plan["person"]["phone"] == ["", "+358401234567"]
+    assert row.plan["agreement"]["ends_on"] == [None, "2027-12-31"]
+    assert row.plan["visit"] == ["2026-09-14", "Sovittiin näytöistä"]
+    assert desk.verdicts(desk.draft(text)) == [SAME]
+    desk.undo(act)
+    assert desk.on_list() == []
+    again, _act = desk.bring(text)
+    assert desk.verdicts(again) == [NEW]
+    assert [row[0] for row in desk.on_list()] == ["Kahvila Kerttuli"]
+
+
+def test_answers_are_taken_back_and_nonsense_is_refused(desk):
+    desk.bring(KERTTULI, tier="everyday")
+    draft = desk.draft(table(("Kahvila Kertuli", "a", "", "arki"), ("Kahvila Kertuli", "b", "", "kehittäminen")))
+    first, second = desk.rows(draft)
+    assert desk.verdicts(draft) == [DOUBLE, DOUBLE]
+    (partner_id,) = desk.rows(draft)[first].alike["partners"]
+    desk.answer(draft, first, f"partner:{partner_id}")
+    assert desk.verdicts(draft) == [UPDATE, NEW]  # answered for the name
+    desk.answer(draft, second, "")
+    assert desk.verdicts(draft)[0] == UPDATE
+    for nonsense in ("partner:", "partner:0", "row:x", "something", "group:-1"):
+        with pytest.raises(Exception, match="Choose one of these"):
+            desk.answer(draft, first, nonsense)
+    desk.answer(draft, first, "partner:2000000000")
+    assert desk.rows(draft)[first].verdict == DOUBLE
