@@ -25,6 +25,7 @@ from lti_tool.figures.kinds import KINDS
 from lti_tool.figures.models import YearFigure
 from lti_tool.handover.models import HandoverNotice
 from lti_tool.history.models import Change, ChangeSet
+from lti_tool.imports.models import ColumnMemory, ImportDraft
 from lti_tool.jobs.models import Job
 from lti_tool.lti.models import Deployment, Invite, Platform, RefusedLaunch, Registration
 from lti_tool.merging.models import DistinctPair, SuspectedDouble
@@ -209,6 +210,8 @@ def _add_history(add: Add) -> None:
     job = {"kind": UNDO.name, "organisation_id": 0, "language": "sv", "cursor": {"changed": 0, "kept": 0}, "result": {}}
     add(AdminAct, {"organisation_id": 0, "actor_id": 0, "act": "course.open", "subject": MARK, "change_set_id": None})
     add(Erasure, {"organisation_id": 0, "entity": "partner_contact", "entity_id": -1, "erased_at": db.now()})
+    add(ImportDraft, {"organisation_id": 0, "person_id": 0, "name": MARK, "sheets": [], "meanings": None, "touched_at": db.now()})
+    add(ColumnMemory, {"organisation_id": 0, "headings": MARK, "meanings": []})
     add(Job, {**job, "state": "failed", "problem": MARK, "finished_at": db.now()})
 
 

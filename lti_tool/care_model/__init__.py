@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     resolvers["page"] = _page_address
     app.jinja_env.globals["link_to"] = link_views.link_to
     resolvers["list"] = _list_address
+    resolvers["act"] = lambda number: url_for("acts.show_act", change_set_id=number)
     resolvers["job"] = lambda number: url_for("jobs.show_job", job_id=number)
     resolvers["overview"] = lambda _name: url_for("care_model.show_overview")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -17,11 +17,16 @@ from .rows import rows_known, rows_of_groups, rows_where, write_rows
 KINDS = ("partner", "row")
 
 
-def correct_row(draft: ImportDraft, number: int, values: Mapping[str, str]) -> ImportRow:
-    """Put other texts into cells of a row, by meaning; what was answered of it is asked anew."""
+def correct_row(draft: ImportDraft, number: int, values: Mapping[str, str], figures: Sequence[str] = ()) -> ImportRow:
+    """Put other texts into cells of a row, by meaning; `figures` are those of all its figures, in their order.
+
+    What was answered of it is asked anew.
+    """
 
     def correct(row: ImportRow) -> None:
         row.values = {**row.values, **values}
+        if len(figures) == len(row.figures):
+            row.figures = [[*place, text] for (*place, _former), text in zip(row.figures, figures, strict=True)]
         row.answer = ""
 
     return _change(draft, number, correct)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +15,8 @@ from .. import db
 from ..agreements.models import Agreement
 from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import KINDS, Encounter
+from ..figures.operations import Row as Figure
+from ..figures.operations import set_figures
 from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
@@ -37,6 +40,9 @@ def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> 
     block = _Block(draft, rows, actor)
     for read in block.reads:
         block.apply(read)
+    if block.figures:
+        db.session.flush()  # a new partner has no id before
+        set_figures(block.figures, actor)
 
 
 class _Block:
@@ -54,6 +60,7 @@ class _Block:
         self.rows = self._read_rows()
         self.new_rows: dict[tuple[Partner, str, int | None], Partnership] = {}
         self.roles = self._lock_people()
+        self.figures: list[Figure] = []
 
     def _lock_partners(self, ids: set[int]) -> dict[int, Partner]:
         standing = [partner.id for partner in partners_by_id(self.organisation_id, ids)]
@@ -109,6 +116,7 @@ class _Block:
             self._write_agreement(plan, partner)
         if "visit" in plan:
             self._write_visit(plan, partner)
+        self.figures += [Figure(partner, year, kind, Decimal(after)) for kind, year, _before, after in plan.get("figures", ())]
 
     def _partner(self, read: Read) -> Partner:
         """The partner of a row's group; the first row of a new one adds it."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, or_
 
 from .. import db
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import DONE, Job
+from ..jobs.tidying import forget
 from ..people import access
 from .judging import Judge
 from .models import COLUMNS, PREVIEW, ImportDraft, ImportRow
+from .models import DONE as DRAFT_DONE
 from .rows import new_row, rows_known, write_rows
 
 AT_ONCE = 100  # rows that the user waits for
@@ -76,5 +81,15 @@ def _end(job: Job) -> None:
         draft.job_id = None
 
 
+KEPT_WHEN_DONE = timedelta(days=7)
+KEPT_UNTOUCHED = timedelta(days=30)
+
+
+def _is_old() -> ColumnElement[bool]:
+    done = and_(ImportDraft.state == DRAFT_DONE, ImportDraft.touched_at < db.now() - KEPT_WHEN_DONE)
+    return or_(done, ImportDraft.touched_at < db.now() - KEPT_UNTOUCHED)
+
+
+forget(ImportDraft, _is_old)
 CHECK = Kind("imports.check", _l("Looking through a list"), _run_block, fetch=_fetch, address=address_of_draft, at_end=_end)
 register(CHECK)

@@ -32,5 +32,5 @@ def file_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Response:
     for row in rows:
         table.writerow([*(row.values.get(meaning, "") for meaning in meanings), str(row.number), reason_of(row)])
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=_("left out") + ".csv")
+    response.headers.set("Content-Disposition", "attachment", filename=_("Left out") + ".csv")
     return response

@@ -65,7 +65,7 @@ def _preview(draft: ImportDraft, editing: int = 0, focus: int = 0) -> dict[str, 
         "to_apply": sum(counts[one] for one in CHANGING),
         "editing": editing,
         "focus": focus,
-        "cells": [one for one in MEANINGS if one in settings.meanings | {"partner", "tier"} and one not in (*FIGURES, "year")],
+        "cells": [one for one in MEANINGS if one in settings.meanings | {"partner", "tier"} and one not in FIGURES],
         "meanings": MEANINGS,
         "long": LONG,
         "tier_titles": tier_titles(),
@@ -92,7 +92,8 @@ def edit_row(draft_id: int, number: int) -> Response:
 def save_row(draft_id: int, number: int) -> Response:
     draft = own_draft_or_404(draft_id)
     sent = {meaning: request.form[f"cell-{meaning}"] for meaning in MEANINGS if f"cell-{meaning}" in request.form}
-    row = correct_row(draft, number, {meaning: text[:MOST_SENT].strip() for meaning, text in sent.items()})
+    values = {meaning: text[:MOST_SENT].strip() for meaning, text in sent.items()}
+    row = correct_row(draft, number, values, [text[:MOST_SENT] for text in request.form.getlist("figure")])
     return _answer(draft, editing=number if row.problems else 0, focus=number, status=422 if row.problems else 200)
 
 

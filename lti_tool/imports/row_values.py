@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -13,7 +14,9 @@ from stdnum.fi import ytunnus
 
 from ..contacts.addresses import read_email, read_phone
 from ..days import read_day
+from ..errors import RuleBroken
 from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
+from ..figures.kinds import read_figure, read_year
 from ..language import today
 from ..links import read_link, split_links
 from ..partners.contact import ContactNames
@@ -30,6 +33,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(r"\s*(?:[;\n|]|,\s)\s*")
 
 Texts = Mapping[str, str]
+Figures = Sequence[Sequence[Any]]  # meaning, year or None, text
+KIND_OF = {"invoiced": "euros", "students": "students", "events": "events"}  # of the figures, by the meaning of a column
 Ours = dict[str, Any]  # the two columns of a role, empty where the list says nobody
 
 
@@ -62,7 +67,7 @@ class RowValues:
     agreement_until: date | None = None
     visit_on: date | None = None
     visit_text: str = ""
-    figures: dict[tuple[str, int], Any] = field(default_factory=dict)
+    figures: dict[tuple[str, int], Decimal] = field(default_factory=dict)  # by kind and year
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -80,7 +85,7 @@ class RowReader:
         self.ours = ContactNames(texts, actor)
         self.today = today()
 
-    def read(self, texts: Texts) -> RowValues:
+    def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
         found = RowValues()
         told = {meaning: text for meaning, text in texts.items() if text.strip() not in _NOTHING}
         self._read_partner(found, told)
@@ -88,6 +93,7 @@ class RowReader:
         self._read_their(found, told)
         self._read_agreement(found, told)
         self._read_visit(found, told)
+        self._read_figures(found, told, figures)
         return found
 
     def _read_partner(self, found: RowValues, told: Texts) -> None:
@@ -171,6 +177,18 @@ class RowReader:
             found.problems["visit_date"] = _("This day is too long ago.")
         if found.visit_text and not told.get("visit_date"):
             found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
+
+    def _read_figures(self, found: RowValues, told: Texts, figures: Figures) -> None:
+        """Each under the year that its heading names, else under that of the row."""
+        for meaning, year, text in figures:
+            if text.strip() in _NOTHING:
+                continue
+            kind = KIND_OF[meaning]
+            try:
+                of_year = year or read_year(told.get("year", ""))
+                found.figures[kind, of_year] = read_figure(text, kind)
+            except RuleBroken as broken:
+                found.problems["year" if broken.field == "year" else meaning] = broken.message
 
 
 def _check_line(found: RowValues, meaning: str, text: str) -> None:

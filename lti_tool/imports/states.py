@@ -12,9 +12,11 @@ from .. import db
 from ..agreements.models import Agreement
 from ..contacts.models import ContactRole
 from ..encounters.models import Encounter
+from ..figures.models import YearFigure
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from .plan import PartnerState, PersonState, RowState
+from .row_values import KIND_OF
 
 _ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
 _OWN = ("url", "business_id", "municipality")
@@ -34,6 +36,8 @@ def states_of(partners: Collection[Partner], meanings: set[str]) -> dict[int, Pa
         _read_agreements(states)
     if "visit_date" in meanings:
         _read_visits(states)
+    if meanings & set(KIND_OF):
+        _read_figures(states)
     return states
 
 
@@ -83,6 +87,12 @@ def _read_agreements(states: dict[int, PartnerState]) -> None:
     query = select(*columns).where(Agreement.partner_id.in_(states), Agreement.is_archived.is_(False))
     for partner_id, agreement_id, url, ends_on in db.session.execute(query.order_by(Agreement.id)):
         states[partner_id].agreements.append((agreement_id, url, ends_on))
+
+
+def _read_figures(states: dict[int, PartnerState]) -> None:
+    query = select(YearFigure).where(YearFigure.partner_id.in_(states), YearFigure.is_archived.is_(False))
+    for figure in db.session.scalars(query.options(lazyload(YearFigure.partner))):
+        states[figure.partner_id].figures[figure.kind, figure.year] = figure.value
 
 
 def _read_visits(states: dict[int, PartnerState]) -> None:

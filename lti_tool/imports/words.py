@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -12,6 +13,8 @@ from sqlalchemy import select
 
 from .. import db
 from ..contacts.addresses import shown_phone
+from ..figures.kinds import KINDS
+from ..figures.queries import in_words
 from ..language import full_day
 from ..people.models import Person, shown_name
 from .models import ImportRow
@@ -108,6 +111,12 @@ def _told(plan: Plan, names: dict[int, str]) -> Any:
     if "visit" in plan:
         day, text = plan["visit"]
         yield Told(_("Visit"), "", f"{_day(day)} {text}".strip())
+    yield from _told_figures(plan)
+
+
+def _told_figures(plan: Plan) -> Any:
+    for kind, year, before, after in plan.get("figures", ()):
+        yield Told(f"{KINDS[kind].name} {year}", in_words(Decimal(before)) if before else "", in_words(Decimal(after)))
 
 
 def _told_columns(columns: dict[str, list[Any]]) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from ..handover.models import HandoverNotice
 from ..history.models import Change, ChangeSet
 from ..history.words import act_name
+from ..imports.models import ImportDraft
 from ..jobs.models import Job
 from ..lti.models import Invite, RefusedLaunch
 from ..methods.models import Experience, OwnMethod
@@ -18,7 +19,7 @@ from ..people.admin_log import AdminAct, act_names
 from ..people.models import Course, Launch, Person
 from ..teams.models import Membership, Team, TrainingField
 from ..tiers.models import OwnWords
-from . import in_history, in_notices, our_people
+from . import in_drafts, in_history, in_notices, our_people
 from .parts_of_partners import AUTHOR, CONTACTS, PARTNERS, WHAT_WAS_DONE
 from .registry import OURS, THEIRS, Part
 
@@ -55,6 +56,15 @@ PEOPLE: tuple[Part, ...] = (
         WaitingNotice,
         "",  # shown nowhere: nothing in it points to anybody
         erase={OURS: in_notices.forget_person, THEIRS: in_notices.forget_contact},
+    ),
+    Part(
+        ImportDraft,
+        _l("Lists that are being brought in"),
+        ours={"person_id": _l("brings it in")},
+        told=("name", "created_at"),
+        texts=("name",),
+        row_title=lambda draft: draft.name,
+        erase={OURS: in_drafts.forget_person, THEIRS: in_drafts.forget_contact},
     ),
     Part(RefusedLaunch, _l("Launch log"), erase={OURS: our_people.forget_refused}),
     Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)),

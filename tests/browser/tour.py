@@ -1,6 +1,7 @@
 """Every page and state worth looking at, and partners whose names are as long as they may be."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -23,6 +24,10 @@ from lti_tool.handover.models import HandoverNotice
 from lti_tool.handover.notes import put_aside
 from lti_tool.handover.operations import hand_over
 from lti_tool.handover.receiver import Receiver
+from lti_tool.imports.applying_job import apply
+from lti_tool.imports.checking import check
+from lti_tool.imports.drafts import draft_of_paste, table_of, take_rows
+from lti_tool.imports.settings import from_json
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
@@ -82,7 +87,9 @@ def add_long_names(college):
         partner = session.scalars(select(Partner).where(Partner.name == WORD)).one()
         short = session.scalars(select(Partnership).order_by(Partnership.id)).first()
         method = session.scalars(select(OwnMethod).where(OwnMethod.title == WORD)).one()
+        lists = _bring_lists(session, maija)
         return SimpleNamespace(
+            **lists,
             partner=partner.id,
             double=_add_double(session, partner, maija).id,
             contact=contact.id,
@@ -99,6 +106,22 @@ def add_long_names(college):
             log=log.id,
             need=log.need_id,
         )
+
+
+def _bring_lists(session, maija):
+    """Lists at each step, with what may be long: a table, one in the preview, one that was brought in."""
+    table = f"{WORD}\tKumppani\tKuvaus\n{WORD}\t{WORD}\t{WORD}"
+    rows = f"- {WORD}x + {WORD} + {WORD[:110]}\n- Leipomo {WORD}x + {WORD}\n- + {WORD}"
+    found = {"table": draft_of_paste(table, "", maija).id}
+    for name, text in (("listed", rows), ("brought", f"- Uusi {WORD} + {WORD}\n{rows}")):
+        draft = draft_of_paste(text, "", maija)
+        settings = replace(from_json(draft.settings), tier="other")
+        take_rows(draft, settings, table_of(draft, settings))
+        check(draft)
+        session.flush()
+        found[name] = draft.id
+    apply(draft, maija)
+    return found
 
 
 def _add_double(session, partner, maija):
@@ -234,6 +257,11 @@ ADDRESSES = {
     "change of hands of a name": "handover/?name=" + WORD[:120],
     "what was got": "handover/notices/{ids.notice}",
     "many rows": "handover/rows",
+    "bring in a list": "import/",
+    "what its columns mean": "import/{ids.table}/columns",
+    "what its rows would do": "import/{ids.listed}",
+    "a row of it corrected": "import/{ids.listed}/rows/1",
+    "a list that was brought in": "import/{ids.brought}",
     "search": "search?q=leipomo",
     "search for a long word": "search?q=" + WORD,
     "empty search": "search",

@@ -24,6 +24,8 @@ PAGES = [
     "teams/",
     "teams/1/edit",
     "assessments/",
+    "import/",
+    "import/1/columns",
 ]
 ASKING = [
     ("partners/add", {"name": "Kahvila Kerttuli Oy", "tier": "everyday"}),

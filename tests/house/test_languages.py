@@ -123,6 +123,8 @@ PAGES = (
     "teams/1/edit",
     "handover/",
     "handover/rows",
+    "import/",
+    "import/1",
     "admin/organisation",
     "admin/",
     "admin/check",

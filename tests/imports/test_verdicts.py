@@ -145,7 +145,9 @@ def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_
 
 
 def test_what_hangs_on_a_partner_is_brought_in_once(desk):
-    head = "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti\tPuhelin\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
+    head = (
+        "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti\tPuhelin\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
+    )
     cells = ("Kahvila Kerttuli", "arki", "Henna Vuorinen", "keittiöpäällikkö", "henna@kerttuli.example", "401234567")
     text = table((*cells, "https://sopimus.example/1", "31.12.2027", "14.9.2026", "Sovittiin näytöistä"), head=head)
     draft, act = desk.bring(text)

@@ -42,6 +42,8 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "handover/",
         "handover/?person=1",
         "handover/rows",
+        "import/",
+        "import/1",
     ):
         assert shows_nothing(visitor.get(path)), path
     assert "open_to" not in visitor.get().text

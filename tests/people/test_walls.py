@@ -31,6 +31,7 @@ def full(maija):
     maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
     maija.post("figures/of/1/new", {"year": "2024", "euros": "123"})
     maija.add("Salainen Kahvila Oy", "Salainen kuvaus")
+    maija.post("import/", {"text": "Salainen Baari + Salainen kuvaus", "tier": "everyday"})
     return maija
 
 
@@ -56,6 +57,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "personal-data/?q=salainen",
         "handover/",
         "handover/rows",
+        "import/",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
@@ -135,6 +137,11 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("figures/of/1/2024", {"euros": "5", "version": "2024|123.00||"}),
         ("partners/1/merge/2", {"stays": "1"}),
         ("partners/1/merge/2/not-the-same", {}),
+        ("import/1/columns", {"heading_row": "1"}),
+        ("import/1/rows/1", {"cell-partner": "Kaapattu"}),
+        ("import/1/rows/1/answer", {"answer": "drop"}),
+        ("import/1/apply", {}),
+        ("import/1/remove", {}),
         ("handover/?person=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
         ("handover/?team=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
         ("handover/same?person=1", {"same": "2"}),
@@ -215,6 +222,12 @@ POSTS = [
     "handover/people/1/left",
     "handover/notices/1/seen",
     "handover/rows/",
+    "import/",
+    "import/1/columns",
+    "import/1/rows/1",
+    "import/1/rows/1/answer",
+    "import/1/apply",
+    "import/1/remove",
     "course/open",
     "jobs/1/stop",
     "window",

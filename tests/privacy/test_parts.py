@@ -39,6 +39,11 @@ NOT_WRITTEN = {
     "encounter": {"kind": "a choice"},
     "agreement": {"kind": "a choice", "url": "an address"},
     "year_figure": {"kind": "a choice"},
+    "import_draft": dict.fromkeys(
+        ("state", "meanings", "settings", "no_rows"), "short-lived; erasing looks through the list itself"
+    ),
+    "import_row": {"*": "short-lived; goes with its draft"},
+    "column_memory": {"*": "a fingerprint, and names of ours"},
     "answer_sheet": {"side": "a choice"},
     "own_method": dict.fromkeys(("tier", "url", "kind", "phase", "packaged", "packaged_digest"), "a choice or an address"),
     "own_words": {"tier": "a choice", "packaged_digest": "a fingerprint"},
