@@ -17,13 +17,13 @@ from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import KINDS, Encounter
 from ..figures.operations import Row as Figure
 from ..figures.operations import set_figures
+from ..history import Actor
 from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.other_names import keep_former, keep_parts
 from ..partners.row_models import Partnership
 from ..partners.sameness import Named, next_apart
-from ..people.models import Person
 from ..text import name_key, person_key
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read
@@ -35,7 +35,7 @@ _DAYS = {"starts_on", "ends_on"}
 PARTNERSHIP = "partnership"  # the kind of an agreement that a list tells of
 
 
-def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
+def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Actor) -> None:
     """As a part of an act: bring in these rows, all those of a group together. Each notes what became of it."""
     block = _Block(draft, rows, actor)
     for read in block.reads:
@@ -48,7 +48,7 @@ def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> 
 class _Block:
     """Rows with the partners they belong to, read and locked together."""
 
-    def __init__(self, draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
+    def __init__(self, draft: ImportDraft, rows: Sequence[ImportRow], actor: Actor) -> None:
         self.actor = actor
         self.organisation_id = draft.organisation_id
         self.judge = Judge(draft)
@@ -181,7 +181,7 @@ class _Block:
 
     def _write_visit(self, plan: Plan, partner: Partner) -> None:
         day, text = plan["visit"]
-        encounter = Encounter(organisation_id=self.organisation_id, partner=partner, author=self.actor, kind=KINDS[0])
+        encounter = Encounter(organisation_id=self.organisation_id, partner=partner, author_id=self.actor.id, kind=KINDS[0])
         encounter.happened_on = date.fromisoformat(day)
         encounter.text = text or _("As a list tells that was brought in.")
         encounter.is_done = False

@@ -15,7 +15,6 @@ from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import STOPPED, Job
 from ..people.big_undo import start_undo
-from ..people.models import Person
 from .applying import apply_rows
 from .checking import address_of_draft
 from .models import APPLYING, CHANGING, DONE, PREVIEW, ImportDraft, ImportRow
@@ -26,12 +25,13 @@ TITLE = _l("List brought in")
 AT_ONCE = 100  # rows that the user waits for
 
 
-def apply(draft: ImportDraft, actor: Person) -> None:
+def apply(draft: ImportDraft) -> None:
     """Bring in the rows of a draft that change something, now or in a job.
 
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
-    db.session.refresh(draft, with_for_update=True)
+    db.session.refresh(draft, ["state"], with_for_update=True)
+    actor = draft.actor
     if draft.state != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
@@ -70,7 +70,7 @@ def _run_block(block: Block) -> bool:
     draft = db.session.get(ImportDraft, job.cursor["draft"])
     if draft is None:
         return True
-    actor = draft.person
+    actor = draft.actor
     rows = _next_rows(draft.id, job.cursor["after"], block.at_most)
     if not rows:
         return True
@@ -94,9 +94,9 @@ def _end(job: Job) -> None:
     if draft is not None:
         draft.state = DONE
         draft.touched_at = db.now()
-    if change_set is not None and job.state == STOPPED:
+    if draft is not None and change_set is not None and job.state == STOPPED:
         db.session.flush()
-        start_undo(change_set, db.session.get_one(Person, job.actor_id))
+        start_undo(change_set, draft.actor)
 
 
 def _tell_result(job: Job) -> str:

@@ -11,8 +11,9 @@ from sqlalchemy import delete, select
 
 from .. import db
 from ..errors import RuleBroken
+from ..history import Actor
 from ..partners.colleagues import staff_of
-from ..people.models import Organisation, Person
+from ..people.models import Organisation
 from ..teams.queries import active_teams
 from ..text import person_key
 from ..transfer.columns import Layout, guess_layout, layout_of_list, with_meanings
@@ -27,29 +28,29 @@ from .settings import Settings, from_json, with_layout
 LONGEST_NAME = 200
 
 
-def draft_of_file(content: bytes, name: str, actor: Person) -> ImportDraft:
+def draft_of_file(content: bytes, name: str, actor: Actor) -> ImportDraft:
     """Raises RuleBroken on `file` for what cannot be read. It waits for another process."""
     sheets = read_file(content, name)
     return _new_draft(name[-LONGEST_NAME:], sheets, None, actor, field="file")
 
 
-def draft_of_paste(text: str, html: str, actor: Person) -> ImportDraft:
+def draft_of_paste(text: str, html: str, actor: Actor) -> ImportDraft:
     """Raises RuleBroken on `text` for what cannot be read. `html` is what stood beside it on the clipboard."""
     try:
-        pasted = read_pasted(text, html, known_names(actor.organisation_id), own_titles(actor))
+        pasted = read_pasted(text, html, known_names(actor.organisation_id), own_titles(actor.organisation_id))
     except CannotRead as error:
         raise RuleBroken("text", message_of(error, "")) from error
     return _new_draft("", [pasted.sheet], pasted.meanings, actor, field="text")
 
 
-def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor: Person, *, field: str) -> ImportDraft:
+def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor: Actor, *, field: str) -> ImportDraft:
     filled = [number for number, sheet in enumerate(sheets) if sheet.rows]
     if not filled:
         raise RuleBroken(field, _("There is no row in it."))
     visible = [number for number in filled if not sheets[number].is_hidden]
     draft = ImportDraft(
         organisation_id=actor.organisation_id,
-        person=actor,
+        person_id=actor.id,
         name=name,
         state=COLUMNS,
         sheets=[asdict(sheet) for sheet in sheets],
@@ -75,17 +76,17 @@ def look_at_sheet(draft: ImportDraft, number: int, heading_row: int | None = Non
     if draft.meanings is not None:
         layout = layout_of_list(draft.meanings)
     else:
-        layout = _guess(sheet.rows, heading_row, draft.person)
+        layout = _guess(sheet.rows, heading_row, draft.organisation_id)
         layout = _as_remembered(layout, draft.organisation_id)
     draft.settings = with_layout(draft.settings, layout, number)
 
 
-def _guess(rows: list[list[str]], heading_row: int | None, person: Person) -> Layout:
-    known = known_names(person.organisation_id)
+def _guess(rows: list[list[str]], heading_row: int | None, organisation_id: int) -> Layout:
+    known = known_names(organisation_id)
     if heading_row is None:
-        return guess_layout(rows, known, own_titles(person))
+        return guess_layout(rows, known, own_titles(organisation_id))
     above = max(0, heading_row - 1)
-    layout = guess_layout(rows[above:], known, own_titles(person))
+    layout = guess_layout(rows[above:], known, own_titles(organisation_id))
     header_rows = max(1, layout.header_rows) if heading_row else 0
     return layout._replace(title_rows=above, header_rows=header_rows)
 
@@ -120,7 +121,7 @@ def remember_columns(draft: ImportDraft) -> None:
 def table_of(draft: ImportDraft, settings: Settings) -> TableRead:
     """The rows of the sheet as the settings say. A long list takes a second: others may write meanwhile."""
     sheet = sheets_of(draft)[settings.sheet]
-    titles = own_titles(draft.person)
+    titles = own_titles(draft.organisation_id)
     db.stop_reading()
     return read_table(sheet.rows, settings.layout, titles)
 
@@ -161,6 +162,6 @@ def known_names(organisation_id: int) -> set[str]:
     return people | {person_key(team.name) for team in active_teams(organisation_id)}
 
 
-def own_titles(person: Person) -> dict[str, str]:
+def own_titles(organisation_id: int) -> dict[str, str]:
     """What the college calls its tiers, by key."""
-    return db.session.get_one(Organisation, person.organisation_id).tier_titles
+    return db.session.get_one(Organisation, organisation_id).tier_titles

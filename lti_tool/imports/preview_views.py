@@ -119,7 +119,7 @@ def _answer(draft: ImportDraft, *, editing: int = 0, focus: int = 0, status: int
 @access.staff
 def bring_in(draft_id: int) -> Response:
     draft = own_draft_or_404(draft_id)
-    apply(draft, access.person())
+    apply(draft)
     return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
 
 

@@ -17,10 +17,10 @@ from ..days import read_day
 from ..errors import RuleBroken
 from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
 from ..figures.kinds import read_figure, read_year
+from ..history import Actor
 from ..language import today
 from ..links import read_link, split_links
 from ..partners.contact import ContactNames
-from ..people.models import Person
 from ..teams.models import joined_key
 from ..teams.queries import active_teams
 from ..text import name_key
@@ -74,7 +74,7 @@ class RowValues:
 class RowReader:
     """Reads rows of one draft; whom of ours their texts mean is looked up once for all of them."""
 
-    def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Person, rows: Iterable[Texts]) -> None:
+    def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Actor, rows: Iterable[Texts]) -> None:
         self.settings = settings
         self.own_titles = own_titles
         self.has_teams = "team" in settings.meanings
@@ -84,6 +84,7 @@ class RowReader:
         texts = {one_line(row.get(role, "")) for row in rows for role in ("contact", "deputy")}
         self.ours = ContactNames(texts, actor)
         self.today = today()
+        self.has_author = actor.id is not None
 
     def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
         found = RowValues()
@@ -175,6 +176,8 @@ class RowReader:
             found.problems["visit_date"] = _("This day is still to come. What is planned is a next step.")
         if found.visit_on and found.visit_on < EARLIEST_VISIT:
             found.problems["visit_date"] = _("This day is too long ago.")
+        if found.visit_on and not self.has_author:
+            found.problems["visit_date"] = _("A visit needs one of ours who tells of it: bring the list in with the tool itself.")
         if found.visit_text and not told.get("visit_date"):
             found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
 

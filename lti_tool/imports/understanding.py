@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..fields import one_line
-from ..people.models import Person
 from ..teams.models import joined_key
 from ..teams.queries import active_teams
 from ..transfer.table_rows import TableRead
@@ -30,12 +29,12 @@ class Unclear(NamedTuple):
         return bool(words) or bool(self.without_tier and not settings.tier)
 
 
-def unclear(table: TableRead, actor: Person, titles: Mapping[str, str]) -> Unclear:
+def unclear(table: TableRead, organisation_id: int, titles: Mapping[str, str]) -> Unclear:
     """What a list says of tiers and teams and the tool does not know, the words of most rows first.
 
     `titles` are what the college calls its tiers.
     """
-    teams = {team.name_key for team in active_teams(actor.organisation_id)}
+    teams = {team.name_key for team in active_teams(organisation_id)}
     tiers = [one_line(row.values.get("tier", "")) for row in table.rows]
     return Unclear(
         _unknown(tiers, lambda word: tier_as_written(word, titles) is not None),

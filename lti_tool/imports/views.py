@@ -82,7 +82,7 @@ def begin() -> Response:
     draft.settings = settings.to_json()
     if draft.meanings is not None:
         table = drafts.table_of(draft, settings)
-        if table.rows and not unclear(table, draft.person, drafts.own_titles(draft.person)).asks(settings):
+        if table.rows and not unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id)).asks(settings):
             drafts.take_rows(draft, settings, table)
             check(draft)
     return redirect(address_of_draft(draft), 303)
@@ -127,7 +127,7 @@ def show_columns(draft_id: int) -> Response:
 
 
 def _unclear(draft: ImportDraft, settings: Settings) -> Unclear:
-    return unclear(drafts.table_of(draft, settings), draft.person, drafts.own_titles(draft.person))
+    return unclear(drafts.table_of(draft, settings), draft.organisation_id, drafts.own_titles(draft.organisation_id))
 
 
 def _columns_form(draft: ImportDraft) -> ColumnsForm:
@@ -161,7 +161,7 @@ def save_columns(draft_id: int) -> Response:
         drafts.look_at_sheet(draft, form.sheet.data, int(form.heading_row.data) if form.heading_row.data else None)
         return redirect(url_for("imports.show_columns", draft_id=draft.id), 303)
     table = drafts.table_of(draft, settings)
-    asked = unclear(table, draft.person, drafts.own_titles(draft.person))
+    asked = unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id))
     if asked.asks(settings) and not form.words_asked.data:
         form.words_asked.data = "1"
         return _show_columns(draft, form, 422, settings, asked)

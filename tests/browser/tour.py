@@ -120,7 +120,7 @@ def _bring_lists(session, maija):
         check(draft)
         session.flush()
         found[name] = draft.id
-    apply(draft, maija)
+    apply(draft)
     return found
 
 

@@ -69,7 +69,7 @@ class Desk:
 
         def do():
             draft = db.session.get_one(ImportDraft, draft_id)
-            apply(draft, self.person())
+            apply(draft)
             return draft.change_set_id
 
         return self.within(do)
