@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, year figures, a test with answers and a link, a log, a team, a job."""
+    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, year figures, a test with answers and a link, a log, a team, a list that is being brought in, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -51,6 +51,7 @@ def furnished(app, maija, visit):
     maija.post("teams/", {"name": "Kahvilatiimi", "field": "Ravintola-ala", "is_member": "y"})
     person = {"name": "Henna Vuorinen", "title": "Rehtori", "email": "henna@kerttuli.example", "phone": "050 123 4567"}
     maija.post("partners/1/contacts/add", {**person, "level": "operative", "is_told": "1"})
+    maija.post("import/", {"text": "Kahvila Kertuli + Jaksot\nLeipomo + Jaksot", "tier": "everyday"})
     maija.post("window")
     with app.app_context():
         organisation_id = db.session.scalar(select(Organisation.id))

@@ -145,6 +145,7 @@ def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(maltese, vi
     admin.post("assessments/", {"subject": "Tiimi"})
     admin.post("tiers/everyday/own-words", {"text": "Sanat", "version": "0"})
     admin.post("teams/", {"name": "Tiimi", "field": "Ala"})
+    admin.post("import/", {"text": "Kahvila + Jaksot", "tier": "everyday"})
     assert '<html lang="mt">' in admin.get("").text
     assert {path: admin.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
 
