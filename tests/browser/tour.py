@@ -222,6 +222,8 @@ ADDRESSES = {
     "change of hands of a name": "handover/?name=" + WORD[:120],
     "what was got": "handover/notices/{ids.notice}",
     "many rows": "handover/rows",
+    "export": "export/?q=leipomo",
+    "list to hand out": "export/handout?descriptions=1",
     "search": "search?q=leipomo",
     "search for a long word": "search?q=" + WORD,
     "empty search": "search",

@@ -54,6 +54,9 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "personal-data/?q=salainen",
         "handover/",
         "handover/rows",
+        "export/",
+        "export/file?kind=csv",
+        "export/handout?descriptions=1",
     ):
         page = stranger.get(path)
         assert page.status_code == 200
