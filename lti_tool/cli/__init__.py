@@ -1,6 +1,7 @@
 """The operator's command `hoitomalli`."""
 
-from . import archive as archive  # these five add their commands to `main`
+from . import archive as archive  # these six add their commands to `main`
+from . import export as export
 from . import jobs as jobs
 from . import platforms as platforms
 from . import serve as serve
