@@ -147,6 +147,7 @@ def test_a_list_to_hand_out_names_no_tier_and_no_day(college):
     ):
         assert word not in shown.replace("Export", ""), word
     assert 'class="dot' not in page.text.partition("<main")[2]
+    assert "Matkailutiimi" not in shown_in(college.get("export/handout?q=oljynpuu"))  # of the row that is only wanted
     described = shown_in(college.get("export/handout?descriptions=1&tier=everyday"))
     assert "Työssäoppimista" in described
     assert "Everyday" not in described
