@@ -448,6 +448,7 @@ ADMIN_PLACES = {
     "personal-data/log": None,
     "personal-data/?q=a": None,
     "personal-data/people/1/erase": None,
+    "export/everything": None,
     "pages/accessibility": None,
     "pages/privacy": None,
 }
