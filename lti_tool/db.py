@@ -149,6 +149,19 @@ def only_read() -> None:
     g.db_session = RequestSession(_engine(writing=False), expire_on_commit=False)
 
 
+@contextmanager
+def reading_beside() -> Iterator[None]:
+    """What takes long is read beside the request's own transaction, which lets others write meanwhile."""
+    stop_reading()
+    own = _current_session()
+    only_read()
+    try:
+        yield
+    finally:
+        g.db_session.close()
+        g.db_session = own
+
+
 def discard() -> None:
     """Give up what this request has begun to write, e.g. before its refusal is noted: two writers would wait for each other."""
     if "db_session" in g:

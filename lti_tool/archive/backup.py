@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -18,7 +17,7 @@ from .. import db, migrate
 from ..engines import make_engine, sqlite_file
 from .manifest import FORMAT, MEMBER, ArchiveError, Manifest, TableEntry, member_name
 from .schema import is_short_lived, schema_at
-from .whole_file import flush_folder, new_file
+from .whole_file import whole_file
 from .wholeness import broken_references
 
 ROWS_AT_ONCE = 1000
@@ -61,13 +60,8 @@ def _replaced(path: Path) -> Iterator[IO[bytes]]:
     path = path.resolve()
     if path.exists() and not (path.is_file() and (path.stat().st_size == 0 or zipfile.is_zipfile(path))):
         raise ArchiveError(f"{path} is there already and is no archive: it is left alone. Give another name.")
-    with new_file(path) as new:
-        with new.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
-        flush_folder(path.parent)
+    with whole_file(path) as file:
+        yield file
 
 
 def _write(connection: Connection, archive: zipfile.ZipFile) -> Manifest:

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 LEFT_BESIDE = ("-wal", "-shm", "-journal")  # by a SQLite file, https://www.sqlite.org/tempfiles.html
 
@@ -21,6 +22,19 @@ def new_file(path: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", *LEFT_BESIDE):
             Path(f"{name}{suffix}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of an older one when it is whole and on the disk."""
+    path = path.resolve()
+    with new_file(path) as new:
+        with new.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+        flush_folder(path.parent)
 
 
 def flush_folder(folder: Path) -> None:

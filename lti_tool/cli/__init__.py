@@ -1,6 +1,7 @@
 """The operator's command `hoitomalli`."""
 
 from . import archive as archive  # these add their commands to `main`
+from . import export as export
 from . import importing as importing
 from . import jobs as jobs
 from . import platforms as platforms

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..links import INVISIBLE
 
 _CARRIAGE_RETURN = "_x000D_"  # as Excel writes one in XML
-_PREFIX = re.compile(r"\s*'(?=[=+\-@\t\r])")  # what an export puts before a formula
+_PREFIX = re.compile(r"\A\s*'(?='*[=+\-@\t\r])")  # what an export puts before a formula, and before what begins so
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")

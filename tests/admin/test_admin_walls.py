@@ -26,6 +26,7 @@ GETS = [
     "personal-data/people/1",
     "personal-data/people/1.json",
     "personal-data/people/1/erase",
+    "export/everything",
 ]
 POSTS = [
     "admin/invites",
@@ -42,6 +43,7 @@ POSTS = [
     "personal-data/people/1/erase",
     "personal-data/people/1/history",
     "course/open",
+    "export/everything",
 ]
 TABS = {
     "admin/": "Platforms",

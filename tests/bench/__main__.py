@@ -28,6 +28,7 @@ from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
+from tests.bench.exports import export_figures, fill_exports
 from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
 from tests.bench.merging import merging_figures
@@ -333,6 +334,17 @@ def measure_merging(kind: str, url: str) -> None:
             show(what, figure, next(limit for begin, limit in limits.items() if what.startswith(begin)))
 
 
+def measure_exports(kind: str, url: str) -> None:
+    limits = {"export": "5 s", "memory": "-", "others' saves beside": "250 ms later (SQLite)"}
+    with college(url) as (app, _lms, visitor, organisation_id):
+        with app.app_context():
+            add_partnerships(organisation_id, 1, 0, 10_000)
+            fill_exports(organisation_id, 1)
+        print(kind)
+        for what, figure in export_figures(app, organisation_id, saving(visitor)):
+            show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "-"))
+
+
 def measure_writers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         waits = waits_beside_blocks(Path(folder))
@@ -363,5 +375,8 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure_archives(kind, url)
+        for kind, url in urls.items():
+            show_machine()
+            measure_exports(kind, new_database(url, "exports"))
         measure_writers()
     measure_transfer()

@@ -262,6 +262,8 @@ ADDRESSES = {
     "what its rows would do": "import/{ids.listed}",
     "a row of it corrected": "import/{ids.listed}/rows/1",
     "a list that was brought in": "import/{ids.brought}",
+    "export": "export/?q=leipomo",
+    "list to hand out": "export/handout?descriptions=1",
     "search": "search?q=leipomo",
     "search for a long word": "search?q=" + WORD,
     "empty search": "search",
@@ -500,6 +502,7 @@ ADMIN_PLACES = {
     "personal-data/log": None,
     "personal-data/?q=a": None,
     "personal-data/people/1/erase": None,
+    "export/everything": None,
     "pages/accessibility": None,
     "pages/privacy": None,
 }

@@ -44,6 +44,9 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "handover/rows",
         "import/",
         "import/1",
+        "export/",
+        "export/file",
+        "export/handout",
     ):
         assert shows_nothing(visitor.get(path)), path
     assert "open_to" not in visitor.get().text

@@ -58,6 +58,9 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "handover/",
         "handover/rows",
         "import/",
+        "export/",
+        "export/file?kind=csv",
+        "export/handout?descriptions=1",
     ):
         page = stranger.get(path)
         assert page.status_code == 200

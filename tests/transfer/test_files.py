@@ -79,6 +79,9 @@ def test_a_file_as_libreoffice_saves_it():
         ("'t Hoekje", "'t Hoekje"),
         ("'Elsa'", "'Elsa'"),
         ("=1+1", "=1+1"),
+        ("''=1+1", "'=1+1"),
+        ("Rock '-n'-roll", "Rock '-n'-roll"),
+        ("Tunti '+' ja '-'", "Tunti '+' ja '-'"),
     ],
 )
 def test_a_cell_is_what_people_wrote(value, text):
