@@ -13,17 +13,18 @@ from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken
-from ..history import Unnamed
 from ..imports import drafts
 from ..imports.applying_job import apply
 from ..imports.checking import check
-from ..imports.models import APPLYING, CHANGING, CHECKING, COMMAND, DONE, PREVIEW, VERDICTS, ImportDraft
+from ..imports.models import APPLYING, CHANGING, CHECKING, DONE, PREVIEW, VERDICTS, ImportDraft
 from ..imports.outcome import reason_of
 from ..imports.rows import counts_of, left_out
 from ..imports.settings import from_json
 from ..jobs.runner import Runner
 from ..language import speaking
-from ..people.models import Organisation
+from ..partners.colleagues import read, staff_of
+from ..people.admin_log import AdminAct
+from ..people.models import Organisation, Person
 from ..people.operations import find_organisation
 from ..teams.queries import team_named
 from ..tiers.models import ALL_TIERS
@@ -39,15 +40,18 @@ ASK_AGAIN = 0.2  # seconds, while another does the job
 @click.option("--college", required=True, help="Name of the college whose list it is.")
 @click.option("--team", default="", help="Whose rows they become, where the list has no column of teams.")
 @click.option("--tier", default="", type=click.Choice(["", *ALL_TIERS]), help="Where rows go that name no tier.")
+@click.option("--by", default="", help="Whose act it is: name or e-mail of a colleague; else the admin who acted last.")
 @click.option("--replace", "is_replacing", is_flag=True, help="What the list says of a partner replaces what is known.")
 @click.option("--dry-run", is_flag=True, help="Say what each row would do, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and reasons as JSON.")
 @with_app
-def import_command(file: Path, college: str, team: str, tier: str, is_replacing: bool, dry_run: bool, as_json: bool) -> None:
+def import_command(
+    file: Path, college: str, team: str, tier: str, by: str, is_replacing: bool, dry_run: bool, as_json: bool
+) -> None:
     """Bring a list (.xlsx, .ods, .csv) in as one act; what has to be asked or corrected is left out and named."""
     organisation = _college(college)
     with speaking("en"):
-        draft = _draft(file, organisation)
+        draft = _draft(file, _actor(by, organisation))
         settings = replace(from_json(draft.settings), team_id=_team(team, organisation), tier=tier, is_replacing=is_replacing)
         try:
             drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
@@ -80,11 +84,25 @@ def _team(name: str, college: Organisation) -> int | None:
     return found.id
 
 
-def _draft(file: Path, college: Organisation) -> ImportDraft:
+def _actor(by: str, college: Organisation) -> Person:
+    """Each row tells who has changed it: the colleague that is named, or the admin who acted last."""
+    if by:
+        found = [one.id for one in read(by, staff_of(college.id)).colleagues]
+        if len(found) != 1:
+            raise click.ClickException(f"{by!r} is {'nobody' if not found else 'several'} of {college.name}'s colleagues.")
+        return db.session.get_one(Person, found[0])
+    acts = select(AdminAct.actor_id).where(AdminAct.organisation_id == college.id, AdminAct.actor_id.is_not(None))
+    admin = db.session.scalar(acts.order_by(AdminAct.id.desc()).limit(1))
+    if admin is None:
+        raise click.ClickException("Say with --by whose act it is: the name or e-mail of a colleague who has opened the tool.")
+    return db.session.get_one(Person, admin)
+
+
+def _draft(file: Path, actor: Person) -> ImportDraft:
     if file.stat().st_size > LARGEST_FILE:
         raise click.ClickException(f"{file} is larger than 10 MB: split the list into several files.")
     try:
-        return drafts.draft_of_file(file.read_bytes(), file.name, Unnamed(college.id, COMMAND))
+        return drafts.draft_of_file(file.read_bytes(), file.name, actor)
     except RuleBroken as broken:
         raise click.ClickException(broken.message) from broken
 

@@ -138,7 +138,7 @@ PARTNERSHIPS = Table(
         Column(_l("Municipality"), "municipality", 16),
         Column(_l("Since"), "since", 11, DAY),
         Column(_l("Until"), "until", 11, DAY),
-        Column(_l("Their unit")),
+        Column(_l("Their unit"), "unit"),
         Column(_l("State"), width=12),
         Column(_l("Met or contacted last"), width=14, kind=DAY),
         Column(_l("In contact every (months)"), width=18, kind=NUMBER),

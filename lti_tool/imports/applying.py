@@ -17,25 +17,25 @@ from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import KINDS, Encounter
 from ..figures.operations import Row as Figure
 from ..figures.operations import set_figures
-from ..history import Actor
 from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.other_names import keep_former, keep_parts
 from ..partners.row_models import Partnership
 from ..partners.sameness import Named, next_apart
+from ..people.models import Person
 from ..text import name_key, person_key
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read
 from .models import ImportDraft, ImportRow
-from .plan import PartnerState, Plan, SamePlace
+from .plan import PartnerState, Place, Plan, SamePlace
 from .states import partners_by_id, states_of
 
 _DAYS = {"starts_on", "ends_on"}
 PARTNERSHIP = "partnership"  # the kind of an agreement that a list tells of
 
 
-def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Actor) -> None:
+def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
     """As a part of an act: bring in these rows, all those of a group together. Each notes what became of it."""
     block = _Block(draft, rows, actor)
     for read in block.reads:
@@ -48,7 +48,7 @@ def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Actor) -> N
 class _Block:
     """Rows with the partners they belong to, read and locked together."""
 
-    def __init__(self, draft: ImportDraft, rows: Sequence[ImportRow], actor: Actor) -> None:
+    def __init__(self, draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
         self.actor = actor
         self.organisation_id = draft.organisation_id
         self.judge = Judge(draft)
@@ -58,7 +58,7 @@ class _Block:
         new = [read.values for read in self.reads if read.row.group < 0]
         self.identities = Identities(self.organisation_id, new, looks_for_alike=False)
         self.rows = self._read_rows()
-        self.new_rows: dict[tuple[Partner, str, int | None], Partnership] = {}
+        self.new_rows: dict[tuple[Partner, Place], Partnership] = {}
         self.roles = self._lock_people()
         self.figures: list[Figure] = []
 
@@ -133,12 +133,12 @@ class _Block:
         return partner
 
     def _write_row(self, read: Read, plan: Plan, partner: Partner) -> None:
-        state = self.states[read.row.group].rows[read.values.tier, read.values.team_id]
-        row = self.rows.get(state.id) if state.id else self.new_rows.get((partner, read.values.tier, read.values.team_id))
+        state = self.states[read.row.group].rows[read.values.place]
+        row = self.rows.get(state.id) if state.id else self.new_rows.get((partner, read.values.place))
         if row is None:
             row = Partnership(organisation_id=self.organisation_id, partner=partner, tier=read.values.tier, state=CURRENT)
-            db.set_all(row, {"description": "", "contact_name": "", "unit": ""})
-            self.new_rows[partner, read.values.tier, read.values.team_id] = row
+            db.set_all(row, {"description": "", "contact_name": "", "unit": read.values.unit})
+            self.new_rows[partner, read.values.place] = row
             db.session.add(row)
         if plan.get("is_new_row"):
             row.team_id = read.values.team_id
@@ -181,7 +181,7 @@ class _Block:
 
     def _write_visit(self, plan: Plan, partner: Partner) -> None:
         day, text = plan["visit"]
-        encounter = Encounter(organisation_id=self.organisation_id, partner=partner, author_id=self.actor.id, kind=KINDS[0])
+        encounter = Encounter(organisation_id=self.organisation_id, partner=partner, author=self.actor, kind=KINDS[0])
         encounter.happened_on = date.fromisoformat(day)
         encounter.text = text or _("As a list tells that was brought in.")
         encounter.is_done = False

@@ -31,7 +31,7 @@ def apply(draft: ImportDraft) -> None:
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
     db.session.refresh(draft, ["state"], with_for_update=True)
-    actor = draft.actor
+    actor = draft.person
     if draft.state != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
@@ -70,7 +70,7 @@ def _run_block(block: Block) -> bool:
     draft = db.session.get(ImportDraft, job.cursor["draft"])
     if draft is None:
         return True
-    actor = draft.actor
+    actor = draft.person
     rows = _next_rows(draft.id, job.cursor["after"], block.at_most)
     if not rows:
         return True
@@ -96,7 +96,7 @@ def _end(job: Job) -> None:
         draft.touched_at = db.now()
     if draft is not None and change_set is not None and job.state == STOPPED:
         db.session.flush()
-        start_undo(change_set, draft.actor)
+        start_undo(change_set, draft.person)
 
 
 def _tell_result(job: Job) -> str:

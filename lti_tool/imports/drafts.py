@@ -11,9 +11,8 @@ from sqlalchemy import delete, select
 
 from .. import db
 from ..errors import RuleBroken
-from ..history import Actor
 from ..partners.colleagues import staff_of
-from ..people.models import Organisation
+from ..people.models import Organisation, Person
 from ..teams.queries import active_teams
 from ..text import person_key
 from ..transfer.columns import Layout, guess_layout, layout_of_list, with_meanings
@@ -28,13 +27,13 @@ from .settings import Settings, from_json, with_layout
 LONGEST_NAME = 200
 
 
-def draft_of_file(content: bytes, name: str, actor: Actor) -> ImportDraft:
+def draft_of_file(content: bytes, name: str, actor: Person) -> ImportDraft:
     """Raises RuleBroken on `file` for what cannot be read. It waits for another process."""
     sheets = read_file(content, name)
     return _new_draft(name[-LONGEST_NAME:], sheets, None, actor, field="file")
 
 
-def draft_of_paste(text: str, html: str, actor: Actor) -> ImportDraft:
+def draft_of_paste(text: str, html: str, actor: Person) -> ImportDraft:
     """Raises RuleBroken on `text` for what cannot be read. `html` is what stood beside it on the clipboard."""
     try:
         pasted = read_pasted(text, html, known_names(actor.organisation_id), own_titles(actor.organisation_id))
@@ -43,14 +42,14 @@ def draft_of_paste(text: str, html: str, actor: Actor) -> ImportDraft:
     return _new_draft("", [pasted.sheet], pasted.meanings, actor, field="text")
 
 
-def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor: Actor, *, field: str) -> ImportDraft:
+def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor: Person, *, field: str) -> ImportDraft:
     filled = [number for number, sheet in enumerate(sheets) if sheet.rows]
     if not filled:
         raise RuleBroken(field, _("There is no row in it."))
     visible = [number for number in filled if not sheets[number].is_hidden]
     draft = ImportDraft(
         organisation_id=actor.organisation_id,
-        person_id=actor.id,
+        person=actor,
         name=name,
         state=COLUMNS,
         sheets=[asdict(sheet) for sheet in sheets],

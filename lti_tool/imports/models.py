@@ -13,10 +13,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from .. import db
-from ..history import Actor, Unnamed
 from ..people.models import Person
-
-COMMAND = "hoitomalli import"
 
 # How far a draft is. What has ended otherwise than `DONE` stands as it was left.
 COLUMNS = "columns"
@@ -73,7 +70,7 @@ class ImportDraft(db.Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: by the operator's command
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]  # of the file, empty for what was pasted
     state: Mapped[str] = mapped_column(default=COLUMNS)
     sheets: Mapped[Any] = deferred(mapped_column(Packed))
@@ -86,12 +83,7 @@ class ImportDraft(db.Base):
     change_set_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=db.now)
     touched_at: Mapped[datetime] = mapped_column(default=db.now)
-    person: Mapped[Person | None] = relationship(lazy="joined")
-
-    @property
-    def actor(self) -> Actor:
-        """Who brings it in."""
-        return self.person or Unnamed(self.organisation_id, COMMAND)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class ImportRow(db.Base):

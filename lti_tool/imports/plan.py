@@ -15,17 +15,22 @@ from .row_values import RowValues, Their
 
 Plan = dict[str, Any]  # see `plan_of`
 Columns = dict[str, list[Any]]  # a column with what stands there and what will
-Place = tuple[str, int | None]  # tier and team
+Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
+ROLES = ("contact", "deputy")
 BOTH = "both"  # the answer that a row is brought in together with an earlier one of the same place
 
 
 @dataclass
 class RowState:
-    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those."""
+    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those.
+
+    `shown` is who of ours has a role as it is shown, by `person_key`.
+    """
 
     id: int | None
     columns: dict[str, Any]
     number: int = 0
+    shown: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -107,12 +112,13 @@ def _said(said: dict[str, str], known: dict[str, str], is_replacing: bool) -> Co
 
 
 def _plan_row(values: RowValues, state: PartnerState, number: int, answer: str) -> Plan:
-    place = (values.tier, values.team_id)
-    said = _row_said(values)
+    place = values.place
     row = state.rows.get(place)
+    said = _row_said(values, row.shown if row else {})
     plan: Plan = {"is_new_row": row is None}
     if row is None:
-        row = state.archived.pop(place, None) or state.archived.pop((values.tier, None), None) or RowState(None, {})
+        nobodys = (values.tier, None, place[2])
+        row = state.archived.pop(place, None) or state.archived.pop(nobodys, None) or RowState(None, {})
         plan["back"] = row.id
         state.rows[place] = row
     elif row.number:
@@ -123,9 +129,13 @@ def _plan_row(values: RowValues, state: PartnerState, number: int, answer: str) 
     return plan
 
 
-def _row_said(values: RowValues) -> dict[str, Any]:
-    """What the list says of a row; what it does not say stays as it is."""
-    said: dict[str, Any] = {**values.contact, **values.deputy}
+def _row_said(values: RowValues, shown: dict[str, str]) -> dict[str, Any]:
+    """What the list says of a row. What it does not say stays as it is, and who is written as the row shows them: a name as
+    text does not become a colleague's by itself."""
+    said: dict[str, Any] = {}
+    for role in ROLES:
+        if person_key(values.written.get(role, "")) != shown.get(role):
+            said |= getattr(values, role)
     if values.description:
         said["description"] = values.description
     if values.starts_on:

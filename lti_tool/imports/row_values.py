@@ -17,10 +17,10 @@ from ..days import read_day
 from ..errors import RuleBroken
 from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
 from ..figures.kinds import read_figure, read_year
-from ..history import Actor
 from ..language import today
 from ..links import read_link, split_links
 from ..partners.contact import ContactNames
+from ..people.models import Person
 from ..teams.models import joined_key
 from ..teams.queries import active_teams
 from ..text import name_key
@@ -30,7 +30,7 @@ from .settings import Settings
 EARLIEST_VISIT = date(1990, 1, 1)
 _NOTHING = {"-", "–", "—", "."}
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BETWEEN = re.compile(r"\s*(?:[;\n|]|,\s)\s*")
+_BETWEEN = re.compile(r"\s*[;|]\s*")
 
 Texts = Mapping[str, str]
 Figures = Sequence[Sequence[Any]]  # meaning, year or None, text
@@ -57,9 +57,11 @@ class RowValues:
     tier: str = ""
     team_id: int | None = None
     team: str = ""  # its name
+    unit: str = ""
     description: str = ""
     contact: Ours = field(default_factory=dict)
     deputy: Ours = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)  # contact and deputy as they are written
     starts_on: date | None = None
     ends_on: date | None = None
     their: Their | None = None
@@ -70,11 +72,16 @@ class RowValues:
     figures: dict[tuple[str, int], Decimal] = field(default_factory=dict)  # by kind and year
     problems: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def place(self) -> tuple[str, int | None, str]:
+        """Where its row stands among those of its partner: one tier, team and unit have one row."""
+        return self.tier, self.team_id, name_key(self.unit)
+
 
 class RowReader:
     """Reads rows of one draft; whom of ours their texts mean is looked up once for all of them."""
 
-    def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Actor, rows: Iterable[Texts]) -> None:
+    def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Person, rows: Iterable[Texts]) -> None:
         self.settings = settings
         self.own_titles = own_titles
         self.has_teams = "team" in settings.meanings
@@ -84,7 +91,6 @@ class RowReader:
         texts = {one_line(row.get(role, "")) for row in rows for role in ("contact", "deputy")}
         self.ours = ContactNames(texts, actor)
         self.today = today()
-        self.has_author = actor.id is not None
 
     def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
         found = RowValues()
@@ -103,7 +109,8 @@ class RowReader:
         if not name_key(found.name):
             found.problems["partner"] = _("Write the partner's name.")
         _check_line(found, "partner", found.name)
-        found.other_names = [one for one in _BETWEEN.split(told.get("other_names", "").strip()) if name_key(one)]
+        others = told.get("other_names", "").strip()
+        found.other_names = [one for one in (others.split("\n") if "\n" in others else _BETWEEN.split(others)) if name_key(one)]
         _check_line(found, "other_names", max(found.other_names, key=len, default=""))
         found.own["url"] = _link(found, "link", told.get("link", "") or " ".join(links[:1]))
         found.own["municipality"] = one_line(told.get("municipality", ""))
@@ -117,11 +124,14 @@ class RowReader:
         found.tier = self._tier(found, one_line(told.get("tier", "")))
         found.team_id = self._team(found, one_line(told.get("team", "")))
         found.team = self.team_names.get(found.team_id or 0, "")
+        found.unit = one_line(told.get("unit", ""))
+        _check_line(found, "unit", found.unit)
         found.description = stripped(told.get("description", ""))
         _check_text(found, "description", found.description)
         for role in ("contact", "deputy"):
             text = one_line(told.get(role, ""))
             _check_line(found, role, text)
+            found.written[role] = text
             setattr(found, role, self.ours.meant_by(text, role=role) if text else {})
         found.starts_on = _day(found, "since", told, _first_day)
         found.ends_on = _day(found, "until", told, _last_day)
@@ -176,8 +186,6 @@ class RowReader:
             found.problems["visit_date"] = _("This day is still to come. What is planned is a next step.")
         if found.visit_on and found.visit_on < EARLIEST_VISIT:
             found.problems["visit_date"] = _("This day is too long ago.")
-        if found.visit_on and not self.has_author:
-            found.problems["visit_date"] = _("A visit needs one of ours who tells of it: bring the list in with the tool itself.")
         if found.visit_text and not told.get("visit_date"):
             found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
 

@@ -13,9 +13,11 @@ from ..agreements.models import Agreement
 from ..contacts.models import ContactRole
 from ..encounters.models import Encounter
 from ..figures.models import YearFigure
+from ..partners.choices import ENDED
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
-from .plan import PartnerState, PersonState, RowState
+from ..text import person_key
+from .plan import ROLES, PartnerState, PersonState, RowState
 from .row_values import KIND_OF
 
 _ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
@@ -58,16 +60,16 @@ def _state_of(partner: Partner) -> PartnerState:
 
 
 def _read_rows(states: dict[int, PartnerState]) -> None:
-    """The rows of no unit, of which a list tells nothing. What has ended begins anew, so it is none that comes back."""
-    columns = [getattr(Partnership, name) for name in _ROW_COLUMNS]
-    place = (Partnership.partner_id, Partnership.tier, Partnership.team_id, Partnership.id, Partnership.is_archived)
-    query = select(*place, *columns).where(Partnership.partner_id.in_(states), Partnership.unit_key == "")
-    query = query.where(Partnership.is_archived.is_(False) | (Partnership.state != "ended"))
-    for row in db.session.execute(query.order_by(Partnership.id)):
+    """What has ended begins anew, so it is none that comes back."""
+    query = select(Partnership).where(Partnership.partner_id.in_(states))
+    query = query.where(Partnership.is_archived.is_(False) | (Partnership.state != ENDED)).order_by(Partnership.id)
+    query = query.options(lazyload(Partnership.partner))
+    for row in db.session.scalars(query).unique():
         state = RowState(row.id, {name: _plain(getattr(row, name)) for name in _ROW_COLUMNS})
+        state.shown = {role: person_key(row.one_of_ours(role)) for role in ROLES}
         of_partner = states[row.partner_id]
         rows = of_partner.archived if row.is_archived else of_partner.rows
-        rows[row.tier, row.team_id] = state
+        rows[row.tier, row.team_id, row.unit_key] = state
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import select, union
 from .. import db
 from ..errors import RuleBroken
 from ..history.merging import values_at
-from ..history.tracked import Actor, Tracked
+from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
 from ..people.queries import IS_HERE
 from ..teams.models import Team, joined_key
@@ -32,7 +32,7 @@ class ContactNames:
     What is written behind a colleague's name, e.g. a number, stays beside it in `contact_name`.
     """
 
-    def __init__(self, texts: set[str], actor: Actor) -> None:
+    def __init__(self, texts: set[str], actor: Person) -> None:
         self.actor = actor
         has_others = bool(texts - {"", actor.shown_name})
         self.staff = staff_of(actor.organisation_id) if has_others else []

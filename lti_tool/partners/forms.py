@@ -50,7 +50,7 @@ class DetailsForm(TextForm):
     deputy = line(_l("Deputy"))
     manager = line(_l("Of our management"))
     state = SelectField(_l("State"), choices=choices({one: STATE_NAMES[one] for one in (CURRENT, WANTED)}), validate_choice=False)
-    starts_on = DayField(_l("From"))
+    starts_on = DayField(_l("Since"))
     ends_on = DayField(_l("Until"))
     cycle_months = StringField(_l("In contact every (months)"), filters=[stripped])
     our_role = line(_l("Our role"))

@@ -122,7 +122,7 @@ class Partnership(OfPartner, db.Base):
             "manager_name": Field(_l("Of our management")),
             "state": Field(_l("State"), "partnership_state", CURRENT),
             "end_reason": Field(_l("Why it ended")),
-            "starts_on": Field(_l("From"), "day"),
+            "starts_on": Field(_l("Since"), "day"),
             "ends_on": Field(_l("Until"), "day"),
             "cycle_months": Field(_l("In contact every (months)")),
             "our_role": Field(_l("Our role")),

@@ -17,7 +17,7 @@ from .models import Person
 MOST_AT_ONCE = 500  # rows that are taken back while the user waits
 
 
-def start_undo(change_set: history.ChangeSet, actor: history.Actor) -> Job:
+def start_undo(change_set: history.ChangeSet, actor: Person) -> Job:
     """Take it back in a job; raises RuleBroken on `undo` for what cannot be."""
     check_undoable(change_set, actor)
     cursor = {"change_set": change_set.id, "undoing": None, "after": None, "changed": 0, "kept": 0}
@@ -29,9 +29,7 @@ def _run_block(block: Block) -> bool:
     job = block.job
     cursor: dict[str, Any] = job.cursor
     change_set = db.session.get_one(history.ChangeSet, cursor["change_set"])
-    actor: history.Actor = history.Unnamed(change_set.organisation_id, change_set.actor_name)
-    if job.actor_id is not None:
-        actor = db.session.get_one(Person, job.actor_id)
+    actor = db.session.get_one(Person, job.actor_id)
     after = Place(*cursor["after"]) if cursor["after"] else None
     undoing = db.session.get(history.ChangeSet, cursor["undoing"]) if cursor["undoing"] else None
     opened = history.resume(undoing, actor) if undoing else history.act("undo", change_set.subject, actor, undoes=change_set)

@@ -18,13 +18,13 @@ Hotelli Seutu;majoitus;jokin muu taso kuin meillä
 
 
 @pytest.fixture
-def bring(run, organisation_id, tmp_path):
+def bring(run, maija, tmp_path):
     """bring(text, *options) gives the command's result."""
 
     def bring(text, *options, college=COLLEGE):
         file = tmp_path / "lista.csv"
         file.write_text(text, encoding="cp1252")
-        return run("import", str(file), "--college", college, *options)
+        return run("import", str(file), "--college", college, "--by", "Koskela Maija", *options)
 
     return bring
 
@@ -72,6 +72,18 @@ def test_what_hinders_it_is_told_in_a_line(app, bring, text, options, told):
     assert result.exit_code == 1
     assert told in result.output
     assert on_list(app) == []
+
+
+def test_it_has_to_be_somebodys_act(run, maija, visit, open_course, tmp_path):
+    file = tmp_path / "lista.csv"
+    file.write_text(LIST)
+    command = ("import", str(file), "--college", COLLEGE, "--dry-run")
+    assert "Say with --by whose act it is" in run(*command).output
+    assert "'Kaapo' is nobody" in run(*command, "--by", "Kaapo").output
+    pirjo = visit("pirjo")
+    pirjo.post("admin/invites")
+    result = run(*command)
+    assert result.exit_code == 0, result.output
 
 
 def test_an_unknown_college_is_named(bring):

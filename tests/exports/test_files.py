@@ -37,6 +37,7 @@ def as_read(row):
         "description": row.description,
         "contact": row.contact,
         "deputy": row.one_of_ours("deputy"),
+        "unit": row.unit,
         "link": partner.url,
         "other_names": "\n".join(one.name for one in partner.known_names),
         "business_id": partner.business_id,
