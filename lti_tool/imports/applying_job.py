@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import func, select, tuple_
 
 from .. import db, history
 from ..errors import RuleBroken
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
-from ..jobs.models import STOPPED, Job
+from ..jobs.models import STOPPED, UNFINISHED, Job
+from ..pages import address_of
+from ..partners.listed import ListNote
 from ..people.big_undo import start_undo
 from .applying import apply_rows
 from .checking import address_of_draft
@@ -117,7 +117,12 @@ APPLY = Kind(
 register(APPLY)
 
 
-def unfinished_imports(organisation_id: int) -> Sequence[Job]:
-    """Lists that are being brought in to a college now."""
-    query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == APPLY.name, Job.finished_at.is_(None))
-    return db.session.scalars(query.order_by(Job.id)).all()
+def notes_of_lists(organisation_id: int) -> list[ListNote]:
+    """Lists that are being brought in now, and how far they are."""
+    query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == APPLY.name, Job.state.in_(UNFINISHED))
+    return [ListNote(_told_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))]
+
+
+def _told_progress(job: Job) -> str:
+    done = format_decimal(job.done)
+    return _("A list is being brought in: %(done)s of %(total)s", done=done, total=format_decimal(job.total or 0))

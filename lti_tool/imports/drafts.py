@@ -75,19 +75,10 @@ def look_at_sheet(draft: ImportDraft, number: int, heading_row: int | None = Non
     if draft.meanings is not None:
         layout = layout_of_list(draft.meanings)
     else:
-        layout = _guess(sheet.rows, heading_row, draft.organisation_id)
+        known = known_names(draft.organisation_id)
+        layout = guess_layout(sheet.rows, known, own_titles(draft.organisation_id), heading_row)
         layout = _as_remembered(layout, draft.organisation_id)
     draft.settings = with_layout(draft.settings, layout, number)
-
-
-def _guess(rows: list[list[str]], heading_row: int | None, organisation_id: int) -> Layout:
-    known = known_names(organisation_id)
-    if heading_row is None:
-        return guess_layout(rows, known, own_titles(organisation_id))
-    above = max(0, heading_row - 1)
-    layout = guess_layout(rows[above:], known, own_titles(organisation_id))
-    header_rows = max(1, layout.header_rows) if heading_row else 0
-    return layout._replace(title_rows=above, header_rows=header_rows)
 
 
 def _as_remembered(layout: Layout, organisation_id: int) -> Layout:

@@ -1,14 +1,13 @@
-"""What of an applied list was left out, and why, as a file that can be corrected and brought in again."""
+"""What of an applied list was left out, and why, as a table that can be corrected and brought in again."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
-from flask import Response
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from ..exports.tables import Column, Table
 from .models import DOUBLE, ERROR, ImportDraft, ImportRow
 from .settings import from_json
 from .words import MEANINGS
@@ -23,14 +22,11 @@ def reason_of(row: ImportRow) -> str:
     return _("It may be on the list already.") if row.verdict == DOUBLE else _("You left it out.")
 
 
-def file_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Response:
-    """The rows with their reasons, under the list's own meanings, for Excel."""
+def table_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Table:
+    """The rows with their reasons, under the meanings that the list has."""
     meanings = [meaning for meaning in MEANINGS if meaning in from_json(draft.settings).meanings | {"partner"}]
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    table.writerow([*(str(MEANINGS[meaning]) for meaning in meanings), _("Row of the file"), _("Why it was left out")])
-    for row in rows:
-        table.writerow([*(row.values.get(meaning, "") for meaning in meanings), str(row.number), reason_of(row)])
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=_("Left out") + ".csv")
-    return response
+    told = [[*(row.values.get(meaning, "") for meaning in meanings), row.number, reason_of(row)] for row in rows]
+    columns = [Column(MEANINGS[meaning], meaning) for meaning in meanings]
+    return Table(
+        _l("Left out"), [*columns, Column(_l("Row of the file")), Column(_l("Why it was left out"))], lambda _scope: iter(told)
+    )

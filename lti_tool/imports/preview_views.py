@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug import Response
 
 from .. import db, history, notices
+from ..exports.delimited import write_delimited
+from ..exports.files import CSV, MIMETYPES
+from ..exports.tables import Scope
 from ..history.past import past_act
 from ..jobs.models import Job
 from ..pages import address_of
@@ -18,7 +23,7 @@ from ..transfer.headings import FIGURES
 from .answers import answer_row, correct_row
 from .applying_job import apply
 from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, VERDICTS, ImportDraft, ImportRow
-from .outcome import file_of_left_out, reason_of
+from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
 from .rows import counts_of, left_out, rows_where
 from .settings import from_json
@@ -149,4 +154,7 @@ def download_left(draft_id: int) -> Response:
     draft = own_draft_or_404(draft_id)
     if draft.state != DONE:
         abort(404)
-    return file_of_left_out(draft, left_out(draft.id))
+    file = io.BytesIO()
+    write_delimited(file, table_of_left_out(draft, left_out(draft.id)), Scope(draft.organisation_id, (), ()))
+    file.seek(0)
+    return send_file(file, MIMETYPES[CSV], as_attachment=True, download_name=_("Left out") + ".csv")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, notices
 from ..errors import RuleBroken
+from ..exports.files import MIMETYPES, XLSX
+from ..exports.tables import Scope
+from ..exports.workbook import write_workbook
 from ..people import access, body_size
 from ..teams.queries import teams_of
 from ..tiers.models import ALL_TIERS
@@ -33,6 +37,7 @@ from .forms import (
 )
 from .models import APPLYING, CHECKING, COLUMNS, DONE, ImportDraft
 from .queries import unfinished_drafts
+from .sample import SAMPLE
 from .settings import Settings, from_json
 from .understanding import Unclear, unclear
 from .words import MEANINGS
@@ -61,6 +66,16 @@ def start() -> Response:
     asked = request.args.get("tier", "")
     form = StartForm(formdata=None, team=str(own[0].id) if own else NO_TEAM, tier=asked if asked in ALL_TIERS else "")
     return _show_start(form, 200)
+
+
+@blueprint.get("/sample")
+@access.staff
+def download_sample() -> Response:
+    """A list to be filled with one's own."""
+    file = io.BytesIO()
+    write_workbook(file, [SAMPLE], Scope(access.organisation_id(), (), ()))
+    file.seek(0)
+    return send_file(file, MIMETYPES[XLSX], as_attachment=True, download_name=_("partners") + ".xlsx")
 
 
 @blueprint.post("/")

@@ -17,6 +17,16 @@ from .models import Partner
 from .row_models import Partnership, contact_text
 
 
+class ListNote(NamedTuple):
+    """Something about the whole list that who reads it should know, and where more of it is seen."""
+
+    text: str
+    address: str
+
+
+list_notes: dict[str, Callable[[int], list[ListNote]]] = {}  # feature -> what it has to say of a college's lists
+
+
 class ListedRow(NamedTuple):
     """A partnership as a list shows it: a page has a hundred, so words only and no objects to keep.
 

@@ -21,7 +21,7 @@ from .contact import contact_suggestions
 from .fact_forms import OtherNameForm
 from .filters import MET, narrowed_to
 from .hints import partners_at, similar_partners
-from .listed import cells_of, listed, listed_of
+from .listed import cells_of, list_notes, listed, listed_of
 from .models import Partner
 from .orders import FurtherColumn, column_of, further_name
 from .row_models import Partnership
@@ -65,6 +65,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "college": access.organisation().name,
+        "list_notes": [note for tell in list_notes.values() for note in tell(wanted.organisation_id)],
         "kept_in_link": kept_in_link(wanted),
         **_choices(wanted),
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],

@@ -39,11 +39,17 @@ class Layout(NamedTuple):
 
 
 def guess_layout(
-    rows: Sequence[Sequence[str]], known: Set[str] = frozenset(), own_titles: Mapping[str, str] | None = None
+    rows: Sequence[Sequence[str]],
+    known: Set[str] = frozenset(),
+    own_titles: Mapping[str, str] | None = None,
+    heading_row: int | None = None,
 ) -> Layout:
-    """What a sheet's rows say of themselves; `known` are keys (`text.person_key`) of our own people and teams."""
+    """What a sheet's rows say of themselves; `known` are keys (`text.person_key`) of our own people and teams.
+
+    `heading_row` is the row of the headings, from 1, where somebody has said so; 0 for none.
+    """
     width = max(map(len, rows), default=0)
-    title_rows, header_rows = place_of_header(rows, width)
+    title_rows, header_rows = _place_said(rows, width, heading_row) or place_of_header(rows, width)
     header = rows[title_rows : title_rows + header_rows]
     headings = headings_of(header, width)
     meant = meanings_of(headings, header, width)
@@ -53,6 +59,15 @@ def guess_layout(
     understood = {number for number, meaning in enumerate(meant) if meaning != UNKNOWN}
     columns = _with_content(columns, body, understood, Kinds(known, own_titles))
     return Layout(title_rows, header_rows, columns)
+
+
+def _place_said(rows: Sequence[Sequence[str]], width: int, heading_row: int | None) -> tuple[int, int] | None:
+    """How many rows stand above the headings and how many these are, if somebody has said where they begin."""
+    if heading_row is None:
+        return None
+    above = max(0, heading_row - 1)
+    begins, height = place_of_header(rows[above:], width)
+    return above, (height if begins == 0 and height else 1) if heading_row else 0
 
 
 def layout_of_list(meanings: Iterable[str]) -> Layout:

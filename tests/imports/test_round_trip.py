@@ -34,7 +34,9 @@ def college(desk, organisation_id):
 
         team = db.session.get(Team, desk.team("Matkailutiimi"))
         with history.act("partnership.add", "", desk.person()):
-            add_full({"organisation_id": organisation_id, "tier": "everyday", "changed_by_id": desk.person_id}, team, desk.person())
+            add_full(
+                {"organisation_id": organisation_id, "tier": "everyday", "changed_by_id": desk.person_id}, team, desk.person()
+            )
 
     desk.within(furnish)
     desk.within(furnish_fully)

@@ -1,0 +1,178 @@
+"""The three steps as their pages: a list pasted or a file chosen, its columns, the preview, and what was done."""
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.imports import applying_job
+from lti_tool.imports.models import ImportDraft
+from lti_tool.jobs.models import Job
+from tests.imports.test_verdicts import table
+from tests.transfer.building import xlsx
+
+
+def begin(visitor, text="", file=None, **fields):
+    """Post the first step: where it leads."""
+    data = {"text": text, "html": "", "team": "0", "tier": "", **fields}
+    if file is not None:
+        data["file"] = (io.BytesIO(file[1]), file[0])
+    return visitor.post("import/", data, content_type="multipart/form-data")
+
+
+def step(visitor, answer):
+    """The page that an answer leads to, as a path of the launch."""
+    assert answer.status_code == 303, answer.text
+    return answer.location.removeprefix(visitor.base)
+
+
+def columns_of(page):
+    selects = page.partition('class="plain columns"')[2].partition("</ul>")[0].split("<select")[1:]
+    chosen = [re.search(r'<option value="([a-z_]*)" selected>', select) for select in selects]
+    return [found[1] if found else "" for found in chosen]
+
+
+def test_a_pasted_list_is_looked_at_answered_corrected_and_brought_in(maija):
+    maija.add("Kahvila Kerttuli", "jaksot")
+    text = "Arki\n- Kahvila Kertuli + näytöt + Maija\n- Leipomo Rinne + vierailut\nStrategiset\n- Osuuskauppa Seutu"
+    place = step(maija, begin(maija, text))
+    page = maija.get(place).text
+    assert "Bring in 2 rows" in page
+    assert "Yes: Kahvila Kerttuli" in page
+    answered = maija.post(f"{place}/rows/1/answer", {"answer": "another"}, htmx=True)
+    assert "Bring in 3 rows" in answered.text
+    assert maija.post(f"{place}/rows/3/answer", {"answer": "drop"}).status_code == 303
+    opened = maija.get(f"{place}/rows/2?show=").text
+    assert 'value="Leipomo Rinne"' in opened
+    assert maija.post(f"{place}/rows/2", {"cell-partner": "Leipomo Rinne Oy", "cell-tier": "development"}).status_code == 303
+    refused = maija.post(f"{place}/rows/2", {"cell-link": "ei ole"})
+    assert refused.status_code == 422
+    assert 'value="ei ole"' in refused.text
+    assert "This is not a web address" in refused.text
+    maija.post(f"{place}/rows/2", {"cell-link": ""})
+    done = maija.get(step(maija, maija.post(f"{place}/apply"))).text
+    assert "2 rows were brought in." in done
+    assert "1 row was left out." in done
+    assert "You left it out." in done
+    assert "Leipomo Rinne Oy" in maija.get("tiers/development").text
+    left = maija.get(f"{place}/left").data.decode("utf-8-sig")
+    assert (
+        left.splitlines()[1].endswith("Osuuskauppa Seutu;;;Strategic partnership;3;You left it out.")
+        or "Osuuskauppa Seutu" in left
+    )
+    undo = re.search(r'action="[^"]*(undo/\d+)"', done)[1]
+    maija.post(undo)
+    assert "Leipomo Rinne Oy" not in maija.get("tiers/development").text
+
+
+def test_a_table_tells_its_columns_and_unknown_words_are_asked_about_once(maija):
+    rows = (
+        ("Kumppanit 2025",),
+        ("Yritys", "Mitä", "Taso", "Huom"),
+        ("Kahvila Kerttuli", "jaksot", "A-luokka", "x"),
+        ("Leipomo Rinne Oy", "näytöt", "A-luokka", ""),
+        ("Hotelli Seutu", "majoitus", "", ""),
+        ("Yhteensä", "3", "", ""),
+    )
+    place = step(maija, begin(maija, "\n".join("\t".join(row) for row in rows)))
+    page = maija.get(place).text
+    assert columns_of(page) == ["partner", "description", "tier", ""]
+    assert "Kumppanit 2025" in page.partition("Not read, since they stand above the headings")[2]
+    sent = {
+        "sheet": "0",
+        "heading_row": "2",
+        "meaning": ["partner", "description", "tier", ""],
+        "team": "0",
+        "tier": "",
+        "known": "fill",
+    }
+    asked = maija.post(place, sent)
+    assert asked.status_code == 422
+    assert "A-luokka" in asked.text
+    assert "1 row names no tier" in asked.text
+    words = {"words_asked": "1", "tier_word": "A-luokka", "tier_meant": "strategic"}
+    preview = maija.get(step(maija, maija.post(place, {**sent, **words, "tier": "other"}))).text
+    assert "Bring in 3 rows" in preview
+    assert "3 lines of the file are no partners" in preview
+    again = step(maija, begin(maija, "\n".join("\t".join(row) for row in rows)))
+    assert columns_of(maija.get(again).text) == ["partner", "description", "tier", ""]
+    other = maija.post(again, {**sent, "heading_row": "0"})
+    assert other.status_code == 303
+    assert "Column 1" in maija.get(again).text
+
+
+def test_columns_said_once_are_remembered(maija):
+    text = table(("Kahvila Kerttuli", "jaksot", "", "arki"), head="Taho\tKuvaus\tKuka\tTaso")
+    sent = {"sheet": "0", "heading_row": "1", "meaning": ["partner", "", "description", "tier"], "team": "0", "tier": ""}
+    place = step(maija, begin(maija, text))
+    maija.post(place, {**sent, "known": "fill"})
+    assert columns_of(maija.get(step(maija, begin(maija, text))).text) == ["partner", "", "description", "tier"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("lista.xlsx", b"%PDF-1.7 not a workbook", "This is a PDF file"),
+        ("lista.xlsx", b"PK\x03\x04broken", "is damaged"),
+        ("lista.csv", b"", "The file is empty"),
+        ("tyhja.xlsx", xlsx([[]]), "no text in the file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_at_its_field_and_the_text_stays(maija, name, content, told):
+    answer = begin(maija, "Jotain kirjoitettua", (name, content))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "Jotain kirjoitettua" in answer.text
+    assert begin(maija).status_code == 422
+    assert "Paste a list here, or choose a file." in begin(maija).text
+
+
+def test_a_file_is_brought_in_as_what_was_pasted(maija):
+    content = xlsx([["Kumppani", "Kuvaus", "Taso"], ["Kahvila Kerttuli", "jaksot", "arki"]])
+    place = step(maija, begin(maija, file=("lista.xlsx", content)))
+    assert "lista.xlsx" in maija.get(place).text
+    sent = {
+        "sheet": "0",
+        "heading_row": "1",
+        "meaning": ["partner", "description", "tier"],
+        "team": "0",
+        "tier": "",
+        "known": "fill",
+    }
+    preview = step(maija, maija.post(place, sent))
+    maija.post(f"{preview}/apply")
+    assert "Kahvila Kerttuli" in maija.get("tiers/everyday").text
+
+
+def test_a_draft_is_its_own_makers_and_is_found_again_until_it_is_thrown_away(maija, olli):
+    place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
+    assert place in maija.get("import/").text
+    assert place not in olli.get("import/").text
+    assert olli.get(place).status_code == 404
+    for post in ("rows/1", "rows/1/answer", "apply", "remove"):
+        assert olli.post(f"{place}/{post}", {"answer": "drop"}).status_code == 404
+    maija.post(f"{place}/remove")
+    assert maija.get(place).status_code == 404
+    assert place not in maija.get("import/").text
+
+
+def test_a_long_list_tells_how_far_it_is_on_every_list(app, maija, monkeypatch):
+    monkeypatch.setattr(applying_job, "AT_ONCE", 0)
+    place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
+    job = step(maija, maija.post(f"{place}/apply"))
+    assert maija.get(job).status_code == 302
+    for page in ("tiers/everyday", "partners/"):
+        assert "A list is being brought in: 0 of 1" in maija.get(page).text
+    with app.app_context():
+        draft = db.session.scalars(select(ImportDraft)).one()
+        assert db.session.get(Job, draft.job_id).kind == "imports.apply"
+    assert maija.post(f"{place}/remove").status_code == 303
+    assert maija.get(place).status_code == 302  # what is being brought in is not thrown away
+
+
+def test_who_may_not_see_the_list_brings_nothing_in(visit, open_course, organisation_id):
+    open_course()
+    student = visit("veeti", language="en")
+    assert student.get("import/").status_code == 403
