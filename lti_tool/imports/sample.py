@@ -18,18 +18,11 @@ _COLUMNS = ("partner", "link", "description", "contact", "tier", "their_name", "
 def _rows(scope: Scope) -> Iterator[list[Any]]:
     tiers = titles_of({"everyday", "development", "network"}, scope.organisation_id)
     visits = _("Periods at the workplace twice a year, a visit in spring")
+    henna = ("Henna Vuorinen", "henna@kerttuli.example")
+    yield ["Kahvila Kerttuli", "www.kerttuli.example", visits, "Maija Koskela", tiers["everyday"], *henna]
     lunch = _("A new lunch concept with the students of the field")
-    week = _("A week of working life for all fields together")
-    yield [
-        "Kahvila Kerttuli",
-        "www.kerttuli.example",
-        visits,
-        "Maija Koskela",
-        tiers["everyday"],
-        "Henna Vuorinen",
-        "henna@kerttuli.example",
-    ]
     yield ["Kahvila Kerttuli", "", lunch, "Olli Virtanen", tiers["development"], "", ""]
+    week = _("A week of working life for all fields together")
     yield ["Seudun yrittäjät ry", "www.seutu.example", week, "Maija Koskela", tiers["network"], "", ""]
 
 
