@@ -9,7 +9,11 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.imports import applying_job
 from lti_tool.imports.models import ImportDraft
+from lti_tool.imports.outcome import table_of_left_out
+from lti_tool.imports.words import MEANINGS
 from lti_tool.jobs.models import Job
+from lti_tool.language import speaking
+from lti_tool.transfer.headings import read_heading
 from tests.imports.test_verdicts import table
 from tests.transfer.building import xlsx
 
@@ -189,3 +193,13 @@ def test_who_may_not_see_the_list_brings_nothing_in(visit, open_course, organisa
     open_course()
     student = visit("veeti", language="en")
     assert student.get("import/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_what_was_left_out_is_understood_when_it_comes_back(app, language):
+    """A corrected file of what was left out is brought in as a list of its own: its headings are known."""
+    with app.app_context(), speaking(language):
+        found = {meaning: read_heading(str(name)).meaning for meaning, name in MEANINGS.items()}
+        reasons = [read_heading(str(column.heading)) for column in table_of_left_out(ImportDraft(settings={}), []).columns[1:]]
+    assert found == {meaning: meaning for meaning in MEANINGS}
+    assert all(one.is_left_out for one in reasons)
