@@ -54,11 +54,15 @@ def wording_complaints() -> Iterator[str]:
     """Wrong words of all texts and catalogues, in English, one line each with its file and line."""
     for package, folder in CHECKED.items():
         for code in LANGUAGES:
-            for name in page_names(package, code):
+            for name in _file_names(package, code):
                 for number, wrong, right in wrong_words(code, packaged_source(package, code, name) or ""):
-                    yield f"{folder}/{code}/{name}.md:{number}: {wrong!r}, write: {right}"
+                    yield f"{folder}/{code}/{name}:{number}: {wrong!r}, write: {right}"
     for code in WITH_CATALOGUE:
         yield from complaints_on_translations(code, _translations(code))
+
+
+def _file_names(package: str, language: str) -> list[str]:
+    return [f"{name}.md" for name in page_names(package, language)]
 
 
 def complaints_on_translations(language: str, translations: Iterable[str]) -> Iterator[str]:
