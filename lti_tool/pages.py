@@ -157,10 +157,14 @@ def link_addresses(text: str) -> Markup:
 @lru_cache(maxsize=1024)
 def load_page(package: str, language: str, name: str, first_level: int = 3) -> Page | None:
     """A packaged page, e.g. load_page(CONTENT, "fi", "1-everyday"); None where the language lacks it."""
-    file = files(package).joinpath(language, f"{name}.md")
-    if not file.is_file():
-        return None
-    return _page(name, language, file.read_text(encoding="utf-8"), first_level)
+    source = packaged_source(package, language, f"{name}.md")
+    return None if source is None else _page(name, language, source, first_level)
+
+
+def packaged_source(package: str, language: str, file_name: str) -> str | None:
+    """A packaged file as it stands, e.g. front matter and Markdown; None where the language lacks it."""
+    file = files(package).joinpath(language, file_name)
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def _page(name: str, language: str, text: str, first_level: int) -> Page:

@@ -17,6 +17,7 @@ from ..pages import CONTENT, METHODS, Page, load_page, page_names
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, PAGES
 from ..tiers.queries import ARTICLES
+from .wording import word_count, wording_complaints
 
 NEEDED_IN_ALL = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
 FOLDERS = {CONTENT: "content", METHODS: "methods"}
@@ -27,6 +28,7 @@ NEEDED = {
 _OF_TIERS = {PAGES[tier] for tier in ALL_TIERS}
 SAME_IN_ALL = ("tiers", "kind", "phases", "minutes", "related", "for_partner")
 LONGEST_SUMMARY = 160
+WORDS_OF_A_TIER = range(380, 421)  # three minutes' reading
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]*)[^)]*\)")
 _HTML = re.compile(r"<[a-zA-Z/!]")
@@ -36,7 +38,7 @@ def complaints() -> list[str]:
     """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
     found = [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
     found += [f"content/{code}/{statements.FILE}: missing" for code in LANGUAGES if not statements.is_there(code)]
-    return [*found, *_catalogues()]
+    return [*found, *_catalogues(), *wording_complaints()]
 
 
 def _catalogues() -> Iterator[str]:
@@ -81,6 +83,8 @@ def _of_page(package: str, page: Page) -> Iterator[str]:
         return
     needed = (*NEEDED[package], "short") if page.name in _OF_TIERS else NEEDED[package]
     yield from (f"front matter lacks {key}" for key in needed if not page.matter.get(key))
+    if page.name in _OF_TIERS and (count := word_count(page.markdown)) not in WORDS_OF_A_TIER:
+        yield f"has {count} words, a tier's page has {WORDS_OF_A_TIER[0]} to {WORDS_OF_A_TIER[-1]}"
     yield from _headings(page)
     yield from _links(page)
     if _HTML.search(page.markdown):

@@ -23,7 +23,7 @@ from ..teams.queries import find_teams
 from ..text import search_words, searchable, stemmed
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS
-from ..tiers.queries import GUIDES
+from ..tiers.queries import FURTHER_GUIDES, GUIDES
 from ..tiers.views import shown_text
 
 MOST_PARTNERS = 20
@@ -139,7 +139,7 @@ def _tiers_and_guides(words: list[str]) -> list[Other]:
         title = shown_text(tier).title
         if _has(words, title):
             found.append(Other(title, address_of("tier_text", tier), _("Tier")))
-    for name in GUIDES:
+    for name in (*GUIDES, *FURTHER_GUIDES):
         text = shown_text(name)
         if all(word in text.searched or word in searchable(text.also_called) for word in words):
             has_it_in_title = _has(words, f"{text.title} {text.also_called}")

@@ -26,6 +26,11 @@ PAGES = {
     "key-accounts": "10-key-accounts",
     "encounters": "11-encounters",
     "processes": "12-processes",
+    "sources": "13-sources",
+    "management": "14-management",
+    "quality": "15-quality",
+    "other-colleges": "16-other-colleges",
+    "ready-words": "17-ready-words",
     "concepts": "concepts",
     "glossary": "glossary",
 }

@@ -14,8 +14,20 @@ from ..pages import CONTENT, Page, load_nearest
 from ..people.models import Organisation
 from .models import PAGES, OwnWords
 
-GUIDES = ("introduction", "adoption", "key-accounts", "encounters", "processes", "glossary", "guides")
-ARTICLES = (*GUIDES, "accessibility", "privacy")  # pages of their own; the other texts stand under a heading
+GUIDES = (
+    "introduction",
+    "adoption",
+    "management",
+    "quality",
+    "key-accounts",
+    "encounters",
+    "processes",
+    "glossary",
+    "guides",
+    "sources",
+)
+FURTHER_GUIDES = ("other-colleges", "ready-words")  # found by search and from a guide, not offered beside the guides
+ARTICLES = (*GUIDES, *FURTHER_GUIDES, "accessibility", "privacy")  # pages of their own; the other texts stand under a heading
 
 
 def text_of(name: Any, own_titles: Mapping[str, str]) -> Page:

@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from lti_tool.care_model.content_check import complaints
+from lti_tool.care_model.wording import complaints_on_translations, wrong_words
 from lti_tool.cli import main
 
 VISIT = "methods/en/company-visit.md"
@@ -42,6 +43,10 @@ def test_all_packaged_texts_are_whole():
         ("content/en/1-everyday.md", "\n## ", "\n### More\n\nx\n\n## ", "headings are not the same"),
         ("content/en/1-everyday.md", "\nlead: ", "\nled: ", "front matter lacks lead"),
         ("content/en/1-everyday.md", "(method:", "(method:not-", "leads nowhere"),
+        ("content/en/1-everyday.md", "\n## ", "\n" + "word " * 100 + "\n\n## ", "words, a tier's page has 380 to 420"),
+        ("content/fi/6-guides.md", "\n## ", "\nKaksi oppimisjaksoa.\n\n## ", "'oppimisjakso', write: työpaikkajakso"),
+        ("content/sv/6-guides.md", "\n## ", "\nTeamens årsplaner.\n\n## ", "'årsplan', write: verksamhetsplan"),
+        ("content/en/6-guides.md", "\nlead: ", "\nlead: The annual plan. ", ":5: 'annual plan', write: action plan"),
     ],
 )
 def test_each_fault_is_named_with_its_file(texts, path, old, new, complaint):
@@ -62,6 +67,18 @@ def test_each_fault_is_named_with_its_file(texts, path, old, new, complaint):
 def test_a_missing_language_is_named(texts, path, complaint):
     texts.remove(path)
     assert [line for line in complaints() if complaint in line]
+
+
+def test_a_word_is_right_in_another_sense_and_in_the_name_of_a_file():
+    assert [word for _line, word, _right in wrong_words("fi", "Voit\nluovuttaa kumppanin.")] == ["luovuttaa"]
+    assert not list(wrong_words("fi", "Opiskelijoiden tietoja ei luovuteta. Vanhasta tavasta luovutaan."))
+    assert not list(wrong_words("en", "[A conversation](method:yearly-check-up)"))
+
+
+def test_the_catalogues_are_held_to_the_words_too():
+    found = list(complaints_on_translations("fi", ["Liitä se jaksoon", "Liitä se oppimisjaksoon"]))
+    assert len(found) == 1
+    assert "fi/LC_MESSAGES/messages.po: 'oppimisjakso' in" in found[0]
 
 
 def test_faults_end_the_command_with_1(texts):
