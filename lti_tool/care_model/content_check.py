@@ -10,14 +10,13 @@ from itertools import pairwise
 from babel.messages.mofile import read_mo
 
 from ..assessment import statements
-from ..languages import DEFAULT, LANGUAGES, WITH_CATALOGUE
-from ..methods.bank import KINDS, PHASES
-from ..methods.sheets import TEMPLATE
+from ..languages import LANGUAGES, WITH_CATALOGUE
 from ..own_text import ONE_PAGE_SCHEMES
 from ..pages import CONTENT, METHODS, Page, load_page, page_names
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, PAGES
 from ..tiers.queries import ARTICLES
+from .method_check import faults_of, places_taken_twice
 
 NEEDED_IN_ALL = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
 FOLDERS = {CONTENT: "content", METHODS: "methods"}
@@ -27,7 +26,6 @@ NEEDED = {
 }
 _OF_TIERS = {PAGES[tier] for tier in ALL_TIERS}
 SAME_IN_ALL = ("tiers", "order", "kind", "phases", "minutes", "minutes_short", "related", "for_partner")
-LONGEST_SUMMARY = 160
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]*)[^)]*\)")
 _HTML = re.compile(r"<[a-zA-Z/!]")
@@ -37,7 +35,7 @@ def complaints() -> list[str]:
     """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
     found = [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
     found += [f"content/{code}/{statements.FILE}: missing" for code in LANGUAGES if not statements.is_there(code)]
-    return [*found, *_places(), *_catalogues()]
+    return [*found, *places_taken_twice(), *_catalogues()]
 
 
 def _catalogues() -> Iterator[str]:
@@ -87,7 +85,7 @@ def _of_page(package: str, page: Page) -> Iterator[str]:
     if _HTML.search(page.markdown):
         yield "holds HTML, which is not shown"
     if package == METHODS:
-        yield from _method(page)
+        yield from faults_of(page)
 
 
 def _headings(page: Page) -> Iterator[str]:
@@ -122,51 +120,6 @@ def _links(page: Page) -> Iterator[str]:
         elif scheme not in known and scheme not in ("https", "mailto"):
             yield f"link {target} is none of ours and not https"
     yield from (f"related method {slug!r} does not exist" for slug in page.related or () if slug not in known["method"])
-
-
-def _method(page: Page) -> Iterator[str]:
-    """What a method must have beyond a text (docs/texts.md), and that no tier stands on what leaves the house."""
-    for key, known, given in (("tiers", ALL_TIERS, page.tiers), ("phases", PHASES, page.phases), ("kind", KINDS, [page.kind])):
-        yield from (f"{key}: {value!r} is unknown" for value in given or () if value not in known)
-    if not isinstance(page.minutes, int) or page.minutes < 1:
-        yield "minutes is no number of minutes"
-    yield from _short_version(page)
-    yield from (f"order: it is not in {tier!r}" for tier in page.order or () if tier not in page.tiers)
-    if page.name in page.related:
-        yield "is related to itself"
-    if len(page.summary) > LONGEST_SUMMARY:
-        yield f"summary has {len(page.summary)} characters, at most {LONGEST_SUMMARY}"
-    sections = tuple(match[2] for match in _HEADING.finditer(page.markdown) if match[1] == "##")
-    language = LANGUAGES[page.language]
-    if tuple(title for title in sections if title != language.example) != language.sections:
-        yield f"sections are {', '.join(sections)} and not {', '.join(language.sections)}"
-    if language.example in sections and sections.index(language.example) != TEMPLATE + 1:
-        yield f"{language.example} does not follow {language.sections[TEMPLATE]}"
-    body = f"{page.title} {page.summary} {page.markdown}"
-    yield from (f"names a tier: {match[0]!r}" for match in re.finditer(language.tier_words, body, re.IGNORECASE))
-    if "](tier:" in page.markdown:
-        yield "links to a tier"
-
-
-def _short_version(page: Page) -> Iterator[str]:
-    """How long the short version takes is found by the filter and must be told in the text: *Short version (20 min)*."""
-    if not page.minutes_short:
-        return
-    if page.minutes_short >= page.minutes:
-        yield "minutes_short is not shorter than minutes"
-    if f"({page.minutes_short} min)" not in page.markdown:
-        yield f"the text does not tell of the short version ({page.minutes_short} min)"
-
-
-def _places() -> Iterator[str]:
-    """Two methods that stand at the same place of a tier."""
-    places: dict[tuple[str, int], str] = {}
-    for name in page_names(METHODS):
-        page = load_page(METHODS, DEFAULT, name)
-        for place in (page.order or {}).items() if page else ():
-            if place in places:
-                yield f"methods/{DEFAULT}/{name}.md: order: {places[place]} is at {place[1]} of {place[0]} too"
-            places[place] = name
 
 
 def _differences(package: str, pages: list[Page]) -> Iterator[str]:

@@ -31,7 +31,10 @@ TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Hal
 
 @dataclass(frozen=True)
 class BankFilter:
-    """What is looked for; an empty field leaves it open. `minutes` is the longest it may take, in its short version if it has one."""
+    """What is looked for; an empty field leaves it open.
+
+    `minutes` is the longest a method may take, in its short version if it has one.
+    """
 
     tier: str = ""
     kind: str = ""

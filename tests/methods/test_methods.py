@@ -69,7 +69,7 @@ def test_the_bank_filters_by_time_and_finds_short_versions(maija, minutes):
 
 
 def test_the_short_version_of_a_method_is_told_in_the_list_and_on_its_page(maija):
-    assert "short version 20 min" in maija.get("methods/?minutes=30&q=check-up").text
+    assert "short version 20 min" in maija.get("methods/?minutes=30&q=yearly+discussion").text
     assert "short version 20 min" in maija.get("methods/yearly-check-up").text
 
 
@@ -129,7 +129,7 @@ def test_a_tier_begins_with_its_methods_in_the_order_of_their_front_matter(maija
     links = [slug for slug in re.findall(r'href="[^"]*/methods/([a-z-]+)"', page) if slug in SLUGS]
     placed = {order[tier]: slug for slug in SLUGS if tier in (order := load_page(METHODS, "en", slug).order or {})}
     assert links[: len(placed)] == [placed[place] for place in sorted(placed)]
-    assert len(placed) == (7 if tier != "other" else 3)
+    assert len(placed) >= (3 if tier == "other" else 7)
 
 
 @pytest.mark.parametrize(
