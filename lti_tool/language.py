@@ -120,7 +120,8 @@ def short_name(name: str) -> str:
 
 
 _SECOND_HALVES = re.compile(
-    r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|ginen|giskt|partnerskap|person|nätverk|ment\b)", re.IGNORECASE
+    r"(?<=\w)(kumppanuu|verkosto|palvelu|henkilö|sidosryhm|minen|ginen|giskt|partnerskap|person|nätverk|ment\b|tapahtum|tillfäll)",
+    re.IGNORECASE,
 )
 
 

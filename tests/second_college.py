@@ -22,6 +22,8 @@ from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.big_undo import UNDO
 from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.encounters.models import Encounter, Need
+from lti_tool.figures.kinds import KINDS
+from lti_tool.figures.models import YearFigure
 from lti_tool.handover.models import HandoverNotice
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
@@ -54,6 +56,7 @@ AS_TEXT = "Oli Rantanen"  # about whom one is asked, unless it stands as text al
 SUBJECT = "Hotellitiimi"
 FIELD = "Matkailuala"
 METHOD = "company-visit"
+FIGURE = 98_765_432_100  # cents: a number that no test of ours has
 NEEDS = ("Perehdytys englanniksi kesätyöntekijöille", "englantia", "apua")
 
 Add = Callable[..., None]
@@ -140,6 +143,9 @@ def _add_partners(add: Add) -> None:
     day = db.now().date()
     agreement = {**THEIRS, "kind": "partnership", "url": f"https://{MARK}.example", "aims": marked("Tavoite")}
     signed = {"our_signer": MARK, "their_signer": MARK, "starts_on": day, "ends_on": day, "review_on": day, "due_on": day}
+    years = [(number, year, kind) for number in (0, -1, -2) for year in (2024, 2025, day.year) for kind in KINDS]
+    figure = {**THEIRS, "hundredths": FIGURE, "is_archived": False}
+    add(YearFigure, *({**figure, "partner_id": number, "year": year, "kind": kind} for number, year, kind in years))
     add(Agreement, *({**agreement, **signed, "partner_id": number} for number in (0, -1)))
 
 

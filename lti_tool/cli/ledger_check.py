@@ -1,4 +1,4 @@
-"""The doctor's line on the erasure ledger: whether it can be read and written, and holds what the database knows."""
+"""The doctor's line on the erasure ledger: whether it has a place, can be read and written, and holds what the database knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..admin.check import BAD, GOOD, Line
 from ..config import Settings
+from ..engines import sqlite_file
 from ..privacy import ledger
 
 NAME = "Erasure ledger"
@@ -14,7 +15,12 @@ NAME = "Erasure ledger"
 
 def ledger_line(settings: Settings) -> Line:
     """Needs the database; reads only."""
-    path = Path(settings.ledger_file).resolve()
+    path = Path(settings.ledger_file)
+    is_beside_database = not settings.erasure_ledger and sqlite_file(settings.database_url) is not None
+    if not (path.is_absolute() or is_beside_database):
+        cure = "Set HOITOMALLI_ERASURE_LEDGER to a whole path, on a disk that outlives the database, and move the file there."
+        return Line(NAME, BAD, f"{path} in the folder that each command is started in: a restore may miss it", cure)
+    path = path.resolve()
     try:
         known = ledger.read(path)
         missing = ledger.missing_in_file(path)

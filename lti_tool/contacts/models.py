@@ -9,6 +9,7 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, inspect, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
@@ -133,10 +134,10 @@ class PartnerContact(Tracked, db.Base):
         is_told_by_title=True,
     )
 
-    @property
+    @hybrid_property
     def is_erased(self) -> bool:
         """Whether all that told who this is was erased: the row is kept for those that point to it."""
-        return self.id is not None and not self.name
+        return self.name == ""
 
     def refresh(self, _actor: Actor) -> None:
         if self.is_erased or list(inspect(self).attrs.name.history.deleted) == [""]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from .. import db
 from ..days import months_after
@@ -18,6 +19,7 @@ from .models import LEVELS, OPERATIVE, ContactRole, PartnerContact
 MOST_OF_PARTNER = 200
 MOST_ASKED = 4  # people, when one has to say whether it is one of them
 MOST_LEFT = 500
+_OTHER = aliased(ContactRole)
 
 
 class ContactRow(NamedTuple):
@@ -116,7 +118,10 @@ def find_contacts(organisation_id: int, words: Sequence[str], at_most: int) -> l
 
 
 def left_for(organisation_id: int, months: int, today: date) -> list[KnownPerson]:
-    """Who has left a partner at least so many months ago, the longest first: to be proposed for erasing."""
+    """Who left the last of their partners at least so many months ago, the longest first: to be proposed for erasing."""
     last = months_after(today, -months)
+    of_person = select(_OTHER.id).where(_OTHER.contact_id == ContactRole.contact_id, _OTHER.is_archived.is_(False))
+    is_later = tuple_(_OTHER.left_on, _OTHER.id) > tuple_(ContactRole.left_on, ContactRole.id)
     query = _known_people(organisation_id).where(ContactRole.organisation_id == organisation_id, ContactRole.left_on <= last)
+    query = query.where(~of_person.where(or_(_OTHER.left_on.is_(None), is_later)).exists())
     return [KnownPerson(*row) for row in db.session.execute(query.order_by(ContactRole.left_on, ContactRole.id).limit(MOST_LEFT))]

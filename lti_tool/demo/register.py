@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +15,8 @@ from ..agreements.operations import add_agreement
 from ..contacts.operations import Values as PersonValues
 from ..contacts.operations import add_contact
 from ..encounters.operations import log_encounter
+from ..figures.kinds import FIRST_YEAR, KINDS
+from ..figures.operations import Row, set_figures
 from ..language import today
 from ..partners.models import Partner
 from ..partners.operations import Values, edit_partnership
@@ -27,7 +30,7 @@ Entry = dict[str, Any]
 
 
 def fill_register(organisation_id: int, people: dict[str, Person]) -> None:
-    """Teams, the partners' people, what more is known of partnerships, agreements, visits with needs and next steps."""
+    """Teams, the partners' people, what more is known of partnerships, agreements, year figures, visits."""
     data = yaml.safe_load(files("lti_tool.demo").joinpath("register.yaml").read_text(encoding="utf-8"))
     for entry in data["teams"]:
         _add_team(entry, people)
@@ -38,6 +41,8 @@ def fill_register(organisation_id: int, people: dict[str, Person]) -> None:
         _complete(organisation_id, entry, people)
     for entry in data["agreements"]:
         add_agreement(_partner(organisation_id, entry), _agreement(entry), people[entry["by"]])
+    for entry in data["figures"]:
+        set_figures(_figures(organisation_id, entry), people[entry["by"]])
     for entry in sorted(data["encounters"], key=lambda entry: -entry["days_ago"]):
         _log(organisation_id, entry, people)
 
@@ -85,6 +90,14 @@ def _agreement(entry: Entry) -> dict[str, Any]:
         "ends_on": _day(entry["ends_in"]),
         "review_on": _day(entry["review_in"]) if "review_in" in entry else None,
     }
+
+
+def _figures(organisation_id: int, entry: Entry) -> list[Row]:
+    """The figures of the years before this one, the last year's first."""
+    partner = _partner(organisation_id, entry)
+    years = range(today().year - 1, FIRST_YEAR, -1)
+    of_kinds = [(kind, zip(years, entry.get(kind, []), strict=False)) for kind in KINDS]
+    return [Row(partner, year, kind, Decimal(value)) for kind, of_kind in of_kinds for year, value in of_kind]
 
 
 def _day(days: int) -> date:

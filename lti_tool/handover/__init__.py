@@ -7,10 +7,11 @@ from ..history.words import further_acts
 from ..pages import resolvers
 from ..partners import list_parts
 from ..teams import page_parts as team_parts
+from ..teams.queries import about
 from . import notice_views, several_views, views
 from .carried import kinds
 from .kinds import OF_LOWER_FEATURES
-from .queries import left_of_teams
+from .queries import about_team
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     resolvers["handover"] = lambda name: url_for("handover.show", name=name or None)
     list_parts["handover"] = "handover/_of_list.html"
     team_parts["handover"] = "handover/_of_team.html"
-    app.jinja_env.globals["left_of_teams"] = left_of_teams
+    about["handover"] = about_team
     further_acts.update(
         {
             "handover.give": _l("Responsibility handed over"),

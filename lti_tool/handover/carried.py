@@ -24,16 +24,14 @@ MOST_LINES = 500  # as many as an undo takes back at once
 class Kind:
     """A kind of things that one carries: rows of `model`, in whose columns `<role>_person_id` and `<role>_name` stands who.
 
-    `in_use` picks the rows that change hands and `is_in_use` says the same of one row; `tier` and `text` are what is shown of it
-    beside the partner's name. `key` is the column with the `person_key` of the name, where there is one. `after` sees to the row
-    when its columns were set.
+    `in_use` picks the rows that change hands; `tier` and `text` are what is shown of one beside the partner's name. `key` is the
+    column with the `person_key` of the name, where there is one. `after` sees to the row when its columns were set.
     """
 
     title: Any
     model: type[OfPartner]
     role: str
     in_use: ColumnElement[bool]
-    is_in_use: Callable[[Any], bool]
     tier: Any
     text: Any
     key: Any = None
@@ -69,13 +67,6 @@ class Giver:
     def of_team(cls, team: Team) -> Giver:
         return cls(team.organisation_id, team.name, person_key(team.name), team=team)
 
-    def holds(self, row: Any, role: str) -> bool:
-        """Whether this one stands in a row, as a person or as the name."""
-        person_id = getattr(row, f"{role}_person_id")
-        if person_id is not None:
-            return self.person is not None and person_id == self.person.id
-        return bool(self.key) and person_key(getattr(row, f"{role}_name")) == self.key
-
 
 class Line(NamedTuple):
     """One thing that somebody carries; `is_text` where the name stands as text only."""
@@ -98,7 +89,7 @@ def lines_of(giver: Giver) -> list[Line]:
     """What somebody carries now, by kind and partner; at most MOST_LINES + 1."""
     found: list[Line] = []
     for name, kind in kinds.items():
-        query = _lines(name, kind).where(kind.in_use, is_held(kind, giver, kind.in_use))
+        query = _lines(name, kind).where(kind.in_use, _is_held(kind, giver, kind.in_use))
         found += [Line(*row) for row in db.session.execute(query.limit(MOST_LINES + 1 - len(found)))]
     return found
 
@@ -113,6 +104,12 @@ def lines_with(ids: dict[str, set[int]], organisation_id: int) -> list[Line]:
     return found
 
 
+def in_groups(lines: Collection[Line]) -> list[tuple[Any, list[Line]]]:
+    """The lines of each kind that has any, with its title."""
+    by_kind = {name: [line for line in lines if line.kind == name] for name in kinds}
+    return [(kinds[name].title, of_kind) for name, of_kind in by_kind.items() if of_kind]
+
+
 def _lines(name: str, kind: Kind) -> Select[Any]:
     model = kind.model
     is_text = kind.person_id.is_(None).label("is_text")
@@ -121,7 +118,12 @@ def _lines(name: str, kind: Kind) -> Select[Any]:
     return query.order_by(Partner.names_text, model.id)
 
 
-def is_held(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> ColumnElement[bool]:
+def held_ids(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> set[int]:
+    """The ids of the rows of a kind in which a giver stands now, of those that are `among`."""
+    return set(db.session.scalars(select(kind.model.id).where(among, _is_held(kind, giver, among))))
+
+
+def _is_held(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition that a giver stands in rows of a kind; names as text are looked through first, of rows that are `among`."""
     of_college = kind.model.organisation_id == giver.organisation_id
     ways: list[ColumnElement[bool]] = []

@@ -14,7 +14,7 @@ from ..partners.colleagues import Colleague, read
 from ..people.models import Person
 from ..teams.members import put_in
 from ..teams.models import Membership, Team
-from .carried import Giver, is_held, kinds, lock_rows
+from .carried import Giver, held_ids, kinds, lock_rows
 
 
 def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
@@ -32,26 +32,31 @@ def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
     with history.act("handover.join", old.shown_name, actor) as act:
         _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
         _move_memberships(old, new)
-        Person.lock([old.id, new.id])
+        joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)
+        locked = Person.lock([old.id, new.id, *db.session.scalars(joined_before)])
         if old.id == new.id:
             raise RuleBroken("receiver", _("These are one account already."))
         if old.joined_to_id is not None or new.joined_to_id is not None:
             raise RuleBroken("receiver", _("A colleague has joined these accounts meanwhile."))
-        old.joined_to_id = new.id
+        for account in locked:
+            if account is old or account.joined_to_id == old.id:
+                account.joined_to_id = new.id
     return act
 
 
 def _move_all(giver: Giver, person: Person) -> None:
     """Set the person in all rows that the giver stands in, under locks: what has another by then is left alone."""
-    ids: dict[str, set[int]] = {}
-    for name, kind in kinds.items():
-        ids[name] = set(db.session.scalars(select(kind.model.id).where(is_held(kind, giver, true()))))
+    locked = lock_rows(_held_by(giver), giver.organisation_id)
+    held = _held_by(giver)
     colleague = Colleague(person.id, person.name, person.name_key, person.email)
-    for name, rows in lock_rows(ids, giver.organisation_id).items():
-        role = kinds[name].role
+    for name, rows in locked.items():
         for row in rows:
-            if giver.holds(row, role):
-                _set_person(row, role, colleague)
+            if row.id in held[name]:
+                _set_person(row, kinds[name].role, colleague)
+
+
+def _held_by(giver: Giver) -> dict[str, set[int]]:
+    return {name: held_ids(kind, giver, true()) for name, kind in kinds.items()}
 
 
 def _set_person(row: object, role: str, colleague: Colleague) -> None:

@@ -12,10 +12,6 @@ from .carried import Kind
 STEP = "step"
 
 
-def _is_on_the_list(row: Partnership) -> bool:
-    return not row.is_archived
-
-
 def _clear_double(row: Partnership) -> None:
     """Nobody is one's own deputy: the row then lacks one, and says so."""
     if row.contact_person_id is not None and row.contact_person_id == row.deputy_person_id:
@@ -29,7 +25,6 @@ def _of_rows(role: str, title: object) -> Kind:
         model=Partnership,
         role=role,
         in_use=Partnership.is_archived.is_(False),
-        is_in_use=_is_on_the_list,
         tier=Partnership.tier,
         text=Partnership.description,
         key=Partnership.contact_key if role == "contact" else None,
@@ -46,7 +41,6 @@ OF_LOWER_FEATURES = {
         model=Encounter,
         role="contact",
         in_use=IS_OPEN,
-        is_in_use=lambda encounter: encounter.has_open_step,
         tier=literal(""),
         text=Encounter.next_step,
     ),

@@ -30,7 +30,6 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
         "team_id": receiver.team.id if receiver.team else None,
         "partners": len(partners),
         "steps": steps,
-        "is_seen": False,
     }
     for person_id in people_of(receiver):
         if person_id != actor.id:

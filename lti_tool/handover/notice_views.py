@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..people import access
-from .carried import kinds
+from .carried import in_groups
 from .models import HandoverNotice
 from .notes import lines_told, put_aside
 
@@ -18,9 +18,7 @@ blueprint = Blueprint("handover_notices", __name__, url_prefix="/l/<launch>/hand
 @access.staff
 def show(notice_id: int) -> str:
     notice = _own_or_404(notice_id)
-    lines = lines_told(notice)
-    groups = [(kind.title, [line for line in lines if line.kind == name]) for name, kind in kinds.items()]
-    return render_template("handover/told.html", notice=notice, groups=[group for group in groups if group[1]])
+    return render_template("handover/told.html", notice=notice, groups=in_groups(lines_told(notice)))
 
 
 @blueprint.post("/<int:notice_id>/seen")

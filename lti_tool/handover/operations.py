@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..errors import Conflict, RuleBroken
+from ..errors import RuleBroken
 from ..people.models import Person
-from .carried import Giver, ids_in, kinds, lock_rows
+from ..people.operations import mark_left
+from .carried import Giver, held_ids, ids_in, kinds, lock_rows
 from .notes import tell_of
 from .receiver import Receiver
 
@@ -41,7 +42,7 @@ def hand_over(
         outcome = Outcome(act)
         moved = _move(ids, giver, receiver, outcome)
         if has_left and giver.person is not None:
-            _mark_left(giver.person, version)
+            mark_left(giver.person, True, version, actor)
     tell_of(act, moved, giver, receiver, actor)
     return outcome
 
@@ -49,10 +50,12 @@ def hand_over(
 def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: Outcome) -> dict[str, list[int]]:
     """Set who it is; gives the partners' ids of what has moved, by kind."""
     moved: dict[str, list[int]] = {}
-    for name, rows in lock_rows(ids, giver.organisation_id).items():
+    locked = lock_rows(ids, giver.organisation_id)
+    held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
+    for name, rows in locked.items():
         kind = kinds[name]
         for row in rows:
-            if not (kind.is_in_use(row) and giver.holds(row, kind.role)):
+            if row.id not in held[name]:
                 outcome.left.append(row.partner.name)
                 continue
             db.set_all(row, receiver.columns(kind.role))
@@ -60,13 +63,3 @@ def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: O
             moved.setdefault(name, []).append(row.partner_id)
             outcome.moved += 1
     return moved
-
-
-def _mark_left(person: Person, version: int) -> None:
-    Person.lock([person.id])
-    if person.has_left:
-        return
-    if person.version != version:
-        message = _("%(name)s has come back meanwhile, or a colleague has said so.", name=person.shown_name)
-        raise Conflict({"has_left": False}, message=message)
-    person.has_left = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
@@ -12,7 +13,7 @@ from ..partners.colleagues import Colleague, nearly_meant, read, staff_of
 from ..partners.row_models import Partnership
 from ..people.models import Person
 from ..people.queries import IS_COLLEAGUE
-from ..teams.models import Membership
+from ..teams.models import Membership, Team
 from ..teams.queries import team_named
 from ..text import person_key
 from .carried import Giver
@@ -53,6 +54,11 @@ def account_name(person: Person, others: Sequence[Person]) -> str:
     is_newest = all(person.id > other.id for other in others)
     text = _("%(name)s (newer account)") if is_newest else _("%(name)s (older account)")
     return text % {"name": person.shown_name}
+
+
+def about_team(team: Team) -> dict[str, Any]:
+    """Who has left, for a team's page."""
+    return {"left_of_team": left_of_teams([team.id], team.organisation_id)}
 
 
 def left_of_teams(team_ids: Sequence[int], organisation_id: int) -> list[Person]:

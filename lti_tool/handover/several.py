@@ -15,7 +15,7 @@ from ..history.merging import merge
 from ..partners.adding import rows_of
 from ..partners.moving import Move, begin_in_tier
 from ..partners.operations import archive_partnerships
-from ..partners.row_models import Partnership
+from ..partners.row_models import Partnership, Place
 from ..people.models import Person
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
@@ -52,7 +52,8 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
     _check(wanted, versions, actor.organisation_id)
     with history.act("partnership.move" if wanted.tier else "partnership.edit", "", actor) as act:
         outcome = Outcome(act)
-        rows = Partnership.lock(_own_ids(versions, actor.organisation_id))
+        own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
+        rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)
         got: list[int] = []
         for row in rows:
@@ -75,10 +76,10 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
 
 def archive_rows(ids: Collection[int], subject: str, actor: Person) -> Outcome:
     """Take all these off the list, in one act. Raises RuleBroken on `rows` when there are none."""
-    own = _own_ids(ids, actor.organisation_id)
-    if not own:
+    if not ids:
         raise RuleBroken("rows", _("Tick the rows first."))
-    rows = db.session.scalars(select(Partnership).where(Partnership.id.in_(own), Partnership.is_archived.is_(False))).all()
+    own = select(Partnership).where(Partnership.id.in_(ids), Partnership.organisation_id == actor.organisation_id)
+    rows = db.session.scalars(own.where(Partnership.is_archived.is_(False))).all()
     return Outcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
 
 
@@ -91,35 +92,25 @@ def _check(wanted: Wanted, versions: Mapping[int, int], organisation_id: int) ->
         raise RuleBroken("tier", _("Choose a tier."))
     if wanted.team_id in (None, KEPT):
         return
-    team = db.session.get(Team, wanted.team_id) if db.is_id(wanted.team_id) else None
+    team = db.session.get(Team, wanted.team_id)
     if team is None or team.organisation_id != organisation_id or team.is_archived:
         raise RuleBroken("team", _("Choose one of the teams."))
 
 
-def _own_ids(ids: Collection[int], organisation_id: int) -> list[int]:
-    """Those of the college, others' rows left out."""
-    query = select(Partnership.id).where(Partnership.id.in_(ids), Partnership.organisation_id == organisation_id)
-    return list(db.session.scalars(query))
-
-
-def _places(rows: Sequence[Partnership]) -> dict[tuple[Any, ...], int]:
-    """Which row stands for which partner, tier, team and unit, of all the partners of these rows."""
+def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
+    """Which row stands where, of all the partners of these rows."""
     by_tier = rows_of([row.partner for row in rows]).values() if rows else ()
     found = [row for of_partner in by_tier for of_tier in of_partner.values() for row in of_tier]
-    return {_place(row, row.tier, row.team_id): row.id for row in found if not row.is_archived}
+    return {row.place: row.id for row in found if not row.is_archived}
 
 
-def _place(row: Partnership, tier: str, team_id: int | None) -> tuple[Any, ...]:
-    return row.partner_id, tier, team_id, row.unit_key
-
-
-def _take_place(row: Partnership, wanted: Wanted, taken: dict[tuple[Any, ...], int]) -> bool:
+def _take_place(row: Partnership, wanted: Wanted, taken: dict[Place, int]) -> bool:
     """Whether the row may stand where it is wanted; it does then, and its former place is free."""
     team_id = row.team_id if wanted.team_id == KEPT else wanted.team_id
-    place = _place(row, wanted.tier or row.tier, team_id)
+    place = row.place._replace(tier=wanted.tier or row.tier, team_id=team_id)
     if taken.get(place, row.id) != row.id:
         return False
-    taken.pop(_place(row, row.tier, row.team_id), None)
+    taken.pop(row.place, None)
     taken[place] = row.id
     return True
 

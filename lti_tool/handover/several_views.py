@@ -10,6 +10,7 @@ from werkzeug import Response
 from .. import db
 from ..errors import RuleBroken
 from ..fields import choices
+from ..history.merging import numbers_in
 from ..partners.addresses import kept_in_address, read_filter, tier_in
 from ..partners.filters import Filter
 from ..partners.queries import list_page
@@ -74,8 +75,7 @@ def _team_wanted(chosen: str) -> int | None:
 
 def _ticked(form: SeveralForm) -> dict[int, int]:
     """The version of each ticked row by its id, as the page had them."""
-    pairs = [value.partition(".") for value in form.rows.data or ()]
-    return {row_id: db.id_in(version) for number, _point, version in pairs if (row_id := db.id_in(number))}
+    return {row_id: version for row_id, version in map(numbers_in, form.rows.data or ()) if row_id}
 
 
 def _filter() -> Filter:

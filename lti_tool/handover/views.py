@@ -19,7 +19,7 @@ from ..people.models import Person
 from ..people.operations import mark_left
 from . import queries
 from .addresses import colleague_or_404, giver_asked, givers_asked, page_of
-from .carried import MOST_LINES, Giver, kinds, lines_of
+from .carried import MOST_LINES, Giver, in_groups, lines_of
 from .forms import HandoverForm
 from .joining import join_accounts, tie_name
 from .operations import Outcome, hand_over
@@ -126,7 +126,7 @@ def _show(giver: Giver, form: HandoverForm, status: int, **context: Any) -> Resp
         "handover/show.html",
         giver=giver,
         form=form,
-        groups=[(kind.title, of_kind) for name, kind in kinds.items() if (of_kind := [x for x in lines if x.kind == name])],
+        groups=in_groups(lines),
         has_more=len(found) > MOST_LINES,
         ticked=ticked,
         others=others,

@@ -20,8 +20,8 @@ from .values import to_log
 OPEN_ACT = "history act"  # its place in the session's `info`, where `capture` finds it
 REQUEST_KEY = "request key"
 
-# Called with each act that was stored, once, and its actor: what else notes it. Features above add theirs.
-after_acts: list[Callable[[ChangeSet, Actor], None]] = []
+# feature -> what is called with each act that was stored, once, and its actor; features above add theirs
+after_acts: dict[str, Callable[[ChangeSet, Actor], None]] = {}
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class Act:
         change_set_id = self._prepared.id
         db.session.execute(insert(Change.__table__), [{"change_set_id": change_set_id, **line} for line in lines])  # type: ignore[arg-type]
         if not self._is_resumed:
-            for note in after_acts:
+            for note in after_acts.values():
                 note(self._prepared, self.actor)
         self._rows.clear()
         self._moved = []

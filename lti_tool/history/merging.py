@@ -116,10 +116,10 @@ def raise_if_archived_since(row: Tracked, typed: Mapping[str, Any], version: int
         raise Conflict(found.theirs | {"is_archived": True}, found.untouched, message)
 
 
-def versions_in(row_version: str) -> tuple[int, int]:
-    """The versions of the two rows that a form shows as one; each 0 where it says none (`of.own`)."""
-    of, _point, own = row_version.partition(".")
-    return db.id_in(of), db.id_in(own)
+def numbers_in(text: str) -> tuple[int, int]:
+    """What a form holds as two numbers, `3.14`: the versions of two rows, or a row's id and version; 0 for what is none."""
+    first, _point, second = text.partition(".")
+    return db.id_in(first), db.id_in(second)
 
 
 def no_rule(_values: Values) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +83,7 @@ def _act(
 ) -> PastAct:
     chain = chains.get(change_set.root_id or change_set.id, [])
     is_undoing = change_set.root_id is not None
-    lines = [line for change in changes if (line := words.line(change))]
+    lines = [line for change in changes if (line := _line(change, words, titles))]
     told = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
     changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.subject}
     name = _name_of(change_set, chain)
@@ -99,9 +99,19 @@ def _act(
     )
 
 
+def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -> Line | None:
+    line = words.line(change)
+    if line is None or not tracked_models[change.entity].tracking.is_one_value:
+        return line
+    return replace(line, name=titles.get((change.entity, change.entity_id), line.name))
+
+
 def _is_told_by_title(change: Change) -> bool:
+    """Whether its row is named; a value is named by its own line, but for one that was taken away."""
     model = tracked_models.get(change.entity)
-    return model is not None and model.tracking.is_told_by_title
+    if model is None or not model.tracking.is_told_by_title:
+        return False
+    return not model.tracking.is_one_value or (change.field == model.tracking.archived_by and not change.is_creation)
 
 
 def _is_late_addition(change_set: ChangeSet, changes: list[Change]) -> bool:

@@ -16,7 +16,6 @@ class MergeForm(TextForm):
 
     stays = HiddenField()
     seen = HiddenField()
-    form_errors: list[str]
 
     def answers(self) -> dict[str, str]:
         """By the key of the question."""

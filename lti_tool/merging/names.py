@@ -57,9 +57,8 @@ class Names:
         self.keys = [one.key for one in self.known]
         self.by_words: dict[str, list[KnownName]] = {}
         self.by_business_id: dict[str, dict[int, None]] = {}
-        holders: Counter[str] = Counter()
-        for partner in {(one.partner_id, word) for one in self.known for word in one.key.split()}:
-            holders[partner[1]] += 1
+        words_of_partners = {(one.partner_id, word) for one in self.known for word in one.key.split()}
+        holders = Counter(word for _partner_id, word in words_of_partners)
         partners = {one.partner_id for one in self.known}
         too_many = max(OF_MANY, len(partners) // ONE_IN)
         self.common = common_words() | {word for word, count in holders.items() if count >= too_many}

@@ -40,8 +40,7 @@ def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], se
         _archive_twins(plan)
         for column in columns_pointing_to(Partner.__table__, but=NOT_MOVED):  # type: ignore[arg-type]
             point_elsewhere(column, goes.id, stays.id, act)
-        db.session.expire(stays, ["other_names", "partnerships"])
-        db.session.expire(goes, ["other_names", "partnerships"])
+        read_rows_anew(stays, goes)
         goes.merged_into_id = stays.id
         db.session.flush()
         _set_values(plan)
@@ -59,8 +58,7 @@ def _check(plan: Plan, seen: str) -> None:
 
 def _archive_twins(plan: Plan) -> None:
     """Before anything is moved: where one partner stands only once, two cannot be for a moment."""
-    people = [row.id for pair in plan.settings for row in pair[:1] if isinstance(row, PartnerContact)]
-    PartnerContact.lock(people)
+    PartnerContact.lock([row.id for row, _values in plan.settings if isinstance(row, PartnerContact)])
     for row in plan.archived:
         row.is_archived = True
     db.session.flush()
@@ -79,6 +77,12 @@ def _set_values(plan: Plan) -> None:
     if plan.kept_name:
         keep_former(plan.stays, plan.kept_name)
     db.session.flush()
+
+
+def read_rows_anew(*partners: Partner) -> None:
+    """The session forgets what it holds of their rows and names: statements have moved them past it."""
+    for partner in partners:
+        db.session.expire(partner, ["other_names", "partnerships"])
 
 
 def settle_partners(partners: Collection[Partner]) -> None:

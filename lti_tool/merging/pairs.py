@@ -1,4 +1,4 @@
-"""Which rows of two partners become one with them: the partners, their rows of one tier, team and unit, people at both."""
+"""Which rows of two partners become one with them: partners, rows of one tier, team and unit, people at both, year figures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
+from ..figures.models import YearFigure
 from ..history.tracked import Tracked
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
@@ -36,23 +37,18 @@ class RowPair:
 def all_pairs(stays: Partner, goes: Partner) -> list[RowPair]:
     """The partners first."""
     partners = RowPair("partner", "", stays, goes, is_archived=False)
-    return [partners, *_pairs_of_rows(stays, goes), *_pairs_of_people(stays, goes)]
+    return [partners, *_pairs_of_rows(stays, goes), *_pairs_of_people(stays, goes), *_pairs_of_figures(stays, goes)]
 
 
 def _pairs_of_rows(stays: Partner, goes: Partner) -> Iterator[RowPair]:
     rows = _in_use(Partnership, stays, goes)
-    own = {_place(row): row for row in rows if row.partner_id == stays.id}
+    own = {row.place: row for row in rows if row.partner_id == stays.id}
     titles = titles_of({row.tier for row in rows}, stays.organisation_id)
     for row in rows:
-        twin = own.get(_place(row)) if row.partner_id == goes.id else None
-        if twin is not None:
+        twin = own.get(row.place._replace(partner_id=stays.id))
+        if twin is not None and twin is not row:
             title = ", ".join(filter(None, [titles[row.tier], row.team.name if row.team else "", row.unit]))
             yield RowPair(_key("row", twin, row), title, twin, row)
-
-
-def _place(row: Partnership) -> tuple[str, int | None, str]:
-    """Where a partner can stand only once (`ix_partnership_once`)."""
-    return (row.tier, row.team_id, row.unit_key)
 
 
 def _pairs_of_people(stays: Partner, goes: Partner) -> Iterator[RowPair]:
@@ -79,6 +75,16 @@ def _are_probably_one(one: PartnerContact, other: PartnerContact) -> bool:
     """The same name, and neither another address nor another number."""
     known_of_both = ((one.email, other.email), (one.phone, other.phone))
     return one.name_key == other.name_key and all(not mine or not theirs or mine == theirs for mine, theirs in known_of_both)
+
+
+def _pairs_of_figures(stays: Partner, goes: Partner) -> Iterator[RowPair]:
+    """Of one year and kind there is one figure: two of them are different facts, of which one has to go by name."""
+    figures = _in_use(YearFigure, stays, goes)
+    own = {(one.year, one.kind): one for one in figures if one.partner_id == stays.id}
+    for figure in figures:
+        twin = own.get((figure.year, figure.kind)) if figure.partner_id == goes.id else None
+        if twin is not None:
+            yield RowPair(_key("figure", twin, figure), "", twin, figure)
 
 
 def _in_use(model: Any, stays: Partner, goes: Partner) -> list[Any]:

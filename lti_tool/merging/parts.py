@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from ..contacts.models import ContactRole, PartnerContact
 from ..fields import LONGEST_TEXT
+from ..figures.models import YearFigure
 from ..history.tracked import Tracked
 from ..history.values import to_log
 from ..history.words import value_words
@@ -71,17 +72,21 @@ PARTS: dict[type[Tracked], tuple[Part, ...]] = {
     ),
     ContactRole: (*_plain("title", "level"), Part(("left_on",), is_empty_said=True), Part(("told_on", "told_by_id"))),
     PartnerContact: _plain("name", "email", "phone"),
+    YearFigure: (Part(("hundredths",), is_empty_said=True),),  # nought is a figure
 }
 SETTLED: dict[type[Tracked], set[str]] = {
     Partner: {"apart", "merged_into_id"},
     Partnership: {"partner_id", "tier", "team_id", "is_archived"},  # of a pair all the same but the partner
     ContactRole: {"partner_id", "contact_id", "is_archived"},
     PartnerContact: set(),
+    YearFigure: {"partner_id", "year", "kind", "is_archived"},
 }
 
 
 def label_of(row: Tracked, part: Part) -> str:
     """How the history calls this part."""
+    if row.tracking.is_one_value:
+        return row.tracking.title(row)
     return str(row.tracking.fields[part.name].name)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import aliased
 
 from .. import db
 from ..history.models import Change, ChangeSet
+from ..paging import Order, place_of
 from ..partners.models import Partner
 from ..partners.timeline import About
 from .models import DistinctPair, SuspectedDouble
+from .names import SAME
 
 PAGE_SIZE = 50
 COUNTED_AT_MOST = 100
@@ -20,6 +22,8 @@ MOST_OF_PARTNER = 5
 MOST_TOLD_APART = 200
 _FIRST = aliased(Partner)
 _SECOND = aliased(Partner)
+_ID = SuspectedDouble.__table__.c.id
+_BY_SCORE = Order(SuspectedDouble.__table__.c.score, lambda text: range(SAME + 1).index(int(text)), is_descending=True)
 
 
 class Pair(NamedTuple):
@@ -40,10 +44,10 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class PairsPage:
-    """A page of pairs, the most alike first; `after` leads to the next, empty on the last."""
+    """A page of pairs, the most alike first; `after` leads to the next, None on the last."""
 
     pairs: list[Pair]
-    after: str
+    after: str | None
 
 
 def pairs_page(organisation_id: int, after: str = "") -> PairsPage:
@@ -62,15 +66,10 @@ def pairs_page(organisation_id: int, after: str = "") -> PairsPage:
         _SECOND.municipality,
         _SECOND.business_id,
     )
-    score, _dot, pair_id = after.partition(".")
-    place = (db.id_in(score), db.id_in(pair_id))
-    if all(place):
-        same_score = and_(SuspectedDouble.score == place[0], SuspectedDouble.id < place[1])
-        query = query.where(or_(SuspectedDouble.score < place[0], same_score))
-    query = query.order_by(SuspectedDouble.score.desc(), SuspectedDouble.id.desc()).limit(PAGE_SIZE + 1)
-    pairs = [Pair(*row) for row in db.session.execute(query)]
+    query = query.where(*_BY_SCORE.after(after, _ID)).order_by(*_BY_SCORE.sorted_by(_BY_SCORE.value, _ID))
+    pairs = [Pair(*row) for row in db.session.execute(query.limit(PAGE_SIZE + 1))]
     shown = pairs[:PAGE_SIZE]
-    return PairsPage(shown, f"{shown[-1].score}.{shown[-1].id}" if len(pairs) > PAGE_SIZE else "")
+    return PairsPage(shown, place_of(shown[-1].score, shown[-1].id) if len(pairs) > PAGE_SIZE else None)
 
 
 def count_pairs(organisation_id: int) -> int:
@@ -82,11 +81,15 @@ def count_pairs(organisation_id: int) -> int:
 def about_partner(partner: Partner) -> About:
     """Those that became one with it, whose changes stand among its own, and others that look like it."""
     merged = db.session.scalars(select(Partner).where(Partner.merged_into_id == partner.id).order_by(Partner.id)).all()
+    return About(rows=merged, context={"partner_doubles": alike_to(partner)})
+
+
+def alike_to(partner: Partner) -> list[tuple[int, str]]:
+    """Id and name of those that look like it, the most alike first."""
     is_of_it = or_(SuspectedDouble.first_id == partner.id, SuspectedDouble.second_id == partner.id)
     query = _suspected(partner.organisation_id, _FIRST.id, _FIRST.name, _SECOND.id, _SECOND.name).where(is_of_it)
     pairs = db.session.execute(query.order_by(SuspectedDouble.score.desc()).limit(MOST_OF_PARTNER))
-    alike = [(row[2], row[3]) if row[0] == partner.id else (row[0], row[1]) for row in pairs]
-    return About(rows=merged, context={"partner_doubles": alike})
+    return [(row[2], row[3]) if row[0] == partner.id else (row[0], row[1]) for row in pairs]
 
 
 def _suspected(organisation_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from ..history.models import Change, ChangeSet
 from ..history.moving import columns_pointing_to, is_pointed_to
 from ..history.values import ERASED
 from ..partners.models import Partner
-from .operations import NOT_MOVED, settle_partners
+from .operations import NOT_MOVED, read_rows_anew, settle_partners
 
 
 class Merged(NamedTuple):
@@ -45,8 +45,7 @@ def follow_merge(change_set: ChangeSet) -> None:
         if any(is_pointed_to(column, merged.goes.id) for column in columns):
             name = merged.goes.name
             raise RuleBroken("undo", _("Something new stands at %(name)s since. Merge the two anew.", name=name))
-    db.session.expire(merged.goes, ["other_names", "partnerships"])
-    db.session.expire(merged.stays, ["other_names", "partnerships"])
+    read_rows_anew(merged.goes, merged.stays)
     settle_partners([merged.stays, merged.goes])
 
 
@@ -87,8 +86,8 @@ def _raise_if_merged_again(merged: Merged, change_set: ChangeSet) -> None:
 def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:
     """Raises RuleBroken when another partner has got the name or the business id since: it would be there twice."""
     goes = merged.goes
-    for column, value in ((Partner.name_key, goes.name_key), (Partner.business_id, goes.business_id)):
-        field = "name" if column is Partner.name_key else "business_id"
+    only_once = (("name", Partner.name_key, goes.name_key), ("business_id", Partner.business_id, goes.business_id))
+    for field, column, value in only_once:
         query = (
             select(Partner.name)
             .join(Change, Change.entity_id == Partner.id)

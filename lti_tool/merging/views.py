@@ -52,7 +52,7 @@ def _show_choice(partner: Partner, told: str = "") -> str:
     """Whom a partner may be merged with; `told` says why one was led here."""
     words = request.args.get("q", partner.name)[:200].strip()
     found = similar_partners(partner.organisation_id, words, MOST_OFFERED + 1)
-    alike = queries.about_partner(partner).context["partner_doubles"]
+    alike = queries.alike_to(partner)
     known = {other_id for other_id, _name in alike} | {partner.id}
     others = [*alike, *((other.id, other.name) for other in found if other.id not in known)]
     return render_template("merging/choose.html", partner=partner, told=told, words=words, others=others[:MOST_OFFERED])

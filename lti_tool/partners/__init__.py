@@ -18,6 +18,7 @@ from . import (
     filters,
     moving_views,
     name_views,
+    orders,
     row_views,
     saved_view_views,
     views,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["tiers_that_tell_met"] = filters.TIERS_THAT_TELL_MET
     app.jinja_env.globals["marks"] = filters.MARKS
     app.jinja_env.globals["further_filters"] = filters.further_filters
+    app.jinja_env.globals["further_orders"] = orders.further_orders
     app.jinja_env.globals["approach_of"] = views.approach_of
     app.jinja_env.globals["facts_of_row"] = details.facts_of_row
     app.jinja_env.globals["partner_form"] = add_views.empty_form

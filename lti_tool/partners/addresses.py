@@ -15,7 +15,7 @@ from ..tiers.models import ALL_TIERS
 from .choices import CURRENT
 from .colleagues import read, staff_of
 from .filters import LACKING, MARKS, MET, Filter, further_filters
-from .queries import ORDERS
+from .orders import further_name, is_order
 
 
 def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Filter:
@@ -27,15 +27,15 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         text=asked.get("q", "")[:200].strip(),
         contact=asked.get("contact", "")[:200].strip(),
         mine=access.person().id if "mine" in asked else None,
-        order=_one_of(ORDERS, asked.get("order", "")) or "name",
+        order=asked["order"] if is_order(asked.get("order", "")) else "name",
         state=_one_of((CURRENT, *MARKS), asked.get("state", "")),
         team=db.id_in(asked.get("team", "")) or None,
         ours=tuple(team.id for team in teams_of(access.person().id)) if "ours" in asked else None,
         field=db.id_in(asked.get("field", "")) or None,
     )
     if _asks_about_a_person(wanted):
-        order = wanted.order if not wanted.order.startswith("met") else "name"
-        return replace(wanted, order=order, is_of_a_person=True)
+        tells_figures = wanted.order.startswith("met") or further_name(wanted.order)
+        return replace(wanted, order="name" if tells_figures else wanted.order, is_of_a_person=True)
     further = {name: one.value_in(asked[name], wanted.organisation_id) for name, one in further_filters.items() if name in asked}
     return replace(
         wanted,

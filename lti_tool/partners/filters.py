@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from .choices import STATE_NAMES, WANTED
+from .orders import further_name
 from .row_models import IS_BARE, IS_NAMED, IS_NOBODYS, IS_WITHOUT_DEPUTY, Partnership
 
 TIERS_THAT_TELL_MET = ("development", "strategic")
@@ -66,9 +67,10 @@ further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` of ORDERS,
-    `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams, `met` of MET,
-    `further` filters of features above by name. `is_of_a_person`: it asks for the rows of one colleague, who is not oneself."""
+    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` one that
+    `orders` knows, `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams,
+    `met` of MET, `further` filters of features above by name. `is_of_a_person`: it asks for the rows of one colleague, who is
+    not oneself."""
 
     organisation_id: int
     tier: str = ""
@@ -92,6 +94,11 @@ class Filter:
             bool(self.met) or self.order.startswith("met") or any(further_filters[name].tells_met for name, _ in self.further)
         )
         return (is_asked or self.tier in TIERS_THAT_TELL_MET) and not self.is_of_a_person
+
+    @property
+    def further_order(self) -> str:
+        """The name of the feature's number by which its list is sorted; empty for one of its own columns."""
+        return further_name(self.order)
 
     @property
     def is_narrowed(self) -> bool:

@@ -79,8 +79,8 @@ def _to_partner(row: Partnership, sentence: str, act: history.Act) -> Response:
 def _free_tiers(row: Partnership) -> list[str]:
     """Where its partner does not stand yet for this team and unit."""
     standing = active_partnerships([row.partner])[row.partner_id]
-    taken = {other.tier for other in standing if (other.team_id, other.unit_key) == (row.team_id, row.unit_key)}
-    return [tier for tier in ALL_TIERS if tier not in taken]
+    taken = {other.place for other in standing}
+    return [tier for tier in ALL_TIERS if row.place._replace(tier=tier) not in taken]
 
 
 def _show_move(row: Partnership, form: MoveForm, status: int) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..history.merging import check_merged, merge, raise_conflicts, raise_if_archived_since, set_merged, values_at, versions_in
+from ..history.merging import check_merged, merge, numbers_in, raise_conflicts, raise_if_archived_since, set_merged, values_at
 from ..people.models import Person
 from .choices import CURRENT, ENDED, ROLES
 from .contact import ContactNames, contact_typed
@@ -59,7 +59,7 @@ def edit_partnership(
         Partnership.lock([row.id])
         former_name = row.partner.name
         former_contact = row.contact
-        partner_version, own_version = versions_in(version)
+        partner_version, own_version = numbers_in(version)
         if values_at(row, own_version)["partner_id"] != row.partner_id:
             partner_version = 0  # it stood under another partner when the form was made: nothing of this one was shown
         typed = _columns_typed(row, values, own_version, actor)

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
-from sqlalchemy.orm import aliased
 
 from .. import db
 from ..history import Change, ChangeSet
-from ..paging import Order, place_of, read_moment
+from ..paging import Order, place_of
 from ..tiers.models import ALL_TIERS
 from .filters import Filter
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
 from .matching import Conditions, ways_to_match
 from .models import HAS_BUSINESS_ID, Partner
+from .orders import ORDERS, order_of
 from .row_models import Partnership
 
 PAGE_SIZE = 100
 COUNTED_AT_MOST = 1000
 LATELY = timedelta(hours=8)  # as long as a launch lasts
-
-
-# As the contact person is shown, and the rows of one by the partner's name; by code point, as `sort_key` is.
-_CONTACT_AND_NAME = db.ByCodePoint(
-    func.coalesce(CONTACT_PERSON.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
-)
-_PARTNER = aliased(Partner)
-_MET_ON = select(_PARTNER.last_contact_on).where(_PARTNER.id == Partnership.partner_id).scalar_subquery()
-_FORWARDS = {
-    "name": Order(Partnership.__table__.c.sort_key),
-    "contact": Order(_CONTACT_AND_NAME, reads_all=True),
-    "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
-    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min, reads_all=True),
-}
-ORDERS = _FORWARDS | {f"{name}-reversed": order.reversed() for name, order in _FORWARDS.items()}
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ _ID = Partnership.__table__.c.id
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
     """The first page of a filter, or the one after a place (`paging`)."""
     size = at_most or PAGE_SIZE
-    order = ORDERS[wanted.order]
+    order = order_of(wanted.order, wanted.organisation_id)
     ways = ways_to_match(wanted)
     query = ROW_QUERY.add_columns(order.value.label("value")).order_by(*order.sorted_by(order.value, _ID)).limit(size + 1)
     if len(ways) == 1 and not order.reads_all:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, select, text
@@ -27,6 +27,15 @@ IS_NOBODYS: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND 
 IS_WITHOUT_DEPUTY: ColumnElement[bool] = literal_column("deputy_person_id IS NULL AND deputy_name = ''")
 IS_BARE: ColumnElement[bool] = literal_column("description = ''")
 IS_LONG: ColumnElement[bool] = literal_column("search_rest <> ''")
+
+
+class Place(NamedTuple):
+    """Where only one row may stand that is in use (`ix_partnership_once`)."""
+
+    partner_id: int
+    tier: str
+    team_id: int | None
+    unit_key: str
 
 
 class Partnership(OfPartner, db.Base):
@@ -127,6 +136,10 @@ class Partnership(OfPartner, db.Base):
         title=lambda row: row.partner.name,
         anchor=lambda row: "partners" if row.is_archived else f"row-{row.id}",
     )
+
+    @property
+    def place(self) -> Place:
+        return Place(self.partner_id, self.tier, self.team_id, self.unit_key)
 
     @property
     def contact(self) -> str:

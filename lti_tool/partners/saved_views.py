@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import db, history
@@ -39,9 +39,17 @@ class SavedView(Tracked, db.Base):
 
 
 def views_of(person: Person) -> list[SavedView]:
-    """One's own, the oldest first."""
-    query = select(SavedView).where(SavedView.person_id == person.id, SavedView.is_archived.is_(False))
+    """One's own, the oldest first, with those of accounts in whose place one's own was made."""
+    is_own = or_(Person.id == person.id, Person.joined_to_id == person.id)
+    accounts = select(Person.id).where(Person.organisation_id == person.organisation_id, is_own)
+    query = select(SavedView).where(SavedView.person_id.in_(accounts), SavedView.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
+
+
+def is_of(view: SavedView, person: Person) -> bool:
+    """Whether a view is one's own, or of an account in whose place one's own was made."""
+    owner = db.session.get_one(Person, view.person_id)
+    return person.id in (owner.id, owner.joined_to_id)
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:

@@ -23,6 +23,7 @@ from .filters import MET, narrowed_to
 from .hints import partners_at, similar_partners
 from .listed import cells_of, listed, listed_of
 from .models import Partner
+from .orders import FurtherColumn, column_of, further_name
 from .row_models import Partnership
 from .saved_views import views_of
 from .timeline import all_about, timeline_page
@@ -55,10 +56,12 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     """What templates/partners/_list.html needs."""
     after = request.args.get("after", "")[:500]
     page = queries.list_page(wanted, after)
+    partner_ids = {row.partner_id for row in page.rows}
     return {
         "wanted": wanted,
         "page": page,
-        "cells": cells_of({row.partner_id for row in page.rows}) if wanted.tells_met else {},
+        "cells": cells_of(partner_ids) if wanted.tells_met else {},
+        "column": column_of(wanted.order, wanted.organisation_id, partner_ids),
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,
         "college": access.organisation().name,
@@ -158,7 +161,16 @@ def count_context(tier: str) -> dict[str, int | None]:
 
 def row_context(row: Partnership) -> dict[str, Any]:
     """What templates/partners/_row.html needs."""
-    return {"row": listed(row), "show_tier": shows_tier(), "cells": cells_of({row.partner_id})}
+    return {"row": listed(row), "show_tier": shows_tier(), "cells": cells_of({row.partner_id}), "column": _column_of(row)}
+
+
+def _column_of(row: Partnership) -> FurtherColumn | None:
+    """What the list that this row is swapped into is sorted by, where that is a feature's number."""
+    page = Request.from_values(notices.page_address())
+    if not further_name(page.args.get("order", "")):
+        return None
+    wanted = read_filter(tier_in(page.args), page.args)
+    return column_of(wanted.order, wanted.organisation_id, {row.partner_id})
 
 
 def shows_tier() -> bool:

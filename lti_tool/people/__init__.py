@@ -14,5 +14,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     missing.init_app(app)
     value_words["person"] = names_of
-    if note_change_set not in after_acts:  # once for all apps of a process
-        after_acts.append(note_change_set)
+    after_acts["admin_log"] = note_change_set

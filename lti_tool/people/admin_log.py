@@ -92,11 +92,10 @@ def names_of_lines(lines: Sequence[AdminAct]) -> dict[int, str]:
     return {line.id: of_history.get(line.change_set_id or 0) or str(act_names.get(line.act, line.act)) for line in lines}
 
 
-@event.listens_for(RequestSession, "before_flush")
-def _refuse_edits(session: RequestSession, _context: Any, _instances: Any) -> None:
-    edited = [row for row in session.dirty if session.is_modified(row)]
-    if any(isinstance(row, AdminAct) for row in [*edited, *session.deleted]):
-        raise RuntimeError("the admin act log is only added to")
+@event.listens_for(AdminAct, "before_update")
+@event.listens_for(AdminAct, "before_delete")
+def _refuse_edits(*_what: Any) -> None:
+    raise RuntimeError("the admin act log is only added to")
 
 
 @event.listens_for(RequestSession, "do_orm_execute")

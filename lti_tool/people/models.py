@@ -8,6 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .. import db
@@ -122,7 +123,7 @@ class Person(Tracked, db.Base):
         self.name_key = person_key(name)
         return name
 
-    @property
+    @hybrid_property
     def is_erased(self) -> bool:
         """Whether all that told who this is was erased; what others have written beside it stays."""
         return self.name == ERASED_NAME

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db, history
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
 from ..history.merging import set_merged
 from ..multilang import readers_title
 from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
@@ -70,11 +70,15 @@ def edit_organisation(organisation: Organisation, values: dict[str, Any], versio
 def mark_left(person: Person, has_left: bool, version: int, actor: history.Actor) -> history.Act:
     """Somebody is no longer with us, or is again; nothing of what hangs on them changes.
 
-    Raises Conflict when that was changed since `version`: by a colleague, or by a launch of theirs.
+    Raises Conflict when that was changed since `version`, also there and back: by a colleague, or by a launch of theirs.
     """
     with history.act("person.leave" if has_left else "person.return", person.shown_name, actor) as act:
         Person.lock([person.id])
-        set_merged(person, {"has_left": has_left}, version)
+        if person.has_left != has_left:
+            if person.version != version:
+                message = _("%(name)s has come back meanwhile, or a colleague has said so.", name=person.shown_name)
+                raise Conflict({"has_left": person.has_left}, message=message if has_left else "")
+            person.has_left = has_left
     return act
 
 

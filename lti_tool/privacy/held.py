@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from .. import db
 from ..contacts.addresses import shown_phone
@@ -85,12 +85,12 @@ def past_of_person(entity: str, row: Any, older: int | None = None) -> Past | No
     return past_of([row, *roles], older)
 
 
-def _pointing(entity: str, row: Any) -> set[tuple[str, int]]:
-    """The rows that are erased together with the person."""
+def _pointing(entity: str, row: Any) -> dict[str, list[int]]:
+    """The ids of the rows that are erased together with the person, by table."""
     if entity == OURS:
-        return {(entity, row.id)}
+        return {entity: [row.id]}
     roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id == row.id))
-    return {(entity, row.id), *((ContactRole.__tablename__, role_id) for role_id in roles)}
+    return {entity: [row.id], ContactRole.__tablename__: list(roles)}
 
 
 def wanted_texts(entity: str, row: Any) -> Wanted:
@@ -128,21 +128,16 @@ def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
 
 
 def _history_of(entity: str, row: Any) -> list[dict[str, Any]]:
-    places = _pointing(entity, row)
-    query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    found = []
-    for table in sorted({table for table, _id in places}):
-        ids = [row_id for of, row_id in places if of == table]
-        lines = query.where(Change.entity == table, Change.entity_id.in_(ids)).order_by(Change.id)
-        for line, act in db.session.execute(lines).unique():
-            found.append(
-                {
-                    "at": to_log(act.created_at),
-                    "by": act.shown_actor,
-                    "act": act.act,
-                    "field": line.field,
-                    "before": line.before,
-                    "after": line.after,
-                }
-            )
-    return found
+    of_tables = (and_(Change.entity == table, Change.entity_id.in_(ids)) for table, ids in _pointing(entity, row).items())
+    query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(or_(*of_tables))
+    return [
+        {
+            "at": to_log(act.created_at),
+            "by": act.shown_actor,
+            "act": act.act,
+            "field": line.field,
+            "before": line.before,
+            "after": line.after,
+        }
+        for line, act in db.session.execute(query.order_by(Change.id)).unique()
+    ]

@@ -26,24 +26,31 @@ def blank_lines(connection: Connection, entity: str, ids: Collection[int], kept:
         blank(connection, connection.execute(lines).all())
 
 
-def blank(connection: Connection, lines: Iterable[Any]) -> None:
-    """Put ERASED in place of what these lines (id, before, after) hold; an empty value tells nothing and stays."""
-    rows = [{"line": line.id, "old": _blanked(line.before), "new": _blanked(line.after)} for line in lines]
+def blank(connection: Connection, lines: Iterable[Any]) -> int:
+    """Put ERASED in place of what these lines (id, before, after) hold; an empty value tells nothing and stays.
+
+    Gives how many lines have told something until now.
+    """
+    blanked = [(line, _blanked(line.before), _blanked(line.after)) for line in lines]
+    rows = [{"line": line.id, "old": old, "new": new} for line, old, new in blanked if (old, new) != (line.before, line.after)]
     if rows:
         by_id = update(_CHANGE).where(_CHANGE.c.id == bindparam("line"))
         connection.execute(by_id.values(before=bindparam("old"), after=bindparam("new")), rows)
+    return len(rows)
 
 
 def _blanked(value: Any) -> Any:
     return value if value is None or value == "" else ERASED
 
 
-def erase_lines(connection: Connection, entity: str, entity_id: int) -> None:
-    """Of the row itself, and of what a partner's person was at which partner."""
-    blank_lines(connection, entity, [entity_id])
-    if entity == THEIRS:
-        roles = select(ContactRole.id).where(ContactRole.contact_id == entity_id)
-        blank_lines(connection, ContactRole.__tablename__, list(connection.scalars(roles)), kept=_POINTING)
+def erase_lines_of_person(connection: Connection, person_id: int) -> None:
+    blank_lines(connection, OURS, [person_id])
+
+
+def erase_lines_of_contact(connection: Connection, contact_id: int) -> None:
+    """Of the row itself, and of what the person was at which partner."""
+    blank_lines(connection, THEIRS, [contact_id])
+    blank_lines(connection, ContactRole.__tablename__, _roles_of(connection, contact_id), kept=_POINTING)
 
 
 def forget_subjects(connection: Connection, entity: str, ids: Collection[int], names: Collection[str]) -> None:
@@ -72,18 +79,20 @@ def known_names(connection: Connection, entity: str, entity_id: int) -> set[str]
     return names | {value for line in connection.execute(lines) for value in line if isinstance(value, str) and value}
 
 
-def forget_names(connection: Connection, entity: str, entity_id: int) -> None:
-    """What acts tell by name: who of ours has done it, or which of the partner's people it was done to.
+def forget_actor(connection: Connection, person_id: int) -> None:
+    """Who has done it."""
+    connection.execute(update(_ACT).where(_ACT.c.actor_id == person_id).values(actor_name=""))
 
-    To be asked while the row and its lines still know the name.
-    """
-    if entity == OURS:
-        connection.execute(update(_ACT).where(_ACT.c.actor_id == entity_id).values(actor_name=""))
-        return
-    names = known_names(connection, entity, entity_id)
-    roles = connection.scalars(select(ContactRole.id).where(ContactRole.contact_id == entity_id)).all()
-    forget_subjects(connection, ContactRole.__tablename__, roles, names)
-    forget_subjects(connection, entity, [entity_id], names)
+
+def forget_contact(connection: Connection, contact_id: int) -> None:
+    """To whom it was done; to be asked while the row and its lines still know the name."""
+    names = known_names(connection, THEIRS, contact_id)
+    forget_subjects(connection, ContactRole.__tablename__, _roles_of(connection, contact_id), names)
+    forget_subjects(connection, THEIRS, [contact_id], names)
+
+
+def _roles_of(connection: Connection, contact_id: int) -> list[int]:
+    return list(connection.scalars(select(ContactRole.id).where(ContactRole.contact_id == contact_id)))
 
 
 def _in_blocks(ids: Collection[int]) -> Iterable[list[int]]:

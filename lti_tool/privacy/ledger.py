@@ -91,17 +91,10 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        size = os.fstat(file.fileno()).st_size
-        is_cut = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
-        if is_cut:  # by a crash or a full disk: what stands there is no entry
-            os.ftruncate(file.fileno(), _end_of_last_line(file.fileno(), size))
+        file.truncate(file.read().rfind(b"\n") + 1)  # what a crash or a full disk has cut short is no entry
         file.write("".join(f"{entry.to_json()}\n" for entry in entries).encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _end_of_last_line(descriptor: int, size: int) -> int:
-    return os.pread(descriptor, size, 0).rfind(b"\n") + 1
 
 
 def append_at_commit(entry: Entry) -> None:

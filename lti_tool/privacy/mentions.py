@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Text, and_, cast, literal, or_, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, Table, Text, and_, cast, false, literal, or_, select, union_all
 
 from .. import db
 from ..history.models import Change, ChangeSet
@@ -39,33 +39,32 @@ class OldValue(NamedTuple):
     excerpt: str
 
 
-def mentions_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str, int]]) -> list[Mention]:
-    """Texts of a college in which it stands, those of the rows `pointing` (table and id) left out."""
+def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[Mention]:
+    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out."""
     if not (wanted.groups or wanted.strings):
         return []
-    of_parts = [_texts(part, wanted, organisation_id) for part in parts.values() if part.texts and part.model is not Change]
-    found = db.session.execute(union_all(*(query for part in of_parts for query in part)).limit(MOST_READ)).all()
-    places: dict[tuple[str, int, str], tuple[Any, int]] = {}
-    for row in found:
-        place = wanted.place_in(_readable(row.written), is_near=row.is_near)
-        if place is not None and (row.entity, row.row_id) not in pointing:
-            places[row.entity, row.row_id, row.field] = (row, place)
-    return _told(list(places.values())[:MOST_SHOWN])
+    looked_through = [part for part in parts.values() if part.model is not Change]
+    columns = [_texts(part.table, name, wanted, organisation_id) for part in looked_through for name in part.texts]
+    found = db.session.execute(union_all(*columns).limit(MOST_READ)).all()
+    others = [row for row in found if row.row_id not in pointing.get(row.entity, ())]
+    looked_at = [(row, wanted.place_in(_readable(row.written), is_near=row.is_near)) for row in others]
+    return _told([(row, place) for row, place in looked_at if place is not None][:MOST_SHOWN])
 
 
-def _texts(part: Part, wanted: Wanted, organisation_id: int) -> Iterable[Any]:
-    table = part.table
-    for name in part.texts:
-        column = table.c[name]
-        is_json = isinstance(column.type, JSON)
-        written = cast(column, Text)
-        row = (literal(table.name).label("entity"), table.c.id.label("row_id"), literal(name).label("field"))
-        query = select(*row, written.label("written"), literal(0).label("is_near"))
-        yield query.where(table.c.organisation_id == organisation_id, _may_hold(written, wanted, is_json))
-        if wanted.partners and "partner_id" in table.c:
-            near = select(*row, written.label("written"), literal(1).label("is_near"))
-            of_partners = table.c.partner_id.in_(wanted.partners)
-            yield near.where(table.c.organisation_id == organisation_id, of_partners, _may_hold_a_word(written, wanted, is_json))
+def _texts(table: Table, name: str, wanted: Wanted, organisation_id: int) -> Select[Any]:
+    """Of one column the texts that may hold it; of the person's partners (`is_near`) those with one word of it."""
+    column = table.c[name]
+    is_json = isinstance(column.type, JSON)
+    written = cast(column, Text)
+    is_near = table.c.partner_id.in_(wanted.partners) if "partner_id" in table.c else false()
+    may_hold = or_(_may_hold(written, wanted, is_json), and_(is_near, _may_hold_a_word(written, wanted, is_json)))
+    return select(
+        literal(table.name).label("entity"),
+        table.c.id.label("row_id"),
+        literal(name).label("field"),
+        written.label("written"),
+        is_near.label("is_near"),
+    ).where(table.c.organisation_id == organisation_id, may_hold)
 
 
 def _may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool) -> ColumnElement[bool]:
@@ -133,7 +132,7 @@ def excerpt(text: str, place: int) -> str:
     return f"{'… ' if begin else ''}{text[begin:end].strip()}{' …' if end < len(text) else ''}"
 
 
-def old_values_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str, int]]) -> list[OldValue]:
+def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[OldValue]:
     """Values in the history in which it stands, newest first; those of the rows `pointing` go by themselves."""
     if not (wanted.groups or wanted.strings):
         return []
@@ -143,7 +142,7 @@ def old_values_of(wanted: Wanted, organisation_id: int, pointing: set[tuple[str,
     found = []
     for line, act in db.session.execute(query).unique():
         texts = [text for text in map(_texts_in, (line.after, line.before)) if wanted.place_in(text) is not None]
-        if texts and (line.entity, line.entity_id) not in pointing:
+        if texts and line.entity_id not in pointing.get(line.entity, ()):
             field = field_of(line)
             place = wanted.place_in(texts[0]) or 0
             found.append(OldValue(line.id, act, str(field.name) if field else line.field, excerpt(texts[0], place)))

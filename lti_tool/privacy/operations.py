@@ -58,8 +58,7 @@ def erase_from_history(entity: str, row: Any, line_ids: Collection[int], actor: 
     _mentions, old_values = named_in_texts(entity, row)
     named = {one.line_id for one in old_values}
     lines = select(Change.id, Change.before, Change.after).where(Change.id.in_(named & set(line_ids))).with_for_update()
-    found = db.session.execute(lines).all()
-    blank(db.session.connection(), found)
-    if found:
-        note_admin_act("history.erase", actor, str(len(found)))
-    return len(found)
+    count = blank(db.session.connection(), db.session.execute(lines))
+    if count:
+        note_admin_act("history.erase", actor, str(count))
+    return count

@@ -16,7 +16,6 @@ from ..partners.saved_views import SavedView
 from ..people.models import ERASED_NAME, Launch, Person
 from ..teams.models import Membership
 from .in_history import blank_lines, forget_subjects
-from .registry import OURS
 
 _PERSON = cast(Table, Person.__table__)
 _PARTNERSHIP = cast(Table, Partnership.__table__)
@@ -25,25 +24,20 @@ _VIEW = cast(Table, SavedView.__table__)
 _MEMBERSHIP = cast(Table, Membership.__table__)
 
 
-def erase_row(connection: Connection, entity: str, entity_id: int) -> None:
-    if entity != OURS:
-        return
+def erase_row(connection: Connection, person_id: int) -> None:
     nothing = dict.fromkeys(("issuer", "email", "search_text", "name_key"), "")
-    erasing = update(_PERSON).where(_PERSON.c.id == entity_id)
-    connection.execute(erasing.values(**nothing, name=ERASED_NAME, subject=f"erased {entity_id}", is_staff=False))
+    erasing = update(_PERSON).where(_PERSON.c.id == person_id)
+    connection.execute(erasing.values(**nothing, name=ERASED_NAME, subject=f"erased {person_id}", is_staff=False))
 
 
-def end_sessions(connection: Connection, entity: str, entity_id: int) -> None:
+def end_sessions(connection: Connection, person_id: int) -> None:
     """What they still had to tell (`notices`) and windows of their own go with them."""
-    if entity == OURS:
-        connection.execute(delete(Launch.__table__).where(Launch.person_id == entity_id))  # type: ignore[arg-type]
+    connection.execute(delete(Launch.__table__).where(Launch.person_id == person_id))  # type: ignore[arg-type]
 
 
-def forget_refused(connection: Connection, entity: str, entity_id: int) -> None:
+def forget_refused(connection: Connection, person_id: int) -> None:
     """Lines of the launch log with the platform's id of this person; to be asked while the row still knows it."""
-    if entity != OURS:
-        return
-    known = connection.execute(select(_PERSON).where(_PERSON.c.id == entity_id)).one()
+    known = connection.execute(select(_PERSON).where(_PERSON.c.id == person_id)).one()
     theirs = (
         RefusedLaunch.organisation_id == known.organisation_id,
         RefusedLaunch.issuer == known.issuer,
@@ -53,32 +47,26 @@ def forget_refused(connection: Connection, entity: str, entity_id: int) -> None:
         connection.execute(delete(RefusedLaunch.__table__).where(*theirs))  # type: ignore[arg-type]
 
 
-def forget_views(connection: Connection, entity: str, entity_id: int) -> None:
+def forget_views(connection: Connection, person_id: int) -> None:
     """One's own views are nobody else's: their words go too."""
-    if entity != OURS:
-        return
-    views = connection.execute(select(_VIEW.c.id, _VIEW.c.name).where(_VIEW.c.person_id == entity_id)).all()
+    views = connection.execute(select(_VIEW.c.id, _VIEW.c.name).where(_VIEW.c.person_id == person_id)).all()
     ids = [view.id for view in views]
     forget_subjects(connection, SavedView.__tablename__, ids, {view.name for view in views if view.name})
     blank_lines(connection, SavedView.__tablename__, ids)
-    erasing = update(_VIEW).where(_VIEW.c.person_id == entity_id)
+    erasing = update(_VIEW).where(_VIEW.c.person_id == person_id)
     connection.execute(erasing.values(name="", query="", is_archived=True, version=_VIEW.c.version + 1))
 
 
-def outdate_forms(connection: Connection, entity: str, entity_id: int) -> None:
+def outdate_forms(connection: Connection, person_id: int) -> None:
     """Forms that were opened before still hold the name: they are told by their version (`partners.contact`)."""
-    if entity != OURS:
-        return
     for table, columns in ((_PARTNERSHIP, ("contact", "deputy", "manager")), (_ENCOUNTER, ("contact",))):
-        points = or_(*(table.c[f"{column}_person_id"] == entity_id for column in columns))
+        points = or_(*(table.c[f"{column}_person_id"] == person_id for column in columns))
         connection.execute(update(table).where(points).values(version=table.c.version + 1))
 
 
-def leave_teams(connection: Connection, entity: str, entity_id: int) -> None:
+def leave_teams(connection: Connection, person_id: int) -> None:
     """Nobody without a name stands in a team, also after an undo."""
-    if entity != OURS:
-        return
-    ids = list(connection.scalars(select(_MEMBERSHIP.c.id).where(_MEMBERSHIP.c.person_id == entity_id)))
+    ids = list(connection.scalars(select(_MEMBERSHIP.c.id).where(_MEMBERSHIP.c.person_id == person_id)))
     blank_lines(connection, Membership.__tablename__, ids, kept={"team_id", "person_id"})
-    erasing = update(_MEMBERSHIP).where(_MEMBERSHIP.c.person_id == entity_id)
+    erasing = update(_MEMBERSHIP).where(_MEMBERSHIP.c.person_id == person_id)
     connection.execute(erasing.values(is_archived=True, version=_MEMBERSHIP.c.version + 1))

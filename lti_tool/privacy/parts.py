@@ -12,14 +12,15 @@ from ..jobs.models import Job
 from ..lti.models import Invite, RefusedLaunch
 from ..methods.models import Experience, OwnMethod
 from ..multilang import readers_title
+from ..notices import WaitingNotice
 from ..pages import address_of
 from ..people.admin_log import AdminAct, act_names
 from ..people.models import Course, Launch, Person
 from ..teams.models import Membership, Team, TrainingField
 from ..tiers.models import OwnWords
-from . import in_history, our_people
+from . import in_history, in_notices, our_people
 from .parts_of_partners import AUTHOR, CONTACTS, PARTNERS, WHAT_WAS_DONE
-from .registry import Part
+from .registry import OURS, THEIRS, Part
 
 PEOPLE: tuple[Part, ...] = (
     Part(
@@ -27,7 +28,7 @@ PEOPLE: tuple[Part, ...] = (
         _l("Own staff"),
         ours={"joined_to_id": _l("the account made anew of")},
         told=("issuer", "subject", "name", "email", "is_staff", "has_left"),
-        erase=our_people.erase_row,
+        erase={OURS: our_people.erase_row},
     ),
     Part(
         Launch,
@@ -35,7 +36,7 @@ PEOPLE: tuple[Part, ...] = (
         ours={"person_id": _l("opened by")},
         told=("roles", "language", "is_admin", "is_teacher", "is_enrolled", "expires_at"),
         row_title=lambda launch: readers_title(launch.course.title),
-        erase=our_people.end_sessions,
+        erase={OURS: our_people.end_sessions},
     ),
     Part(
         Course,
@@ -50,7 +51,12 @@ PEOPLE: tuple[Part, ...] = (
         ours={"person_id": _l("told of it"), "other_id": _l("takes over")},
         told=("partners", "steps", "is_giver"),
     ),
-    Part(RefusedLaunch, _l("Launch log"), erase=our_people.forget_refused),
+    Part(
+        WaitingNotice,
+        "",  # shown nowhere: nothing in it points to anybody
+        erase={OURS: in_notices.forget_person, THEIRS: in_notices.forget_contact},
+    ),
+    Part(RefusedLaunch, _l("Launch log"), erase={OURS: our_people.forget_refused}),
     Part(Invite, _l("Registration links"), ours={"created_by_id": _l("made by")}, told=("created_at",)),
     Part(Job, _l("Jobs"), ours={"actor_id": _l("begun by")}, told=("kind", "created_at"), texts=("problem",)),
 )
@@ -95,7 +101,7 @@ TEXTS: tuple[Part, ...] = (
         row_title=lambda membership: membership.team.name,
         address=lambda membership: address_of("team", str(membership.team_id)),
         options=(joinedload(Membership.team),),
-        erase=our_people.leave_teams,
+        erase={OURS: our_people.leave_teams},
     ),
 )
 
@@ -108,9 +114,14 @@ HISTORY: tuple[Part, ...] = (
         told=("created_at", "act", "subject"),
         texts=("actor_name",),
         row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
-        erase=in_history.forget_names,
+        erase={OURS: in_history.forget_actor, THEIRS: in_history.forget_contact},
     ),
-    Part(Change, _l("Values in the history"), texts=("before", "after"), erase=in_history.erase_lines),
+    Part(
+        Change,
+        _l("Values in the history"),
+        texts=("before", "after"),
+        erase={OURS: in_history.erase_lines_of_person, THEIRS: in_history.erase_lines_of_contact},
+    ),
     Part(
         AdminAct,
         _l("Admin act log"),

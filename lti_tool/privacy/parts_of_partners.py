@@ -16,7 +16,7 @@ from ..partners.models import OtherName, Partner
 from ..partners.row_models import Partnership
 from ..partners.saved_views import SavedView
 from . import our_people, their_people
-from .registry import Part
+from .registry import OURS, THEIRS, Part
 
 AUTHOR = _l("written by")
 
@@ -57,7 +57,7 @@ PARTNERS: tuple[Part, ...] = (
         told=("tier",),
         row_title=_partner_name,
         address=_of_partner,
-        erase=our_people.outdate_forms,
+        erase={OURS: our_people.outdate_forms},
     ),
     Part(
         SavedView,
@@ -65,7 +65,7 @@ PARTNERS: tuple[Part, ...] = (
         ours={"person_id": _l("one's own")},
         told=("name", "query"),
         row_title=lambda view: view.name,
-        erase=our_people.forget_views,
+        erase={OURS: our_people.forget_views},
     ),
 )
 
@@ -75,7 +75,7 @@ CONTACTS: tuple[Part, ...] = (
         PartnerContact,
         _l("Partners' contact persons"),
         told=("name", "email", "phone"),
-        erase=their_people.erase_row,
+        erase={THEIRS: their_people.erase_row},
     ),
     Part(
         ContactRole,
@@ -87,7 +87,7 @@ CONTACTS: tuple[Part, ...] = (
         row_title=_partner_name,
         address=_of_partner,
         options=(joinedload(ContactRole.partner),),
-        erase=their_people.erase_roles,
+        erase={THEIRS: their_people.erase_roles},
     ),
 )
 

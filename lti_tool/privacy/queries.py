@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
 from ..contacts.queries import left_for
-from ..days import months_after
 from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
-from ..people.models import ERASED_NAME, Person
+from ..people.models import Person
 from ..text import search_words
 from .registry import THEIRS
 from .retention import LEFT_MONTHS
@@ -34,18 +33,10 @@ class Proposed(NamedTuple):
 
 def proposed(organisation_id: int, today: date, untouched_since: datetime) -> list[Proposed]:
     """Who left a year ago and is nowhere else, the longest first; then those untouched since then."""
-    gone = _left(organisation_id, today)
+    left = left_for(organisation_id, LEFT_MONTHS, today)
+    gone = [Proposed(row.contact_id, row.name, row.partner_name, row.left_on) for row in left]
     known = {one.contact_id for one in gone}
     return [*gone, *(one for one in _untouched(organisation_id, untouched_since) if one.contact_id not in known)][:MOST_SHOWN]
-
-
-def _left(organisation_id: int, today: date) -> list[Proposed]:
-    rows = {row.contact_id: row for row in left_for(organisation_id, LEFT_MONTHS, today)}
-    is_later = or_(ContactRole.left_on.is_(None), ContactRole.left_on > months_after(today, -LEFT_MONTHS))
-    here = select(ContactRole.contact_id).where(ContactRole.contact_id.in_(rows), ContactRole.is_archived.is_(False), is_later)
-    still_here = set(db.session.scalars(here)) if rows else set()
-    gone = [row for row in rows.values() if row.contact_id not in still_here]
-    return [Proposed(row.contact_id, row.name, row.partner_name, row.left_on) for row in gone]
 
 
 def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
@@ -58,7 +49,7 @@ def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
     at_partner = and_(role.contact_id == PartnerContact.id, role.partner_id == Partner.id, role.is_archived.is_(False))
     met = exists().where(at_partner, Partner.last_contact_on >= since.date())
     query = select(PartnerContact.id, PartnerContact.name).where(
-        PartnerContact.organisation_id == organisation_id, PartnerContact.name != "", ~touched, ~role_touched, ~met
+        PartnerContact.organisation_id == organisation_id, ~PartnerContact.is_erased, ~touched, ~role_touched, ~met
     )
     people = db.session.execute(query.order_by(PartnerContact.id).limit(MOST_SHOWN)).all()
     at = _partners_of([person.id for person in people])
@@ -87,7 +78,7 @@ def find_contacts(organisation_id: int, text: str) -> list[Found]:
         return []
     has_words = [PartnerContact.search_text.contains(word, autoescape=True) for word in words]
     query = select(PartnerContact.id, PartnerContact.name)
-    query = query.where(PartnerContact.organisation_id == organisation_id, PartnerContact.name != "", *has_words)
+    query = query.where(PartnerContact.organisation_id == organisation_id, ~PartnerContact.is_erased, *has_words)
     people = db.session.execute(query.order_by(PartnerContact.name_key, PartnerContact.id).limit(MOST_SHOWN)).all()
     at = _partners_of([person.id for person in people])
     return [Found(person.id, person.name, at.get(person.id, "")) for person in people]
@@ -96,5 +87,5 @@ def find_contacts(organisation_id: int, text: str) -> list[Found]:
 def find_people(organisation_id: int, text: str) -> list[Person]:
     """Our people with these words in their name, without words all of them; those withheld or erased left out."""
     has_words = [Person.search_text.contains(word, autoescape=True) for word in search_words(text)]
-    query = select(Person).where(Person.organisation_id == organisation_id, Person.name.not_in(("", ERASED_NAME)), *has_words)
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.name != "", ~Person.is_erased, *has_words)
     return list(db.session.scalars(query.order_by(Person.name_key, Person.id).limit(MOST_SHOWN)))

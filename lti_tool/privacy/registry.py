@@ -33,7 +33,8 @@ class Part:
     `ours` and `theirs` are columns that point to one of our people, or of a partner's, with what the person is there.
     `texts` are columns in which somebody may have written a name. `told` are columns that a copy of one's data holds
     beside `row_title`, `address` leads to where the row is seen and corrected.
-    `erase` goes through with an erasing what pointing alone does not: called with the connection, the entity and its id.
+    `erase` goes through with an erasing what pointing alone does not: for each entity that it concerns what is called with the
+    connection and the id of the person.
     """
 
     model: type[db.Base]
@@ -45,7 +46,7 @@ class Part:
     row_title: Callable[[Any], str] = no_title
     address: Callable[[Any], str] = no_title
     options: tuple[Any, ...] = ()
-    erase: Callable[[Connection, str, int], None] | None = None
+    erase: Mapping[str, Callable[[Connection, int], None]] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:

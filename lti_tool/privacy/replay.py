@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from . import ledger
-from .erasing import erase_row, is_erased
+from .erasing import erase_row
 from .registry import ENTITIES
 
 # An erasure that was being committed while the backup was made is not in it; what is older is, under the same number.
@@ -40,6 +40,7 @@ def replay(connection: Connection, path: Path, backup_made_at: datetime) -> Repl
 
 
 def _is_to_be_erased(connection: Connection, entry: ledger.Entry) -> bool:
+    """Whether there is such a row in that college, and it still tells who it is."""
     model = ENTITIES[entry.entity]
-    organisation_id = connection.scalar(select(model.organisation_id).where(model.id == entry.entity_id))
-    return organisation_id == entry.organisation_id and is_erased(connection, entry.entity, entry.entity_id) is False
+    is_it = (model.id == entry.entity_id, model.organisation_id == entry.organisation_id)
+    return connection.scalar(select(model.id).where(*is_it, ~model.is_erased)) is not None

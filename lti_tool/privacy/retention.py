@@ -14,7 +14,6 @@ from .. import db
 from ..contacts.models import ContactRole
 from ..days import months_after
 from ..history.models import Change, ChangeSet
-from ..history.values import ERASED
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
 from . import ledger
@@ -23,7 +22,6 @@ from .registry import THEIRS
 
 log = logging.getLogger("hoitomalli")
 
-MONTHS = 12
 LEFT_MONTHS = 12  # after which who has left is proposed for erasing
 DETAILS = ((THEIRS, "email"), (THEIRS, "phone"), (ContactRole.__tablename__, "title"))
 _CHANGE = cast(Table, Change.__table__)
@@ -31,17 +29,20 @@ _CHANGE = cast(Table, Change.__table__)
 
 def years_ago(years: int, present: datetime) -> datetime:
     """The same moment so many years ago."""
-    day = months_after(present.date(), -MONTHS * years)
+    day = months_after(present.date(), -12 * years)
     return present.replace(year=day.year, month=day.month, day=day.day)
+
+
+def kept_since() -> datetime:
+    """From when on contact details stay in the history, as the college's operator has set it."""
+    return years_ago(current_app.config["CONTACT_HISTORY_YEARS"], db.now())
 
 
 def _forget_details(block: Block) -> bool:
     """The next lines with a contact detail that are older than the college keeps them."""
     after = block.job.cursor.get("after", 0)
     lines = _old_lines(after, block.at_most)
-    old = [line for line in lines if not _is_blank(line)]
-    blank(db.session.connection(), old)
-    block.job.done += len(old)
+    block.job.done += blank(db.session.connection(), lines)
     if len(lines) == block.at_most:
         block.job.cursor = {"after": lines[-1].id}
         return False
@@ -50,15 +51,10 @@ def _forget_details(block: Block) -> bool:
 
 
 def _old_lines(after: int, at_most: int) -> list[Any]:
-    limit = years_ago(current_app.config["CONTACT_HISTORY_YEARS"], db.now())
     query = select(_CHANGE.c.id, _CHANGE.c.before, _CHANGE.c.after).join(ChangeSet, ChangeSet.id == _CHANGE.c.change_set_id)
     is_detail = tuple_(_CHANGE.c.entity, _CHANGE.c.field).in_(DETAILS)
-    query = query.where(is_detail, _CHANGE.c.id > after, ChangeSet.created_at < limit).order_by(_CHANGE.c.id)
+    query = query.where(is_detail, _CHANGE.c.id > after, ChangeSet.created_at < kept_since()).order_by(_CHANGE.c.id)
     return list(db.session.execute(query.limit(at_most)))
-
-
-def _is_blank(line: Any) -> bool:
-    return all(value in (None, "", ERASED) for value in (line.before, line.after))
 
 
 def _complete_ledger() -> None:

@@ -7,24 +7,19 @@ from typing import cast
 from sqlalchemy import Connection, Table, update
 
 from ..contacts.models import ContactRole, PartnerContact
-from .registry import THEIRS
 
 _CONTACT = cast(Table, PartnerContact.__table__)
 _ROLE = cast(Table, ContactRole.__table__)
 
 
-def erase_row(connection: Connection, entity: str, entity_id: int) -> None:
-    if entity != THEIRS:
-        return
+def erase_row(connection: Connection, contact_id: int) -> None:
     nothing = dict.fromkeys(("name", "name_key", "email", "phone", "search_text"), "")
-    erasing = update(_CONTACT).where(_CONTACT.c.id == entity_id)
+    erasing = update(_CONTACT).where(_CONTACT.c.id == contact_id)
     connection.execute(erasing.values(**nothing, version=_CONTACT.c.version + 1))  # a form made before asks
 
 
-def erase_roles(connection: Connection, entity: str, entity_id: int) -> None:
+def erase_roles(connection: Connection, contact_id: int) -> None:
     """Off all partners' pages; whom of ours the person was told by stays out too."""
-    if entity != THEIRS:
-        return
     nothing = {"title": "", "level": "", "left_on": None, "told_on": None, "told_by_id": None, "is_archived": True}
-    erasing = update(_ROLE).where(_ROLE.c.contact_id == entity_id)
+    erasing = update(_ROLE).where(_ROLE.c.contact_id == contact_id)
     connection.execute(erasing.values(**nothing, version=_ROLE.c.version + 1))

@@ -19,7 +19,7 @@ from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
 from .operations import erase_contact, erase_from_history
 from .registry import OURS, THEIRS
-from .retention import years_ago
+from .retention import kept_since
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data")
 
@@ -28,7 +28,7 @@ blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data
 @access.staff
 def show_home() -> str:
     """Oneself, who is proposed for erasing, and whoever is looked for by name."""
-    since = years_ago(current_app.config["CONTACT_HISTORY_YEARS"], db.now())
+    since = kept_since()
     wanted = request.args.get("q", "").strip()
     organisation_id = access.organisation_id()
     return render_template(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +18,13 @@ MOST_ARCHIVED = 50
 MOST_FIELDS = 500
 MOST_MEMBERS = 1000
 MOST_COLLEAGUES = 1000
+
+# feature -> what its part of a team's page (`page_parts`) needs, by name; features above add theirs
+about: dict[str, Callable[[Team], Mapping[str, Any]]] = {}
+
+
+def all_about(team: Team) -> dict[str, Any]:
+    return {name: value for about_team in about.values() for name, value in about_team(team).items()}
 
 
 def active_teams(organisation_id: int) -> list[Team]:

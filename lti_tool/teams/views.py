@@ -89,6 +89,7 @@ def team_page(team: Team, form: MemberForm) -> str:
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,
         restoring=_what_took_off(past) if team.is_archived else None,
+        **queries.all_about(team),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 from playwright.sync_api import expect
@@ -15,6 +16,8 @@ from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.operations import Values as PersonValues
 from lti_tool.contacts.operations import add_contact, mark_left
 from lti_tool.encounters.operations import log_encounter
+from lti_tool.figures.kinds import KINDS
+from lti_tool.figures.operations import Row, set_figures
 from lti_tool.handover.carried import Giver, lines_of
 from lti_tool.handover.models import HandoverNotice
 from lti_tool.handover.notes import put_aside
@@ -61,6 +64,7 @@ def add_long_names(college):
         add_own_method(values, maija)
         add_experience("company-visit", WORD, WORD, maija)
         add_agreement(row.partner, _long_agreement(), maija)
+        set_figures(_large_figures(row.partner), maija)
         assessment = begin_assessment(WORD, maija)
         long_answers = {key: {"score": number % 5 + 1, "comment": WORD} for number, key in enumerate(questionnaire("fi").keys)}
         answer_as_colleague(assessment, long_answers, maija)
@@ -133,6 +137,11 @@ def _long_agreement():
     days = {"starts_on": day - timedelta(days=700), "ends_on": day + timedelta(days=9), "review_on": day - timedelta(days=9)}
     texts = {"kind": "reverse", "url": LINK, "our_signer": WORD, "their_signer": WORD, "aims": f"{WORD} {LINK}\n{WORD}"}
     return {**texts, **days}
+
+
+def _large_figures(partner):
+    largest = {kind: one.limit - (1 if one.is_counted else Decimal("0.01")) for kind, one in KINDS.items()}
+    return [Row(partner, year, kind, value) for year in (2024, today().year - 1) for kind, value in largest.items()]
 
 
 def _add_long_people(partner, maija):
@@ -211,6 +220,9 @@ ADDRESSES = {
     "agreement edit form": "agreements/{ids.agreement}/edit",
     "agreement renewed": "agreements/{ids.agreement}/renew",
     "agreement reviewed": "agreements/{ids.agreement}/review",
+    "our largest customers": "partners/?order=euros",
+    "a new year's figures": "figures/of/{ids.partner}/new",
+    "a year's figures": "figures/of/{ids.partner}/2024",
     "tests": "assessments/",
     "test": "assessments/{ids.assessment}",
     "test answers": "assessments/{ids.assessment}/answer",
@@ -301,6 +313,18 @@ def _agreement_with_errors(page, ids):
     expect(page.locator("#starts_on-error")).to_be_visible()
 
 
+def _figures_with_errors(page, ids):
+    for name in ("year", "euros", "students", "events"):
+        page.locator(f"input[name={name}]").fill("12.500")
+    page.locator("main form button").first.click()
+    expect(page.locator("#euros-error")).to_be_visible()
+
+
+def _figures_open(page, ids):
+    page.locator("details:has(table.figures) > summary").click()
+    expect(page.locator("table.figures")).to_be_visible()
+
+
 def _term_open(page, ids):
     page.locator("button.term").first.click()
     expect(page.locator("aside[popover]:popover-open")).to_be_visible()
@@ -375,6 +399,8 @@ STATES = {
     "own words with preview": ("own words", _preview),
     "change of hands refused": ("change of hands", _receiver_refused),
     "many rows refused": ("many rows", _receiver_refused),
+    "year figures with errors": ("a new year's figures", _figures_with_errors),
+    "year figures open": ("partner", _figures_open),
     "agreement form with errors": ("agreement form", _agreement_with_errors),
     "agreement edit form in conflict": ("agreement edit form", _page_in_conflict),
 }

@@ -40,6 +40,7 @@ PAGES = {
     "tier by contact": "tiers/everyday?order=contact",
     "tier by date": "tiers/everyday?order=changed",
     "all partners": "partners/",
+    "our largest customers": "partners/?order=euros",
     "mine": "partners/?mine=1",
     "a colleague, by name": "partners/?contact=Etunimi7+Sukunimi",
     "a team": "partners/?contact=Tiimi+12",

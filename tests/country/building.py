@@ -26,6 +26,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
 from lti_tool.encounters.models import Encounter
+from lti_tool.figures.models import YearFigure
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
@@ -45,8 +46,8 @@ TEXTS = (
 )
 LONG = "Neuvottelukunnan muistio: " + "sovittiin seuraavan vuoden jaksoista ja näytöistä, kirjattiin toiveet. " * 30
 FOLDED = ("unit", "unit_key", "manager_name", "end_reason", "our_role", "aims", "effect")  # of a partnership
-LARGE_TABLES = (Partner, Partnership, ChangeSet, Change, Encounter, Agreement)
-_ON_PARTNERS = {Encounter: register.has_visits, Agreement: register.has_agreement}
+LARGE_TABLES = (Partner, Partnership, ChangeSet, Change, Encounter, Agreement, YearFigure)
+_ON_PARTNERS = {Encounter: register.has_visits, Agreement: register.has_agreement, YearFigure: register.has_visits}
 
 _bulk = MetaData()
 _COLLEGE = Table("bulk_college", _bulk, Column("place", Integer), Column("id", Integer), Column("every", Integer))

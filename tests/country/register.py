@@ -1,4 +1,4 @@
-"""What hangs on the partners of `building`: teams, needs, ten visits of each, and an agreement of every fifth."""
+"""What hangs on the partners of `building`: teams, needs, ten visits of each, as many years with a figure, and an agreement of every fifth."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lti_tool import db
 from lti_tool.agreements.deadlines import NEVER
 from lti_tool.agreements.models import Agreement
 from lti_tool.encounters.models import Encounter, Need, need_key
+from lti_tool.figures.models import YearFigure
 from lti_tool.teams.models import Team, TrainingField
 from lti_tool.text import name_key, searchable, sort_key
 
@@ -74,7 +75,7 @@ def team_of(college: Any, mixed: ColumnElement[int]) -> Any:
 def columns(
     partner_id: Any, college: Any, mixed: ColumnElement[int], staff: Any, moment: Any
 ) -> dict[type[db.Base], dict[str, Any]]:
-    """The columns of encounters and agreements, for a partner joined with a row of VISIT."""
+    """The columns of encounters, agreements and year figures, for a partner joined with a row of VISIT."""
     nothing = literal("")
     own = {"organisation_id": college, "partner_id": partner_id, "is_archived": literal(False), "version": literal(1)}
     visit_id = partner_id * VISITS + VISIT.c.nth
@@ -103,7 +104,14 @@ def columns(
         "due_on": case((mixed % 20 == 0, literal(soon)), else_=literal(NEVER)),
         "created_at": moment,
     }
-    return {Encounter: encounter, Agreement: agreement}
+    figure = {
+        **own,
+        "id": visit_id,
+        "year": db.now().year - 1 - VISIT.c.nth,
+        "kind": literal("euros"),
+        "hundredths": mixed % 9_000_000,
+    }
+    return {Encounter: encounter, Agreement: agreement, YearFigure: figure}
 
 
 def has_visits(mixed: ColumnElement[int]) -> ColumnElement[bool]:

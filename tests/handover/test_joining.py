@@ -7,7 +7,7 @@ from lti_tool import db
 from lti_tool.people.models import Person
 from lti_tool.teams.models import Membership
 from tests.encounters.conftest import day, logged
-from tests.handover.conftest import ticked
+from tests.handover.conftest import said, ticked
 
 
 @pytest.fixture
@@ -101,6 +101,31 @@ def join_act(app):
 
     with app.app_context():
         return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == "handover.join")))
+
+
+def test_saved_views_follow_from_account_to_account_and_back(anew, maija, olli, visit, person, undo_last):
+    old, new = anew
+    olli.post("partners/views", {"view_name": "Tapaamatta", "query": "met=never"})
+
+    def is_shown(visitor):
+        said(visitor)
+        return "Tapaamatta" in visitor.get("partners/").text
+
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    assert not is_shown(maija)
+    maija.post(f"handover/same?person={new}", {"same": str(person("Maija Koskela").id)})
+    assert is_shown(maija)
+    assert visit("sami").post("partners/views/1/forget").status_code == 404
+    undo_last(maija)
+    assert not is_shown(maija)
+    assert maija.post("partners/views/1/forget").status_code == 404
+    undo_last(maija)
+    assert maija.post("partners/views/1/forget").status_code == 303
+    assert not is_shown(maija)
+    undo_last(maija)
+    olli.open("olli", language="en")
+    assert is_shown(olli)
+    assert not is_shown(maija)
 
 
 def test_who_opens_the_old_account_again_is_chosen_again(anew, maija, olli, app):

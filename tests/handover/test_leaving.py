@@ -136,6 +136,9 @@ def test_who_comes_back_in_the_middle_is_not_marked_by_an_older_page(left, olli,
     assert "has come back meanwhile" in answer.text
     assert 'value="Maija Koskela"' in answer.text
     assert contacts() == {"Ahti Oy": "Olli Rantanen"}
+    assert mark(left, whom, version=value_of(page, "version")).status_code == 303
+    assert "has come back meanwhile" in said(left)[-1]
+    assert not person("Olli Rantanen").has_left
     form["version"] = value_of(answer, "version")
     assert left.post("handover/?name=Olli+Rantanen", form).status_code == 303
     assert person("Olli Rantanen").has_left

@@ -251,6 +251,28 @@ def test_agreements_count_as_contact_on_the_way_up_and_visits_alone_on_the_way_d
     assert days_since_contact() in (99, 100, 101)  # on which day the step was done is not known any more
 
 
+def test_figures_go_with_their_table_and_what_was_done_stays(maija, app):
+    """Down below 0026 with figures in it, one of them emptied, and up again: the table is empty and takes new ones."""
+    maija.add()
+    maija.post("figures/of/1/new", {"year": "2024", "euros": "999999999,99", "students": "12"})
+    maija.post("figures/of/1/2024", {"euros": "999999999,99", "students": "", "version": "2024|999999999.99|12.00|"})
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+
+    def numbers(query):
+        with engine.connect() as connection:
+            return connection.scalars(text(query)).all()
+
+    assert numbers("SELECT hundredths FROM year_figure WHERE organisation_id = 1 ORDER BY id") == [99_999_999_999, 1200]
+    acts = numbers("SELECT count(*) FROM change_set WHERE act = 'year_figure.set'")
+    migrate.downgrade(engine, "0025")
+    assert "year_figure" not in inspect(engine).get_table_names()
+    assert numbers("SELECT count(*) FROM change_set WHERE act = 'year_figure.set'") == acts == [2]
+    migrate.upgrade(engine)
+    assert numbers("SELECT hundredths FROM year_figure") == []
+    assert maija.post("figures/of/1/new", {"year": "2024", "students": "5"}).status_code == 303
+    assert maija.get("partners/1").status_code == 200
+
+
 _COLLEAGUE = (
     "INSERT INTO person (id, organisation_id, issuer, subject, name, email, search_text, name_key, is_staff)"
     " VALUES (1, 1, 'i', 's', 'M', '', 'm', 'm', TRUE)"

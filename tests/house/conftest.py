@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, a test with answers and a link, a log, a team, a job."""
+    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, year figures, a test with answers and a link, a log, a team, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -30,6 +30,7 @@ def furnished(app, maija, visit):
     maija.post(
         "agreements/of/1/new", {"starts_on": "1.1.2026", "ends_on": "31.1.2026", "url": "https://a.example", "aims": "Jaksot"}
     )
+    maija.post("figures/of/1/new", {"year": "2024", "euros": "12500,50", "students": "12", "events": "2"})
     maija.post("methods/own/1", {"text": "Kokeiltiin"})
     maija.post("assessments/", {"subject": "Kahvila Kerttuli"})
     keys = questionnaire("en").keys

@@ -20,6 +20,7 @@ from lti_tool.assessment.forms import KEYS, AnswersForm, StatementsForm
 from lti_tool.contacts.forms import AddContactForm, ContactForm
 from lti_tool.encounters.forms import EncounterForm
 from lti_tool.fields import TextForm
+from lti_tool.figures.forms import NewYearForm, YearForm
 from lti_tool.handover.forms import HandoverForm
 from lti_tool.history.models import ChangeSet
 from lti_tool.lti.operations import PlatformDetails, register_platform
@@ -33,7 +34,7 @@ from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
-NO_EDIT = {AddContactForm, AddForm, EndForm, HandoverForm, MoveForm}  # they make a row, or write into many
+NO_EDIT = {AddContactForm, AddForm, EndForm, HandoverForm, MoveForm, NewYearForm}  # they make a row, or write into many
 OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
@@ -192,6 +193,13 @@ CASES = {
         archive="agreements/1/archive",
         needs=("partners/everyday/add", {"name": "Jokin"}),
         begin=("agreements/of/1/new", {"starts_on": "1.1.2026"}),
+    ),
+    "year figures": Case(
+        YearForm,
+        "figures/of/1/2024",
+        {"euros": ("12500.50", "9000"), "students": ("12", "0"), "events": ("", "3")},
+        needs=("partners/everyday/add", {"name": "Jokin"}),
+        begin=("figures/of/1/new", {"year": "2024", "euros": "1"}),
     ),
     "own words": Case(OwnWordsForm, "tiers/everyday/own-words", {"text": TEXTS}),
     "organisation": Case(

@@ -104,6 +104,8 @@ PAGES = (
     "methods/own/2/template.docx",
     "partners/",
     "agreements/",
+    "partners/?order=euros",
+    "figures/of/1/2024",
     "doubles",
     "partners/1/contacts/add",
     "contacts/1",

@@ -29,6 +29,8 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "teams/",
         "teams/1",
         "agreements/",
+        "partners/?order=euros",
+        "figures/of/1/new",
         "partners/1/contacts/add",
         "contacts/1",
         "doubles",

@@ -29,6 +29,7 @@ def full(maija):
     assert maija.post("partners/1/log", log).status_code == 303
     maija.post("teams/", {"name": "Salainen tiimi", "field": "Salainen ala", "is_member": "y"})
     maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
+    maija.post("figures/of/1/new", {"year": "2024", "euros": "123"})
     maija.add("Salainen Kahvila Oy", "Salainen kuvaus")
     return maija
 
@@ -42,6 +43,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "teams/",
         "agreements/",
         "agreements/?due=1",
+        "partners/?order=euros",
         "doubles",
         "search?q=salainen",
         "partners/similar?name=salainen",
@@ -77,6 +79,8 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/1/edit",
         "agreements/1/renew",
         "agreements/1/review",
+        "figures/of/1/new",
+        "figures/of/1/2024",
         "partners/1/contacts/add",
         "contacts/1",
         "partners/1/merge",
@@ -127,6 +131,8 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("agreements/1/renew", {"ends_on": "1.1.2090", "version": "1"}),
         ("agreements/1/review", {"review_on": "1.1.2090", "version": "1"}),
         ("agreements/1/archive", {}),
+        ("figures/of/1/new", {"year": "2024", "euros": "5"}),
+        ("figures/of/1/2024", {"euros": "5", "version": "2024|123.00||"}),
         ("partners/1/merge/2", {"stays": "1"}),
         ("partners/1/merge/2/not-the-same", {}),
         ("handover/?person=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
@@ -199,6 +205,8 @@ POSTS = [
     "agreements/1/renew",
     "agreements/1/review",
     "agreements/1/archive",
+    "figures/of/1/new",
+    "figures/of/1/2024",
     "partners/1/merge/2",
     "partners/1/merge/2/not-the-same",
     "doubles/look",

@@ -114,6 +114,16 @@ def test_the_doctor_tells_how_it_is(henna, file, run):
     assert "Line 1 of the erasure ledger" in line()
 
 
+def test_the_doctor_finds_a_ledger_that_moves_with_the_folder_one_is_in(run, app, database_url):
+    """Beside a SQLite file it is found wherever a command is started; with PostgreSQL it has to be set, and whole."""
+    is_beside_database = database_url.startswith("sqlite")
+    for setting, is_good in (("", is_beside_database), ("erasures.jsonl", False)):
+        told = run("doctor", HOITOMALLI_ERASURE_LEDGER=setting)
+        assert ("ok        Erasure ledger" in told.output) is is_good, told.output
+        assert ("Set HOITOMALLI_ERASURE_LEDGER to a whole path" in told.output) is not is_good
+        assert is_good or told.exit_code == 1
+
+
 def test_what_the_file_lacks_is_known(henna, file, app):
     erase(henna)
     file.unlink()

@@ -1,0 +1,90 @@
+"""By what a list of partners is sorted: its own columns, and numbers that features above know of partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from .. import db
+from ..paging import Order, read_moment
+from .listed import CONTACT_PERSON
+from .models import Partner
+from .row_models import Partnership
+
+REVERSED = "-reversed"
+_MOST = 2**63 - 1  # of a BIGINT
+
+# As the contact person is shown, and the rows of one by the partner's name; by code point, as `sort_key` is.
+_CONTACT_AND_NAME = db.ByCodePoint(
+    func.coalesce(CONTACT_PERSON.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
+)
+_PARTNER = aliased(Partner)
+_MET_ON = select(_PARTNER.last_contact_on).where(_PARTNER.id == Partnership.partner_id).scalar_subquery()
+_FORWARDS = {
+    "name": Order(Partnership.__table__.c.sort_key),
+    "contact": Order(_CONTACT_AND_NAME, reads_all=True),
+    "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
+    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min, reads_all=True),
+}
+ORDERS = _FORWARDS | {f"{name}{REVERSED}": order.reversed() for name, order in _FORWARDS.items()}
+
+
+@dataclass(frozen=True)
+class FurtherColumn:
+    """A column of a list: what it is called in this college, and the words of each partner of whom there are some."""
+
+    title: str
+    words: dict[int, str]
+
+
+@dataclass(frozen=True)
+class FurtherOrder:
+    """A whole number from nought up, known of partners by a feature above; a list sorted by it shows it, the largest first.
+
+    `value` is for a college the number of a row's partner, NULL where none is known; `column` what is shown of these partners.
+    """
+
+    title: Any
+    value: Callable[[int], ColumnElement[int]]
+    column: Callable[[int, Collection[int]], FurtherColumn]
+
+
+further_orders: dict[str, FurtherOrder] = {}  # by the name in an address; features above add theirs
+
+
+def is_order(name: str) -> bool:
+    return name in ORDERS or further_name(name) != ""
+
+
+def further_name(order: str) -> str:
+    """The name in `further_orders`, whichever way round the order is; empty for one of the list's own."""
+    name = order.removesuffix(REVERSED)
+    return name if name in further_orders else ""
+
+
+def order_of(name: str, organisation_id: int) -> Order:
+    """The order of this name in a college. Of whom a feature knows no number stands at the end, either way round."""
+    if name in ORDERS:
+        return ORDERS[name]
+    value = further_orders[further_name(name)].value(organisation_id)
+    is_descending = not name.endswith(REVERSED)
+    return Order(value, _read_whole, is_descending, missing=-1 if is_descending else _MOST, reads_all=True)
+
+
+def column_of(name: str, organisation_id: int, partner_ids: Collection[int]) -> FurtherColumn | None:
+    """What a list in this order shows of these partners; None for one of the list's own orders."""
+    further = further_orders.get(further_name(name))
+    return further.column(organisation_id, partner_ids) if further else None
+
+
+def _read_whole(text: str) -> int:
+    """A number out of an address; raises ValueError for what no column holds."""
+    number = int(text)
+    if not -_MOST <= number <= _MOST:
+        raise ValueError(text)
+    return number
