@@ -16,6 +16,7 @@ class Language:
     locale: str  # of dates and numbers, and of Word files: whose customs
     day_of_this_year: str  # as CLDR writes patterns
     sections: tuple[str, str, str, str, str]  # the titles of a method's sections: purpose, when, steps, template, tips
+    example: str  # the title of a sixth that a method may have before its tips: the template filled in, for us only
     tier_words: str  # a regular expression: what no method may say, since it is handed to partners
     is_complete: bool  # all packaged texts are there; else those that partners get and the model itself
 
@@ -26,6 +27,7 @@ LANGUAGES = {
         locale="fi_FI",
         day_of_this_year="d.M.",
         sections=("Tarkoitus", "Milloin", "Näin teet", "Pohja", "Vinkit"),
+        example="Esimerkki",
         tier_words=r"arjen kumppanuu|kehittämiskumppanuu|strategi\w+ kumppanuu|kumppanuustaso",
         is_complete=True,
     ),
@@ -34,6 +36,7 @@ LANGUAGES = {
         locale="sv_FI",
         day_of_this_year="d.M.",
         sections=("Syfte", "När", "Så gör du", "Mall", "Tips"),
+        example="Exempel",
         tier_words=r"vardagspartnerskap|utvecklingspartnerskap|strategiskt? partnerskap|partnerskapsnivå",
         is_complete=True,
     ),
@@ -42,6 +45,7 @@ LANGUAGES = {
         locale="en_GB",
         day_of_this_year="d MMM",
         sections=("Purpose", "When", "Steps", "Template", "Tips"),
+        example="Example",
         tier_words=r"everyday partnership|development partnership|strategic partnership|partnership tier",
         is_complete=True,
     ),

@@ -42,6 +42,8 @@ _TYPES = {
     "participants": str,
     "source": str,
     "minutes": int,
+    "minutes_short": int,
+    "order": dict,
     "tiers": list,
     "phases": list,
     "related": list,

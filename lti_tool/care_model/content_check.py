@@ -11,12 +11,12 @@ from babel.messages.mofile import read_mo
 
 from ..assessment import statements
 from ..languages import LANGUAGES, WITH_CATALOGUE
-from ..methods.bank import KINDS, PHASES
 from ..own_text import ONE_PAGE_SCHEMES
 from ..pages import CONTENT, METHODS, Page, load_page, page_names
 from ..tiers.glossary import glossary
 from ..tiers.models import ALL_TIERS, PAGES
 from ..tiers.queries import ARTICLES
+from .method_check import faults_of, places_taken_twice
 from .wording import word_count, wording_complaints
 
 NEEDED_IN_ALL = {PAGES[name] for name in ("introduction", *ALL_TIERS, "accessibility", "privacy", "concepts", "glossary")}
@@ -26,8 +26,7 @@ NEEDED = {
     METHODS: ("title", "summary", "tiers", "kind", "phases", "time", "minutes", "participants", "related", "source"),
 }
 _OF_TIERS = {PAGES[tier] for tier in ALL_TIERS}
-SAME_IN_ALL = ("tiers", "kind", "phases", "minutes", "related", "for_partner")
-LONGEST_SUMMARY = 160
+SAME_IN_ALL = ("tiers", "order", "kind", "phases", "minutes", "minutes_short", "related", "for_partner")
 WORDS_OF_A_TIER = range(380, 421)  # three minutes' reading
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]*)[^)]*\)")
@@ -38,7 +37,7 @@ def complaints() -> list[str]:
     """What is wrong with the packaged texts, in English, one line each; empty when all is well."""
     found = [f"{FOLDERS[package]}/{complaint}" for package in (CONTENT, METHODS) for complaint in _of_package(package)]
     found += [f"content/{code}/{statements.FILE}: missing" for code in LANGUAGES if not statements.is_there(code)]
-    return [*found, *_catalogues(), *wording_complaints()]
+    return [*found, *places_taken_twice(), *_catalogues(), *wording_complaints()]
 
 
 def _catalogues() -> Iterator[str]:
@@ -90,7 +89,7 @@ def _of_page(package: str, page: Page) -> Iterator[str]:
     if _HTML.search(page.markdown):
         yield "holds HTML, which is not shown"
     if package == METHODS:
-        yield from _method(page)
+        yield from faults_of(page)
 
 
 def _headings(page: Page) -> Iterator[str]:
@@ -125,26 +124,6 @@ def _links(page: Page) -> Iterator[str]:
         elif scheme not in known and scheme not in ("https", "mailto"):
             yield f"link {target} is none of ours and not https"
     yield from (f"related method {slug!r} does not exist" for slug in page.related or () if slug not in known["method"])
-
-
-def _method(page: Page) -> Iterator[str]:
-    """What a method must have beyond a text (docs/texts.md), and that no tier stands on what leaves the house."""
-    for key, known, given in (("tiers", ALL_TIERS, page.tiers), ("phases", PHASES, page.phases), ("kind", KINDS, [page.kind])):
-        yield from (f"{key}: {value!r} is unknown" for value in given or () if value not in known)
-    if not isinstance(page.minutes, int) or page.minutes < 1:
-        yield "minutes is no number of minutes"
-    if page.name in page.related:
-        yield "is related to itself"
-    if len(page.summary) > LONGEST_SUMMARY:
-        yield f"summary has {len(page.summary)} characters, at most {LONGEST_SUMMARY}"
-    sections = tuple(match[2] for match in _HEADING.finditer(page.markdown) if match[1] == "##")
-    language = LANGUAGES[page.language]
-    if sections != language.sections:
-        yield f"sections are {', '.join(sections)} and not {', '.join(language.sections)}"
-    body = f"{page.title} {page.summary} {page.markdown}"
-    yield from (f"names a tier: {match[0]!r}" for match in re.finditer(language.tier_words, body, re.IGNORECASE))
-    if "](tier:" in page.markdown:
-        yield "links to a tier"
 
 
 def _differences(package: str, pages: list[Page]) -> Iterator[str]:

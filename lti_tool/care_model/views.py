@@ -13,7 +13,7 @@ from ..handover.queries import left_of_teams
 from ..insights import attention
 from ..language import current_language, today
 from ..merging.queries import count_pairs
-from ..methods.bank import BankFilter, list_bank
+from ..methods.bank import list_tier
 from ..pages import Section
 from ..partners import queries
 from ..partners.acts import last_acts
@@ -75,16 +75,14 @@ def show_overview() -> str:
 def show_tier(tier: str) -> str:
     """Its partners."""
     context = list_context(read_filter(tier_or_404(tier)))
-    methods = list_bank(access.organisation_id(), BankFilter(tier=tier))
+    methods = list_tier(access.organisation_id(), tier)
     return render_template("care_model/tier.html", methods=methods, **_tier_context(tier), **context)
 
 
 @blueprint.get("/tiers/<tier>/methods")
 @access.staff
 def show_tier_methods(tier: str) -> str:
-    """Our own first, then what is for this tier only."""
-    methods = list_bank(access.organisation_id(), BankFilter(tier=tier_or_404(tier)))
-    methods.sort(key=lambda method: (method.own is None, len(method.tiers)))
+    methods = list_tier(access.organisation_id(), tier_or_404(tier))
     return render_template("care_model/tier_methods.html", methods=methods, **_tier_context(tier))
 
 
@@ -92,7 +90,7 @@ def show_tier_methods(tier: str) -> str:
 @access.staff
 def show_tier_text(tier: str) -> str:
     """The common text, and our own words."""
-    methods = list_bank(access.organisation_id(), BankFilter(tier=tier_or_404(tier)))
+    methods = list_tier(access.organisation_id(), tier_or_404(tier))
     context = own_words_context(tier) | _tier_context(tier)
     return render_template("care_model/tier_text.html", methods=methods, **context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -30,7 +31,10 @@ TIMES = {30: _l("Half an hour at most"), 60: _l("An hour at most"), 180: _l("Hal
 
 @dataclass(frozen=True)
 class BankFilter:
-    """What is looked for; an empty field leaves it open. `minutes` is the longest it may take."""
+    """What is looked for; an empty field leaves it open.
+
+    `minutes` is the longest a method may take, in its short version if it has one.
+    """
 
     tier: str = ""
     kind: str = ""
@@ -44,13 +48,16 @@ class BankFilter:
             (not self.tier or self.tier in method.tiers)
             and (not self.kind or self.kind == method.kind)
             and (not self.phase or self.phase in method.phases)
-            and (not self.minutes or (method.minutes or 10_000) <= self.minutes)
+            and (not self.minutes or method.shortest <= self.minutes)
         )
 
 
 @dataclass(frozen=True)
 class BankLine:
-    """One line of the bank; `own` (the columns queries.OWN_COLUMNS) is None for a packaged method."""
+    """One line of the bank; `own` (the columns queries.OWN_COLUMNS) is None for a packaged method.
+
+    `order` is its place among the first of a tier, for the tiers where it has one.
+    """
 
     title: str
     summary: str
@@ -58,10 +65,17 @@ class BankLine:
     kind: str
     phases: tuple[str, ...]
     minutes: int | None
+    minutes_short: int | None
+    order: dict[str, int]
     time: str
     language: str
     slug: str
     own: Row[Any] | None
+
+    @property
+    def shortest(self) -> float:
+        """The minutes it takes at least; endless when nobody has told."""
+        return self.minutes_short or self.minutes or inf
 
 
 def list_bank(organisation_id: int, wanted: BankFilter) -> list[BankLine]:
@@ -75,6 +89,12 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[BankLine]:
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: sort_key(line.title))
 
 
+def list_tier(organisation_id: int, tier: str) -> list[BankLine]:
+    """The methods of a tier: our own, then those that have a place in it (`order` in their front matter), then by title."""
+    lines = list_bank(organisation_id, BankFilter(tier=tier))
+    return sorted(lines, key=lambda line: (line.own is None, line.order.get(tier, inf)))
+
+
 def _packaged_line(page: Page) -> BankLine:
     return BankLine(
         page.title,
@@ -83,6 +103,8 @@ def _packaged_line(page: Page) -> BankLine:
         page.kind,
         tuple(page.phases),
         page.minutes or None,
+        page.minutes_short or None,
+        page.order or {},
         page.time,
         page.language,
         page.name,
@@ -98,6 +120,8 @@ def _own_line(method: Row[Any]) -> BankLine:
         kind=method.kind,
         phases=(method.phase,) if method.phase else (),
         minutes=method.minutes or None,
+        minutes_short=None,
+        order={},
         time="",
         language="",
         slug=method.packaged,
@@ -117,5 +141,6 @@ def _as_version(line: BankLine, page: Page | None) -> BankLine:
         kind=line.kind or page.kind,
         phases=line.phases or tuple(page.phases),
         minutes=line.minutes or page.minutes or None,
+        minutes_short=page.minutes_short or None,
         time=page.time,
     )

@@ -82,7 +82,7 @@ def test_what_is_said_in_another_language_has_its_dates_too(app):
 @pytest.fixture
 def maltese(monkeypatch):
     """A language of which there is nothing yet but its line in the list."""
-    customs = {"day_of_this_year": "d.M.", "sections": ("Skop", "Meta", "Kif", "Mudell", "Pariri")}
+    customs = {"day_of_this_year": "d.M.", "sections": ("Skop", "Meta", "Kif", "Mudell", "Pariri"), "example": "Eżempju"}
     language = Language(name="Malti", locale="mt_MT", tier_words="sħubija", is_complete=False, **customs)
     monkeypatch.setitem(LANGUAGES, "mt", language)
 

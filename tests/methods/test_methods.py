@@ -18,7 +18,7 @@ def test_each_packaged_method_has_a_page_with_its_facts_and_a_sheet_to_hand_out(
         page = teacher.get(f"methods/{slug}")
         assert page.status_code == 200, slug
         assert page.text.count("<dd") == 3, slug
-        assert len(re.findall(r'<h2 id="(?!related|experiences)', page.text)) == 5, slug
+        assert len(re.findall(r'<h2 id="(?!related|experiences)', page.text)) in (5, 6), slug
         sheet = teacher.get(f"methods/{slug}/sheet")
         assert sheet.status_code == 200, slug
         assert "<h2" in sheet.text, slug
@@ -31,6 +31,11 @@ def test_there_are_at_least_24_whole_methods():
 def listed(page):
     """The slugs of the packaged methods on a page of the bank."""
     return set(re.findall(r'href="[^"]*/methods/([a-z0-9-]+)"', page.text.partition("<main")[2])) & set(SLUGS)
+
+
+def short_minutes(slug):
+    """How long the short version of a method takes; a method without one takes as long as it takes."""
+    return load_page(METHODS, "en", slug).matter.get("minutes_short", 10_000)
 
 
 def matter(key, slug):
@@ -57,8 +62,15 @@ def test_the_bank_filters_by_kind(maija, kind):
 
 
 @pytest.mark.parametrize("minutes", [30, 60, 180])
-def test_the_bank_filters_by_time(maija, minutes):
-    assert listed(maija.get(f"methods/?minutes={minutes}")) == {slug for slug in SLUGS if matter("minutes", slug) <= minutes}
+def test_the_bank_filters_by_time_and_finds_short_versions(maija, minutes):
+    found = listed(maija.get(f"methods/?minutes={minutes}"))
+    assert found == {slug for slug in SLUGS if min(matter("minutes", slug), short_minutes(slug)) <= minutes}
+    assert found
+
+
+def test_the_short_version_of_a_method_is_told_in_the_list_and_on_its_page(maija):
+    assert "short version 20 min" in maija.get("methods/?minutes=30&q=yearly+discussion").text
+    assert "short version 20 min" in maija.get("methods/yearly-check-up").text
 
 
 def test_a_method_whose_time_nobody_has_told_is_in_no_filter_by_time(maija):
@@ -109,6 +121,15 @@ def test_own_methods_stand_first_in_their_tier(maija):
     links = re.findall(r'href="[^"]*/methods/((?:own/\d+)|[a-z-]+)"', methods)
     assert links[0] == "own/1"
     assert set(links) & set(SLUGS)
+
+
+@pytest.mark.parametrize("tier", ["everyday", "development", "strategic", "network", "other"])
+def test_a_tier_begins_with_its_methods_in_the_order_of_their_front_matter(maija, tier):
+    page = maija.get(f"tiers/{tier}/methods").text.partition('id="methods"')[2]
+    links = [slug for slug in re.findall(r'href="[^"]*/methods/([a-z-]+)"', page) if slug in SLUGS]
+    placed = {order[tier]: slug for slug in SLUGS if tier in (order := load_page(METHODS, "en", slug).order or {})}
+    assert links[: len(placed)] == [placed[place] for place in sorted(placed)]
+    assert len(placed) >= (3 if tier == "other" else 7)
 
 
 @pytest.mark.parametrize(

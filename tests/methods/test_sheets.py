@@ -48,6 +48,17 @@ def test_nothing_handed_out_names_a_tier_or_our_tips(language):
         assert find_section(method.markdown, {"fi": "Vinkit", "sv": "Tips", "en": "Tips"}[language])[:60] not in sheet.html
 
 
+def test_a_filled_example_is_on_the_page_and_not_handed_out(maija):
+    example = find_section(load_page(METHODS, "en", "pdca-sheet", 2).markdown, "Example")
+    company = "Leipomo Kultakuori Oy"
+    assert company in example
+    assert company in maija.get("methods/pdca-sheet").text.partition('id="related"')[0]
+    assert company not in maija.get("methods/pdca-sheet/sheet").text
+    word = document(maija, "methods/pdca-sheet/template.docx")
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert not any(company in text for text in [*cells, *(p.text for p in word.paragraphs)])
+
+
 def test_each_template_becomes_a_word_file_with_all_its_tables():
     for slug in page_names(METHODS):
         method = load_page(METHODS, "fi", slug, 2)
