@@ -11,10 +11,11 @@ from typing import NamedTuple
 from babel.messages.mofile import read_mo
 from yaml import safe_load
 
+from ..assessment import statements
 from ..languages import LANGUAGES, WITH_CATALOGUE
-from ..pages import CONTENT, packaged_source, page_names
+from ..pages import CONTENT, METHODS, packaged_source, page_names
 
-CHECKED = {CONTENT: "content"}  # packages of texts, each as its folder is called
+CHECKED = {CONTENT: "content", METHODS: "methods"}  # packages of texts, each as its folder is called
 _LINK_TARGET = re.compile(r"(?<=\])\([^)\s]*\)|^related: .*$", re.MULTILINE)  # a file's name is no word
 _NOT_READ = re.compile(r"(?<=\])\([^)]*\)|\{#[\w-]+\}")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.:/][^\W_]+)*")
@@ -62,7 +63,8 @@ def wording_complaints() -> Iterator[str]:
 
 
 def _file_names(package: str, language: str) -> list[str]:
-    return [f"{name}.md" for name in page_names(package, language)]
+    names = [f"{name}.md" for name in page_names(package, language)]
+    return [*names, statements.FILE] if package == CONTENT else names
 
 
 def complaints_on_translations(language: str, translations: Iterable[str]) -> Iterator[str]:

@@ -59,6 +59,13 @@ def test_all_packaged_texts_are_whole():
         ("content/en/1-everyday.md", "\n## ", "\n" + "word " * 100 + "\n\n## ", "words, a tier's page has 380 to 420"),
         ("content/fi/6-guides.md", "\n## ", "\nKaksi oppimisjaksoa.\n\n## ", "'oppimisjakso', write: työpaikkajakso"),
         ("content/sv/6-guides.md", "\n## ", "\nTeamens årsplaner.\n\n## ", "'årsplan', write: verksamhetsplan"),
+        (
+            "methods/fi/company-visit.md",
+            "## Vinkit",
+            "## Vinkit\n\nTiiminvetäjä kysyy.",
+            "'Tiiminvetäj', write: tiimin esihenkilö",
+        ),
+        ("content/sv/critical-points.yaml", 'lead: "', 'lead: "Årsplan: ', "'Årsplan', write: verksamhetsplan"),
         ("content/en/6-guides.md", "\nlead: ", "\nlead: The annual plan. ", ":5: 'annual plan', write: action plan"),
     ],
 )
