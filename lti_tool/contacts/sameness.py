@@ -19,10 +19,13 @@ ANOTHER_PERSON = "another"  # the answer that it is none of those one was asked 
 
 
 def chosen_person(answer: str, organisation_id: int) -> PartnerContact | None:
-    """The person whose id a button has sent, if it is one of this college."""
+    """The person whose id a button has sent, if it is one of this college; who has become one with another is that one."""
     contact_id = db.id_in(answer)
     query = select(PartnerContact).where(PartnerContact.id == contact_id, PartnerContact.organisation_id == organisation_id)
-    return db.session.scalar(query) if contact_id else None
+    contact = db.session.scalar(query) if contact_id else None
+    if contact is None or contact.merged_into_id is None:
+        return contact
+    return db.session.get(PartnerContact, contact.merged_into_id)
 
 
 def role_before(partner: Partner, name: str, chosen: PartnerContact | None) -> ContactRole | None:

@@ -19,7 +19,7 @@ from .carried import Giver, held_ids, kinds, lock_rows
 
 def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
     """Every row that holds this name as text holds the person from now on, with what is written behind the name."""
-    with history.act("handover.tie", giver.name, actor) as act:
+    with history.act("handover.tie", "", actor, about=person) as act:
         _move_all(giver, person)
     return act
 
@@ -29,7 +29,7 @@ def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
 
     Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already.
     """
-    with history.act("handover.join", old.shown_name, actor) as act:
+    with history.act("handover.join", "", actor, about=old) as act:
         _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
         _move_memberships(old, new)
         joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)

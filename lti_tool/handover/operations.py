@@ -38,7 +38,7 @@ def hand_over(
     ids = ids_in(chosen)
     if not ids:
         raise RuleBroken("lines", _("Tick what changes hands."))
-    with history.act("handover.give", giver.name, actor) as act:
+    with history.act("handover.give", giver.name, actor, about=giver.person) as act:
         outcome = Outcome(act)
         moved = _move(ids, giver, receiver, outcome)
         if has_left and giver.person is not None:

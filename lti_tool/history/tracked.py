@@ -57,7 +57,8 @@ class Tracking:
     `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
     `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
-    `title` names a row, `anchor` gives where on its page it stands; `subject_kind` is of what kind the subjects of its acts are.
+    `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
+    "title" where the row's own title comes before them, since it is not kept with the act.
     `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
     `is_one_value` is for those of them that hold nothing else: the title stands at the line of the value.
     """
@@ -95,6 +96,11 @@ class Tracked:
 
     def refresh(self, actor: Actor) -> None:
         """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
+
+    def changed(self) -> set[str]:
+        """The tracked columns that the next flush will write."""
+        attributes = inspect(self).attrs
+        return {name for name in tracked_columns(type(self)) if attributes[name].history.has_changes()}
 
     @classmethod
     def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:

@@ -78,7 +78,7 @@ SETTLED: dict[type[Tracked], set[str]] = {
     Partner: {"apart", "merged_into_id"},
     Partnership: {"partner_id", "tier", "team_id", "is_archived"},  # of a pair all the same but the partner
     ContactRole: {"partner_id", "contact_id", "is_archived"},
-    PartnerContact: set(),
+    PartnerContact: {"merged_into_id"},
     YearFigure: {"partner_id", "year", "kind", "is_archived"},
 }
 

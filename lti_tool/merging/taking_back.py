@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from .. import db
+from ..contacts.models import ContactRole, PartnerContact
 from ..errors import RuleBroken
 from ..history.models import Change, ChangeSet
 from ..history.moving import columns_pointing_to, is_pointed_to
 from ..history.values import ERASED
 from ..partners.models import Partner
 from .operations import NOT_MOVED, read_rows_anew, settle_partners
+
+_OF_PEOPLE = (PartnerContact.__tablename__, ContactRole.__tablename__)
 
 
 class Merged(NamedTuple):
@@ -108,6 +111,8 @@ def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:
 
 
 def _raise_if_erased(change_set: ChangeSet) -> None:
-    values = db.session.execute(select(Change.before, Change.after).where(Change.change_set_id == change_set.id))
+    """People who were erased hinder nothing: what is left of them goes back where it was."""
+    of_partners = (Change.change_set_id == change_set.id, Change.entity.not_in(_OF_PEOPLE))
+    values = db.session.execute(select(Change.before, Change.after).where(*of_partners))
     if any(ERASED in (row.before, row.after) for row in values):
         raise RuleBroken("undo", _("Something of this was erased since, so it cannot be undone as a whole."))

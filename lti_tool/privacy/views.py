@@ -18,7 +18,7 @@ from .files import copy_file
 from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
 from .operations import erase_contact, erase_from_history
-from .registry import OURS, THEIRS
+from .registry import OURS, THEIRS, rows_of_one
 from .retention import kept_since
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data")
@@ -101,7 +101,7 @@ def contact_or_404(contact_id: int) -> PartnerContact:
 
 def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
     """What is held on somebody. On oneself one sees no texts of others: they are shown to who decides about them."""
-    mentions, old_values = named_in_texts(entity, row) if erase else ([], [])
+    named = named_in_texts(entity, row) if erase else None
     return render_template(
         "privacy/held.html",
         entity=entity,
@@ -109,8 +109,7 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
         own=own_row(entity, row),
         parts=held_parts(entity, row),
         past=past_of_person(entity, row, notices.older()),
-        mentions=mentions,
-        old_values=old_values,
+        named=named,
         copy=copy,
         erase=erase,
     )
@@ -118,22 +117,21 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
 
 def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Response:
     """What goes, what stays, and the texts in which the name stands."""
-    mentions, old_values = named_in_texts(entity, row)
     page = render_template(
         "privacy/erase.html",
         entity=entity,
         row=row,
         form=form,
-        mentions=mentions,
-        old_values=old_values,
+        others=rows_of_one(entity, row)[1:],
+        carried=queries.count_carried(row) if entity == OURS else 0,
+        named=named_in_texts(entity, row),
     )
     return make_response(page, status)
 
 
 def take_out(entity: str, row: Any) -> Response:
     """Of values in the history that name somebody those that were ticked."""
-    ids = {db.id_in(text) for text in request.form.getlist("line")} - {0}
-    count = erase_from_history(entity, row, ids, access.person())
+    count = erase_from_history(entity, row, request.form.getlist("line"), access.person())
     notices.say(_("Taken out of the history: %(count)s.", count=count) if count else _("Nothing was ticked."))
     return notices.back()
 
