@@ -103,10 +103,10 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     outcome = Outcome(looked_at=len(places), last=places[-1] if len(places) == size else None)
     if not places:
         return outcome
+    rows = _locked_rows(places)  # before the log is read: what another writes, or erases, meanwhile is in it
     own = _lines_by_row(places, Change.change_set_id == change_set.id)
     earliest = min(lines[0].id for lines in own.values())
     others = _lines_by_row(places, Change.change_set_id != change_set.id, Change.id > earliest)
-    rows = _locked_rows(places)
     for place in places:
         later = [line for line in others.get(place, []) if line.id > own[place][-1].id]
         _take_back(rows.get(place), own[place], _standing(later), actor, outcome)
