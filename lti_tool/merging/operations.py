@@ -12,7 +12,7 @@ from ..errors import RuleBroken
 from ..history.moving import columns_pointing_to, point_elsewhere
 from ..partners.details import check_row
 from ..partners.last_contact import refresh_last_contact
-from ..partners.models import Partner, refresh_search_keys
+from ..partners.models import MERGE, Partner, refresh_search_keys
 from ..partners.other_names import keep_former
 from ..partners.row_models import Partnership, settle_archived
 from ..partners.sameness import next_apart, partners_named
@@ -33,7 +33,7 @@ def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], se
     """
     if stays.id == goes.id:
         raise RuleBroken("stays", _("These are one partner already."))
-    with history.act("partner.merge", stays.name, actor) as act:
+    with history.act(MERGE, stays.name, actor) as act:
         Partner.lock([stays.id, goes.id])
         plan = plan_merge(stays, goes, answers)
         _check(plan, seen)
