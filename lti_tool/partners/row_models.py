@@ -170,7 +170,13 @@ class Partnership(OfPartner, db.Base):
         }
 
     def refresh(self, actor: Actor) -> None:
-        """Recompute what is stored for finding, and note who has changed it and when."""
+        """Recompute what is stored for finding, and note who has changed it and when.
+
+        Nobody is one's own deputy, also after an undo: the row then lacks one, and says so.
+        """
+        if self.contact_person_id is not None and self.contact_person_id == self.deputy_person_id:
+            self.deputy_person_id = None
+            self.deputy_name = ""
         for name, key in self.keys_for_finding().items():
             setattr(self, name, key)
         self.unit_key = name_key(self.unit)
