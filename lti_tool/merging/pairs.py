@@ -16,7 +16,7 @@ from ..history.tracked import Tracked
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from ..tiers.queries import titles_of
-from .parts import PARTS, Part
+from .parts import Part, parts_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class RowPair:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return PARTS[type(self.stays)]
+        return parts_of(self.stays, self.goes)
 
 
 def all_pairs(stays: Partner, goes: Partner) -> list[RowPair]:

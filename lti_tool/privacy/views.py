@@ -13,7 +13,7 @@ from ..contacts.models import PartnerContact
 from ..errors import RuleBroken
 from ..language import today
 from ..people import access
-from . import queries
+from . import ledger, queries
 from .files import copy_file
 from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
@@ -25,18 +25,20 @@ blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data
 
 
 @blueprint.get("/")
-@access.staff
+@access.staff_or_admin
 def show_home() -> str:
-    """Oneself, who is proposed for erasing, and whoever is looked for by name."""
+    """Oneself, who is proposed for erasing, and whoever is looked for by name: in a closed course an admin's own staff alone."""
     since = kept_since()
     wanted = request.args.get("q", "").strip()
     organisation_id = access.organisation_id()
+    sees_partners = access.launch().may_enter
     return render_template(
         "privacy/home.html",
         wanted=wanted,
-        contacts=queries.find_contacts(organisation_id, wanted) if wanted else [],
+        contacts=queries.find_contacts(organisation_id, wanted) if wanted and sees_partners else [],
         people=queries.find_people(organisation_id, wanted) if wanted and access.is_admin() else [],
-        proposed=queries.proposed(organisation_id, today(), since) if not wanted else [],
+        proposed=queries.proposed(organisation_id, today(), since) if sees_partners and not wanted else [],
+        sees_partners=sees_partners,
         years=current_app.config["CONTACT_HISTORY_YEARS"],
     )
 
@@ -138,6 +140,9 @@ def take_out(entity: str, row: Any) -> Response:
 
 def tell_erased() -> Response:
     notices.say(_("The person was erased."))
+    if not ledger.can_be_written(ledger.file_of_app()):
+        told = _("But it cannot be written into the erasure ledger now: a backup that is restored would bring the person back.")
+        notices.say(f"{told} {_('Tell whoever runs the server. It is tried again tonight.')}")
     return redirect(url_for("privacy.show_home"), 303)
 
 
