@@ -75,12 +75,20 @@ def last_form_was_taken() -> bool:
 
 def keep_unseen() -> None:
     """Keep what this answer has not shown, in the request's transaction, for the page that it leads to."""
-    if not _unseen():
+    if not _unseen() or not _goes_on():
         return
     rows = [WaitingNotice(launch_key=g.launch_key, **asdict(notice)) for notice in _unseen()]
     db.session.add_all(rows)
     db.session.flush()
     session["notices"] = [*session["notices"], *(row.id for row in rows)][-MOST_WAITING:]
+
+
+def _goes_on() -> bool:
+    """Whether the launch is still there, and stays until this is committed: who is erased meanwhile is told nothing."""
+    (of_launch,) = WaitingNotice.__table__.foreign_keys
+    key = of_launch.column
+    query = select(key).where(key == g.launch_key).with_for_update(read=True, key_share=True)
+    return db.session.scalar(query) is not None
 
 
 def _unseen() -> list[Notice]:

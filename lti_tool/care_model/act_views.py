@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..history.past import is_brought_back_by_undoing, past_act, rows_of
+from ..history.past import is_brought_back_by_undoing, past_act, rows_of, title_of_first
 from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
 from ..history.wholes import whole_of
@@ -74,9 +74,13 @@ def _done_sentence(change_set: history.ChangeSet) -> str:
 
 def _subject(change_set: history.ChangeSet) -> str:
     """What a change set is about, in words; an undoing is about what its act was about."""
+    if change_set.subject_id is not None:
+        return change_set.shown_subject
     root = db.session.get(history.ChangeSet, change_set.root_id) if change_set.root_id else None
     model = tracked_models.get((root or change_set).act.partition(".")[0])
     kind = model.tracking.subject_kind if model else "text"
+    if kind == "title":
+        return ", ".join(filter(None, [title_of_first(change_set), change_set.subject]))
     if kind not in value_words:
         return change_set.subject
     return value_words[kind]({change_set.subject}, change_set.organisation_id).get(change_set.subject, "")

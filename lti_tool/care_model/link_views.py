@@ -52,7 +52,7 @@ def _shown_as(launch: Launch) -> str:
     kept = {name: value for name in (*KEPT, *further_filters) if (value := request.args.get(name))}
     number = request.args.get("who", 0, type=int)
     colleague = db.session.get(Person, number) if db.is_id(number) else None
-    if colleague and colleague.organisation_id == launch.person.organisation_id:
+    if colleague and colleague.organisation_id == launch.person.organisation_id and not colleague.is_erased:
         kept["contact"] = colleague.name
     return f"?{urlencode(kept)}" if kept else ""
 

@@ -36,6 +36,7 @@ NO_LEDGER = """\
 There is no erasure ledger at {path}: whoever was erased after this backup is in the database again.
 If there is one elsewhere, put it there, remove the restored database and restore once more.
 If nobody was ever erased, all is well."""
+CUT_SHORT = "Its last line is cut short and was left out: look who was erased last, the person may be in the database again."
 
 
 @main.command("backup")
@@ -80,7 +81,8 @@ def _restore(settings: Settings, file: Path) -> tuple[Manifest, Replayed]:
 def _told_of_ledger(replayed: Replayed, settings: Settings) -> str:
     if not replayed.has_ledger:
         return NO_LEDGER.format(path=settings.ledger_file)
-    return f"People erased once more, as the erasure ledger says: {replayed.erased}."
+    told = f"People erased once more, as the erasure ledger says: {replayed.erased}."
+    return f"{told}\n{CUT_SHORT}" if replayed.is_cut_short else told
 
 
 def _note_backup(url: str) -> None:

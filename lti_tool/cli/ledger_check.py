@@ -30,6 +30,9 @@ def ledger_line(settings: Settings) -> Line:
         return Line(NAME, BAD, f"{path} cannot be read: {error.strerror}", "Correct its rights, or HOITOMALLI_ERASURE_LEDGER.")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return Line(NAME, BAD, f"{path} cannot be written", "Correct its rights, or HOITOMALLI_ERASURE_LEDGER.")
+    if ledger.is_cut_short(path):
+        cure = "The nightly job writes it anew, if the database knows it."
+        return Line(NAME, BAD, f"The last line of {path} is cut short", cure)
     if missing:
         return Line(NAME, BAD, f"{path} lacks {len(missing)} of the people that were erased", "The nightly job adds them.")
     return Line(NAME, GOOD, f"{path}, people {len(known)}")

@@ -75,6 +75,7 @@ class ContactRole(Tracked, db.Base):
         unique={"ix_contact_role_once": ("name", _l("This person is a contact person of the partner already."))},
         title=lambda role: role.contact.name,
         anchor=lambda _role: "partner-contacts",
+        subject_kind="title",
         is_told_by_title=True,
     )
 
@@ -84,8 +85,11 @@ class ContactRole(Tracked, db.Base):
         return f"{self.contact.version}.{self.version}"
 
     def refresh(self, _actor: Actor) -> None:
-        """Nothing follows; raises RuleBroken for a person that was erased, also where an undo would bring it back."""
-        if self.contact is not None and self.contact.is_erased:
+        """Nothing follows; raises RuleBroken for a person that was erased, also where an undo would bring it back.
+
+        An undone merge moves the role that is left, which says nothing of anybody.
+        """
+        if self.contact is not None and self.contact.is_erased and not self.changed() <= {"partner_id", "contact_id"}:
             raise RuleBroken("name", erased_since())
 
     @classmethod
@@ -105,6 +109,7 @@ class PartnerContact(Tracked, db.Base):
 
     `email` is in small letters, `phone` as E.164 with `;ext=` behind it (`addresses`). In use as long as one of the roles is,
     so nothing archives it. Who was erased has no name, and nothing is written of that person any more.
+    After a merge `merged_into_id` is who stands for it: never again one that was merged itself.
     """
 
     __tablename__ = "partner_contact"
@@ -122,6 +127,7 @@ class PartnerContact(Tracked, db.Base):
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(db.SortText, default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("partner_contact.id"), index=True)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
@@ -140,6 +146,8 @@ class PartnerContact(Tracked, db.Base):
         return self.name == ""
 
     def refresh(self, _actor: Actor) -> None:
+        if self.changed() == {"merged_into_id"}:
+            return
         if self.is_erased or list(inspect(self).attrs.name.history.deleted) == [""]:
             raise RuleBroken("name", erased_since())
         self.name_key = person_key(self.name)

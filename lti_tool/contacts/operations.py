@@ -48,7 +48,7 @@ def add_contact(partner: Partner, values: Values, actor: Person, today: date) ->
     stands here (details: here), or when one has to ask whether it is one of those known elsewhere (details: people).
     """
     chosen = chosen_person(values.answer, actor.organisation_id)
-    with history.act("contact_role.add", _subject(values.name, partner), actor) as act:
+    with history.act("contact_role.add", partner.name, actor) as act:
         Partner.lock([partner.id])
         role = _role_for(partner, values, chosen)
         _say(role.contact, {"email": values.email, "phone": values.phone})
@@ -85,7 +85,7 @@ def edit_contact(role: ContactRole, values: Values, version: str, actor: Person,
     Raises Conflict when another has changed the same meanwhile or removed the person, RuleBroken on `name` (details: here)
     when somebody of this name stands at the partner.
     """
-    with history.act("contact_role.edit", _subject(values.name, role.partner), actor) as act:
+    with history.act("contact_role.edit", role.partner.name, actor) as act:
         ContactRole.lock([role.id])
         was_removed = role.is_archived
         former_key = role.contact.name_key
@@ -114,7 +114,7 @@ def _merge(role: ContactRole, values: Values, version: str, actor: Person, today
 
 def mark_left(role: ContactRole, today: date, actor: Person) -> history.Act:
     """The person is not at the partner any more; whoever says it first says the day."""
-    with history.act("contact_role.leave", _subject(role.contact.name, role.partner), actor) as act:
+    with history.act("contact_role.leave", role.partner.name, actor) as act:
         ContactRole.lock([role.id])
         role.left_on = role.left_on or today
     return act
@@ -122,14 +122,10 @@ def mark_left(role: ContactRole, today: date, actor: Person) -> history.Act:
 
 def remove_contact(role: ContactRole, actor: Person) -> history.Act:
     """Take a person off the partner's page; nothing is deleted."""
-    with history.act("contact_role.remove", _subject(role.contact.name, role.partner), actor) as act:
+    with history.act("contact_role.remove", role.partner.name, actor) as act:
         ContactRole.lock([role.id])
         role.is_archived = True
     return act
-
-
-def _subject(name: str, partner: Partner) -> str:
-    return f"{name}, {partner.name}"
 
 
 def _told(is_told: bool, role: ContactRole, base: dict[str, Any], actor: Person, today: date) -> dict[str, Any]:

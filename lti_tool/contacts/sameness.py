@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken
-from ..partners.models import Partner
+from ..history.set_aside import set_aside_by
+from ..partners.models import MERGE, Partner
 from ..text import person_key
 from .models import ContactRole, PartnerContact
 from .queries import people_like
@@ -19,10 +20,13 @@ ANOTHER_PERSON = "another"  # the answer that it is none of those one was asked 
 
 
 def chosen_person(answer: str, organisation_id: int) -> PartnerContact | None:
-    """The person whose id a button has sent, if it is one of this college."""
+    """The person whose id a button has sent, if it is one of this college; who has become one with another is that one."""
     contact_id = db.id_in(answer)
     query = select(PartnerContact).where(PartnerContact.id == contact_id, PartnerContact.organisation_id == organisation_id)
-    return db.session.scalar(query) if contact_id else None
+    contact = db.session.scalar(query) if contact_id else None
+    if contact is None or contact.merged_into_id is None:
+        return contact
+    return db.session.get(PartnerContact, contact.merged_into_id)
 
 
 def role_before(partner: Partner, name: str, chosen: PartnerContact | None) -> ContactRole | None:
@@ -41,10 +45,12 @@ def roles_named(partner: Partner, name: str) -> Sequence[ContactRole]:
 
 
 def _roles_at(partner: Partner, who: Any) -> Sequence[ContactRole]:
-    """As they are now, the newest first; removed ones behind all others."""
+    """As they are now, the newest first; removed ones behind all others, without those that a merge has made one with another."""
     query = select(ContactRole).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
     query = query.where(ContactRole.partner_id == partner.id, who).order_by(ContactRole.is_archived, ContactRole.id.desc())
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+    roles = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    merged = set_aside_by(MERGE, ContactRole, [role.id for role in roles if role.is_archived])
+    return [role for role in roles if role.id not in merged]
 
 
 def raise_if_here(roles: Sequence[ContactRole], but: ContactRole | None = None) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import lazyload
 from .. import db, history
 from ..errors import Conflict
 from ..history import Actor
-from ..partners.models import Partner
+from ..history.set_aside import set_aside_by
+from ..partners.models import MERGE, Partner
 from .kinds import check_year, checked
 from .models import YearFigure
 from .queries import values_in
@@ -106,7 +107,9 @@ def _known_at(partner_ids: Iterable[int]) -> dict[Place, YearFigure]:
     query = select(YearFigure).where(YearFigure.partner_id.in_(partner_ids))
     query = query.options(lazyload(YearFigure.partner)).order_by(YearFigure.is_archived.desc(), YearFigure.id)
     query = query.execution_options(populate_existing=True)
-    return {Place(one.partner_id, one.year, one.kind): one for one in db.session.scalars(query)}
+    figures = db.session.scalars(query).all()
+    merged = set_aside_by(MERGE, YearFigure, [one.id for one in figures if one.is_archived])
+    return {Place(one.partner_id, one.year, one.kind): one for one in figures if one.id not in merged}
 
 
 def _set(saved: Saved, figure: YearFigure | None, row: Row) -> None:

@@ -15,13 +15,19 @@ from .queries import givers_meant
 def givers_asked() -> list[Giver]:
     """Whom the address means: `person` by id, `team` by id, `name` as a list names them; oneself without any of them."""
     if "person" in request.args:
-        return [Giver.of_person(colleague_or_404(request.args.get("person", 0, type=int)))]
+        return [Giver.of_person(_giver_or_404(request.args.get("person", 0, type=int)))]
     if "team" in request.args:
         return [Giver.of_team(access.owned_or_404(Team, request.args.get("team", 0, type=int)))]
     name = one_line(request.args.get("name"))[:200]
     if name:
         return givers_meant(access.organisation_id(), name)
     return [Giver.of_person(access.person())]
+
+
+def _giver_or_404(person_id: int) -> Person:
+    """Also who was erased: what stood in the name has to go to somebody."""
+    person = access.owned_or_404(Person, person_id)
+    return person if person.is_erased else colleague_or_404(person_id)
 
 
 def colleague_or_404(person_id: int) -> Person:

@@ -5,7 +5,7 @@ A line says who by two columns, as `partners/contact.py` fills them: a person we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ class Kind:
     """A kind of things that one carries: rows of `model`, in whose columns `<role>_person_id` and `<role>_name` stands who.
 
     `in_use` picks the rows that change hands; `tier` and `text` are what is shown of one beside the partner's name. `key` is the
-    column with the `person_key` of the name, where there is one. `after` sees to the row when its columns were set.
+    column with the `person_key` of the name, where there is one.
     """
 
     title: Any
@@ -35,7 +35,6 @@ class Kind:
     tier: Any
     text: Any
     key: Any = None
-    after: Callable[[Any], None] = lambda _row: None
 
     @property
     def person_id(self) -> Any:

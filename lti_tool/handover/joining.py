@@ -18,10 +18,20 @@ from .carried import Giver, held_ids, kinds, lock_rows
 
 
 def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
-    """Every row that holds this name as text holds the person from now on, with what is written behind the name."""
-    with history.act("handover.tie", giver.name, actor) as act:
+    """Every row that holds this name as text holds the person from now on, with what is written behind the name.
+
+    Raises RuleBroken on `receiver` for an account in whose place another one was made meanwhile.
+    """
+    with history.act("handover.tie", "", actor, about=person) as act:
+        Person.lock([person.id])
+        if person.joined_to_id is not None:
+            raise RuleBroken("receiver", _joined_meanwhile())
         _move_all(giver, person)
     return act
+
+
+def _joined_meanwhile() -> str:
+    return _("A colleague has joined these accounts meanwhile.")
 
 
 def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
@@ -29,18 +39,17 @@ def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
 
     Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already.
     """
-    with history.act("handover.join", old.shown_name, actor) as act:
-        _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
-        _move_memberships(old, new)
-        joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)
-        locked = Person.lock([old.id, new.id, *db.session.scalars(joined_before)])
+    with history.act("handover.join", "", actor, about=old) as act:
+        Person.lock([old.id, new.id])  # before anything else: the other may be joined on at this moment
         if old.id == new.id:
             raise RuleBroken("receiver", _("These are one account already."))
         if old.joined_to_id is not None or new.joined_to_id is not None:
-            raise RuleBroken("receiver", _("A colleague has joined these accounts meanwhile."))
-        for account in locked:
-            if account is old or account.joined_to_id == old.id:
-                account.joined_to_id = new.id
+            raise RuleBroken("receiver", _joined_meanwhile())
+        _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
+        _move_memberships(old, new)
+        joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)
+        for account in Person.lock([old.id, *db.session.scalars(joined_before)]):
+            account.joined_to_id = new.id
     return act
 
 
@@ -60,10 +69,9 @@ def _held_by(giver: Giver) -> dict[str, set[int]]:
 
 
 def _set_person(row: object, role: str, colleague: Colleague) -> None:
-    """As a known person, with what stands behind the name."""
+    """As a known person, with what stands behind the name, also behind one that is not known."""
     if getattr(row, f"{role}_person_id") is None:
-        reading = read(getattr(row, f"{role}_name"), [colleague])
-        setattr(row, f"{role}_name", reading.rest if reading.colleagues else "")
+        setattr(row, f"{role}_name", read(getattr(row, f"{role}_name"), [colleague]).rest)
     setattr(row, f"{role}_person_id", colleague.id)
 
 

@@ -9,14 +9,8 @@ from ..encounters.models import IS_OPEN, Encounter
 from ..partners.row_models import Partnership
 from .carried import Kind
 
+CONTACT = "contact"
 STEP = "step"
-
-
-def _clear_double(row: Partnership) -> None:
-    """Nobody is one's own deputy: the row then lacks one, and says so."""
-    if row.contact_person_id is not None and row.contact_person_id == row.deputy_person_id:
-        row.deputy_person_id = None
-        row.deputy_name = ""
 
 
 def _of_rows(role: str, title: object) -> Kind:
@@ -27,13 +21,12 @@ def _of_rows(role: str, title: object) -> Kind:
         in_use=Partnership.is_archived.is_(False),
         tier=Partnership.tier,
         text=Partnership.description,
-        key=Partnership.contact_key if role == "contact" else None,
-        after=_clear_double,
+        key=Partnership.contact_key if role == CONTACT else None,
     )
 
 
 OF_LOWER_FEATURES = {
-    "contact": _of_rows("contact", _l("As contact person")),
+    CONTACT: _of_rows(CONTACT, _l("As contact person")),
     "deputy": _of_rows("deputy", _l("As deputy")),
     "manager": _of_rows("manager", _l("Of our management")),
     STEP: Kind(

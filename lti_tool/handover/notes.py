@@ -11,7 +11,7 @@ from ..history.models import Change
 from ..history.past import chains_of
 from ..people.models import Person
 from .carried import Giver, Line, kinds, lines_with
-from .kinds import STEP
+from .kinds import CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
@@ -63,7 +63,7 @@ def lines_told(notice: HandoverNotice) -> list[Line]:
     for change in db.session.scalars(query):
         for name, role in models[change.entity]:
             is_set = change.field in (f"{role}_person_id", f"{role}_name") and change.after
-            if is_set and (role == "contact" or not change.is_creation):  # a row in another tier takes its deputy along
+            if is_set and (role == CONTACT or not change.is_creation):  # a row in another tier takes its deputy along
                 ids.setdefault(name, set()).add(change.entity_id)
     return lines_with(ids, notice.organisation_id)
 

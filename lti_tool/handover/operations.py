@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..partners.team_rows import give_to_team
 from ..people.models import Person
 from ..people.operations import mark_left
 from .carried import Giver, held_ids, ids_in, kinds, lock_rows
+from .kinds import CONTACT
 from .notes import tell_of
 from .receiver import Receiver
 
@@ -38,10 +40,10 @@ def hand_over(
     ids = ids_in(chosen)
     if not ids:
         raise RuleBroken("lines", _("Tick what changes hands."))
-    with history.act("handover.give", giver.name, actor) as act:
+    with history.act("handover.give", giver.name, actor, about=giver.person) as act:
         outcome = Outcome(act)
         moved = _move(ids, giver, receiver, outcome)
-        if has_left and giver.person is not None:
+        if has_left and giver.person is not None and not giver.person.is_erased:
             mark_left(giver.person, True, version, actor)
     tell_of(act, moved, giver, receiver, actor)
     return outcome
@@ -53,13 +55,12 @@ def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: O
     locked = lock_rows(ids, giver.organisation_id)
     held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
     for name, rows in locked.items():
-        kind = kinds[name]
-        for row in rows:
-            if row.id not in held[name]:
-                outcome.left.append(row.partner.name)
-                continue
-            db.set_all(row, receiver.columns(kind.role))
-            kind.after(row)
+        going = [row for row in rows if row.id in held[name]]
+        outcome.left += [row.partner.name for row in rows if row.id not in held[name]]
+        outcome.moved += len(going)
+        for row in going:
+            db.set_all(row, receiver.columns(kinds[name].role))
             moved.setdefault(name, []).append(row.partner_id)
-            outcome.moved += 1
+        if receiver.team and name == CONTACT:
+            give_to_team(going, receiver.team)
     return moved

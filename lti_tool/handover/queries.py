@@ -12,7 +12,7 @@ from .. import db
 from ..partners.colleagues import Colleague, nearly_meant, read, staff_of
 from ..partners.row_models import Partnership
 from ..people.models import Person
-from ..people.queries import IS_COLLEAGUE
+from ..people.queries import IS_COLLEAGUE, IS_GONE
 from ..teams.models import Membership, Team
 from ..teams.queries import team_named
 from ..text import person_key
@@ -62,7 +62,7 @@ def about_team(team: Team) -> dict[str, Any]:
 
 
 def left_of_teams(team_ids: Sequence[int], organisation_id: int) -> list[Person]:
-    """Who is no longer with us and still is the contact of a row: one of these teams', or as one who belongs to them."""
+    """Who is no longer with us, or was erased, and still is the contact of a row: of these teams, or as one of them."""
     if not team_ids:
         return []
     on_the_list = (
@@ -75,5 +75,5 @@ def left_of_teams(team_ids: Sequence[int], organisation_id: int) -> list[Person]
         Membership.team_id.in_(team_ids), Membership.person_id == Person.id, Membership.is_archived.is_(False)
     )
     of_teams = or_(has_row.where(Partnership.team_id.in_(team_ids)).exists(), and_(is_member.exists(), has_row.exists()))
-    query = select(Person).where(Person.organisation_id == organisation_id, Person.has_left.is_(True), IS_COLLEAGUE, of_teams)
+    query = select(Person).where(Person.organisation_id == organisation_id, IS_GONE, Person.joined_to_id.is_(None), of_teams)
     return list(db.session.scalars(query.order_by(Person.id).limit(MOST_LEFT)))

@@ -16,9 +16,11 @@ from ..partners.adding import rows_of
 from ..partners.moving import Move, begin_in_tier
 from ..partners.operations import archive_partnerships
 from ..partners.row_models import Partnership, Place
+from ..partners.team_rows import give_to_team
 from ..people.models import Person
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
+from .kinds import CONTACT
 from .notes import tell_of
 from .operations import Outcome
 from .receiver import Receiver
@@ -55,7 +57,7 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)
-        got: list[int] = []
+        got: list[Partnership] = []
         for row in rows:
             found = merge(row, wanted.columns(), versions[row.id])
             if row.is_archived or found.theirs:
@@ -68,9 +70,11 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
             db.set_all(target, found.values)
             outcome.moved += 1
             if "contact_person_id" in found.values or "contact_name" in found.values:
-                got.append(row.partner_id)
+                got.append(target)
+        if wanted.receiver and wanted.receiver.team and wanted.team_id == KEPT:
+            give_to_team(got, wanted.receiver.team)
     if wanted.receiver:
-        tell_of(act, {"contact": got}, None, wanted.receiver, actor)
+        tell_of(act, {CONTACT: [row.partner_id for row in got]}, None, wanted.receiver, actor)
     return outcome
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug import Response
@@ -63,6 +63,8 @@ def give() -> Response:
 def join() -> Response:
     """A name as text is a colleague, or two accounts are one colleague's."""
     giver = giver_asked()
+    if giver.person and giver.person.is_erased:
+        abort(404)  # nobody is said to be who was erased
     form = HandoverForm()
     if not form.validate():
         return _show(giver, form, 422)

@@ -144,8 +144,10 @@ def _values_around(row: Tracked, name: str) -> tuple[Any, Any]:
 
 
 @contextmanager
-def act(name: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = None) -> Iterator[Act]:
+def act(name: str, subject: str, actor: Actor, *, about: Actor | None = None, undoes: ChangeSet | None = None) -> Iterator[Act]:
     """Everything changed inside is one act, `<entity>.<verb>`; inside another act it is a part of that one.
+
+    Of one of our people whom it is `about` the id is kept, and no `subject`: erasing the person leaves no name.
 
     Raises RuleBroken, also for what a constraint of the database refuses (one that no model has words for stays an
     IntegrityError; the second answer to one form is a RepeatedRequest), and then the whole transaction is rolled back.
@@ -157,9 +159,10 @@ def act(name: str, subject: str, actor: Actor, *, undoes: ChangeSet | None = Non
     change_set = ChangeSet(
         organisation_id=actor.organisation_id,
         actor_id=actor.id,
-        actor_name=actor.shown_name,
+        actor_name="" if actor.id is not None else actor.shown_name,
         act=name,
-        subject=subject,
+        subject="" if about else subject,
+        subject_id=about.id if about else undoes.subject_id if undoes else None,
         undoes_id=undoes.id if undoes else None,
         root_id=(undoes.root_id or undoes.id) if undoes else None,
         request_key=db.session.info.get(REQUEST_KEY),

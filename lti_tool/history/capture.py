@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 
 from ..request_session import RequestSession
 from .act import OPEN_ACT, Act
-from .tracked import Tracked, tracked_columns
+from .tracked import Tracked
 
 
 @event.listens_for(RequestSession, "before_flush")
@@ -17,7 +17,7 @@ def _refresh_rows(session: RequestSession, _context: Any, _instances: Any) -> No
     """Recompute what follows from a change in the row itself; a change outside of an act is a fault of the program."""
     this: Act | None = session.info.get(OPEN_ACT)
     for row in [*session.new, *session.dirty]:
-        if not isinstance(row, Tracked) or not (row in session.new or _is_changed(row)):
+        if not isinstance(row, Tracked) or not (row in session.new or row.changed()):
             continue
         if this is not None:
             row.refresh(this.actor)
@@ -25,11 +25,6 @@ def _refresh_rows(session: RequestSession, _context: Any, _instances: Any) -> No
             raise RuntimeError(f"a {type(row).__name__} is changed outside of an act")
     if any(isinstance(row, Tracked) for row in session.deleted):
         raise RuntimeError("what has a history is archived, never deleted")
-
-
-def _is_changed(row: Tracked) -> bool:
-    attributes = inspect(row).attrs
-    return any(attributes[name].history.has_changes() for name in tracked_columns(type(row)))
 
 
 @event.listens_for(RequestSession, "after_flush")

@@ -24,9 +24,10 @@ class ChangeSet(db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: a partner from a link, or the tool
-    actor_name: Mapped[str]
+    actor_name: Mapped[str]  # of who is none of our people; theirs is read by the id, so that erasing one reaches it
     act: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str]  # names no person: one of ours stands in `subject_id`, a partner's person in the lines
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=db.now)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"), unique=True)
     root_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"), index=True)
@@ -34,12 +35,19 @@ class ChangeSet(db.Base):
     is_open: Mapped[bool] = mapped_column(default=False)  # a job is still at it: no undo yet
     rows: Mapped[int] = mapped_column(default=0)  # how many it changed
     request_key: Mapped[str | None] = mapped_column(unique=True)  # of the request that did it: sent again, it is known
-    actor: Mapped[Any] = relationship("Person", viewonly=True, lazy="joined")  # not imported: people stand above
+    # Not imported: people stand above.
+    actor: Mapped[Any] = relationship("Person", viewonly=True, lazy="joined", foreign_keys=actor_id)
+    subject_person: Mapped[Any] = relationship("Person", viewonly=True, foreign_keys=subject_id)
 
     @property
     def shown_actor(self) -> str:
         """Who did it, under the name of today; who is none of our people under the name given."""
         return self.actor.shown_name if self.actor else self.actor_name
+
+    @property
+    def shown_subject(self) -> str:
+        """What it is about; one of our people under the name of today."""
+        return self.subject_person.shown_name if self.subject_person else self.subject
 
 
 class Change(db.Base):

@@ -85,7 +85,7 @@ def _act(
     is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := _line(change, words, titles))]
     told = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
-    changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.subject}
+    changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
     is_undone = not is_undoing and len(chain) % 2 == 1
     has_undo = not (is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone))
@@ -193,3 +193,9 @@ def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
         rows = db.session.scalars(select(model).where(model.id.in_(of_entity))).unique() if model else ()
         found.update({(entity, row.id): row.tracking.title(row) for row in rows})
     return found
+
+
+def title_of_first(change_set: ChangeSet) -> str:
+    """What the row is called that an act has changed first, today; empty for one that has no title."""
+    query = select(Change).where(Change.change_set_id == change_set.id).order_by(Change.id).limit(1)
+    return next(iter(_titles_of(db.session.scalars(query)).values()), "")

@@ -57,7 +57,9 @@ class Tracking:
     `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
     `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
-    `title` names a row, `anchor` gives where on its page it stands; `subject_kind` is of what kind the subjects of its acts are.
+    `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
+    "title" where the row's own title comes before them, since it is not kept with the act.
+    `whole` says of what a row is one of several: where an act has ended one and begun another, both are taken back or neither.
     `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
     `is_one_value` is for those of them that hold nothing else: the title stands at the line of the value.
     """
@@ -74,6 +76,7 @@ class Tracking:
     title: Callable[[Any], str] = lambda _row: ""
     anchor: Callable[[Any], str] = lambda _row: ""
     subject_kind: str = "text"
+    whole: Callable[[Any], Any] | None = None
     is_told_by_title: bool = False
     is_one_value: bool = False
 
@@ -95,6 +98,11 @@ class Tracked:
 
     def refresh(self, actor: Actor) -> None:
         """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
+
+    def changed(self) -> set[str]:
+        """The tracked columns that the next flush will write."""
+        attributes = inspect(self).attrs
+        return {name for name in tracked_columns(type(self)) if attributes[name].history.has_changes()}
 
     @classmethod
     def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:

@@ -103,11 +103,16 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     outcome = Outcome(looked_at=len(places), last=places[-1] if len(places) == size else None)
     if not places:
         return outcome
+    rows = _locked_rows(places)  # before the log is read: what another writes, or erases, meanwhile is in it
     own = _lines_by_row(places, Change.change_set_id == change_set.id)
     earliest = min(lines[0].id for lines in own.values())
     others = _lines_by_row(places, Change.change_set_id != change_set.id, Change.id > earliest)
-    rows = _locked_rows(places)
+    staying = _staying(change_set, own, actor)
     for place in places:
+        row = rows.get(place)
+        if row is not None and _whole_of(row) in staying:
+            _keep(own[place], outcome)
+            continue
         later = [line for line in others.get(place, []) if line.id > own[place][-1].id]
         _take_back(rows.get(place), own[place], _standing(later), actor, outcome)
     try:
@@ -115,6 +120,37 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     except IntegrityError as error:
         raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
     return outcome
+
+
+def _staying(change_set: ChangeSet, own: dict[Place, list[Any]], actor: Actor) -> set[Any]:
+    """The wholes (`Tracking.whole`) in which the act has ended a row and begun another one that others have worked on since."""
+    found: set[Any] = set()
+    for entity in {place.entity for place in own}:
+        model = tracked_models.get(entity)
+        if model is None or model.tracking.whole is None:
+            continue
+        use = select(Change.entity_id, Change.is_creation, Change.after)
+        use = use.where(Change.change_set_id == change_set.id, Change.entity == entity)
+        lines = db.session.execute(use.where(Change.field == model.tracking.archived_by)).all()
+        begun = [Place(entity, line.entity_id) for line in lines if line.is_creation]
+        if begun and any(line.after is True for line in lines):
+            rows = _locked_rows(begun)
+            since = _lines_by_row(begun, Change.change_set_id > change_set.id)
+            found |= {_whole_of(row) for place, row in rows.items() if _is_worked_on(row, _standing(since.get(place, [])), actor)}
+    return found
+
+
+def _whole_of(row: Tracked) -> Any:
+    whole = row.tracking.whole
+    return (row.__tablename__, whole(row)) if whole else None
+
+
+def _keep(lines: list[Any], outcome: Outcome) -> None:
+    """A row stays as the act has left it."""
+    outcome.kept += 1
+    outcome.is_worked_on = True
+    if not lines[0].is_creation:
+        outcome.kept_fields |= {(line.entity, line.field) for line in lines}
 
 
 def _places(change_set: ChangeSet, after: Place | None, size: int) -> list[Place]:
@@ -182,13 +218,18 @@ def _take_back_creation(row: Tracked, later: list[Any], actor: Actor, outcome: O
     mark = row.tracking.archived_by
     if not mark:
         return
-    is_others_too = any(line.actor_id is None or line.actor_id != actor.id for line in later)
-    if is_others_too and not getattr(row, mark):
+    if _is_worked_on(row, later, actor):
         outcome.kept += 1
         outcome.is_worked_on = True
         return
     setattr(row, mark, True)
     outcome.changed += 1
+
+
+def _is_worked_on(row: Tracked, later: list[Any], actor: Actor) -> bool:
+    """Whether others have changed a row since, which is in use."""
+    is_others_too = any(line.actor_id is None or line.actor_id != actor.id for line in later)
+    return is_others_too and not getattr(row, row.tracking.archived_by)
 
 
 def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], outcome: Outcome) -> None:

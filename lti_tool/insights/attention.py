@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from ..encounters.models import Encounter
 from ..partners.choices import CURRENT
@@ -18,6 +18,9 @@ from ..partners.matching import is_met
 from ..partners.queries import Filter, count
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
 from ..people.models import Person
+from ..people.queries import IS_GONE
+from ..teams.queries import active_teams
+from ..text import person_key
 
 CARED_FOR = ("development", "strategic", "network")
 ONE_PERSON, CONTACT_LEFT, NO_CONTACT, NOT_KNOWN = "one-person", "contact-left", "half-year", "not-known"
@@ -39,16 +42,23 @@ def counted(organisation_id: int) -> dict[str, int]:
     return {value: count(Filter(organisation_id, further=(("care", value),))) for value in NAMES}
 
 
-def _hang_on_one_person(_organisation_id: int) -> ColumnElement[bool]:
-    """Without deputy and team, and only one of ours has logged anything with the partner."""
+def _hang_on_one_person(organisation_id: int) -> ColumnElement[bool]:
+    """Without a deputy who is here and without team, and only one of ours, by however many accounts, has logged anything."""
     of_partner = [Encounter.partner_id == Partnership.partner_id, Encounter.is_archived.is_(False)]
-    writers = select(func.count(Encounter.author_id.distinct())).where(*of_partner).scalar_subquery()
-    return and_(IS_WITHOUT_DEPUTY, Partnership.team_id.is_(None), NAMES_NO_TEAM, writers == 1)
+    one_of_ours = func.coalesce(Person.joined_to_id, Person.id)
+    writers = select(func.count(one_of_ours.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
+    has_no_deputy = or_(IS_WITHOUT_DEPUTY, Partnership.deputy_person_id.in_(_who_is_gone(organisation_id)))
+    teams = [person_key(team.name) for team in active_teams(organisation_id)]
+    has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_key.not_in(teams))
+    return and_(has_no_deputy, has_no_team, writers.where(*of_partner).scalar_subquery() == 1)
 
 
 def _contact_has_left(organisation_id: int) -> ColumnElement[bool]:
-    left = select(Person.id).where(Person.organisation_id == organisation_id, Person.has_left.is_(True))
-    return Partnership.contact_person_id.in_(left)
+    return Partnership.contact_person_id.in_(_who_is_gone(organisation_id))
+
+
+def _who_is_gone(organisation_id: int) -> Select[int]:
+    return select(Person.id).where(Person.organisation_id == organisation_id, IS_GONE)
 
 
 _CONDITIONS: dict[str, Callable[[int], ColumnElement[bool]]] = {

@@ -6,12 +6,12 @@ import secrets
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Table, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
 from ..language import browser_language, known_language
-from ..people.models import Course, Launch, Organisation, Person
+from ..people.models import Course, Launch, Person
 from ..people.operations import note_return
 from .claims import Claims, read_claims
 from .frames import launch_frames
@@ -29,19 +29,6 @@ LAUNCH_NOTED_EVERY = timedelta(minutes=10)
 # The tables themselves: as models they cost the session twice the time, and it knows none of these rows.
 _LAUNCHES = cast(Table, Launch.__table__)
 _NONCES = cast(Table, UsedNonce.__table__)
-_IS_PERSON = and_(
-    Person.organisation_id == Organisation.id, Person.issuer == bindparam("issuer"), Person.subject == bindparam("subject")
-)
-_IS_COURSE = and_(
-    Course.organisation_id == Organisation.id, Course.issuer == bindparam("issuer"), Course.context_id == bindparam("context_id")
-)
-_PERSON_AND_COURSE = (
-    select(Person, Course)
-    .select_from(Organisation)
-    .outerjoin(Person, _IS_PERSON)
-    .outerjoin(Course, _IS_COURSE)
-    .where(Organisation.id == bindparam("organisation_id"))
-)
 
 
 def use_nonce(login: Login) -> None:
@@ -146,9 +133,13 @@ def _keep_name(person: Person, claims: Claims) -> None:
 
 
 def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:
-    """Both known after the first launch, so they are asked for at once. Without a context all links share one course."""
-    known = {**place, "subject": subject, "context_id": context_id}
-    person, course = db.session.execute(_PERSON_AND_COURSE, known).one()
+    """Both known after the first launch. Without a context all links share one course.
+
+    The person is locked: an erasing waits until the launch is there, to end it too, or is done, and then this is a new person.
+    """
+    is_person = select(Person).filter_by(**place, subject=subject).with_for_update(key_share=True)
+    person = db.session.scalar(is_person.execution_options(populate_existing=True))
+    course = db.session.scalar(select(Course).filter_by(**place, context_id=context_id))
     return (
         person or db.get_or_create(Person, **place, subject=subject),
         course or db.get_or_create(Course, **place, context_id=context_id),

@@ -5,6 +5,7 @@ from flask import Flask, url_for
 from ..history.wholes import Whole, wholes
 from ..pages import resolvers
 from ..partners import opening_parts, page_parts
+from ..partners.models import MERGE
 from ..partners.timeline import about
 from . import finding as finding  # its kind of job
 from . import queries, taking_back, views
@@ -16,4 +17,4 @@ def init_app(app: Flask) -> None:
     page_parts["merging"] = "merging/_link.html"
     about["merging"] = queries.about_partner
     resolvers["doubles"] = lambda _name: url_for("merging.list_doubles")
-    wholes["partner.merge"] = Whole(taking_back.check_merge, taking_back.follow_merge)
+    wholes[MERGE] = Whole(taking_back.check_merge, taking_back.follow_merge)

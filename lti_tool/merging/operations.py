@@ -12,7 +12,7 @@ from ..errors import RuleBroken
 from ..history.moving import columns_pointing_to, point_elsewhere
 from ..partners.details import check_row
 from ..partners.last_contact import refresh_last_contact
-from ..partners.models import Partner, refresh_search_keys
+from ..partners.models import MERGE, Partner, refresh_search_keys
 from ..partners.other_names import keep_former
 from ..partners.row_models import Partnership, settle_archived
 from ..partners.sameness import next_apart, partners_named
@@ -33,7 +33,7 @@ def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], se
     """
     if stays.id == goes.id:
         raise RuleBroken("stays", _("These are one partner already."))
-    with history.act("partner.merge", stays.name, actor) as act:
+    with history.act(MERGE, stays.name, actor) as act:
         Partner.lock([stays.id, goes.id])
         plan = plan_merge(stays, goes, answers)
         _check(plan, seen)
@@ -43,6 +43,7 @@ def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], se
         read_rows_anew(stays, goes)
         goes.merged_into_id = stays.id
         db.session.flush()
+        _make_people_one(plan, act)
         _set_values(plan)
         settle_partners([stays, goes])
     return act
@@ -58,9 +59,18 @@ def _check(plan: Plan, seen: str) -> None:
 
 def _archive_twins(plan: Plan) -> None:
     """Before anything is moved: where one partner stands only once, two cannot be for a moment."""
-    PartnerContact.lock([row.id for row, _values in plan.settings if isinstance(row, PartnerContact)])
+    PartnerContact.lock([row.id for pair in plan.people for row in (pair.stays, pair.goes)])
     for row in plan.archived:
         row.is_archived = True
+    db.session.flush()
+
+
+def _make_people_one(plan: Plan, act: history.Act) -> None:
+    """What the other row of a person was anywhere it is as this one: who is erased is erased whole."""
+    for pair in plan.people:
+        for column in columns_pointing_to(PartnerContact.__table__):  # type: ignore[arg-type]
+            point_elsewhere(column, pair.goes.id, pair.stays.id, act)
+        pair.goes.merged_into_id = pair.stays.id
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import aliased, lazyload
 
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
@@ -16,7 +16,7 @@ from ..history.tracked import Tracked
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from ..tiers.queries import titles_of
-from .parts import PARTS, Part
+from .parts import Part, parts_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class RowPair:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return PARTS[type(self.stays)]
+        return parts_of(self.stays, self.goes)
 
 
 def all_pairs(stays: Partner, goes: Partner) -> list[RowPair]:
@@ -72,9 +72,18 @@ def _is_one_person(one: PartnerContact, other: PartnerContact) -> bool:
 
 
 def _are_probably_one(one: PartnerContact, other: PartnerContact) -> bool:
-    """The same name, and neither another address nor another number."""
+    """The same name, and neither another address nor another number; unless they stand beside each other at a third partner."""
     known_of_both = ((one.email, other.email), (one.phone, other.phone))
-    return one.name_key == other.name_key and all(not mine or not theirs or mine == theirs for mine, theirs in known_of_both)
+    are_alike = one.name_key == other.name_key and all(not mine or not theirs or mine == theirs for mine, theirs in known_of_both)
+    return are_alike and not _stand_beside_each_other(one, other)
+
+
+def _stand_beside_each_other(one: PartnerContact, other: PartnerContact) -> bool:
+    twin = aliased(ContactRole)
+    query = select(twin.id).join(ContactRole, ContactRole.partner_id == twin.partner_id)
+    query = query.where(ContactRole.contact_id == one.id, ContactRole.is_archived.is_(False))
+    query = query.where(twin.contact_id == other.id, twin.is_archived.is_(False))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _pairs_of_figures(stays: Partner, goes: Partner) -> Iterator[RowPair]:

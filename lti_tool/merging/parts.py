@@ -62,6 +62,9 @@ def _texts(*names: str) -> tuple[Part, ...]:
     return tuple(Part((name,), LONGEST_TEXT) for name in names)
 
 
+# The days of two rows as one value, where a mix of them could end before it begins.
+DAYS = Part(("starts_on", "ends_on"))
+
 PARTS: dict[type[Tracked], tuple[Part, ...]] = {
     Partner: (*_plain("name", "business_id", "url", "municipality", "approach", "crm_url"), *_texts("notes")),
     Partnership: (
@@ -78,21 +81,40 @@ SETTLED: dict[type[Tracked], set[str]] = {
     Partner: {"apart", "merged_into_id"},
     Partnership: {"partner_id", "tier", "team_id", "is_archived"},  # of a pair all the same but the partner
     ContactRole: {"partner_id", "contact_id", "is_archived"},
-    PartnerContact: set(),
+    PartnerContact: {"merged_into_id"},
     YearFigure: {"partner_id", "year", "kind", "is_archived"},
 }
+
+
+def parts_of(stays: Tracked, goes: Tracked) -> tuple[Part, ...]:
+    """In what these two rows may differ."""
+    parts = PARTS[type(stays)]
+    if not isinstance(stays, Partnership) or _do_all_days_fit(stays, goes):
+        return parts
+    return (*(part for part in parts if part.name not in DAYS.columns), DAYS)
+
+
+def _do_all_days_fit(one: Any, other: Any) -> bool:
+    """Whether each end of the two comes after each beginning."""
+    begins = [row.starts_on for row in (one, other) if row.starts_on]
+    ends = [row.ends_on for row in (one, other) if row.ends_on]
+    return not (begins and ends) or max(begins) <= min(ends)
 
 
 def label_of(row: Tracked, part: Part) -> str:
     """How the history calls this part."""
     if row.tracking.is_one_value:
         return row.tracking.title(row)
+    if part is DAYS:
+        return " – ".join(str(row.tracking.fields[name].name) for name in DAYS.columns)
     return str(row.tracking.fields[part.name].name)
 
 
 def in_words(row: Tracked, part: Part) -> str:
     """What a row says in this part, as people read it."""
     value = getattr(row, part.name)
+    if part is DAYS:
+        return " – ".join(full_day(day) if day else "" for day in part.values_of(row)).strip()
     role = part.name.removesuffix("_person_id")
     if isinstance(row, Partnership) and role in ROLES:
         return row.one_of_ours(role)

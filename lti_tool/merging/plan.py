@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..contacts.models import PartnerContact
 from ..history.tracked import Tracked
 from ..partners.models import OtherName, Partner
 from ..text import name_key
@@ -42,7 +43,8 @@ class Dropped:
 class Plan:
     """`stays` is the partner that both are afterwards, `goes` the one that is merged into it.
 
-    `settings` is what is set in which row, `archived` the rows that another says all of; `kept_name` becomes an other name.
+    `settings` is what is set in which row, `archived` the rows that another says all of, `people` the rows of one person;
+    `kept_name` becomes an other name.
     """
 
     stays: Partner
@@ -50,6 +52,7 @@ class Plan:
     questions: list[Question] = field(default_factory=list)
     settings: list[tuple[Tracked, dict[str, Any]]] = field(default_factory=list)
     archived: list[Any] = field(default_factory=list)
+    people: list[RowPair] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     kept_name: str = ""
 
@@ -73,6 +76,8 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Pla
             _plan_part(plan, pair, part, answers)
         if pair.is_archived:
             plan.archived.append(pair.goes)
+        if isinstance(pair.stays, PartnerContact):
+            plan.people.append(pair)
     _plan_names(plan)
     return plan
 

@@ -8,12 +8,16 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from .. import db
+from ..contacts.models import ContactRole, PartnerContact
 from ..errors import RuleBroken
 from ..history.models import Change, ChangeSet
 from ..history.moving import columns_pointing_to, is_pointed_to
+from ..history.tracked import tracked_models
 from ..history.values import ERASED
-from ..partners.models import Partner
+from ..partners.models import MERGE, Partner
 from .operations import NOT_MOVED, read_rows_anew, settle_partners
+
+_OF_PEOPLE = (PartnerContact.__tablename__, ContactRole.__tablename__)
 
 
 class Merged(NamedTuple):
@@ -34,6 +38,7 @@ def check_merge(change_set: ChangeSet) -> None:
     _raise_if_merged_again(merged, change_set)
     _raise_if_taken(merged, change_set)
     _raise_if_erased(change_set)
+    _raise_if_in_use_again(change_set)
 
 
 def follow_merge(change_set: ChangeSet) -> None:
@@ -71,7 +76,7 @@ def _raise_if_merged_again(merged: Merged, change_set: ChangeSet) -> None:
         Change.entity == Partner.__tablename__,
         Change.field == "merged_into_id",
         ChangeSet.id > change_set.id,
-        or_(ChangeSet.act == "partner.merge", ChangeSet.root_id.is_not(None)),
+        or_(ChangeSet.act == MERGE, ChangeSet.root_id.is_not(None)),
     )
     other = db.session.scalar(into_it_since.limit(1))
     if merged.stays.merged_into_id is not None:
@@ -108,6 +113,18 @@ def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:
 
 
 def _raise_if_erased(change_set: ChangeSet) -> None:
-    values = db.session.execute(select(Change.before, Change.after).where(Change.change_set_id == change_set.id))
+    """People who were erased hinder nothing: what is left of them goes back where it was."""
+    of_partners = (Change.change_set_id == change_set.id, Change.entity.not_in(_OF_PEOPLE))
+    values = db.session.execute(select(Change.before, Change.after).where(*of_partners))
     if any(ERASED in (row.before, row.after) for row in values):
         raise RuleBroken("undo", _("Something of this was erased since, so it cannot be undone as a whole."))
+
+
+def _raise_if_in_use_again(change_set: ChangeSet) -> None:
+    """Raises RuleBroken when a row that the merge had put aside is worked on: it would leave that partner."""
+    lines = select(Change).where(Change.change_set_id == change_set.id, Change.field == "is_archived")
+    for line in db.session.scalars(lines):
+        row = db.session.get(tracked_models[line.entity], line.entity_id)
+        if line.after is True and row is not None and not row.is_archived:  # type: ignore[attr-defined]
+            message = _("What had become one with another is in use again since. Take it off first, and then undo.")
+            raise RuleBroken("undo", message)

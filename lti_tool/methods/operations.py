@@ -94,7 +94,7 @@ def add_experience(key: str, title: str, text: str, actor: Person) -> history.Ac
 
 
 def archive_experience(experience: Experience, actor: Person) -> history.Act:
-    with history.act("experience.archive", experience.text[:80], actor) as act:
+    with history.act("experience.archive", "", actor) as act:
         experience.is_archived = True
     return act
 

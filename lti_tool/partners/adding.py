@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..history.set_aside import set_aside_by
 from ..people.models import Person
 from ..text import name_key
 from .choices import CURRENT, ENDED
 from .contact import ContactNames
 from .details import TeamChoice, check_row
-from .models import Partner
+from .models import MERGE, Partner
 from .operations import Values
 from .other_names import keep_parts
 from .row_models import Partnership
@@ -120,11 +121,14 @@ def _known_or_new(entry: Entry, named: dict[str, list[Named]], actor: Person) ->
 
 
 def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
-    """For each partner its rows in each tier, archived ones among them."""
+    """For each partner its rows in each tier; of the archived ones not those that a merge has made one with another."""
     found: dict[Partner, dict[str, list[Partnership]]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
-    for row in db.session.scalars(query.order_by(Partnership.id)):
-        found.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
+    rows = db.session.scalars(query.order_by(Partnership.id)).all()
+    merged = set_aside_by(MERGE, Partnership, [row.id for row in rows if row.is_archived])
+    for row in rows:
+        if row.id not in merged:
+            found.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
     return found
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .row_models import Partnership
 
 _FOUND_BY = {"name", "url", "business_id", "municipality"}  # of a partner, also in its rows
+MERGE = "partner.merge"  # the act by which two become one
 HAS_BUSINESS_ID: ColumnElement[bool] = literal_column("business_id <> ''")
 
 
@@ -64,7 +65,7 @@ class Partner(Tracked, db.Base):
     partnerships: Mapped[list[Partnership]] = relationship(back_populates="partner", order_by="Partnership.id")
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
-        acts={"partner.edit": _l("Partner corrected"), "partner.merge": _l("Two partners merged")},
+        acts={"partner.edit": _l("Partner corrected"), MERGE: _l("Two partners merged")},
         fields={
             "name": Field(_l("Name")),
             "url": Field(_l("Link")),

@@ -131,6 +131,7 @@ class Partnership(OfPartner, db.Base):
             "could_deepen": Field(_l("Could be deepened"), "yes_no", False),
         },
         computed=frozenset({"unit_key", "sort_key", "search_text", "search_rest", "contact_key", "changed_at", "changed_by_id"}),
+        whole=lambda row: row.partner_id,
         together=tuple((f"{role}_person_id", f"{role}_name") for role in ROLES),
         unique={"ix_partnership_once": ("name", _l("This partner stands on this list already for this team."))},
         title=lambda row: row.partner.name,
@@ -170,7 +171,13 @@ class Partnership(OfPartner, db.Base):
         }
 
     def refresh(self, actor: Actor) -> None:
-        """Recompute what is stored for finding, and note who has changed it and when."""
+        """Recompute what is stored for finding, and note who has changed it and when.
+
+        Nobody is one's own deputy, also after an undo: the row then lacks one, and says so.
+        """
+        if self.contact_person_id is not None and self.contact_person_id == self.deputy_person_id:
+            self.deputy_person_id = None
+            self.deputy_name = ""
         for name, key in self.keys_for_finding().items():
             setattr(self, name, key)
         self.unit_key = name_key(self.unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -29,6 +29,7 @@ class SavedView(Tracked, db.Base):
     query: Mapped[str]
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
+    person: Mapped[Person] = relationship()
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
         acts={"saved_view.add": _l("View saved"), "saved_view.archive": _l("View forgotten")},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from .. import db
@@ -19,13 +21,20 @@ def follow_team(team: Team, former_name: str) -> None:
         Partnership.contact_key == written,
     )
     rows = Partnership.lock(db.session.scalars(query).all())
-    taken = _places_of(team)
     for row in rows:
         if former_name:
             row.contact_name = team.name
+    give_to_team([row for row in rows if row.team_id is None], team)
+
+
+def give_to_team(rows: Iterable[Partnership], team: Team) -> None:
+    """As a part of an act that has locked the rows: each is the team's own then, unless one of its stands there already."""
+    taken = _places_of(team)
+    for row in rows:
         place = (row.partner_id, row.tier, row.unit_key)
-        if row.team_id is None and (row.is_archived or place not in taken):
+        if row.is_archived or place not in taken:
             row.team_id = team.id
+            taken.add(place)
 
 
 def _places_of(team: Team) -> set[tuple[int, str, str]]:

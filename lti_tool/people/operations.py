@@ -72,7 +72,7 @@ def mark_left(person: Person, has_left: bool, version: int, actor: history.Actor
 
     Raises Conflict when that was changed since `version`, also there and back: by a colleague, or by a launch of theirs.
     """
-    with history.act("person.leave" if has_left else "person.return", person.shown_name, actor) as act:
+    with history.act("person.leave" if has_left else "person.return", "", actor, about=person) as act:
         Person.lock([person.id])
         if person.has_left != has_left:
             if person.version != version:
@@ -86,7 +86,7 @@ def note_return(person: Person) -> None:
     """Who opens the tool is with us, whatever colleagues have marked."""
     if not person.has_left and person.joined_to_id is None:
         return
-    with history.act("person.return", person.shown_name, person):
+    with history.act("person.return", "", person, about=person):
         Person.lock([person.id])
         person.has_left = False
         person.joined_to_id = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from .. import db
 from .models import Person, shown_name
 
 # Whom one of ours can be: let in, and not an account in whose place another one was made; of these some have left.
 IS_COLLEAGUE: ColumnElement[bool] = and_(Person.is_staff.is_(True), Person.joined_to_id.is_(None))
+IS_GONE: ColumnElement[bool] = or_(Person.has_left.is_(True), Person.is_erased)  # and may stand in rows all the same
 IS_HERE: ColumnElement[bool] = and_(IS_COLLEAGUE, Person.has_left.is_(False))
 
 

@@ -66,7 +66,10 @@ def take_out_of_history(person_id: int) -> Response:
 
 
 def _person_or_404(person_id: int) -> Person:
+    """Of an account in whose place another one was made that one: they are shown and erased together."""
     person = access.owned_or_404(Person, person_id)
+    if person.joined_to_id is not None:
+        person = access.owned_or_404(Person, person.joined_to_id)
     if person.is_erased:
         abort(404)
     return person

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, delete, insert
 
 from .models import Erasure
 from .registry import parts
+
+_ERASURE = cast(Table, Erasure.__table__)
 
 
 def erase_row(connection: Connection, entity: str, entity_id: int, organisation_id: int, erased_at: datetime) -> None:
@@ -17,4 +20,6 @@ def erase_row(connection: Connection, entity: str, entity_id: int, organisation_
         if entity in part.erase:
             part.erase[entity](connection, entity_id)
     line = {"organisation_id": organisation_id, "entity": entity, "entity_id": entity_id, "erased_at": erased_at}
-    connection.execute(insert(Erasure.__table__), [line])  # type: ignore[arg-type]
+    earlier = (_ERASURE.c.entity == entity, _ERASURE.c.entity_id == entity_id)  # of a number that was given out anew
+    connection.execute(delete(_ERASURE).where(*earlier))
+    connection.execute(insert(_ERASURE), [line])

@@ -13,9 +13,11 @@ from ..contacts.models import ContactRole
 from ..history.models import Change, ChangeSet
 from ..history.past import Past, past_of
 from ..history.values import to_log
+from ..partners.saved_views import SavedView
 from .in_history import known_names
-from .mentions import Mention, OldValue, mentions_of, old_values_of
-from .registry import OURS, Part, parts
+from .mentions import Mention, mentions_of
+from .old_values import OldValue, old_values_of
+from .registry import OURS, Part, parts, rows_of_one
 from .wanted import Wanted, wanted_of
 
 SHOWN_OF_PART = 20
@@ -44,29 +46,43 @@ class HeldPart:
     has_more: bool
 
 
+@dataclass(frozen=True)
+class Named:
+    """Where people have written of a person, now and in the history; `has_more` when not all of it is here."""
+
+    mentions: list[Mention]
+    old_values: list[OldValue]
+    has_more: bool
+
+
 def held_parts(entity: str, row: Any, at_most: int | None = SHOWN_OF_PART) -> list[HeldPart]:
     """The parts in which rows point to this person, those that have none left out."""
     found = []
+    ids = _ids_of_one(entity, row)
     for part in parts.values():
         if part.pointing(entity):
-            rows = _rows_of(part, entity, row.id, at_most)
+            rows = _rows_of(part, entity, ids, at_most)
             shown = rows[:at_most] if at_most else rows
-            held = [_held_row(part, entity, one, row.id) for one in shown]
+            held = [_held_row(part, entity, one, ids) for one in shown]
             found.append(HeldPart(part.table.name, str(part.title), held, len(rows) > len(shown)))
     return [part for part in found if part.rows]
 
 
-def _rows_of(part: Part, entity: str, person_id: int, at_most: int | None) -> list[Any]:
+def _ids_of_one(entity: str, row: Any) -> list[int]:
+    return [one.id for one in rows_of_one(entity, row)]
+
+
+def _rows_of(part: Part, entity: str, ids: list[int], at_most: int | None) -> list[Any]:
     (key,) = part.table.primary_key.columns
-    points = or_(*(part.table.c[name] == person_id for name in part.pointing(entity)))
+    points = or_(*(part.table.c[name].in_(ids) for name in part.pointing(entity)))
     query = select(part.model).where(points).options(*part.options).order_by(key.desc())
     if at_most:
         query = query.limit(at_most + 1)
     return list(db.session.scalars(query).unique())
 
 
-def _held_row(part: Part, entity: str, row: Any, person_id: int) -> HeldRow:
-    roles = [str(role) for name, role in part.pointing(entity).items() if getattr(row, name) == person_id]
+def _held_row(part: Part, entity: str, row: Any, ids: list[int]) -> HeldRow:
+    roles = [str(role) for name, role in part.pointing(entity).items() if getattr(row, name) in ids]
     own = {name: to_log(getattr(row, name)) for name in part.told}
     days = [getattr(row, name) for name in DAYS if name in part.told]
     return HeldRow(roles, part.row_title(row), part.address(row), own, next(filter(None, days), None))
@@ -81,39 +97,44 @@ def past_of_person(entity: str, row: Any, older: int | None = None) -> Past | No
     """What was done to a partner's person and its roles; None for ours, whose names come from Moodle."""
     if entity == OURS:
         return None
-    roles = list(db.session.scalars(select(ContactRole).where(ContactRole.contact_id == row.id)))
-    return past_of([row, *roles], older)
+    people = rows_of_one(entity, row)
+    of_people = select(ContactRole).where(ContactRole.contact_id.in_([one.id for one in people]))
+    return past_of([*people, *db.session.scalars(of_people)], older)
 
 
-def _pointing(entity: str, row: Any) -> dict[str, list[int]]:
+def _pointing(entity: str, ids: list[int]) -> dict[str, list[int]]:
     """The ids of the rows that are erased together with the person, by table."""
-    if entity == OURS:
-        return {entity: [row.id]}
-    roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id == row.id))
-    return {entity: [row.id], ContactRole.__tablename__: list(roles)}
+    model, person_id = (SavedView, SavedView.person_id) if entity == OURS else (ContactRole, ContactRole.contact_id)
+    own = db.session.scalars(select(model.id).where(person_id.in_(ids)))
+    return {entity: ids, model.__tablename__: list(own)}
 
 
 def wanted_texts(entity: str, row: Any) -> Wanted:
     """By what the person is found in texts: the names it has and had, the e-mail address, the phone number."""
-    names = known_names(db.session.connection(), entity, row.id)
+    people = rows_of_one(entity, row)
+    ids = [one.id for one in people]
+    names = known_names(db.session.connection(), entity, ids)
+    emails = [one.email for one in people]
     if entity == OURS:
-        return wanted_of(names, [row.email])
-    partners = db.session.scalars(select(ContactRole.partner_id).where(ContactRole.contact_id == row.id))
-    return wanted_of(names, [row.email, row.phone, shown_phone(row.phone)], partners)
+        return wanted_of(names, emails)
+    phones = [phone for one in people for phone in (one.phone, shown_phone(one.phone))]
+    partners = db.session.scalars(select(ContactRole.partner_id).where(ContactRole.contact_id.in_(ids)))
+    return wanted_of(names, [*emails, *phones], partners)
 
 
-def named_in_texts(entity: str, row: Any) -> tuple[list[Mention], list[OldValue]]:
-    """Where people have written of the person, now and in the history."""
+def named_in_texts(entity: str, row: Any) -> Named:
+    """Where people have written of the person."""
     wanted = wanted_texts(entity, row)
-    pointing = _pointing(entity, row)
-    mentions = mentions_of(wanted, row.organisation_id, pointing)
-    return mentions, old_values_of(wanted, row.organisation_id, pointing)
+    pointing = _pointing(entity, _ids_of_one(entity, row))
+    mentions, has_more = mentions_of(wanted, row.organisation_id, pointing)
+    old_values, has_more_old = old_values_of(wanted, row.organisation_id, pointing)
+    return Named(mentions, old_values, has_more or has_more_old)
 
 
 def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
     """All of it as JSON takes it. Texts of others that name the person are in it unless one fetches one's own."""
     held = held_parts(entity, row, at_most=None)
-    copy = {
+    copy: dict[str, Any] = {
         "format": FORMAT,
         "made_at": db.now().isoformat(timespec="seconds"),
         "about": {"table": entity, "id": row.id, **own_row(entity, row)},
@@ -121,14 +142,16 @@ def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
         "history": _history_of(entity, row),
     }
     if not is_own:
-        mentions, old_values = named_in_texts(entity, row)
-        copy["named_in_texts"] = [{"in": one.heading, "of": one.title, "text": one.excerpt} for one in mentions]
-        copy["named_in_history"] = [{"field": one.field, "text": one.excerpt} for one in old_values]
+        named = named_in_texts(entity, row)
+        copy["named_in_texts"] = [{"in": one.heading, "of": one.title, "text": one.excerpt} for one in named.mentions]
+        copy["named_in_history"] = [{"field": one.field, "text": one.excerpt} for one in named.old_values]
+        copy["named_elsewhere_too"] = named.has_more
     return copy
 
 
 def _history_of(entity: str, row: Any) -> list[dict[str, Any]]:
-    of_tables = (and_(Change.entity == table, Change.entity_id.in_(ids)) for table, ids in _pointing(entity, row).items())
+    pointing = _pointing(entity, _ids_of_one(entity, row))
+    of_tables = (and_(Change.entity == table, Change.entity_id.in_(ids)) for table, ids in pointing.items())
     query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(or_(*of_tables))
     return [
         {

@@ -24,7 +24,7 @@ def forget_contact(connection: Connection, contact_id: int) -> None:
 
 def _forget(connection: Connection, entity: str, entity_id: int) -> None:
     """To be asked while the row and its lines still know the name."""
-    names = known_names(connection, entity, entity_id)
+    names = known_names(connection, entity, [entity_id])
     is_named = or_(false(), *(_NOTICE.c.text.contains(name, autoescape=True) for name in names))
     model = ENTITIES[entity]
     college = select(model.organisation_id).where(model.id == entity_id).scalar_subquery()

@@ -55,13 +55,33 @@ def file_of_app() -> Path:
 def read(path: Path) -> list[Entry]:
     """All entries, none for a file that is not there; raises LedgerUnreadable and OSError.
 
-    A last line that a crash has cut short is left out.
+    A last line that a crash has cut short is left out (`is_cut_short`); one that lacks its end alone, as editors do, is read.
     """
     if not path.exists():
         return []
-    text = path.read_text(encoding="utf-8", errors="replace")
-    lines = text.split("\n")
-    return list(_entries(lines[:-1], path))  # what follows the last line end was never finished
+    whole, rest = _parted(path.read_bytes())
+    lines = (whole + rest if _is_entry(rest) else whole).decode(errors="replace").split("\n")
+    return list(_entries(lines, path))
+
+
+def is_cut_short(path: Path) -> bool:
+    """Whether an erasure was not written whole: the nightly job writes it anew where the database knows it."""
+    rest = _parted(path.read_bytes())[1] if path.exists() else b""
+    return bool(rest.strip()) and not _is_entry(rest)
+
+
+def _parted(content: bytes) -> tuple[bytes, bytes]:
+    """The lines that have an end, and what follows."""
+    end = content.rfind(b"\n") + 1
+    return content[:end], content[end:]
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        _entry(json.loads(line))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def _entries(lines: Iterable[str], path: Path) -> Iterator[Entry]:
@@ -91,10 +111,23 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.truncate(file.read().rfind(b"\n") + 1)  # what a crash or a full disk has cut short is no entry
+        whole, rest = _parted(file.read())
+        if _is_entry(rest):
+            file.write(b"\n")
+        else:
+            file.truncate(len(whole))  # what a crash or a full disk has cut short is no entry
         file.write("".join(f"{entry.to_json()}\n" for entry in entries).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether an entry could be added now, as far as that is known before."""
+    try:
+        append(path, ())
+    except OSError:
+        return False
+    return True
 
 
 def append_at_commit(entry: Entry) -> None:
@@ -103,11 +136,11 @@ def append_at_commit(entry: Entry) -> None:
 
 
 def missing_in_file(path: Path) -> list[Entry]:
-    """What the database knows as erased and the file does not."""
-    known = {(entry.entity, entry.entity_id) for entry in read(path)}
+    """What the database knows as erased and the file does not: also of a number that an earlier restore has given out anew."""
+    known = set(read(path))
     rows = db.session.scalars(select(Erasure).order_by(Erasure.id))
     entries = (Entry(row.entity, row.entity_id, row.organisation_id, row.erased_at) for row in rows)
-    return [entry for entry in entries if (entry.entity, entry.entity_id) not in known]
+    return [entry for entry in entries if entry not in known]
 
 
 @event.listens_for(RequestSession, "after_commit")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus, unquote_plus
 
-from sqlalchemy import JSON, ColumnElement, Select, Table, Text, and_, cast, false, literal, or_, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, Text, and_, case, cast, false, literal, or_, select, union_all
 
 from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.tracked import tracked_models
-from ..history.words import field_of
 from .registry import Part, parts
 from .wanted import Wanted
 
 MOST_SHOWN = 100
 MOST_READ = 500  # before it is looked at more closely
+OF_THE_HISTORY = (Change, ChangeSet)  # what these hold is told apart (`old_values`)
 AROUND = 60  # characters of a text before and after what was found
 
 
@@ -30,80 +31,92 @@ class Mention(NamedTuple):
     address: str
 
 
-class OldValue(NamedTuple):
-    """A value in the history that names the person: what can be taken out there by its line's id."""
+def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[Mention], bool]:
+    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out, and whether there are more.
 
-    line_id: int
-    act: ChangeSet
-    field: str
-    excerpt: str
-
-
-def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[Mention]:
-    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out."""
+    Those with the very name, the address or the number come first.
+    """
     if not (wanted.groups or wanted.strings):
-        return []
-    looked_through = [part for part in parts.values() if part.model is not Change]
-    columns = [_texts(part.table, name, wanted, organisation_id) for part in looked_through for name in part.texts]
-    found = db.session.execute(union_all(*columns).limit(MOST_READ)).all()
+        return [], False
+    looked_through = [part for part in parts.values() if part.model not in OF_THE_HISTORY]
+    columns = [_texts(part, name, wanted, organisation_id) for part in looked_through for name in part.texts]
+    texts = union_all(*columns).subquery()
+    query = select(texts).order_by(texts.c.rank, texts.c.row_id.desc()).limit(MOST_READ)
+    found = db.session.execute(query).all()
     others = [row for row in found if row.row_id not in pointing.get(row.entity, ())]
-    looked_at = [(row, wanted.place_in(_readable(row.written), is_near=row.is_near)) for row in others]
-    return _told([(row, place) for row, place in looked_at if place is not None][:MOST_SHOWN])
+    looked_at = [(row, wanted.place_in(_readable(row), is_near=row.is_near)) for row in others]
+    named = [(row, place) for row, place in looked_at if place is not None]
+    return _told(named[:MOST_SHOWN]), len(named) > MOST_SHOWN or len(found) == MOST_READ
 
 
-def _texts(table: Table, name: str, wanted: Wanted, organisation_id: int) -> Select[Any]:
+def _texts(part: Part, name: str, wanted: Wanted, organisation_id: int) -> Select[Any]:
     """Of one column the texts that may hold it; of the person's partners (`is_near`) those with one word of it."""
+    table = part.table
     column = table.c[name]
     is_json = isinstance(column.type, JSON)
+    is_query = name in part.queries
     written = cast(column, Text)
     is_near = table.c.partner_id.in_(wanted.partners) if "partner_id" in table.c else false()
-    may_hold = or_(_may_hold(written, wanted, is_json), and_(is_near, _may_hold_a_word(written, wanted, is_json)))
+    whole = may_hold(written, wanted, is_json, is_query=is_query)
+    is_exact = _holds(written, {*wanted.names, *wanted.strings}, is_json, is_query=is_query)
+    may = or_(whole, and_(is_near, _may_hold_a_word(written, wanted, is_json)))
     return select(
         literal(table.name).label("entity"),
         table.c.id.label("row_id"),
         literal(name).label("field"),
         written.label("written"),
         is_near.label("is_near"),
-    ).where(table.c.organisation_id == organisation_id, may_hold)
+        case((is_exact, 0), (whole, 1), else_=2).label("rank"),
+    ).where(table.c.organisation_id == organisation_id, may)
 
 
-def _may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool) -> ColumnElement[bool]:
+def may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
     """A question that the database answers fast; what it finds is looked at more closely."""
-    whole = [and_(*(_holds(written, _spellings(stem, wanted), is_json) for stem in group)) for group in wanted.groups]
-    return or_(*whole, *([_holds(written, set(wanted.strings), is_json)] if wanted.strings else []))
+    names = [
+        and_(*(_holds(written, _spellings(beginnings, wanted), is_json, is_query=is_query) for beginnings in group))
+        for group in wanted.groups
+    ]
+    strings = [_holds(written, set(wanted.strings), is_json, is_query=is_query)] if wanted.strings else []
+    return or_(*names, *strings)
 
 
 def _may_hold_a_word(written: ColumnElement[str], wanted: Wanted, is_json: bool) -> ColumnElement[bool]:
-    spellings = {spelling for group in wanted.groups for stem in group for spelling in _spellings(stem, wanted)}
-    return _holds(written, spellings | set(wanted.strings), is_json)
+    spellings = [_spellings(beginnings, wanted) for group in wanted.groups for beginnings in group]
+    return _holds(written, set(wanted.strings).union(*spellings), is_json)
 
 
-def _holds(written: ColumnElement[str], strings: set[str], is_json: bool) -> ColumnElement[bool]:
-    asked = sorted(json.dumps(one)[1:-1] if is_json else one for one in strings)
-    return or_(*(written.contains(one, autoescape=True) for one in asked))
+def _holds(written: ColumnElement[str], strings: set[str], is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
+    asked = {json.dumps(one)[1:-1] if is_json else one for one in strings}
+    if is_query:
+        asked |= set(map(quote_plus, strings))
+    return or_(*(written.contains(one, autoescape=True) for one in sorted(asked)))
 
 
-def _spellings(stem: str, wanted: Wanted) -> set[str]:
-    """As it can stand in a text; SQLite folds the case of a to z only, PostgreSQL of none."""
-    known = {stem, wanted.written[stem]}
+def _spellings(beginnings: Collection[str], wanted: Wanted) -> set[str]:
+    """As they can stand in a text; SQLite folds the case of a to z only, PostgreSQL of none."""
+    known = {spelling for one in beginnings for spelling in (one, wanted.written[one])}
     return known | {one.lower() for one in known} | {one.upper() for one in known} | {one.capitalize() for one in known}
 
 
-def _readable(written: str) -> str:
-    """A text of a JSON column with its letters."""
+def _readable(found: Any) -> str:
+    """A text with its letters, of a JSON column or of the query of an address too."""
+    written: str = found.written
+    if found.field in parts[found.entity].queries:
+        return unquote_plus(written)
     if written[:1] not in '{["':
         return written
     try:
-        return _texts_in(json.loads(written))
+        return texts_in(json.loads(written))
     except ValueError:
         return written
 
 
-def _texts_in(value: Any) -> str:
+def texts_in(value: Any) -> str:
+    """All texts of a value as JSON keeps it."""
     if isinstance(value, dict):
-        return " ".join(map(_texts_in, value.values()))
+        return " ".join(map(texts_in, value.values()))
     if isinstance(value, list):
-        return " ".join(map(_texts_in, value))
+        return " ".join(map(texts_in, value))
     return value if isinstance(value, str) else ""
 
 
@@ -122,7 +135,7 @@ def _told(places: Sequence[tuple[Any, int]]) -> list[Mention]:
 def _mention(part: Part, row: Any, found: Any, place: int) -> Mention:
     fields = tracked_models[found.entity].tracking.fields if found.entity in tracked_models else {}
     name = str(fields[found.field].name) if found.field in fields else ""
-    return Mention(str(part.title), part.row_title(row), name, excerpt(_readable(found.written), place), part.address(row))
+    return Mention(str(part.title), part.row_title(row), name, excerpt(_readable(found), place), part.address(row))
 
 
 def excerpt(text: str, place: int) -> str:
@@ -130,20 +143,3 @@ def excerpt(text: str, place: int) -> str:
     begin = max(0, place - AROUND)
     end = place + AROUND
     return f"{'… ' if begin else ''}{text[begin:end].strip()}{' …' if end < len(text) else ''}"
-
-
-def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> list[OldValue]:
-    """Values in the history in which it stands, newest first; those of the rows `pointing` go by themselves."""
-    if not (wanted.groups or wanted.strings):
-        return []
-    held = or_(*(_may_hold(cast(column, Text), wanted, True) for column in (Change.before, Change.after)))
-    query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    query = query.where(ChangeSet.organisation_id == organisation_id, held).order_by(Change.id.desc()).limit(MOST_READ)
-    found = []
-    for line, act in db.session.execute(query).unique():
-        texts = [text for text in map(_texts_in, (line.after, line.before)) if wanted.place_in(text) is not None]
-        if texts and line.entity_id not in pointing.get(line.entity, ()):
-            field = field_of(line)
-            place = wanted.place_in(texts[0]) or 0
-            found.append(OldValue(line.id, act, str(field.name) if field else line.field, excerpt(texts[0], place)))
-    return found[:MOST_SHOWN]

@@ -2,63 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
 from ..errors import RuleBroken
-from ..history.models import Change
+from ..history.models import Change, ChangeSet
 from ..people.admin_log import note_admin_act
 from ..people.models import Person
 from . import ledger
 from .erasing import erase_row
 from .held import named_in_texts
 from .in_history import blank
-from .registry import OURS, THEIRS
+from .old_values import OF_ACT
+from .registry import OURS, THEIRS, rows_of_one, standing_for
 
 
 def erase_contact(contact: PartnerContact, actor: Person) -> None:
-    """Take all that tells who a partner's person is out of the database; it cannot be taken back.
+    """Take all that tells who a partner's person is out of the database, with its doubles; it cannot be taken back.
 
     What others have written in free text stays. Raises RuleBroken on `erase` for one that is erased already.
     """
-    roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id == contact.id)).all()
+    people = [one.id for one in rows_of_one(THEIRS, contact)]
+    roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id.in_(people))).all()
     ContactRole.lock(roles)  # partners, then people, then roles
-    (locked,) = PartnerContact.lock([contact.id])
-    _erase(THEIRS, locked, actor)
+    _erase(THEIRS, contact, PartnerContact.lock(people), actor)
 
 
 def erase_person(person: Person, actor: Person) -> None:
-    """Take all that tells who one of ours is out of the database; it cannot be taken back.
+    """Take all that tells who one of ours is out of the database, with older accounts; it cannot be taken back.
 
     Raises RuleBroken on `erase` for oneself, and for one that is erased already.
     """
     if person.id == actor.id:
         raise RuleBroken("erase", _("You cannot erase yourself: ask another administrator."))
-    query = select(Person).where(Person.id == person.id).with_for_update().execution_options(populate_existing=True)
-    _erase(OURS, db.session.scalars(query).one(), actor)
+    accounts = [one.id for one in rows_of_one(OURS, person)]
+    _erase(OURS, person, Person.lock(accounts), actor)
 
 
-def _erase(entity: str, row: Any, actor: Person) -> None:
+def _erase(entity: str, row: Any, locked: Sequence[Any], actor: Person) -> None:
+    """Erase these rows of one person, as they stand under their locks."""
+    if rows_of_one(entity, row) != [row, *(one for one in locked if one is not row)] or standing_for(entity, row) is not None:
+        raise StaleDataError("this person has become one with another meanwhile")
     if row.is_erased:
         raise RuleBroken("erase", _("This person has been erased already."))
     erased_at = db.now()
-    erase_row(db.session.connection(), entity, row.id, row.organisation_id, erased_at)
-    note_admin_act(f"{entity}.erase", actor, str(row.id))
+    for row_id in [one.id for one in locked]:
+        erase_row(db.session.connection(), entity, row_id, actor.organisation_id, erased_at)
+        note_admin_act(f"{entity}.erase", actor, str(row_id))
+        ledger.append_at_commit(ledger.Entry(entity, row_id, actor.organisation_id, erased_at))
     db.session.expire_all()
-    ledger.append_at_commit(ledger.Entry(entity, row.id, actor.organisation_id, erased_at))
 
 
-def erase_from_history(entity: str, row: Any, line_ids: Collection[int], actor: Person) -> int:
-    """Take the values of those of these lines out of the history that name the person; gives how many it were."""
-    _mentions, old_values = named_in_texts(entity, row)
-    named = {one.line_id for one in old_values}
-    lines = select(Change.id, Change.before, Change.after).where(Change.id.in_(named & set(line_ids))).with_for_update()
-    count = blank(db.session.connection(), db.session.execute(lines))
+def erase_from_history(entity: str, row: Any, keys: Collection[str], actor: Person) -> int:
+    """Take out of the history what names the person, of what is chosen (`OldValue.key`); gives how many it were."""
+    chosen = [one for one in named_in_texts(entity, row).old_values if one.key in keys]
+    sides = {db.id_in(one.key): one.columns for one in chosen if not one.key.startswith(OF_ACT)}
+    lines = select(Change.id, Change.before, Change.after).where(Change.id.in_(sides)).with_for_update()
+    count = blank(db.session.connection(), db.session.execute(lines), sides)
+    for one in chosen:
+        if one.key.startswith(OF_ACT):
+            forgetting = update(ChangeSet).where(ChangeSet.id == one.act.id)
+            db.session.execute(forgetting.values(dict.fromkeys(one.columns, "")))
+            count += 1
     if count:
-        note_admin_act("history.erase", actor, str(count))
+        note_admin_act("history.erase", actor, ", ".join(one.key for one in chosen))
     return count

@@ -49,10 +49,9 @@ def forget_refused(connection: Connection, person_id: int) -> None:
 
 def forget_views(connection: Connection, person_id: int) -> None:
     """One's own views are nobody else's: their words go too."""
-    views = connection.execute(select(_VIEW.c.id, _VIEW.c.name).where(_VIEW.c.person_id == person_id)).all()
-    ids = [view.id for view in views]
-    forget_subjects(connection, SavedView.__tablename__, ids, {view.name for view in views if view.name})
+    ids = list(connection.scalars(select(_VIEW.c.id).where(_VIEW.c.person_id == person_id)))
     blank_lines(connection, SavedView.__tablename__, ids)
+    forget_subjects(connection, SavedView.__tablename__, ids)
     erasing = update(_VIEW).where(_VIEW.c.person_id == person_id)
     connection.execute(erasing.values(name="", query="", is_archived=True, version=_VIEW.c.version + 1))
 

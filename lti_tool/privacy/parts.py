@@ -120,11 +120,10 @@ HISTORY: tuple[Part, ...] = (
     Part(
         ChangeSet,
         _l("Acts in the history"),
-        ours={"actor_id": _l("done by")},
+        ours={"actor_id": _l("done by"), "subject_id": _l("about")},
         told=("created_at", "act", "subject"),
-        texts=("actor_name",),
-        row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.subject))),
-        erase={OURS: in_history.forget_actor, THEIRS: in_history.forget_contact},
+        texts=("subject", "actor_name"),
+        row_title=lambda act: " · ".join(filter(None, (act_name(act.act), act.shown_subject))),
     ),
     Part(
         Change,

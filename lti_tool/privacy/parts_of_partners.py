@@ -63,8 +63,11 @@ PARTNERS: tuple[Part, ...] = (
         SavedView,
         _l("Own views"),
         ours={"person_id": _l("one's own")},
+        texts=("name", "query"),
+        queries=("query",),
         told=("name", "query"),
-        row_title=lambda view: view.name,
+        row_title=lambda view: f"{view.name} ({view.person.shown_name})",  # only the owner can correct it
+        options=(joinedload(SavedView.person),),
         erase={OURS: our_people.forget_views},
     ),
 )
@@ -74,6 +77,7 @@ CONTACTS: tuple[Part, ...] = (
     Part(
         PartnerContact,
         _l("Partners' contact persons"),
+        theirs={"merged_into_id": _l("made one with the person")},
         told=("name", "email", "phone"),
         erase={THEIRS: their_people.erase_row},
     ),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from .. import db
 from ..contacts.models import ContactRole, PartnerContact
 from ..contacts.queries import left_for
+from ..handover.carried import Giver, lines_of
 from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
 from ..people.models import Person
@@ -20,6 +21,7 @@ from .registry import THEIRS
 from .retention import LEFT_MONTHS
 
 MOST_SHOWN = 100
+IS_KNOWN = and_(~PartnerContact.is_erased, PartnerContact.merged_into_id.is_(None))  # and stands for itself
 
 
 class Proposed(NamedTuple):
@@ -49,7 +51,7 @@ def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
     at_partner = and_(role.contact_id == PartnerContact.id, role.partner_id == Partner.id, role.is_archived.is_(False))
     met = exists().where(at_partner, Partner.last_contact_on >= since.date())
     query = select(PartnerContact.id, PartnerContact.name).where(
-        PartnerContact.organisation_id == organisation_id, ~PartnerContact.is_erased, ~touched, ~role_touched, ~met
+        PartnerContact.organisation_id == organisation_id, IS_KNOWN, ~touched, ~role_touched, ~met
     )
     people = db.session.execute(query.order_by(PartnerContact.id).limit(MOST_SHOWN)).all()
     at = _partners_of([person.id for person in people])
@@ -61,6 +63,11 @@ def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
     query = select(ContactRole.contact_id, Partner.name).join(Partner, Partner.id == ContactRole.partner_id)
     query = query.where(ContactRole.contact_id.in_(contact_ids)).order_by(ContactRole.id)
     return {row.contact_id: row.name for row in db.session.execute(query)}
+
+
+def count_carried(person: Person) -> int:
+    """How many lines stand in the name of one of ours, at most one more than a change of hands takes at once."""
+    return len(lines_of(Giver.of_person(person)))
 
 
 class Found(NamedTuple):
@@ -78,7 +85,7 @@ def find_contacts(organisation_id: int, text: str) -> list[Found]:
         return []
     has_words = [PartnerContact.search_text.contains(word, autoescape=True) for word in words]
     query = select(PartnerContact.id, PartnerContact.name)
-    query = query.where(PartnerContact.organisation_id == organisation_id, ~PartnerContact.is_erased, *has_words)
+    query = query.where(PartnerContact.organisation_id == organisation_id, IS_KNOWN, *has_words)
     people = db.session.execute(query.order_by(PartnerContact.name_key, PartnerContact.id).limit(MOST_SHOWN)).all()
     at = _partners_of([person.id for person in people])
     return [Found(person.id, person.name, at.get(person.id, "")) for person in people]

@@ -18,10 +18,11 @@ BESIDE_EACH_OTHER = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Replayed:
-    """How many people were erased once more, and whether there was a ledger at all."""
+    """How many people were erased once more, whether there was a ledger at all, and whether its last line is cut short."""
 
     erased: int
     has_ledger: bool
+    is_cut_short: bool
 
 
 def replay(connection: Connection, path: Path, backup_made_at: datetime) -> Replayed:
@@ -36,7 +37,7 @@ def replay(connection: Connection, path: Path, backup_made_at: datetime) -> Repl
         if _is_to_be_erased(connection, entry):
             erase_row(connection, entry.entity, entry.entity_id, entry.organisation_id, entry.erased_at)
             erased += 1
-    return Replayed(erased, path.exists())
+    return Replayed(erased, path.exists(), ledger.is_cut_short(path))
 
 
 def _is_to_be_erased(connection: Connection, entry: ledger.Entry) -> bool:

@@ -13,30 +13,32 @@ from ..contacts.models import PartnerContact
 from ..errors import RuleBroken
 from ..language import today
 from ..people import access
-from . import queries
+from . import ledger, queries
 from .files import copy_file
 from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
 from .operations import erase_contact, erase_from_history
-from .registry import OURS, THEIRS
+from .registry import OURS, THEIRS, rows_of_one
 from .retention import kept_since
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data")
 
 
 @blueprint.get("/")
-@access.staff
+@access.staff_or_admin
 def show_home() -> str:
-    """Oneself, who is proposed for erasing, and whoever is looked for by name."""
+    """Oneself, who is proposed for erasing, and whoever is looked for by name: in a closed course an admin's own staff alone."""
     since = kept_since()
     wanted = request.args.get("q", "").strip()
     organisation_id = access.organisation_id()
+    sees_partners = access.launch().may_enter
     return render_template(
         "privacy/home.html",
         wanted=wanted,
-        contacts=queries.find_contacts(organisation_id, wanted) if wanted else [],
+        contacts=queries.find_contacts(organisation_id, wanted) if wanted and sees_partners else [],
         people=queries.find_people(organisation_id, wanted) if wanted and access.is_admin() else [],
-        proposed=queries.proposed(organisation_id, today(), since) if not wanted else [],
+        proposed=queries.proposed(organisation_id, today(), since) if sees_partners and not wanted else [],
+        sees_partners=sees_partners,
         years=current_app.config["CONTACT_HISTORY_YEARS"],
     )
 
@@ -101,7 +103,7 @@ def contact_or_404(contact_id: int) -> PartnerContact:
 
 def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
     """What is held on somebody. On oneself one sees no texts of others: they are shown to who decides about them."""
-    mentions, old_values = named_in_texts(entity, row) if erase else ([], [])
+    named = named_in_texts(entity, row) if erase else None
     return render_template(
         "privacy/held.html",
         entity=entity,
@@ -109,8 +111,7 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
         own=own_row(entity, row),
         parts=held_parts(entity, row),
         past=past_of_person(entity, row, notices.older()),
-        mentions=mentions,
-        old_values=old_values,
+        named=named,
         copy=copy,
         erase=erase,
     )
@@ -118,28 +119,30 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
 
 def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Response:
     """What goes, what stays, and the texts in which the name stands."""
-    mentions, old_values = named_in_texts(entity, row)
     page = render_template(
         "privacy/erase.html",
         entity=entity,
         row=row,
         form=form,
-        mentions=mentions,
-        old_values=old_values,
+        others=rows_of_one(entity, row)[1:],
+        carried=queries.count_carried(row) if entity == OURS else 0,
+        named=named_in_texts(entity, row),
     )
     return make_response(page, status)
 
 
 def take_out(entity: str, row: Any) -> Response:
     """Of values in the history that name somebody those that were ticked."""
-    ids = {db.id_in(text) for text in request.form.getlist("line")} - {0}
-    count = erase_from_history(entity, row, ids, access.person())
+    count = erase_from_history(entity, row, request.form.getlist("line"), access.person())
     notices.say(_("Taken out of the history: %(count)s.", count=count) if count else _("Nothing was ticked."))
     return notices.back()
 
 
 def tell_erased() -> Response:
     notices.say(_("The person was erased."))
+    if not ledger.can_be_written(ledger.file_of_app()):
+        told = _("But it cannot be written into the erasure ledger now: a backup that is restored would bring the person back.")
+        notices.say(f"{told} {_('Tell whoever runs the server. It is tried again tonight.')}")
     return redirect(url_for("privacy.show_home"), 303)
 
 

@@ -21,17 +21,24 @@ _ENDINGS = [
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+SHORTEST = 3  # letters of a beginning: with less nearly every text has a word that begins so
+_WEAK = {"k": "", "p": "v", "t": "d"}  # Mäki, Mäen; Lapa, Lavan; Lato, Ladon
+_GRADED = re.compile("(..)([kpt])([aeiouyäö])")
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: beginnings of words, as `search_key` writes them, all of one group in a text; and whole strings.
+    """What is looked for: beginnings of words, as `search_key` writes them, and whole strings.
 
-    `partners` are those at which the person is known: in what is written of them one word of a name is enough.
-    `written` are the beginnings as the names have them, with their accents.
+    A group is a name: of each of its words the beginnings, of which one is enough. All words of a group stand in a text that
+    names the person. `partners` are those at which the person is known: in what is written of them one word of a name is enough.
+    `written` are the beginnings as the names have them, with their accents; `names` the names themselves.
     """
 
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[tuple[str, ...], ...], ...]
     strings: tuple[str, ...]
     written: dict[str, str]
+    names: tuple[str, ...] = ()
     partners: frozenset[int] = frozenset()
 
     def place_in(self, text: str, *, is_near: bool = False) -> int | None:
@@ -42,11 +49,16 @@ class Wanted:
                 return place
         words = [(match.start(), search_key(match[0])) for match in _WORD.finditer(text)]
         for group in self.groups:
-            places = [next((place for place, word in words if word.startswith(stem)), None) for stem in group]
+            places = [next((place for place, word in words if _begins(word, one)), None) for one in group]
             known = [place for place in places if place is not None]
             if len(known) == len(group) or (known and is_near):
                 return min(known)
         return None
+
+
+def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
+    """Whether a word is a form of a name; of a name of one or two letters only that name itself."""
+    return any(word.startswith(one) if len(one) >= SHORTEST else word == one for one in beginnings)
 
 
 def stem_of(name: str) -> str:
@@ -58,9 +70,27 @@ def stem_of(name: str) -> str:
     return key
 
 
+def beginnings_of(name: str) -> tuple[str, ...]:
+    """Its stem; where that is too short to tell a name from other words, as of Mäki, how its forms go on: *mäk*, *mäe*, *mäi*."""
+    stem = stem_of(name)
+    if len(stem) >= SHORTEST:
+        return (stem,)
+    key = search_key(name)
+    graded = _GRADED.fullmatch(key)
+    weak = {graded[1] + _WEAK[graded[2]] + vowel for vowel in {graded[3], "e"}} if graded else set()
+    return (key[:SHORTEST], *sorted(weak))
+
+
 def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> Wanted:
     """Of a name all its words in a text, in any order and case; of one with a single word that word."""
+    names = sorted(filter(None, names))
     of_names = [_WORD.findall(name) for name in names]
-    groups = {tuple(map(stem_of, words)) for words in of_names if words}
-    written = {stem_of(word): word[: len(stem_of(word))] for words in of_names for word in words}
-    return Wanted(tuple(sorted(groups)), tuple(filter(None, strings)), written, frozenset(partners))
+    groups = {tuple(map(beginnings_of, words)) for words in of_names if words}
+    written = {one: _as_written(one, word) for words in of_names for word in words for one in beginnings_of(word)}
+    return Wanted(tuple(sorted(groups)), tuple(filter(None, strings)), written, tuple(names), frozenset(partners))
+
+
+def _as_written(beginning: str, word: str) -> str:
+    """A beginning with the letters of the word as far as it follows them."""
+    same = next((at for at, letter in enumerate(beginning) if search_key(word[: at + 1]) != beginning[: at + 1]), len(beginning))
+    return word[:same] + beginning[same:]

@@ -1,5 +1,10 @@
 """Two at the same moment: a line goes to one of them, what a colleague writes meanwhile stays, accounts are joined one way."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from lti_tool.people.models import Person
 from tests.handover.conftest import ticked
 from tests.teams.test_at_once import at_once, poster
 
@@ -41,3 +46,27 @@ def test_two_accounts_that_are_joined_both_ways_at_once_make_no_circle(maija, ol
         for visitor, whose, same in ((maija, old, new), (olli, new, old))
     ]
     assert sorted(answer.status_code for answer in at_once(*posts)) == [303, 422]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_of_two_that_join_one_account_after_the_other_the_last_has_all(maija, olli, another, person, ids, monkeypatch):
+    """A with B, while a colleague joins B with C: what was A's is C's."""
+    olli.add("Ahti Oy")
+    first = person("Olli Rantanen").id
+    second, third = another("Olli Rantanen"), another("Olli Rantanen", subject="3")
+    join_first = poster(maija, f"handover/same?person={first}", {"same": str(second)})
+    lock = Person.lock
+    joined = []
+
+    def join_first_and_lock(*values):
+        if not joined:
+            joined.append(None)
+            with ThreadPoolExecutor(1) as pool:
+                joined[0] = pool.submit(join_first).result().status_code
+        return lock(*values)
+
+    monkeypatch.setattr(Person, "lock", join_first_and_lock)
+    assert olli.post(f"handover/same?person={second}", {"same": str(third)}).status_code == 303
+    assert joined == [303]
+    assert ids()["Ahti Oy"] == third
+    assert person("Olli Rantanen").joined_to_id is None

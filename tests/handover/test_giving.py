@@ -7,6 +7,7 @@ from sqlalchemy import event, func, select
 
 from lti_tool import db
 from lti_tool.history.models import ChangeSet
+from lti_tool.partners.row_models import Partnership
 from tests.encounters.conftest import day, logged
 from tests.handover.conftest import give, said, ticked
 
@@ -287,3 +288,40 @@ def test_it_asks_no_more_for_many_lines_than_for_few(full, olli, statements, und
     said(full)  # what waits to be said is asked for too
     assert statements(lambda: full.get(f"handover/?{whose}")) == few_on_page <= 25
     assert give_all() == few
+
+
+def test_an_undo_makes_nobody_ones_own_deputy(olli, maija, rows, undo_last, app):
+    olli.add("Ahti Oy")
+    assert give(maija, "name=Olli+Rantanen", "Maija Koskela").status_code == 303
+    with app.app_context():
+        given = db.session.scalar(select(func.max(ChangeSet.id)))
+    values = {"name": "Ahti Oy", "description": "Oppimisjaksot", "contact": "Maija Koskela", "version": "1.2"}
+    assert maija.post("partners/rows/1", {**values, "deputy": "Olli Rantanen"}).status_code == 303
+    maija.post(f"undo/{given}")
+    assert rows() == [("Ahti Oy", ("Olli Rantanen", "", ""))]
+
+
+def test_what_a_team_takes_over_is_the_teams_own_unless_it_has_a_row_there(maija, app, undo_last):
+    """Handed over, or given to several rows at once."""
+    maija.post("teams/", {"name": "Matkailu", "is_member": ""})
+    for name in ("Ahti Oy", "Leipomo Oy", "Kahvila Oy"):
+        maija.add(name)
+    maija.post("teams/1/join")
+    assert maija.add("Leipomo Oy", contact="Matkailu", is_of_team="1").status_code == 303
+
+    def teams():
+        with app.app_context():
+            found = db.session.scalars(select(Partnership).where(Partnership.id > 0).order_by(Partnership.id)).unique()
+            return [(row.partner.name, row.contact, row.team_id) for row in found]
+
+    before = teams()
+    form = {"receiver": "Matkailu", "lines": ["contact-1", "contact-2"], "version": "1"}
+    assert maija.post("handover/?name=Maija+Koskela", form).status_code == 303
+    assert teams()[:2] == [("Ahti Oy", "Matkailu", 1), ("Leipomo Oy", "Matkailu", None)]
+    assert "Ahti Oy" in maija.get("partners/?team=1").text
+    maija.get("teams/")
+    undo_last(maija)
+    assert teams() == before
+    several = {"rows": ["3.1"], "receiver": "Matkailu", "team": "", "tier": ""}
+    assert maija.post("handover/rows/", several).status_code == 303
+    assert teams()[2] == ("Kahvila Oy", "Matkailu", 1)

@@ -44,7 +44,7 @@ def test_a_name_that_is_written_otherwise_is_tied_by_the_field(texts, visit, ids
     answer = texts.post("handover/same?name=Oltsu,+puh+040+123", {"receiver": "Olli Rantanen", "same": ""})
     assert answer.status_code == 303
     assert ids()["Hotelli Oy"] == person("Olli Rantanen").id
-    assert dict(rows())["Hotelli Oy"][0] == "Olli Rantanen"
+    assert dict(rows())["Hotelli Oy"][0] == "Olli Rantanen, puh 040 123"
     assert ids()["Ahti Oy"] is None  # another name
 
 
@@ -143,6 +143,31 @@ def test_joined_twice_or_both_ways_is_refused(anew, maija):
         answer = maija.post(f"handover/same?person={whose}", {"same": str(same)})
         assert answer.status_code == 422
         assert "joined these accounts meanwhile" in answer.text
+
+
+def test_no_name_is_tied_to_an_account_that_was_joined_meanwhile(anew, maija, ids):
+    old, new = anew
+    maija.add("Leipomo Oy", contact="Oltsu")
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    answer = maija.post("handover/same?name=Oltsu", {"same": str(old)})
+    assert answer.status_code == 422
+    assert "joined these accounts meanwhile" in answer.text
+    assert ids()["Leipomo Oy"] is None
+
+
+def test_the_accounts_of_one_person_are_erased_together(anew, maija, visit, app):
+    """Whichever of them an admin has opened; one's own old account is oneself."""
+    old, new = anew
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    admin = visit("pirjo", language="en")
+    for account in (old, new):
+        page = admin.get(f"personal-data/people/{account}/erase").text
+        assert "Erased along with it, as the same person" in page
+        assert "3 lines stand in this name" not in page
+        assert "2 lines stand in this name" in page
+    assert admin.post(f"personal-data/people/{old}/erase", {"is_sure": "1"}).status_code == 303
+    with app.app_context():
+        assert all(db.session.get(Person, account).is_erased for account in anew)
 
 
 def test_to_an_account_of_the_same_name_the_other_one_is_meant(anew, maija, ids):

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.history.models import ChangeSet
 from lti_tool.partners.row_models import Partnership
 from tests.handover.conftest import said
 
@@ -178,3 +179,28 @@ def test_another_colleges_rows_stay(three, other_college, stand):
     for values in ({"receiver": MAIJA}, {"archive": "1"}, {"tier": "other"}):
         stranger.post("handover/rows", {"rows": ["1.1", "2.1"], **values})
     assert stand() == before
+
+
+def test_of_several_that_were_moved_who_was_worked_on_stays_in_one_tier(maija, olli, row_of, app, undo_last):
+    """Its end and its beginning are one: the row of the former tier does not come back beside it."""
+    for name in ("Ahti Oy", "Leipomo Oy", "Kahvila Oy"):
+        maija.add(name, tier="everyday")
+    ticks = [row_of(name) for name in ("Ahti Oy", "Leipomo Oy")]
+    maija.post("handover/rows/", {"rows": ticks, "tier": "strategic", "receiver": "", "team": ""})
+    maija.get("teams/")
+    with app.app_context():
+        moved = db.session.scalar(select(func.max(ChangeSet.id)))
+    row = row_of("Ahti Oy")
+    values = {"name": "Ahti Oy", "description": "Ollin työ", "contact": "Maija Koskela", "version": f"1.{row.partition('.')[2]}"}
+    assert olli.post(f"partners/rows/{row.partition('.')[0]}", values).status_code == 303
+    maija.post(f"undo/{moved}")
+    assert "stays as it is (State)" in maija.get("teams/").text
+
+    def tiers():
+        with app.app_context():
+            found = db.session.scalars(select(Partnership).where(Partnership.is_archived.is_(False)).order_by(Partnership.id))
+            return sorted((row.partner.name, row.tier) for row in found.unique())
+
+    assert tiers() == [("Ahti Oy", "strategic"), ("Kahvila Oy", "everyday"), ("Leipomo Oy", "everyday")]
+    undo_last(maija)
+    assert tiers() == [("Ahti Oy", "strategic"), ("Kahvila Oy", "everyday"), ("Leipomo Oy", "strategic")]

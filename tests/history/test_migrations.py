@@ -251,6 +251,49 @@ def test_agreements_count_as_contact_on_the_way_up_and_visits_alone_on_the_way_d
     assert days_since_contact() in (99, 100, 101)  # on which day the step was done is not known any more
 
 
+def test_names_leave_the_acts_on_the_way_up_and_are_there_again_on_the_way_down(maija, olli, app):
+    """Below 0027 each act holds who has done it and whom it is about; what is no name stays."""
+    olli.add("Hotelli, ranta Oy")
+    maija.add("Toinen Oy", contact="Oltsu")
+    maija.post("partners/1/contacts/add", {"name": "Henna Vuorinen"})
+    handing = {"receiver": "Maija Koskela", "lines": ["contact-1"], "has_left": "1", "version": "1"}
+    assert maija.post("handover/?name=Olli+Rantanen", handing).status_code == 303
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+
+    def told():
+        with engine.connect() as connection:
+            acts = connection.execute(text("SELECT act, actor_name, subject FROM change_set WHERE id > 0 ORDER BY id"))
+            return [tuple(row) for row in acts]
+
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO change_set (organisation_id, actor_id, actor_name, act, subject, created_at, is_admins, is_open, rows,"
+                " root_id, undoes_id, subject_id) SELECT organisation_id, actor_id, '', 'undo', '', created_at, is_admins, is_open,"
+                " rows, id, id, subject_id FROM change_set WHERE act = 'handover.give'"
+            )
+        )
+    now = told()
+    assert now[2:] == [("contact_role.add", "", "Hotelli, ranta Oy"), ("handover.give", "", ""), ("undo", "", "")]
+    migrate.downgrade(engine, "0026")
+    maija_did = "Maija Koskela"
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE change_set SET subject = 'Henna Vuorinen, Hotelli, ranta Oy' WHERE act = 'contact_role.add'")
+        )
+    assert told()[2:] == [
+        ("contact_role.add", maija_did, "Henna Vuorinen, Hotelli, ranta Oy"),
+        ("handover.give", maija_did, "Olli Rantanen"),
+        ("undo", maija_did, "Olli Rantanen"),
+    ]
+    migrate.upgrade(engine)
+    assert told() == now
+    with engine.connect() as connection:
+        about = "SELECT name FROM person JOIN change_set ON change_set.subject_id = person.id WHERE person.id > 0"
+        assert connection.scalars(text(about)).all() == ["Olli Rantanen"] * 2
+    assert "Responsibility handed over" in maija.get("partners/1").text
+
+
 def test_figures_go_with_their_table_and_what_was_done_stays(maija, app):
     """Down below 0026 with figures in it, one of them emptied, and up again: the table is empty and takes new ones."""
     maija.add()

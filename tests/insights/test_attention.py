@@ -4,7 +4,10 @@ import html
 import re
 
 import pytest
+from sqlalchemy import select, update
 
+from lti_tool import db
+from lti_tool.people.models import Person
 from tests.assessment.conftest import KEYS
 from tests.encounters.conftest import day, logged
 
@@ -174,3 +177,52 @@ def test_it_is_not_combined_with_a_colleague(partner, olli):
     address = "partners/?contact=Maija+Koskela&care=one-person"
     assert partner.get(address).text.count('id="row-') == 1
     assert olli.get(address).text.count('id="row-') == 2
+
+
+def test_two_accounts_of_one_person_are_one_person(partner, olli, asks, app):
+    olli.post("partners/1/log", logged("Soitin", kind="call"))
+    assert kinds(asks()) == set()
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        people = dict(short.execute(select(Person.name, Person.id).where(Person.id > 0)).all())
+        own = Person.__table__
+        joining = update(own).where(own.c.id == people["Olli Rantanen"])
+        short.execute(joining.values(joined_to_id=people["Maija Koskela"]))
+    assert kinds(asks()) == {ONE_PERSON}
+
+
+def test_a_deputy_who_is_gone_and_a_team_of_any_name(partner, olli, asks, visit):
+    """Who has left, or was erased, is no deputy; a team is one also where its name does not say so."""
+    edit(partner, deputy="Olli Rantanen")
+    assert kinds(asks()) == set()
+    partner.post("handover/people/2/left", {"has_left": "1", "version": "1"})
+    assert kinds(asks()) == {ONE_PERSON}
+    olli.open("olli", language="en")
+    assert kinds(asks()) == set()
+    admin = visit("pirjo", language="en")
+    assert admin.post("personal-data/people/2/erase", {"is_sure": "1"}).status_code == 303
+    assert kinds(asks()) == {ONE_PERSON}
+    partner.post("teams/", {"name": "Matkailu", "is_member": ""})
+    assert edit(partner, version="1.3", contact="Matkailu").status_code == 303
+    assert kinds(asks()) == set()
+
+
+def test_rows_of_who_was_erased_ask_for_somebody_and_are_handed_over(partner, olli, asks, visit):
+    edit(partner, contact="Olli Rantanen", deputy="Maija Koskela")
+    admin = visit("pirjo", language="en")
+    page = html.unescape(admin.get("personal-data/people/2/erase").text)
+    assert "1 line stands in this name, and will stand in that of an erased person." in page
+    assert f'href="{admin.base}handover/?person=2"' in page
+    link = html.unescape(
+        re.search(r'https://tool.test(/to/list/[^"<\s]+)', partner.get("partners/?contact=Olli+Rantanen").text)[1]
+    )
+    assert admin.post("personal-data/people/2/erase", {"is_sure": "1"}).status_code == 303
+    assert kinds(asks()) == {LEFT}
+    carried = partner.get("handover/?person=2")
+    assert "Erased person" in carried.text
+    assert "no longer with us" not in carried.text.split("<main")[1]
+    assert partner.post("handover/people/2/left", {"has_left": "1", "version": "1"}).status_code == 404
+    assert partner.post("handover/same?person=2", {"same": "1"}).status_code == 404
+    assert "erased" not in partner.request("GET", link).location
+    form = {"receiver": "Maija Koskela", "lines": ["contact-1"], "version": "1", "has_left": "1"}
+    assert partner.post("handover/?person=2", form).status_code == 303
+    assert LEFT not in kinds(asks())

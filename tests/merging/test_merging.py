@@ -12,6 +12,7 @@ from lti_tool.history.tracked import tracked_columns, tracked_models
 from lti_tool.merging.operations import NOT_MOVED
 from lti_tool.merging.parts import PARTS, SETTLED
 from lti_tool.partners.models import OtherName, Partner
+from lti_tool.partners.row_models import Partnership
 from tests.merging.conftest import correct, partner, rows_of, visits_of
 
 AGREEMENT = {"kind": "partnership", "starts_on": "1.8.2026", "ends_on": "", "review_on": "", "aims": "Yhteiset näytöt"}
@@ -131,6 +132,20 @@ def test_two_rows_of_one_tier_and_team_become_one(college, merging, read):
     listed = college.get("tiers/everyday").text
     assert "Oppimisjaksot\n\nKesätyöt" in listed
     assert "Perhon tiimi" not in listed
+
+
+def test_days_of_two_rows_that_do_not_fit_are_chosen_together(college, merging, read):
+    """One begins after the other has ended: taken by themselves they would end before they begin."""
+    college.add("Vaskiniemen hotelli", "Kesätyöt", tier="everyday")
+    begun, ended = {"starts_on": "1.5.2027"}, {"ends_on": "1.5.2026"}
+    for row, name, days in ((1, "Hotelli Vaskiniemi Oy", begun), (4, "Vaskiniemen hotelli", ended)):
+        form = {"name": name, "description": "Oppimisjaksot", "contact": "Maija Koskela", "version": "1.1", **days}
+        assert college.post(f"partners/rows/{row}", form).status_code == 303
+    page = merging.page()
+    assert merging.dropped(page) == ["Everyday partnership: From – Until – 01/05/2026"]
+    assert merging.press(**{"row-1__starts_on": "b"}).status_code == 303
+    days = read(lambda: db.session.execute(select(Partnership.starts_on, Partnership.ends_on).where(Partnership.id == 1)).one())
+    assert (days.starts_on, str(days.ends_on)) == (None, "2026-05-01")
 
 
 def test_of_two_rows_one_text_may_be_chosen(college, merging, read):

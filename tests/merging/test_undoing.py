@@ -1,15 +1,18 @@
 """A merge is undone as a whole, also the next day (peers.md 20): what hinders it is said, and nothing is half done."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from lti_tool import db
+from lti_tool.contacts.models import ContactRole
+from lti_tool.figures.models import YearFigure
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.history.values import ERASED
 from lti_tool.partners.row_models import Partnership
-from tests.merging.conftest import correct, partner, rows_of, visits_of
+from tests.merging.conftest import Merging, correct, partner, rows_of, visits_of
 from tests.merging.test_merging import names_of, people_of
 
 
@@ -178,6 +181,51 @@ def test_an_earlier_log_of_the_one_that_is_gone_is_undone_where_it_stands(used, 
     used.post(f"undo/{logged}", {"back": used.base + "partners/1"})
     assert "Käynti 2" not in used.get("partners/1").text.split('id="history-acts"')[0]
     assert read(lambda: str(partner(1).last_contact_on)) == "2026-05-02"
+
+
+def at(read, model, *names):
+    """What is in use of a model: partner and these values, the oldest first."""
+    columns = (model.partner_id, *(getattr(model, name) for name in names))
+    query = select(*columns).where(model.is_archived.is_(False), model.id > 0).order_by(model.partner_id)
+    return read(lambda: [tuple(row) for row in db.session.execute(query)])
+
+
+def test_what_is_added_again_after_the_merge_stays_where_it_was_added(maija, olli, read):
+    """The rows that became one with another do not come back by themselves: the undo would carry off what is new in them."""
+    for number, name in enumerate(("Hotelli Vaskiniemi Oy", "Vaskiniemen hotelli"), 1):
+        maija.add(name, f"Teksti {number}", tier="everyday")
+        maija.post(
+            f"partners/{number}/contacts/add", {"name": "Henna Vuorinen", "title": f"nimike {number}", "person_answer": "1"}
+        )
+        maija.post(f"figures/of/{number}/new", {"year": "2024", "students": str(number)})
+    merging = Merging(maija)
+    assert merging.press().status_code == 303
+    olli.post("partners/rows/1/archive")
+    olli.post("contacts/1/remove")
+    figures = olli.get("figures/of/1/2024")
+    version = re.search(r'name="version"[^>]* value="([^"]*)"', figures.text)[1]
+    olli.post("figures/of/1/2024", {"students": "", "version": version})
+    assert (at(read, Partnership), at(read, ContactRole), at(read, YearFigure)) == ([], [], [])
+    olli.add("Hotelli Vaskiniemi Oy", "Uusi alku", tier="everyday")
+    olli.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "title": "johtaja", "person_answer": "1"})
+    olli.post("figures/of/1/new", {"year": "2024", "students": "7"})
+    assert merging.undo().status_code == 303
+    assert at(read, Partnership, "description") == [(1, "Uusi alku"), (2, "Teksti 2")]
+    assert at(read, ContactRole, "title") == [(1, "johtaja"), (2, "nimike 2")]
+    assert at(read, YearFigure, "hundredths") == [(1, 700), (2, 200)]
+
+
+def test_a_row_that_was_put_aside_and_is_worked_on_hinders(used, merging, read):
+    merging.press()
+    used.post("partners/rows/1/archive")
+    row = read(lambda: db.session.get(Partnership, 4))
+    assert (row.partner_id, row.is_archived) == (1, True)
+    form = {"name": "Hotelli Vaskiniemi Oy", "description": "Uusi", "contact": "Maija Koskela", "version": f"9.{row.version}"}
+    used.post("partners/rows/4", form)
+    before = whole(read)
+    merging.undo()
+    assert "What had become one with another is in use again since." in used.get("partners/1").text
+    assert whole(read) == before
 
 
 def test_a_merge_of_very_many_rows_is_undone_at_once(college, merging, read, monkeypatch):

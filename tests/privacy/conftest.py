@@ -82,3 +82,14 @@ def contact(app):
             return db.session.scalars(select(PartnerContact).where(PartnerContact.id == contact_id)).one()
 
     return read
+
+
+@pytest.fixture
+def another_of_ours(app, organisation_id):
+    """The id of Väinö Mäki, who has opened the tool from another Moodle."""
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        known = {"organisation_id": organisation_id, "issuer": "https://new.test", "subject": "väinö", "is_staff": True}
+        new = Person(**known, name="Väinö Mäki")
+        short.add(new)
+        short.flush()
+        return new.id

@@ -52,6 +52,9 @@ def test_a_file_that_cannot_be_written_is_told_and_made_up_for_at_night(henna, f
     with caplog.at_level(logging.ERROR):
         erase(henna)
     assert "The erasure ledger cannot be written" in caplog.text
+    told = henna.get("personal-data/").text
+    assert "The person was erased." in told
+    assert "it cannot be written into the erasure ledger now" in told
     file.rmdir()
     work_all(app)
     assert [line["id"] for line in lines(file)] == [1]
@@ -76,6 +79,18 @@ def test_a_line_that_a_crash_has_cut_short_spoils_no_other(file):
     with file.open("a") as written:
         written.write('{"entity": "per')
     assert ledger.read(file) == [ENTRY]
+    assert ledger.is_cut_short(file)
+    ledger.append(file, [ENTRY])
+    assert ledger.read(file) == [ENTRY, ENTRY]
+    assert not ledger.is_cut_short(file)
+
+
+def test_a_last_line_that_lacks_nothing_but_its_end_counts(file):
+    """As some editors and copies leave it; what is added comes on a line of its own."""
+    ledger.append(file, [ENTRY])
+    file.write_text(file.read_text().rstrip("\n"))
+    assert ledger.read(file) == [ENTRY]
+    assert not ledger.is_cut_short(file)
     ledger.append(file, [ENTRY])
     assert ledger.read(file) == [ENTRY, ENTRY]
 
@@ -107,6 +122,9 @@ def test_the_doctor_tells_how_it_is(henna, file, run):
     assert "ok" in line()
     erase(henna)
     assert line().endswith("people 1")
+    whole = file.read_text()
+    file.write_text(whole + '{"entity"')
+    assert "is cut short" in line()
     file.unlink()
     assert "WRONG" in line()
     assert "lacks 1 of the people" in line()
@@ -125,7 +143,13 @@ def test_the_doctor_finds_a_ledger_that_moves_with_the_folder_one_is_in(run, app
 
 
 def test_what_the_file_lacks_is_known(henna, file, app):
+    """Also where an earlier restore has given out the number anew: then the file has an entry of it, from before."""
     erase(henna)
-    file.unlink()
+    (line,) = file.read_text().splitlines()
+    for content in ("", line.replace("2026-", "2025-") + "\n"):
+        file.write_text(content)
+        with app.app_context():
+            assert [entry.entity_id for entry in ledger.missing_in_file(file)] == [1]
+    file.write_text(line)
     with app.app_context():
-        assert [entry.entity_id for entry in ledger.missing_in_file(file)] == [1]
+        assert ledger.missing_in_file(file) == []

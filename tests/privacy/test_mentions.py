@@ -4,7 +4,13 @@ import html
 import re
 
 import pytest
+from sqlalchemy import insert, select
 
+from lti_tool import db
+from lti_tool.encounters.models import Encounter
+from lti_tool.history.models import Change
+from lti_tool.history.values import ERASED
+from lti_tool.people.admin_log import AdminAct
 from lti_tool.privacy.wanted import stem_of, wanted_of
 from tests.privacy.test_erasing_contacts import ERASE
 
@@ -21,6 +27,9 @@ from tests.privacy.test_erasing_contacts import ERASE
         ("André Lindqvist", "Andrén ja Lindqvistin kanssa"),
         ("Jean-Luc Virta", "Jean-Lucin ja Virran tapaaminen"),
         ("Madonna", "Madonnan konsertti"),
+        ("Ari Mäki", "Arin ja Mäkien kanssa"),
+        ("Ari Joki", "Joella Arille"),
+        ("S", "Soita: S."),
     ],
 )
 def test_a_name_is_found_in_its_forms(name, text):
@@ -36,6 +45,8 @@ def test_a_name_is_found_in_its_forms(name, text):
         ("Henna Vuorinen", ""),
         ("", "Henna Vuorinen"),
         ("🎂", "🎂"),
+        ("Ari Mäki", "Arvioidaan määräajassa"),
+        ("S", "Sovittu Savonlinnan jaksoista"),
     ],
 )
 def test_others_are_not(name, text):
@@ -94,3 +105,38 @@ def test_a_name_with_accents_is_found_in_the_history_too(henna):
 def test_another_colleges_texts_are_not_searched(henna, other_college):
     other_college("maija").add("Toinen Oy", "Henna Vuorinen hoitaa")
     assert "hoitaa" not in words(henna.get(ERASE))
+
+
+def test_the_very_name_comes_before_what_only_may_mean_it_and_more_is_said(henna, app):
+    """Of a name that begins like many words; what is written of the person's own partner comes last."""
+    assert henna.post("partners/1/contacts/add", {"name": "Ari Mäki", "email": "", "phone": ""}).status_code == 303
+    henna.post("partners/1/log", {"text": "Mäkihyppyä", "kind": "visit", "happened_on": "2.11.2026"})
+    with app.app_context():
+        table = Encounter.__table__
+        one = db.session.execute(select(table).where(table.c.id > 0)).mappings().one()
+        others = {name: one[name] for name in one if name not in ("id", "text")}
+        texts = ["Tapasin: Ari Mäki", *(f"Arille Mäelle {number}" for number in range(101))]
+        db.session.execute(insert(table), [{**others, "text": written} for written in texts])
+        db.session.commit()
+    page = words(henna.get("personal-data/contacts/2/erase"))
+    assert page.count("Arille Mäelle") == 99
+    assert "Tapasin: Ari Mäki" in page
+    assert "Mäkihyppyä" not in page
+    assert "There are more than are shown here" in page
+    assert "There are more than are shown here" not in words(henna.get(ERASE))
+
+
+def test_of_a_line_only_the_value_that_names_the_person_goes(henna, app):
+    visit = {"kind": "visit", "happened_on": "2.11.2026"}
+    henna.post("partners/1/log", {**visit, "text": "Henna Vuorinen kävi"})
+    henna.post("encounters/1/edit", {**visit, "text": "Sovittu kolmesta jaksosta", "version": "1"})
+    henna.post("partners/2/log", {**visit, "text": "Sovittu Savonlinnasta"})
+    lines = re.findall(r'name="line" value="(\w+)"', henna.get(ERASE).text)
+    assert len(lines) == 2
+    henna.post("personal-data/contacts/1/history", {"line": [*lines, "1", "act1", "x"]})
+    with app.app_context():
+        query = select(Change.before, Change.after).where(Change.field == "text", Change.entity == "encounter", Change.id > 0)
+        values = [tuple(row) for row in db.session.execute(query.order_by(Change.id))]
+        noted = db.session.scalars(select(AdminAct.subject).where(AdminAct.act == "history.erase")).all()
+    assert values == [(None, ERASED), (ERASED, "Sovittu kolmesta jaksosta"), (None, "Sovittu Savonlinnasta")]
+    assert noted == [", ".join(lines)]

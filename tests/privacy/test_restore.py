@@ -78,6 +78,15 @@ def test_a_ledger_that_cannot_be_read_lets_nothing_half_done(henna, restored, fi
     assert not (tmp_path / "restored.db").exists()
 
 
+def test_a_ledger_that_a_crash_has_cut_short_is_told(henna, restored, file):
+    erase(henna)
+    file.write_text(file.read_text()[:-20])
+    answer, asked = restored()
+    assert answer.exit_code == 0
+    assert "Its last line is cut short and was left out" in answer.output
+    assert asked(NAMES) == [(1, "Henna Vuorinen")]
+
+
 def test_what_is_restored_knows_of_its_erasures_itself(henna, restored, run, tmp_path):
     erase(henna)
     restored()
