@@ -73,7 +73,7 @@ class ImportDraft(db.Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]  # of the file, empty for what was pasted
     state: Mapped[str] = mapped_column(default=COLUMNS)
-    sheets: Mapped[Any] = deferred(mapped_column(Packed))
+    sheets: Mapped[Any] = deferred(mapped_column(Packed, nullable=False))
     meanings: Mapped[Any] = mapped_column(JSON)
     settings: Mapped[Any] = mapped_column(JSON, default=dict)
     rows: Mapped[Any] = deferred(mapped_column(Packed, nullable=True))

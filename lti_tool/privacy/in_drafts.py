@@ -30,7 +30,7 @@ def _forget(connection: Connection, entity: str, entity_id: int) -> None:
     model = ENTITIES[entity]
     college = select(model.organisation_id).where(model.id == entity_id).scalar_subquery()
     drafts = select(_DRAFT.c.id, _DRAFT.c.sheets).where(_DRAFT.c.organisation_id == college, _DRAFT.c.state != APPLYING)
-    names = [search_key(name).split() for name in known_names(connection, entity, entity_id)]
+    names = [search_key(name).split() for name in known_names(connection, entity, [entity_id])]
     for draft_id, sheets in connection.execute(drafts).all():
         text = search_key(json.dumps(sheets, ensure_ascii=False))
         if any(words and all(word in text for word in words) for words in names):

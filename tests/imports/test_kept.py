@@ -1,0 +1,47 @@
+"""How long a list that is being brought in is kept, and that erasing somebody reaches it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from lti_tool import db
+from lti_tool.contacts.models import PartnerContact
+from lti_tool.imports.models import ImportDraft, ImportRow
+from lti_tool.jobs.models import Job
+from lti_tool.jobs.tidying import TIDYING
+from lti_tool.privacy.operations import erase_contact
+
+
+def drafts(desk):
+    with desk.app.app_context():
+        rows = {row.draft_id for row in db.session.scalars(select(ImportRow))}
+        return {draft.id for draft in db.session.scalars(select(ImportDraft))}, rows
+
+
+@pytest.mark.parametrize(
+    ("days", "is_done", "is_kept"), [(6, True, True), (8, True, False), (29, False, True), (31, False, False)]
+)
+def test_a_draft_goes_a_week_after_it_was_done_and_a_month_after_it_was_touched(desk, days, is_done, is_kept):
+    draft = desk.draft("Kahvila Kerttuli + jaksot", tier="everyday")
+    if is_done:
+        desk.apply(draft)
+
+    def age():
+        db.session.execute(update(ImportDraft).values(touched_at=db.now() - timedelta(days=days)))
+        db.session.add(Job(kind=TIDYING.name, language="fi"))
+
+    desk.within(age)
+    desk.do_jobs()
+    assert drafts(desk) == (({draft}, {draft}) if is_kept else (set(), set()))
+
+
+def test_whoever_is_erased_stands_in_no_draft_any_more(desk):
+    head = "Kumppani\tTaso\tYhteyshenkilö yrityksessä"
+    desk.bring(f"{head}\nKahvila Kerttuli\tarki\tHenna Vuorinen")
+    named = desk.draft(f"{head}\nLeipomo Rinne\tarki\tVuorinen Henna")
+    other = desk.draft(f"{head}\nHotelli Seutu\tarki\tTimo Rinne")
+    desk.within(lambda: erase_contact(db.session.scalars(select(PartnerContact)).one(), desk.person()))
+    left, rows = drafts(desk)
+    assert other in left
+    assert named not in left | rows
