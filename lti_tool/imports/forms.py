@@ -31,8 +31,8 @@ class StartForm(FlaskForm):
     text = TextAreaField(_l("Paste your list"))
     html = HiddenField()
     file = FileField(_l("Or choose a file"))
-    team = SelectField(_l("Rows of team"), choices=[], validate_choice=False)
-    tier = SelectField(_l("Tier, if none is named"), choices=[], validate_choice=False)
+    team = SelectField(_l("Team"), choices=[], validate_choice=False)
+    tier = SelectField(_l("Tier, if not named"), choices=[], validate_choice=False)
 
     def validate_text(self, field: TextAreaField) -> None:
         if not (field.data or "").strip() and not self.file.data:
@@ -52,8 +52,8 @@ class ColumnsForm(TextForm):
 
     sheet = SelectField(_l("Sheet"), choices=[], coerce=int, validate_choice=False)
     heading_row = StringField(_l("Row of the headings"), filters=[stripped])
-    team = SelectField(_l("Rows of team"), choices=[], validate_choice=False)
-    tier = SelectField(_l("Tier, if none is named"), choices=[], validate_choice=False)
+    team = SelectField(_l("Team"), choices=[], validate_choice=False)
+    tier = SelectField(_l("Tier, if not named"), choices=[], validate_choice=False)
     known = RadioField(
         _l("What is known of a partner already"),
         choices=choices({FILLING: _l("fill what is empty"), REPLACING: _l("replace it")}),

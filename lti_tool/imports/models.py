@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -33,7 +34,7 @@ VERDICTS = {
     NEW: _l("new"),
     UPDATE: _l("updated"),
     SAME: _l("the same"),
-    DOUBLE: _l("possible double"),
+    DOUBLE: _l("perhaps the same"),
     ERROR: _l("to be corrected"),
     LEFT_OUT: _l("left out"),
 }
@@ -41,16 +42,18 @@ CHANGING = (NEW, UPDATE)
 
 
 class Packed(TypeDecorator[Any]):
-    """JSON, compressed: a list of 20,000 rows."""
+    """JSON, compressed, as a text: a list may have 20,000 rows."""
 
-    impl = LargeBinary
+    impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
-        return None if value is None else zlib.compress(json.dumps(value, ensure_ascii=False).encode(), level=1)
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        return b64encode(zlib.compress(json.dumps(value, ensure_ascii=False).encode(), level=1)).decode()
 
-    def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
-        return None if value is None else json.loads(zlib.decompress(value))
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(zlib.decompress(b64decode(value)))
 
 
 class ImportDraft(db.Base):

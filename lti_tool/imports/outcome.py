@@ -19,7 +19,7 @@ def reason_of(row: ImportRow) -> str:
         return row.outcome
     if row.verdict == ERROR:
         return " ".join(f"{MEANINGS[meaning]}: {problem}" for meaning, problem in row.problems.items())
-    return _("It may be on the list already.") if row.verdict == DOUBLE else _("You left it out.")
+    return _("It may be one that is on the list, or another row.") if row.verdict == DOUBLE else _("You left it out.")
 
 
 def table_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Table:

@@ -36,6 +36,11 @@ SEEN = {
     },
     "export": {LAPTOP: ["h1", ".choices", ".btn-dark"], PHONE: [".choices", ".btn-dark"]},
     "hand-out": {LAPTOP: ["h1", "tbody tr >> nth=2"], PHONE: ["h1", "tbody td >> nth=0"]},
+    "bring in a list": {
+        LAPTOP: ["h1", "textarea", ".btn-dark", "input[type=file]", "#team", "#tier"],
+        PHONE: ["textarea", ".btn-dark"],
+    },
+    "preview": {LAPTOP: [".btn-dark", ".verdicts", ".verdict"], PHONE: [".btn-dark", ".verdicts", "tbody td >> nth=0"]},
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
     "methods": {LAPTOP: [".parts", "ul.plain li >> nth=1"], PHONE: [".parts", "ul.plain li a >> nth=0"]},
@@ -47,7 +52,7 @@ SEEN = {
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
 def test_what_people_came_for_stands_in_the_frame(visited, college, size, language):
-    page, base, _ids = visited("maija", language)
+    page, base, ids = visited("maija", language)
     row = own_row(college)
     steps.resize(page, *size)
     addresses = {
@@ -62,6 +67,8 @@ def test_what_people_came_for_stands_in_the_frame(visited, college, size, langua
         "many rows": "handover/rows?tier=everyday",
         "export": "export/?tier=everyday",
         "hand-out": "export/handout",
+        "bring in a list": "import/",
+        "preview": f"import/{ids.listed}",
         "search": "search?q=leipomo",
         "tier's methods": "tiers/everyday/methods",
         "methods": "methods/",

@@ -37,7 +37,7 @@ def on_list(app):
 def test_a_list_is_looked_at_brought_in_and_nothing_the_second_time(app, bring):
     looked = bring(LIST, "--dry-run")
     assert looked.exit_code == 0, looked.output
-    assert "4 rows: new 2, updated 0, the same 0, possible double 1, to be corrected 1, left out 0." in looked.output
+    assert "4 rows: new 2, updated 0, the same 0, perhaps the same 1, to be corrected 1, left out 0." in looked.output
     assert "row 5  Hotelli Seutu: Tier: There is no tier of this name" in looked.output
     assert on_list(app) == []
     done = json.loads(bring(LIST, "--json").output)
