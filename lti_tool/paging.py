@@ -46,14 +46,15 @@ class Order:
     def after(self, place: str, row_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
         """The condition for what comes behind a place; none, so the first page, when the place is not valid."""
         written, _bar, number = place.rpartition("|")
-        if not (number.isdecimal() and db.is_id(int(number))):
+        known_id = db.id_in(number)
+        if not known_id:
             return []
         try:
             value = self.read(written)
         except ValueError:
             return []
         here = tuple_(self.value, row_id)
-        there = tuple_(literal(value, self.value.type), literal(int(number)))
+        there = tuple_(literal(value, self.value.type), literal(known_id))
         return [here < there if self.is_descending else here > there]
 
 
