@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from .. import db, history
-from ..contacts.models import PartnerContact
+from ..contacts.models import ContactRole, PartnerContact
 from ..errors import RuleBroken
 from ..history.moving import columns_pointing_to, point_elsewhere
-from ..partners.details import check_row
 from ..partners.last_contact import refresh_last_contact
 from ..partners.models import MERGE, Partner, refresh_search_keys
 from ..partners.other_names import keep_former
-from ..partners.row_models import Partnership, settle_archived
+from ..partners.row_models import settle_archived
 from ..partners.sameness import next_apart, partners_named
 from ..people.models import Person
 from ..text import name_key
@@ -35,6 +35,7 @@ def merge_partners(stays: Partner, goes: Partner, answers: Mapping[str, str], se
         raise RuleBroken("stays", _("These are one partner already."))
     with history.act(MERGE, stays.name, actor) as act:
         Partner.lock([stays.id, goes.id])
+        _lock_people(stays, goes)
         plan = plan_merge(stays, goes, answers)
         _check(plan, seen)
         _archive_twins(plan)
@@ -57,9 +58,14 @@ def _check(plan: Plan, seen: str) -> None:
         raise RuleBroken("shown", _("Look once more at what will be dropped now, and press again."))
 
 
+def _lock_people(stays: Partner, goes: Partner) -> None:
+    """Colleagues write of them at other partners too: what the plan reads of them stays until it is done."""
+    at_either = ContactRole.partner_id.in_([stays.id, goes.id])
+    PartnerContact.lock(db.session.scalars(select(ContactRole.contact_id).where(at_either).distinct()).all())
+
+
 def _archive_twins(plan: Plan) -> None:
     """Before anything is moved: where one partner stands only once, two cannot be for a moment."""
-    PartnerContact.lock([row.id for pair in plan.people for row in (pair.stays, pair.goes)])
     for row in plan.archived:
         row.is_archived = True
     db.session.flush()
@@ -82,8 +88,6 @@ def _set_values(plan: Plan) -> None:
             with db.session.no_autoflush:
                 named = partners_named(plan.stays.organisation_id, {key})[key]
             plan.stays.apart = next_apart([one for one in named if one.partner is not plan.stays])
-    for row in {row: None for row, _values in plan.settings if isinstance(row, Partnership)}:
-        check_row(row)
     if plan.kept_name:
         keep_former(plan.stays, plan.kept_name)
     db.session.flush()

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
+from ..errors import RuleBroken
 from ..history.merging import check_merged, merge, numbers_in, raise_conflicts, raise_if_archived_since, set_merged, values_at
 from ..people.models import Person
 from .choices import CURRENT, ENDED, ROLES
@@ -92,6 +93,11 @@ def _columns_typed(row: Partnership, values: Values, version: int, actor: Person
 
 def _check(row: Partnership, values: dict[str, Any]) -> None:
     check_details(values | {"organisation_id": row.organisation_id})
+    contact_id = values["contact_person_id"]
+    deputy_id = values["deputy_person_id"]
+    is_new = (contact_id, deputy_id) != (row.contact_person_id, row.deputy_person_id)
+    if is_new and contact_id is not None and contact_id == deputy_id:
+        raise RuleBroken("deputy", _("This is the contact person already: nobody is one's own deputy."))
     raise_if_row_of_team_stands(row, values)
 
 

@@ -142,7 +142,8 @@ def tell_erased() -> Response:
     notices.say(_("The person was erased."))
     if not ledger.can_be_written(ledger.file_of_app()):
         told = _("But it cannot be written into the erasure ledger now: a backup that is restored would bring the person back.")
-        notices.say(f"{told} {_('Tell whoever runs the server. It is tried again tonight.')}")
+        cure = _("Tell whoever runs the server. It is tried again tonight.")
+        notices.say(f"{told} {cure}")
     return redirect(url_for("privacy.show_home"), 303)
 
 

@@ -299,6 +299,11 @@ def test_an_undo_makes_nobody_ones_own_deputy(olli, maija, rows, undo_last, app)
     assert maija.post("partners/rows/1", {**values, "deputy": "Olli Rantanen"}).status_code == 303
     maija.post(f"undo/{given}")
     assert rows() == [("Ahti Oy", ("Olli Rantanen", "", ""))]
+    own = {**values, "contact": "Olli Rantanen", "deputy": "Olli Rantanen", "version": "1.4"}
+    refused = maija.post("partners/rows/1", own)
+    assert refused.status_code == 422
+    assert "nobody is one&#39;s own deputy" in refused.text
+    assert rows() == [("Ahti Oy", ("Olli Rantanen", "", ""))]
 
 
 def test_what_a_team_takes_over_is_the_teams_own_unless_it_has_a_row_there(maija, app, undo_last):

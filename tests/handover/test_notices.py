@@ -111,3 +111,15 @@ def test_of_several_rows_of_a_list_too(given, sami, row_of):
     shown = sami.get(link_in(sami.get().text)).text
     assert shown.count(">Leipomo Oy<") == 1
     assert "Strategic" in shown
+
+
+def test_a_deputy_who_goes_along_into_another_tier_is_nothing_that_changed_hands(given, sami, row_of):
+    """Moved and given away in one act: the new row is told once, as the contact's."""
+    row = {"name": "Maijan Oma Oy", "description": "x", "contact": "Maija Koskela", "version": "1.1"}
+    given.post("partners/rows/4", {**row, "deputy": "Olli Rantanen"})
+    several = {"rows": [row_of("Maijan Oma Oy")], "tier": "strategic", "receiver": "Sami Tuomola", "team": ""}
+    assert given.post("handover/rows/", several).status_code == 303
+    shown = sami.get(link_in(sami.get().text)).text.partition("<main")[2]
+    assert shown.count("Maijan Oma Oy") == 1
+    assert "As contact person" in shown
+    assert "As deputy" not in shown

@@ -96,7 +96,7 @@ AGREEMENT = {
     "aims": TEXTS,
 }
 DETAILS = {
-    "deputy": ("Maija Koskela", "Olli"),
+    "deputy": ("Sirpa Aalto", "Olli"),
     "manager": ("Rehtori", "Maija Koskela"),
     "team": ("1", ""),
     "state": ("wanted", "current"),

@@ -204,6 +204,10 @@ def test_a_deputy_who_is_gone_and_a_team_of_any_name(partner, olli, asks, visit)
     partner.post("teams/", {"name": "Matkailu", "is_member": ""})
     assert edit(partner, version="1.3", contact="Matkailu").status_code == 303
     assert kinds(asks()) == set()
+    assert edit(partner, version="1.4").status_code == 303
+    assert kinds(asks()) == {ONE_PERSON}
+    assert edit(partner, version="1.5", team="1").status_code == 303  # the team's, whoever is its contact
+    assert kinds(asks()) == set()
 
 
 def test_rows_of_who_was_erased_ask_for_somebody_and_are_handed_over(partner, olli, asks, visit):

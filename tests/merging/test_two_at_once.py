@@ -1,9 +1,14 @@
 """Two people at the same two partners: one wins, the other reads what has happened, and nothing goes in a circle."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 
 import pytest
 
+from lti_tool import db
+from lti_tool.contacts.models import PartnerContact
+from lti_tool.merging import operations
 from lti_tool.partners.models import Partner
 from tests.history.test_two_at_once import at_once, poster
 from tests.merging.conftest import partner, rows_of, visits_of
@@ -68,3 +73,30 @@ def test_a_row_that_is_corrected_while_its_partner_is_merged_asks(olli, merged_b
     assert merged_before_the_lock == [303]
     assert answer.status_code == 409
     assert read(lambda: (partner(1).name, partner(2).merged_into_id)) == ("Hotelli Vaskiniemi Oy", 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_a_colleague_writes_of_a_person_meanwhile_is_not_written_over(college, olli, merging, monkeypatch, app):
+    """At a third partner, which the merge does not lock: they wait, and are asked which number is right."""
+    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "person_answer": "another"})
+    college.post("partners/2/contacts/add", {"name": "Henna Vuorinen", "phone": "050 111 1111", "person_answer": "another"})
+    college.post("partners/3/contacts/add", {"name": "Henna Vuorinen", "person_answer": "1"})
+    write = poster(olli, "contacts/3", {"name": "Henna Vuorinen", "phone": "050 222 2222", "version": "1.1"})
+    plan = operations.plan_merge
+    codes = []
+    form = {"stays": "1", "seen": merging.seen(merging.page())}
+    with ThreadPoolExecutor(1) as pool:
+
+        def plan_while_they_write(*values):
+            found = plan(*values)
+            if not codes:
+                codes.append(pool.submit(write))
+                with contextlib.suppress(StillWaiting):
+                    codes[0].result(timeout=3)
+            return found
+
+        monkeypatch.setattr(operations, "plan_merge", plan_while_they_write)
+        assert college.post("partners/1/merge/2", form).status_code == 303
+        assert codes[0].result() == 409
+    with app.app_context():
+        assert db.session.get(PartnerContact, 1).phone == "+358501111111"

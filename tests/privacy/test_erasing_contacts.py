@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lti_tool import db
-from lti_tool.contacts.models import ContactRole
+from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.notices import WaitingNotice
 from lti_tool.people.admin_log import AdminAct
+from lti_tool.people.models import Person
 from lti_tool.privacy.models import Erasure
+from lti_tool.privacy.operations import erase_contact
 from tests.privacy.conftest import HENNA, TRACES
 
 ERASE = "personal-data/contacts/1/erase"
@@ -201,3 +203,14 @@ def test_a_named_value_leaves_the_history_when_somebody_ticks_it(henna, app):
     assert lines
     assert all("Vuori" not in str(value) for value in values)
     assert "Named in the history" not in henna.get(ERASE).text
+
+
+def test_who_has_erased_reads_nothing_of_the_person_any_more(henna, app, person_id):
+    """Also what was read in the same request before."""
+    maija = person_id("Maija Koskela")
+    with app.app_context():
+        person = db.session.get(PartnerContact, 1)
+        role = db.session.scalars(select(ContactRole).where(ContactRole.contact_id == 1, ContactRole.partner_id == 1)).one()
+        assert (person.email, role.title) == (HENNA["email"], HENNA["title"])
+        erase_contact(person, db.session.get(Person, maija))
+        assert (person.name, person.email, role.title, role.is_archived) == ("", "", "", True)

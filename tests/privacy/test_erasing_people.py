@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from lti_tool import db
 from lti_tool.history.models import ChangeSet
+from lti_tool.lti.models import RefusedLaunch
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Launch, Person
 from lti_tool.privacy.models import Erasure
@@ -155,3 +156,18 @@ def test_the_name_is_not_shown_to_who_reads_finnish(erase, visit):
 
 def test_a_name_that_the_platform_withholds_is_not_an_erased_one():
     assert Person(name="").is_erased is False
+
+
+def test_the_launch_log_forgets_the_person_and_nobody_else(erase, visit, app):
+    """Lines with the platform's id, e.g. of a course that was closed."""
+    for who in ("maija", "olli"):
+        visit(who, course_id=3)
+
+    def lines():
+        with app.app_context():
+            return db.session.scalars(select(RefusedLaunch.user_id).where(RefusedLaunch.organisation_id == 1)).all()
+
+    before = lines()
+    erase()
+    assert len(lines()) == 1
+    assert set(lines()) < set(before)

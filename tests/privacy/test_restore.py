@@ -108,6 +108,16 @@ def test_a_number_that_was_given_out_anew_is_somebody_elses(henna, restored, fil
     assert asked(NAMES) == [(1, "Henna Vuorinen")]
 
 
+def test_an_erasure_that_was_not_committed_when_the_backup_was_made_is_done_once_more(henna, archive, restored, file, app):
+    """It bears a moment before the backup, and is not in it."""
+    with app.app_context():
+        a_moment_ago = db.now() - timedelta(minutes=4)
+    ledger.append(file, [ledger.Entry("partner_contact", 1, 1, a_moment_ago)])
+    answer, asked = restored()
+    assert "as the erasure ledger says: 1." in answer.output
+    assert asked(NAMES) == [(1, "")]
+
+
 def test_an_entry_of_another_college_or_of_nobody_does_nothing(henna, restored, file, app):
     with app.app_context():
         soon = db.now() + timedelta(minutes=1)
