@@ -5,12 +5,13 @@ from flask import Flask, url_for
 from ..history.words import further_acts
 from ..pages import resolvers
 from ..partners.listed import list_notes
-from . import applying_job, preview_views, views
+from . import applying_job, column_views, preview_views, views
 from . import checking as checking  # its kind of job
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(column_views.blueprint)
     app.register_blueprint(preview_views.blueprint)
     list_notes["imports"] = applying_job.notes_of_lists
     resolvers["import"] = lambda tier: url_for("imports.start", tier=tier or None)

@@ -11,7 +11,7 @@ from ..errors import RuleBroken
 from .identity import ANOTHER
 from .judging import DROP, Judge
 from .models import DOUBLE, PREVIEW, ImportDraft, ImportRow
-from .plan import BOTH
+from .row_plan import BOTH
 from .rows import rows_known, rows_of_groups, rows_where, write_rows
 
 KINDS = ("partner", "row")

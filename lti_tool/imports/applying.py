@@ -28,7 +28,8 @@ from ..text import name_key, person_key
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read
 from .models import ImportDraft, ImportRow
-from .plan import PartnerState, Place, Plan, SamePlace
+from .partner_state import PartnerState, Place, Plan
+from .row_plan import SamePlace
 from .states import partners_by_id, states_of
 
 _DAYS = {"starts_on", "ends_on"}
@@ -163,7 +164,9 @@ class _Block:
         if not email:
             return None
         query = select(PartnerContact).where(
-            PartnerContact.organisation_id == self.organisation_id, PartnerContact.email == email
+            PartnerContact.organisation_id == self.organisation_id,
+            PartnerContact.email == email,
+            PartnerContact.merged_into_id.is_(None),
         )
         return db.session.scalars(query.order_by(PartnerContact.id).limit(1)).first()
 

@@ -10,8 +10,11 @@ from ..people.models import Organisation
 from ..text import name_key
 from .identity import Earlier, Identities, Identity
 from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE, ImportDraft, ImportRow
-from .plan import PartnerState, Plan, SamePlace, plan_of
-from .row_values import RowReader, RowValues
+from .partner_state import PartnerState, Plan
+from .plan import plan_of
+from .row_plan import SamePlace
+from .row_reader import RowReader
+from .row_values import RowValues
 from .rows import rows_of_groups
 from .settings import from_json
 from .states import partners_by_id, states_of

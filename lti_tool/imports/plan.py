@@ -6,66 +6,15 @@ Where the two differ, somebody has changed the partner meanwhile, and the row is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ..text import name_key, person_key
+from .partner_state import PartnerState, PersonState, Plan
+from .row_plan import plan_row
 from .row_values import RowValues, Their
 
-Plan = dict[str, Any]  # see `plan_of`
 Columns = dict[str, list[Any]]  # a column with what stands there and what will
-Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
-ROLES = ("contact", "deputy")
-BOTH = "both"  # the answer that a row is brought in together with an earlier one of the same place
-
-
-@dataclass
-class RowState:
-    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those.
-
-    `shown` is who of ours has a role as it is shown, by `person_key`.
-    """
-
-    id: int | None
-    columns: dict[str, Any]
-    number: int = 0
-    shown: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class PersonState:
-    """A person at the partner; who has left is left alone."""
-
-    columns: dict[str, str]
-    has_left: bool = False
-
-
-@dataclass
-class PartnerState:
-    """A partner as it stands, or as earlier rows of the list leave it. One that is new has no id.
-
-    `archived` holds what was taken off the list and may come back. Agreements are (id, link, last day), figures by kind and year.
-    """
-
-    id: int | None = None
-    name: str = ""
-    own: dict[str, str] = field(default_factory=dict)
-    name_keys: set[str] = field(default_factory=set)
-    rows: dict[Place, RowState] = field(default_factory=dict)
-    archived: dict[Place, RowState] = field(default_factory=dict)
-    people: dict[str, PersonState] = field(default_factory=dict)
-    agreements: list[tuple[int | None, str, date | None]] = field(default_factory=list)
-    visits: set[tuple[date, str]] = field(default_factory=set)
-    figures: dict[tuple[str, int], Any] = field(default_factory=dict)
-
-
-class SamePlace(Exception):
-    """An earlier row of the list says another thing of the same partner, tier and team."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def plan_of(values: RowValues, state: PartnerState, number: int, answer: str, *, is_replacing: bool) -> Plan:
@@ -77,7 +26,7 @@ def plan_of(values: RowValues, state: PartnerState, number: int, answer: str, *,
     """
     plan = {
         **_plan_partner(values, state, is_replacing),
-        **_plan_row(values, state, number, answer),
+        **plan_row(values, state, number, answer),
         **_plan_person(values.their, state, is_replacing),
         **_plan_agreement(values, state),
         **_plan_visit(values, state),
@@ -109,66 +58,6 @@ def _said(said: dict[str, str], known: dict[str, str], is_replacing: bool) -> Co
             columns[name] = [before, value]
             known[name] = value
     return columns
-
-
-def _plan_row(values: RowValues, state: PartnerState, number: int, answer: str) -> Plan:
-    place = values.place
-    row = state.rows.get(place)
-    said = _row_said(values, row.shown if row else {})
-    plan: Plan = {"is_new_row": row is None}
-    if row is None:
-        nobodys = (values.tier, None, place[2])
-        row = state.archived.pop(place, None) or state.archived.pop(nobodys, None) or RowState(None, {})
-        plan["back"] = row.id
-        state.rows[place] = row
-    elif row.number:
-        said = _beside_earlier(said, row, answer)
-    plan["row"] = {name: [row.columns.get(name), value] for name, value in said.items() if value != row.columns.get(name)}
-    row.columns |= said
-    row.number = number
-    return plan
-
-
-def _row_said(values: RowValues, shown: dict[str, str]) -> dict[str, Any]:
-    """What the list says of a row. What it does not say stays as it is, and who is written as the row shows them: a name as
-    text does not become a colleague's by itself."""
-    said: dict[str, Any] = {}
-    for role in ROLES:
-        if person_key(values.written.get(role, "")) != shown.get(role):
-            said |= getattr(values, role)
-    if values.description:
-        said["description"] = values.description
-    if values.starts_on:
-        said["starts_on"] = values.starts_on.isoformat()
-    if values.ends_on:
-        said["ends_on"] = values.ends_on.isoformat()
-    return said
-
-
-def _beside_earlier(said: dict[str, Any], row: RowState, answer: str) -> dict[str, Any]:
-    """What a second row of the same place says: nothing new, or, if that was the answer, beside what the first has said."""
-    differs = {name for name, value in said.items() if row.columns.get(name) and row.columns[name] != value}
-    contact = _ours(said, "contact")
-    standing = _ours(row.columns, "contact")
-    is_other_contact = any(contact.values()) and any(standing.values()) and contact != standing
-    if not differs and not is_other_contact:
-        return said
-    if answer != BOTH:
-        raise SamePlace(row.number)
-    together = {name: value for name, value in said.items() if name not in differs}
-    if "description" in differs:
-        together["description"] = f"{row.columns['description']}\n{said['description']}"
-    if is_other_contact:
-        for name in contact:
-            together.pop(name, None)
-        if not any(_ours({**row.columns, **together}, "deputy").values()):
-            together |= {name.replace("contact", "deputy"): value for name, value in contact.items()}
-    return together
-
-
-def _ours(columns: dict[str, Any], role: str) -> dict[str, Any]:
-    names = (f"{role}_person_id", f"{role}_name")
-    return {name: columns[name] for name in names if name in columns}
 
 
 def _plan_person(their: Their | None, state: PartnerState, is_replacing: bool) -> Plan:

@@ -41,7 +41,7 @@ def show(draft_id: int) -> Response:
     """The preview; while a job works on the list how far it is, and afterwards what was done."""
     draft = own_draft_or_404(draft_id)
     if draft.state == COLUMNS:
-        return redirect(url_for("imports.show_columns", draft_id=draft.id))
+        return redirect(url_for("imports_columns.show", draft_id=draft.id))
     if draft.state in (CHECKING, APPLYING):
         return redirect(address_of("job", str(draft.job_id)))
     if draft.state == DONE:

@@ -13,11 +13,12 @@ from ..agreements.models import Agreement
 from ..contacts.models import ContactRole
 from ..encounters.models import Encounter
 from ..figures.models import YearFigure
+from ..history.set_aside import set_aside_by
 from ..partners.choices import ENDED
-from ..partners.models import Partner
+from ..partners.models import MERGE, Partner
 from ..partners.row_models import Partnership
 from ..text import person_key
-from .plan import ROLES, PartnerState, PersonState, RowState
+from .partner_state import ROLES, PartnerState, PersonState, RowState
 from .row_values import KIND_OF
 
 _ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
@@ -60,11 +61,15 @@ def _state_of(partner: Partner) -> PartnerState:
 
 
 def _read_rows(states: dict[int, PartnerState]) -> None:
-    """What has ended begins anew, so it is none that comes back."""
+    """What has ended begins anew, so it is none that comes back; nor is one that a merge has made one with another."""
     query = select(Partnership).where(Partnership.partner_id.in_(states))
     query = query.where(Partnership.is_archived.is_(False) | (Partnership.state != ENDED)).order_by(Partnership.id)
     query = query.options(lazyload(Partnership.partner))
-    for row in db.session.scalars(query).unique():
+    found = db.session.scalars(query).unique().all()
+    merged = set_aside_by(MERGE, Partnership, [row.id for row in found if row.is_archived])
+    for row in found:
+        if row.id in merged:
+            continue
         state = RowState(row.id, {name: _plain(getattr(row, name)) for name in _ROW_COLUMNS})
         state.shown = {role: person_key(row.one_of_ours(role)) for role in ROLES}
         of_partner = states[row.partner_id]

@@ -18,7 +18,7 @@ from ..figures.queries import in_words
 from ..language import full_day
 from ..people.models import Person, shown_name
 from .models import ImportRow
-from .plan import Plan
+from .partner_state import Plan
 
 MEANINGS = {
     "partner": _l("Partner"),

@@ -99,6 +99,26 @@ def test_two_rows_of_one_place_are_asked_about_and_both_texts_may_stay(desk):
     assert desk.verdicts(draft) == [NEW, UPDATE, SAME]
     desk.apply(draft)
     assert desk.on_list() == [("Kahvila Kerttuli", "everyday", "jaksot\nnäytöt", "Olli Rantanen", "")]
+    assert desk.rows(draft)[second].plan["row"]["deputy_name"] == [None, "Elina Salo"]
+
+
+def test_of_two_rows_together_nothing_is_lost_and_too_much_is_not_joined(desk):
+    head = "Kumppani\tKuvaus\tYhteyshenkilö\tVarahenkilö\tTaso\tAlkaen\tPäättyen"
+    draft = desk.draft(
+        table(
+            ("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "Elina Salo", "arki", "1.8.2024", "31.7.2027"),
+            ("Kahvila Kerttuli", "näytöt", "Aino Virta", "", "arki", "1.8.2023", "31.12.2028"),
+            ("Kahvila Kerttuli", "x" * 1_995, "", "", "arki", "", ""),
+            head=head,
+        )
+    )
+    _first, second, third = desk.rows(draft)
+    desk.answer(draft, second, "both")
+    desk.answer(draft, third, "both")
+    row = desk.rows(draft)[second].plan["row"]
+    assert row["description"][1] == "jaksot\nnäytöt\nAino Virta"
+    assert (row["starts_on"][1], row["ends_on"][1]) == ("2023-08-01", "2028-12-31")
+    assert desk.verdicts(draft) == [NEW, UPDATE, DOUBLE]
 
 
 def test_a_row_that_cannot_be_is_named_at_its_cell_and_corrected_in_place(desk):

@@ -1,0 +1,51 @@
+"""A partner as it stands, or as earlier rows of a list leave it: plain data, on which plans are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Plan = dict[str, Any]  # see `plan.plan_of`
+Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
+ROLES = ("contact", "deputy")
+
+
+@dataclass
+class RowState:
+    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those.
+
+    `shown` is who of ours has a role as it is shown, by `person_key`.
+    """
+
+    id: int | None
+    columns: dict[str, Any]
+    number: int = 0
+    shown: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class PersonState:
+    """A person at the partner; who has left is left alone."""
+
+    columns: dict[str, str]
+    has_left: bool = False
+
+
+@dataclass
+class PartnerState:
+    """A partner as it stands, or as earlier rows of the list leave it. One that is new has no id.
+
+    `archived` holds what was taken off the list and may come back. Agreements are (id, link, last day), figures by kind and year.
+    """
+
+    id: int | None = None
+    name: str = ""
+    own: dict[str, str] = field(default_factory=dict)
+    name_keys: set[str] = field(default_factory=set)
+    rows: dict[Place, RowState] = field(default_factory=dict)
+    archived: dict[Place, RowState] = field(default_factory=dict)
+    people: dict[str, PersonState] = field(default_factory=dict)
+    agreements: list[tuple[int | None, str, date | None]] = field(default_factory=list)
+    visits: set[tuple[date, str]] = field(default_factory=set)
+    figures: dict[tuple[str, int], Any] = field(default_factory=dict)

@@ -1,0 +1,192 @@
+"""A row's texts -> what they mean: days, links, tiers, teams, whom of ours; and what cannot be, beside its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from stdnum.fi import ytunnus
+
+from ..contacts.addresses import read_email, read_phone
+from ..days import read_day
+from ..errors import RuleBroken
+from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
+from ..figures.kinds import read_figure, read_year
+from ..language import today
+from ..links import read_link, split_links
+from ..partners.contact import ContactNames
+from ..people.models import Person
+from ..teams.models import joined_key
+from ..teams.queries import active_teams
+from ..text import name_key
+from ..transfer.tiers_as_written import tier_as_written
+from .row_values import KIND_OF, Figures, RowValues, Texts, Their
+from .settings import Settings
+
+EARLIEST_VISIT = date(1990, 1, 1)
+_NOTHING = {"-", "–", "—", "."}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BETWEEN = re.compile(r"\s*[;|]\s*")
+
+
+class RowReader:
+    """Reads rows of one draft; whom of ours their texts mean is looked up once for all of them."""
+
+    def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Person, rows: Iterable[Texts]) -> None:
+        self.settings = settings
+        self.own_titles = own_titles
+        self.has_teams = "team" in settings.meanings
+        teams = active_teams(actor.organisation_id) if self.has_teams or settings.team_id else []
+        self.teams = {team.name_key: team.id for team in teams}
+        self.team_names = {team.id: team.name for team in teams}
+        texts = {one_line(row.get(role, "")) for row in rows for role in ("contact", "deputy")}
+        self.ours = ContactNames(texts, actor)
+        self.today = today()
+
+    def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
+        found = RowValues()
+        told = {meaning: text for meaning, text in texts.items() if text.strip() not in _NOTHING}
+        self._read_partner(found, told)
+        self._read_row(found, told)
+        self._read_their(found, told)
+        self._read_agreement(found, told)
+        self._read_visit(found, told)
+        self._read_figures(found, told, figures)
+        return found
+
+    def _read_partner(self, found: RowValues, told: Texts) -> None:
+        name, links = split_links(told.get("partner", ""))
+        found.name = one_line(name)
+        if not name_key(found.name):
+            found.problems["partner"] = _("Write the partner's name.")
+        _check_line(found, "partner", found.name)
+        others = told.get("other_names", "").strip()
+        found.other_names = [one for one in (others.split("\n") if "\n" in others else _BETWEEN.split(others)) if name_key(one)]
+        _check_line(found, "other_names", max(found.other_names, key=len, default=""))
+        found.own["url"] = _link(found, "link", told.get("link", "") or " ".join(links[:1]))
+        found.own["municipality"] = one_line(told.get("municipality", ""))
+        _check_line(found, "municipality", found.own["municipality"])
+        business_id = one_line(told.get("business_id", ""))
+        if business_id and not ytunnus.is_valid(business_id):
+            found.problems["business_id"] = _("This is no business id. Write it as 1234567-1; the last digit checks the others.")
+        found.own["business_id"] = ytunnus.format(business_id) if business_id and "business_id" not in found.problems else ""
+
+    def _read_row(self, found: RowValues, told: Texts) -> None:
+        found.tier = self._tier(found, one_line(told.get("tier", "")))
+        found.team_id = self._team(found, one_line(told.get("team", "")))
+        found.team = self.team_names.get(found.team_id or 0, "")
+        found.unit = one_line(told.get("unit", ""))
+        _check_line(found, "unit", found.unit)
+        found.description = stripped(told.get("description", ""))
+        _check_text(found, "description", found.description)
+        for role in ("contact", "deputy"):
+            text = one_line(told.get(role, ""))
+            _check_line(found, role, text)
+            found.written[role] = text
+            setattr(found, role, self.ours.meant_by(text, role=role) if text else {})
+        found.starts_on = _day(found, "since", told, _first_day)
+        found.ends_on = _day(found, "until", told, _last_day)
+        if found.starts_on and found.ends_on and found.ends_on < found.starts_on:
+            found.problems["until"] = _("The end comes after the beginning.")
+
+    def _tier(self, found: RowValues, text: str) -> str:
+        if not text:
+            if not self.settings.tier:
+                found.problems["tier"] = _("Choose a tier.")
+            return self.settings.tier
+        tier = self.settings.tier_words.get(text) or tier_as_written(text, self.own_titles)
+        if not tier:
+            found.problems["tier"] = _("There is no tier of this name: %(name)s", name=text[:LONGEST_LINE])
+        return tier or ""
+
+    def _team(self, found: RowValues, text: str) -> int | None:
+        if not text:
+            return None if self.has_teams else self.settings.team_id
+        if text in self.settings.team_words:
+            return self.settings.team_words[text] or None
+        team_id = self.teams.get(joined_key(text))
+        if team_id is None:
+            found.problems["team"] = _("There is no team of this name: %(name)s", name=text[:LONGEST_LINE])
+        return team_id
+
+    def _read_their(self, found: RowValues, told: Texts) -> None:
+        """A mailbox or a number without a name stands for itself, so that nothing is lost."""
+        texts = {
+            meaning: one_line(told.get(meaning, "")) for meaning in ("their_name", "their_title", "their_email", "their_phone")
+        }
+        for meaning, text in texts.items():
+            _check_line(found, meaning, text)
+        email = read_email(texts["their_email"]) or ""
+        phone = read_phone(texts["their_phone"]) or ""
+        if texts["their_email"] and not email:
+            found.problems["their_email"] = _("This is not an e-mail address. Write one, as in firstname.lastname@company.fi.")
+        if texts["their_phone"] and not phone:
+            found.problems["their_phone"] = _("This is not a phone number. Write one, as in 050 123 4567.")
+        name = texts["their_name"] or email or texts["their_phone"]
+        found.their = Their(name, texts["their_title"], email, phone) if name else None
+
+    def _read_agreement(self, found: RowValues, told: Texts) -> None:
+        found.agreement_url = _link(found, "agreement_link", told.get("agreement_link", ""))
+        found.agreement_until = _day(found, "agreement_until", told, _last_day)
+
+    def _read_visit(self, found: RowValues, told: Texts) -> None:
+        found.visit_on = _day(found, "visit_date", told, _first_day)
+        found.visit_text = stripped(told.get("visit_text", ""))
+        _check_text(found, "visit_text", found.visit_text)
+        if found.visit_on and found.visit_on > self.today:
+            found.problems["visit_date"] = _("This day is still to come. What is planned is a next step.")
+        if found.visit_on and found.visit_on < EARLIEST_VISIT:
+            found.problems["visit_date"] = _("This day is too long ago.")
+        if found.visit_text and not told.get("visit_date"):
+            found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
+
+    def _read_figures(self, found: RowValues, told: Texts, figures: Figures) -> None:
+        """Each under the year that its heading names, else under that of the row."""
+        for meaning, year, text in figures:
+            if text.strip() in _NOTHING:
+                continue
+            kind = KIND_OF[meaning]
+            try:
+                of_year = year or read_year(told.get("year", ""))
+                found.figures[kind, of_year] = read_figure(text, kind)
+            except RuleBroken as broken:
+                found.problems["year" if broken.field == "year" else meaning] = broken.message
+
+
+def _check_line(found: RowValues, meaning: str, text: str) -> None:
+    if len(text) > LONGEST_LINE:
+        found.problems[meaning] = _("At most 200 characters.")
+
+
+def _check_text(found: RowValues, meaning: str, text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        found.problems[meaning] = _("At most 2,000 characters.")
+
+
+def _link(found: RowValues, meaning: str, text: str) -> str:
+    link = read_link(stripped(text))
+    problem = problem_of_link(link)
+    if problem:
+        found.problems[meaning] = problem
+    return "" if problem else link
+
+
+def _day(found: RowValues, meaning: str, told: Texts, of_year: Callable[[int], date]) -> date | None:
+    """A day as people write it, or a year alone."""
+    text = one_line(told.get(meaning, ""))
+    if not text:
+        return None
+    day = of_year(int(text)) if _YEAR.fullmatch(text) else read_day(text.removesuffix(" 00:00"), today())
+    if day is None:
+        found.problems[meaning] = _("This is no day. Write it as 31.1.2027.")
+    return day
+
+
+def _first_day(year: int) -> date:
+    return date(year, 1, 1)
+
+
+def _last_day(year: int) -> date:
+    return date(year, 12, 31)
