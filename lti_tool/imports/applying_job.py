@@ -23,6 +23,7 @@ from .rows import counts_of
 ACT = "import.apply"
 TITLE = _l("List brought in")
 AT_ONCE = 100  # rows that the user waits for
+LEAST_IN_BLOCK = 25  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
 
 
 def apply(draft: ImportDraft) -> None:
@@ -71,7 +72,7 @@ def _run_block(block: Block) -> bool:
     if draft is None:
         return True
     actor = draft.person
-    rows = _next_rows(draft.id, job.cursor["after"], block.at_most)
+    rows = _next_rows(draft.id, job.cursor["after"], max(block.at_most, LEAST_IN_BLOCK))
     if not rows:
         return True
     begun = db.session.get(history.ChangeSet, job.cursor["act"]) if job.cursor["act"] else None

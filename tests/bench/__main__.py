@@ -31,6 +31,7 @@ from tests.bench.archive import archive_seconds, new_database
 from tests.bench.exports import export_figures, fill_exports
 from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
+from tests.bench.imports import import_figures
 from tests.bench.merging import merging_figures
 from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
@@ -345,6 +346,23 @@ def measure_exports(kind: str, url: str) -> None:
             show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "-"))
 
 
+def measure_imports(kind: str, url: str) -> None:
+    limits = {
+        "preview": "3 s",
+        "apply": "2 s",
+        "undo": "2 s",
+        "10,000": "40 s",
+        "others' saves beside": "250 ms later (SQLite)",
+        "memory": "300 MB",
+    }
+    with college(url) as (app, _lms, visitor, organisation_id):
+        with app.app_context():
+            add_partnerships(organisation_id, 1, 0, 3_000)
+        print(kind)
+        for what, figure in import_figures(app, 1, saving(visitor)):
+            show(what, figure, next((limit for begin, limit in limits.items() if what.startswith(begin)), "-"))
+
+
 def measure_writers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         waits = waits_beside_blocks(Path(folder))
@@ -378,5 +396,8 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure_exports(kind, new_database(url, "exports"))
+        for kind, url in urls.items():
+            show_machine()
+            measure_imports(kind, new_database(url, "imports"))
         measure_writers()
     measure_transfer()

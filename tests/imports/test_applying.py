@@ -24,6 +24,7 @@ def by_jobs(monkeypatch):
     """Also a short list is looked through and brought in by jobs, a few rows a block."""
     monkeypatch.setattr(checking, "AT_ONCE", 0)
     monkeypatch.setattr(applying_job, "AT_ONCE", 0)
+    monkeypatch.setattr(applying_job, "LEAST_IN_BLOCK", 1)
     monkeypatch.setattr(checking, "IN_BLOCK", 5)
     monkeypatch.setattr("lti_tool.jobs.pace.FIRST_ROWS", 3)
     monkeypatch.setattr("lti_tool.jobs.pace.MOST_ROWS", 3)
