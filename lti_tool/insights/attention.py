@@ -19,8 +19,7 @@ from ..partners.queries import Filter, count
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
 from ..people.models import Person
 from ..people.queries import IS_GONE
-from ..teams.queries import active_teams
-from ..text import person_key
+from ..teams.models import Team
 
 CARED_FOR = ("development", "strategic", "network")
 ONE_PERSON, CONTACT_LEFT, NO_CONTACT, NOT_KNOWN = "one-person", "contact-left", "half-year", "not-known"
@@ -48,8 +47,8 @@ def _hang_on_one_person(organisation_id: int) -> ColumnElement[bool]:
     one_of_ours = func.coalesce(Person.joined_to_id, Person.id)
     writers = select(func.count(one_of_ours.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
     has_no_deputy = or_(IS_WITHOUT_DEPUTY, Partnership.deputy_person_id.in_(_who_is_gone(organisation_id)))
-    teams = [person_key(team.name) for team in active_teams(organisation_id)]
-    has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_key.not_in(teams))
+    teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False))  # as rows hold it
+    has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_name.not_in(teams))
     return and_(has_no_deputy, has_no_team, writers.where(*of_partner).scalar_subquery() == 1)
 
 
