@@ -15,6 +15,7 @@ from lti_tool.jobs.models import Job
 from lti_tool.language import speaking
 from lti_tool.transfer.headings import read_heading
 from tests.imports.test_verdicts import table
+from tests.merging.conftest import Merging
 from tests.transfer.building import xlsx
 
 
@@ -203,3 +204,25 @@ def test_what_was_left_out_is_understood_when_it_comes_back(app, language):
         reasons = [read_heading(str(column.heading)) for column in table_of_left_out(ImportDraft(settings={}), []).columns[1:]]
     assert found == {meaning: meaning for meaning in MEANINGS}
     assert all(one.is_left_out for one in reasons)
+
+
+def test_a_merged_name_is_remembered_and_a_merge_since_the_preview_leaves_the_row_out(maija, olli):
+    maija.add("Hotelli Vaskiniemi Oy", "jaksot")
+    maija.add("Vaskiniemen hotelli", "näytöt", tier="development")
+    text = table(("Vaskiniemen hotelli", "uusi kuvaus", "", "kehittäminen"))
+    sent = {
+        "sheet": "0",
+        "heading_row": "1",
+        "meaning": ["partner", "description", "contact", "tier"],
+        "team": "0",
+        "known": "fill",
+    }
+    before = step(maija, maija.post(step(maija, begin(maija, text)), sent))
+    Merging(olli).press()
+    done = maija.get(step(maija, maija.post(f"{before}/apply"))).text
+    assert "The partner was changed meanwhile." in done
+    after = step(maija, maija.post(step(maija, begin(maija, text)), sent))
+    page = maija.get(after).text
+    assert "on the list: Hotelli Vaskiniemi Oy" in page
+    maija.post(f"{after}/apply")
+    assert "uusi kuvaus" in maija.get("partners/1").text
