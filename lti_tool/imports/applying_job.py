@@ -26,6 +26,10 @@ AT_ONCE = 100  # rows that the user waits for
 LEAST_IN_BLOCK = 25  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
 
 
+class BlockRefused(Exception):
+    """A rule was broken by what came between, e.g. a partner of the same name: the block is tried again, and sees it."""
+
+
 def apply(draft: ImportDraft) -> None:
     """Bring in the rows of a draft that change something, now or in a job.
 
@@ -76,8 +80,11 @@ def _run_block(block: Block) -> bool:
     if not rows:
         return True
     begun = db.session.get(history.ChangeSet, job.cursor["act"]) if job.cursor["act"] else None
-    with history.resume(begun, actor) if begun else history.act(ACT, draft.name, actor) as act:
-        apply_rows(draft, rows, actor)
+    try:
+        with history.resume(begun, actor) if begun else history.act(ACT, draft.name, actor) as act:
+            apply_rows(draft, rows, actor)
+    except RuleBroken as broken:
+        raise BlockRefused(broken.message) from broken
     if act.change_set is not None:
         act.change_set.is_open = True
         draft.change_set_id = act.change_set.id

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import db, history
+from lti_tool.errors import RuleBroken
 from lti_tool.imports import applying_job, checking
 from lti_tool.imports.models import DONE, PREVIEW, ImportDraft
 from lti_tool.jobs import operations
@@ -83,6 +84,28 @@ def test_a_killed_import_goes_on_and_nothing_is_there_twice(desk, by_jobs, monke
     assert [row[0] for row in desk.on_list()] == sorted(f"{name} Oy" for name in NAMES)
     with desk.app.app_context():
         assert db.session.get_one(history.ChangeSet, act).is_open is False
+
+
+def test_a_block_that_met_others_is_tried_again(desk, by_jobs, monkeypatch):
+    draft = desk.draft(TWELVE)
+    desk.do_jobs()
+    desk.apply(draft)
+    apply_rows = applying_job.apply_rows
+    refused = []
+
+    def meet_others(*args):
+        if not refused:
+            refused.append(args)
+            raise RuleBroken("name", "There is a partner of this name already.")
+        apply_rows(*args)
+
+    monkeypatch.setattr(applying_job, "apply_rows", meet_others)
+    desk.do_jobs()
+    assert desk.on_list() == []
+    desk.within(lambda: setattr(db.session.scalars(select(Job).order_by(Job.id.desc())).first(), "due_at", db.now()))
+    desk.do_jobs()
+    assert len(desk.on_list()) == len(NAMES)
+    assert state(desk, draft)[2].state == "done"
 
 
 def test_a_stopped_import_takes_back_what_it_has_made(desk, by_jobs):
