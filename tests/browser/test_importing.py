@@ -47,8 +47,8 @@ def a_list():
         f'<li><a href="https://{word}.fi/">{names[0]}</a> + jaksot</li>',
         *(f"<li>{name} + näytöt</li>" for name in names[1:]),
     ]
-    text = "Arki\n" + "\n".join(f"{name} + jaksot" for name in names)
-    return names, text, f"<h3>Arki</h3><ul>{''.join(items)}</ul>"
+    text = "Muut\n" + "\n".join(f"{name} + jaksot" for name in names)
+    return names, text, f"<h3>Muut</h3><ul>{''.join(items)}</ul>"
 
 
 def test_a_pasted_list_keeps_its_links_and_questions_are_answered_by_keyboard(start):
@@ -85,7 +85,7 @@ def test_a_pasted_list_keeps_its_links_and_questions_are_answered_by_keyboard(st
 def test_a_long_list_leads_from_its_progress_to_what_was_done(start, college, monkeypatch):
     monkeypatch.setattr(applying_job, "AT_ONCE", 0)
     tool = start(viewport={"width": 375, "height": 667})
-    paste(tool, f"Arki\n{a_list()[0][0]} + jaksot\n", "")
+    paste(tool, f"Muut\n{a_list()[0][0]} + jaksot\n", "")
     tool.get_by_role("button", name="Seuraavaksi").click()
     tool.get_by_role("button", name="Tuo 1 rivi").click()
     expect(tool.get_by_role("button", name="Pysäytä")).to_be_visible()
