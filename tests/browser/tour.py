@@ -112,9 +112,9 @@ def _bring_lists(session, maija):
     """Lists at each step, with what may be long: a table, one in the preview, one that was brought in."""
     other = WORD[::-1]  # no page that looks for the long name finds these
     table = f"{WORD}\tKumppani\tKuvaus\n{WORD}\t{WORD}\t{WORD}"
-    rows = f"- {other}x + {WORD} + {WORD[:110]}\n- Leipomo {other}x + {WORD}\n- + {WORD}"
+    rows = f"- {other}x + {other} + {other[:110]}\n- Leipomo {other}x + {other}\n- + {other}"
     found = {"table": draft_of_paste(table, "", maija).id}
-    for name, text in (("listed", rows), ("brought", f"- Uusi {other} + {WORD}\n{rows}")):
+    for name, text in (("listed", rows), ("brought", f"- Uusi {other} + {other}\n{rows}")):
         draft = draft_of_paste(text, "", maija)
         settings = replace(from_json(draft.settings), tier="other")
         take_rows(draft, settings, table_of(draft, settings))
