@@ -36,7 +36,7 @@ ASK_AGAIN = 0.2  # seconds, while another does the job
 
 
 @main.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--college", required=True, help="Name of the college whose list it is.")
 @click.option("--team", default="", help="Whose rows they become, where the list has no column of teams.")
 @click.option("--tier", default="", type=click.Choice(["", *ALL_TIERS]), help="Where rows go that name no tier.")
@@ -99,10 +99,12 @@ def _actor(by: str, college: Organisation) -> Person:
 
 
 def _draft(file: Path, actor: Person) -> ImportDraft:
-    if file.stat().st_size > LARGEST_FILE:
-        raise click.ClickException(f"{file} is larger than 10 MB: split the list into several files.")
     try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise click.ClickException(f"{file} is larger than 10 MB: split the list into several files.")
         return drafts.draft_of_file(file.read_bytes(), file.name, actor)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Name a file that you may read.") from error
     except RuleBroken as broken:
         raise click.ClickException(broken.message) from broken
 

@@ -86,5 +86,11 @@ def test_it_has_to_be_somebodys_act(run, maija, visit, open_course, tmp_path):
     assert result.exit_code == 0, result.output
 
 
+def test_a_file_that_is_not_there_is_told_in_a_line(run, maija, tmp_path):
+    result = run("import", str(tmp_path / "none.xlsx"), "--college", COLLEGE, "--by", "Maija Koskela")
+    assert result.exit_code == 1
+    assert "none.xlsx cannot be read: No such file or directory." in result.output
+
+
 def test_an_unknown_college_is_named(bring):
     assert "No college 'Toinen' is known" in bring(LIST, college="Toinen").output

@@ -35,6 +35,8 @@ COMMANDS = {
     "jobs": ["jobs"],
     "backup": ["backup", "new.zip"],
     "restore": ["restore", "OLD"],
+    "export": ["export", "new.xlsx", "--college", "O"],
+    "import": ["import", "OLD", "--college", "O"],
 }
 ON_WHAT_IS_THERE = sorted(COMMANDS.keys() - {"serve", "worker", "restore"})
 SERVES_OR_WORKS = sorted(COMMANDS.keys() - {"restore"})
