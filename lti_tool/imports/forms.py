@@ -13,6 +13,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from ..db import id_in
+from ..errors import never_typed
 from ..fields import TextForm, choices, stripped
 from ..people.models import Person
 from ..teams.queries import active_teams, teams_of
@@ -20,6 +21,7 @@ from ..tiers.models import ALL_TIERS
 from ..transfer.copied_html import LARGEST_HTML
 from ..transfer.pasted_rows import LONGEST_PASTED
 
+never_typed.update({"word", "meant", "meaning", "html"})  # lists of the page, and what the script keeps beside a pasted text
 FILLING = "fill"
 REPLACING = "replace"
 NO_TEAM = "0"
@@ -85,8 +87,9 @@ def tier_chosen(form: StartForm | ColumnsForm) -> str:
     return form.tier.data if form.tier.data in ALL_TIERS else ""
 
 
-def words_sent(name: str, allowed: Iterable[Any]) -> dict[str, str]:
-    """What a page says that words mean: `<name>_word` beside `<name>_meant`, those without an answer left out."""
+def words_sent(column: str, allowed: Iterable[Any]) -> dict[str, str]:
+    """What a page says that words of a column mean: `word` (column:word) beside `meant`, those without an answer left out."""
     known = {str(one) for one in allowed}
-    pairs = zip(request.form.getlist(f"{name}_word"), request.form.getlist(f"{name}_meant"), strict=False)
-    return {word: meant for word, meant in pairs if meant in known}
+    pairs = zip(request.form.getlist("word"), request.form.getlist("meant"), strict=False)
+    of_column = ((word.removeprefix(f"{column}:"), meant) for word, meant in pairs if word.startswith(f"{column}:"))
+    return {word: meant for word, meant in of_column if meant in known}

@@ -18,7 +18,7 @@ def downloaded(page, press):
 def test_a_list_and_everything_come_out_of_the_frame(college, new_context):
     page = new_context(viewport={"width": 1366, "height": 650}).new_page()
     tool = college.open_in_frame(page, "pirjo")
-    steps.tier(tool)
+    steps.tier(tool, "other")
     steps.add(tool, "=Vientiyritys Oy")
     steps.toast(tool, "=Vientiyritys Oy")
     tool.goto(f"{tool.url.partition('/tiers')[0]}/partners/?q=vientiyritys")

@@ -118,6 +118,7 @@ def good_form(visitor):
 
 
 @sqlite_alone
+@pytest.mark.timeout(900)  # thousands of requests: longer than any other test
 @pytest.mark.parametrize("asked_by", ["GET", "POST"])
 @pytest.mark.parametrize("who", ["staff", "admin"])
 def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who, asked_by):
@@ -271,6 +272,7 @@ def bad_values(table, is_read_everywhere):
     yield from product([[name] for name in objects], map(json.dumps, BAD_JSON))
 
 
+@pytest.mark.timeout(900)
 @sqlite_alone
 def test_no_value_in_the_database_takes_a_page_away(app, routes, pages, furnished):
     for table in db.Base.metadata.sorted_tables:

@@ -95,7 +95,7 @@ def test_a_table_tells_its_columns_and_unknown_words_are_asked_about_once(maija)
     assert asked.status_code == 422
     assert "A-luokka" in asked.text
     assert "1 row names no tier" in asked.text
-    words = {"words_asked": "1", "tier_word": "A-luokka", "tier_meant": "strategic"}
+    words = {"words_asked": "1", "word": "tier:A-luokka", "meant": "strategic"}
     preview = maija.get(step(maija, maija.post(place, {**sent, **words, "tier": "other"}))).text
     assert "Bring in 3 rows" in preview
     assert "3 lines of the file are no partners" in preview

@@ -116,7 +116,13 @@ def test_the_tidying_takes_what_is_over_in_blocks_and_nothing_else(app, leave_be
     with app.app_context():
         job = db.session.scalars(select(Job).where(Job.kind == TIDYING.name)).one()
         assert (job.state, job.done, job.organisation_id) == (DONE, 120, None)
-        assert job.result == {"job": "30", "lti_used_nonce": "30", "launch": "30", "lti_refused_launch": "30"}
+        assert job.result == {
+            "job": "30",
+            "lti_used_nonce": "30",
+            "launch": "30",
+            "lti_refused_launch": "30",
+            "import_draft": "0",
+        }
     assert maija.get().status_code == 200
 
 

@@ -142,7 +142,7 @@ def test_days_of_two_rows_that_do_not_fit_are_chosen_together(college, merging, 
         form = {"name": name, "description": "Oppimisjaksot", "contact": "Maija Koskela", "version": "1.1", **days}
         assert college.post(f"partners/rows/{row}", form).status_code == 303
     page = merging.page()
-    assert merging.dropped(page) == ["Everyday partnership: From – Until – 01/05/2026"]
+    assert merging.dropped(page) == ["Everyday partnership: Since – Until – 01/05/2026"]
     assert merging.press(**{"row-1__starts_on": "b"}).status_code == 303
     days = read(lambda: db.session.execute(select(Partnership.starts_on, Partnership.ends_on).where(Partnership.id == 1)).one())
     assert (days.starts_on, str(days.ends_on)) == (None, "2026-05-01")
