@@ -8,8 +8,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from ..db import id_in
@@ -27,7 +27,7 @@ REPLACING = "replace"
 NO_TEAM = "0"
 
 
-class StartForm(FlaskForm):
+class StartForm(TextForm):
     """A file, or what was pasted with the HTML that stood beside it on the clipboard."""
 
     text = TextAreaField(_l("Paste your list"))
@@ -37,10 +37,16 @@ class StartForm(FlaskForm):
     tier = SelectField(_l("Tier, if not named"), choices=[], validate_choice=False)
 
     def validate_text(self, field: TextAreaField) -> None:
-        if not (field.data or "").strip() and not self.file.data:
+        if not (field.data or "").strip() and self.upload is None:
             raise ValidationError(_("Paste a list here, or choose a file."))
         if len(field.data or "") > LONGEST_PASTED:
             raise ValidationError(_("This is too much to paste at once: save it as a file and bring that."))
+
+    @property
+    def upload(self) -> FileStorage | None:
+        """The file that was chosen; one that is sent under the name of another field is none."""
+        found = request.files.get("file")
+        return found if found is not None and found.filename else None
 
     @property
     def html_beside(self) -> str:

@@ -97,10 +97,11 @@ def begin() -> Response:
 def _read(form: StartForm) -> ImportDraft:
     """The draft of a file where there is one, else of what was pasted. Reading waits for another process."""
     actor = access.person()
-    if not form.file.data:
+    upload = form.upload
+    if upload is None:
         return drafts.draft_of_paste(form.text.data or "", form.html_beside, actor)
-    content = form.file.data.read()
-    name = form.file.data.filename or ""
+    content = upload.read()
+    name = upload.filename or ""
     db.stop_reading()
     return drafts.draft_of_file(content, name, access.person())
 

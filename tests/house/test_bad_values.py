@@ -257,7 +257,7 @@ class Spoilt:
                 connection.exec_driver_sql(pragma)
             for column in columns:
                 values = [(value_of(row, column), row["place"]) for row in self.rows]
-                connection.exec_driver_sql(f"UPDATE OR IGNORE {self.table.name} SET {column} = ? WHERE rowid = ?", values)
+                connection.exec_driver_sql(f'UPDATE OR IGNORE {self.table.name} SET "{column}" = ? WHERE rowid = ?', values)
             connection.commit()
             connection.invalidate()  # with its pragma
 
