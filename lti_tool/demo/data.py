@@ -18,6 +18,7 @@ from ..partners.operations import Values
 from ..people.models import TEACHERS, Course, Person
 from ..tiers.operations import write_own_words
 from .lms import Lms
+from .plan import fill_plans
 from .register import fill_register
 
 TEACHER_NAMES = ("maija", "olli", "sami")
@@ -48,6 +49,7 @@ def fill(organisation_id: int, lms: Lms) -> None:
     for entry in data["assessments"]:
         _add_assessment(entry, people)
     fill_register(organisation_id, people)
+    fill_plans(organisation_id, people)
 
 
 def _person(organisation_id: int, lms: Lms, username: str) -> Person:

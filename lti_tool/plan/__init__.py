@@ -2,13 +2,17 @@
 
 from functools import partial
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from ..history.words import choices_in_words, further_acts, value_words
+from ..pages import resolvers
+from ..partners import page_parts
 from ..partners.timeline import about
+from ..teams import page_parts as team_parts
 from ..teams.operations import followers
-from . import queries
+from . import action_views, aim_views, copy_views, paste_views, queries, views, wheel_views, words
+from .asked import ALL, COLLEGE
 from .following import follow_team
 from .models import KIND_NAMES, STATE_NAMES
 from .operations import COPIED, PASTED
@@ -16,10 +20,19 @@ from .timeline import about_partner
 
 
 def init_app(app: Flask) -> None:
+    for module in (views, action_views, aim_views, wheel_views, paste_views, copy_views):
+        app.register_blueprint(module.blueprint)
     about["plan"] = about_partner
+    page_parts["plan"] = "plan/_of_partner.html"
+    team_parts["plan"] = "plan/_of_team.html"
     followers["plan"] = follow_team
+    resolvers["plan"] = lambda whose: url_for("plan.show_plan", team=whose or None)
+    resolvers["action"] = lambda number: url_for("actions.show_action", action_id=number)
+    resolvers["plan_new"] = lambda query: f"{url_for('actions.plan_new')}?{query}"  # what is known of it already
     value_words["aim"] = queries.aims_in_words
     value_words["method"] = queries.methods_in_words
     value_words["action_kind"] = partial(choices_in_words, KIND_NAMES)
     value_words["action_state"] = partial(choices_in_words, STATE_NAMES)
     further_acts.update({PASTED: _l("Actions brought into the plan"), COPIED: _l("Plan copied to the next year")})
+    app.jinja_env.globals.update(action_states=STATE_NAMES, action_kinds=KIND_NAMES, ALL_PLANS=ALL, COLLEGE_PLAN=COLLEGE)
+    words.init_app(app)

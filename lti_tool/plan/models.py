@@ -20,7 +20,7 @@ from ..teams.models import Team
 from .spans import checked
 
 PLANNED, DOING, DONE, DROPPED = STATES = "planned", "doing", "done", "dropped"
-STATE_NAMES = {PLANNED: _l("planned"), DOING: _l("under way"), DONE: _l("done"), DROPPED: _l("dropped")}
+STATE_NAMES = {PLANNED: _l("planned"), DOING: _l("under way"), DONE: _l("carried out"), DROPPED: _l("dropped")}
 OPEN_STATES = (PLANNED, DOING)
 ACTION, COURSE = KINDS = "action", "course"
 KIND_NAMES = {ACTION: _l("action"), COURSE: _l("short course")}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, null, or_, select
+from sqlalchemy.orm import aliased, lazyload
 
 from .. import db
 from ..methods.models import OwnMethod
@@ -24,6 +24,8 @@ from .years import PlanYear
 MOST_OF_A_YEAR = 2000
 MOST_OF_A_PARTNER = 100
 MOST_AIMS = 200
+MOST_TOLD = 300
+MOST_COUNTED = 10_000
 OWN_KEY = "own/"  # how the key of a college's own method begins
 _CONTACT = aliased(Person)
 _SECOND = aliased(Person)
@@ -140,6 +142,27 @@ def list_actions(wanted: Filter, at_most: int = MOST_OF_A_YEAR) -> list[ListedAc
     """The actions of a filter, by their days; at most so many, the soonest."""
     query = _QUERY.where(*wanted.conditions()).order_by(Action.starts_on, Action.ends_on, Action.id)
     return _listed(query.limit(at_most))
+
+
+def spans_by_group(wanted: Filter, *, by_team: bool) -> dict[tuple[Any, str], list[Span]]:
+    """When the actions of a filter are, by (team's id, its name) or by (tier, ""); without anything else of them."""
+    group = (Action.team_id, Team.name) if by_team else (Action.tier, null())
+    query = select(*group, Action.starts_on, Action.ends_on, Action.is_by_month).outerjoin(Team, Team.id == Action.team_id)
+    query = query.where(*wanted.conditions()).order_by(Team.sort_key if by_team else Action.tier, Action.id)
+    found: dict[tuple[Any, str], list[Span]] = {}
+    for key, name, *days in db.session.execute(query.limit(MOST_COUNTED)):
+        found.setdefault((key, name or ""), []).append(Span(*days))
+    return found
+
+
+def rows_with_history(team_id: int | None, organisation_id: int) -> list[Aim | Action]:
+    """The aims and the latest actions of a plan, with those that were taken away: whose changes its page tells."""
+    found: list[Any] = []
+    for model, most in ((Aim, MOST_AIMS), (Action, MOST_TOLD)):
+        of_plan = model.team_id == team_id if team_id is not None else model.team_id.is_(None)
+        query = select(model).where(model.organisation_id == organisation_id, of_plan).order_by(model.id.desc()).limit(most)
+        found += db.session.scalars(query.options(lazyload("*"))).all()
+    return found
 
 
 def actions_with(partner: Partner) -> list[ListedAction]:

@@ -6,10 +6,13 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from ..days import months_after
 from ..errors import RuleBroken
+from ..language import current_language, full_day, month
+from ..languages import LANGUAGES
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -46,3 +49,27 @@ def a_year_later(span: Span) -> Span:
     """The same a year later: 29 February is the 28th then, whole months stay whole."""
     first, last = (months_after(day, 12) for day in (span.starts_on, span.ends_on))
     return months(first, last) if span.is_by_month else Span(first, last)
+
+
+def in_words(span: Span) -> str:
+    """As people write it, and `when.read_when` reads it again: maaliskuu 2027, joulukuu 2026–tammikuu 2027, 12.3.2027."""
+    write = month if span.is_by_month else full_day
+    first, last = write(span.starts_on), write(span.ends_on)
+    if first == last:
+        return first
+    if span.is_by_month and span.starts_on.year == span.ends_on.year:
+        first = format_date(span.starts_on, "LLLL")
+    return f"{first}–{last}"
+
+
+def shortly(span: Span) -> str:
+    """The same for a narrow place, without the year: maalis, joulu–tammi, 12.3.–14.3."""
+    if not span.is_by_month:
+        return "–".join(dict.fromkeys(short_day_of_year(day) for day in (span.starts_on, span.ends_on)))
+    return "–".join(dict.fromkeys(format_date(day, "LLL").rstrip(".") for day in (span.starts_on, span.ends_on)))
+
+
+def short_day_of_year(day: date) -> str:
+    """A day without its year, as the reader's language writes it."""
+    language = LANGUAGES[current_language()]
+    return format_date(day, language.day_of_this_year)

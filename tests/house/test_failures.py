@@ -28,6 +28,7 @@ FORMS = [
     ("partners/1/log", "text"),
     ("teams/", "field"),
     ("agreements/of/1/new", "aims"),
+    ("plan/aims?team=college", "aim_text"),
 ]
 
 

@@ -29,13 +29,14 @@ from lti_tool.partners.fact_forms import PartnerForm
 from lti_tool.partners.forms import AddForm, PartnershipForm
 from lti_tool.partners.moving_forms import EndForm, MoveForm
 from lti_tool.people.forms import CourseForm
+from lti_tool.plan.forms import ActionForm, AimForm, StateForm
 from lti_tool.teams.forms import TeamForm
 from lti_tool.tiers.forms import OwnWordsForm
 from lti_tool.tiers.models import ALL_TIERS
 
 NEVER_KEPT = {"csrf_token", "version", "preview"}
 NO_EDIT = {AddContactForm, AddForm, EndForm, HandoverForm, MoveForm, NewYearForm}  # they make a row, or write into many
-OF_A_PART = {RenewForm, ReviewForm}  # of what another form shows whole, and what they suggest is not what stands there
+OF_A_PART = {RenewForm, ReviewForm, StateForm}  # of what another form shows whole, and what they suggest is not what stands there
 TEXTS = ("Näytöt ja jaksot", "Vierailut")
 TITLES = {tier: (f"Taso {tier}", f"Toinen {tier}") for tier in ALL_TIERS}
 ANSWERS = dict.fromkeys(KEYS, ("1", "5")) | {f"{key}-comment": TEXTS for key in KEYS}
@@ -94,6 +95,20 @@ AGREEMENT = {
     "ends_on": ("31/01/2090", "31/01/2091"),
     "review_on": ("01/06/2027", "02/06/2028"),
     "aims": TEXTS,
+}
+ACTION = {
+    "text": ("Vierailu", "Messut"),
+    "when": ("March–April 2027", "12/03/2027"),
+    "contact": ("Maija Koskela", "Matkailutiimi"),
+    "second": ("Olli Rantanen", ""),
+    "partners": ("Jokin", ""),
+    "tier": ("everyday", "network"),
+    "method": ("company-visit", "open-doors"),
+    "kind": ("course", "action"),
+    "place": ("Vaasa", "Turku"),
+    "price": ("45 €", "maksuton"),
+    "state": ("done", "dropped"),
+    "outcome": ("Kaksi jaksoa sovittu", "Siirtyi"),
 }
 DETAILS = {
     "deputy": ("Sirpa Aalto", "Olli"),
@@ -200,6 +215,22 @@ CASES = {
         {"euros": ("12500.50", "9000"), "students": ("12", "0"), "events": ("", "3")},
         needs=("partners/everyday/add", {"name": "Jokin"}),
         begin=("figures/of/1/new", {"year": "2024", "euros": "1"}),
+    ),
+    "action": Case(
+        ActionForm,
+        "plan/actions/1/edit",
+        ACTION,
+        archive="plan/actions/1/archive",
+        needs=("partners/everyday/add", {"name": "Jokin"}),
+        begin=("plan/?team=college", {"line": "Jokin, maaliskuu"}),
+        not_kept=frozenset({"team", "aim"}),  # there is one plan only: tests/plan/test_pages.py
+    ),
+    "aim": Case(
+        AimForm,
+        "plan/aims/1/edit",
+        {"aim_text": ("Työpaikka kaikille", "Uusia kumppaneita")},
+        archive="plan/aims/1/archive",
+        begin=("plan/aims?team=college", {"aim_text": "Jokin"}),
     ),
     "own words": Case(OwnWordsForm, "tiers/everyday/own-words", {"text": TEXTS}),
     "organisation": Case(

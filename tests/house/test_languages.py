@@ -104,6 +104,12 @@ PAGES = (
     "methods/own/2/template.docx",
     "partners/",
     "agreements/",
+    "plan/?team=all",
+    "plan/?team=college",
+    "plan/actions/1",
+    "plan/actions/new",
+    "plan/paste/",
+    "plan/wheel/?team=all",
     "partners/?order=euros",
     "figures/of/1/2024",
     "doubles",
@@ -150,6 +156,7 @@ def test_a_language_of_which_nothing_is_there_yet_takes_no_page_away(maltese, vi
     admin.post("tiers/everyday/own-words", {"text": "Sanat", "version": "0"})
     admin.post("teams/", {"name": "Tiimi", "field": "Ala"})
     admin.post("import/", {"text": "Kahvila + Jaksot", "tier": "everyday"})
+    admin.post("plan/?team=college", {"line": "Vierailu, maaliskuu"})
     assert '<html lang="mt">' in admin.get("").text
     assert {path: admin.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
 

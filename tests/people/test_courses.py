@@ -31,6 +31,7 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "agreements/",
         "partners/?order=euros",
         "figures/of/1/new",
+        "plan/",
         "partners/1/contacts/add",
         "contacts/1",
         "doubles",

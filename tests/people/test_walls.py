@@ -31,6 +31,8 @@ def full(maija):
     maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
     maija.post("figures/of/1/new", {"year": "2024", "euros": "123"})
     maija.add("Salainen Kahvila Oy", "Salainen kuvaus")
+    maija.post("plan/aims?team=1", {"aim_text": "Salainen tavoite"})
+    assert maija.post("plan/?team=1", {"line": "Salainen toimenpide, maaliskuu"}).status_code == 303
     maija.post("import/", {"text": "Salainen Baari + Salainen kuvaus", "tier": "everyday"})
     return maija
 
@@ -45,6 +47,11 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/",
         "agreements/?due=1",
         "partners/?order=euros",
+        "plan/?team=all",
+        "plan/?team=college",
+        "plan/wheel/?team=all",
+        "plan/copy/?team=college",
+        "plan/changes?team=college",
         "doubles",
         "search?q=salainen",
         "partners/similar?name=salainen",
@@ -95,6 +102,11 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "personal-data/contacts/1/erase",
         "handover/?person=1",
         "handover/?team=1",
+        "plan/?team=1",
+        "plan/wheel/?team=1",
+        "plan/actions/1",
+        "plan/actions/1/edit",
+        "plan/aims/1/edit",
     ],
 )
 def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
@@ -149,6 +161,15 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("handover/?team=1", {"receiver": "Maija Koskela", "lines": "contact-1"}),
         ("handover/same?person=1", {"same": "2"}),
         ("handover/people/1/left", {"has_left": "1", "version": "1"}),
+        ("plan/?team=1", {"line": "Kaapattu, maaliskuu"}),
+        ("plan/actions/1", {"state": "dropped", "version": "1"}),
+        ("plan/actions/1/edit", {"text": "Kaapattu", "version": "1"}),
+        ("plan/actions/1/archive", {}),
+        ("plan/aims?team=1", {"aim_text": "Kaapattu"}),
+        ("plan/aims/1/edit", {"aim_text": "Kaapattu", "version": "1"}),
+        ("plan/aims/1/archive", {}),
+        ("plan/copy/?team=1", {}),
+        ("plan/paste/save?team=1", {"kind-0": "aim", "text-0": "Kaapattu"}),
     ],
 )
 def test_anothers_rows_cannot_be_changed(full, stranger, path, data):
@@ -231,6 +252,17 @@ POSTS = [
     "import/1/rows/1/answer",
     "import/1/apply",
     "import/1/remove",
+    "plan/",
+    "plan/actions/new",
+    "plan/actions/1",
+    "plan/actions/1/edit",
+    "plan/actions/1/archive",
+    "plan/aims",
+    "plan/aims/1/edit",
+    "plan/aims/1/archive",
+    "plan/paste/",
+    "plan/paste/save",
+    "plan/copy/",
     "course/open",
     "jobs/1/stop",
     "window",

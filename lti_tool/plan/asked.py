@@ -1,0 +1,79 @@
+"""Which plan an address asks for: whose, of which year, of which tier or month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from ..days import months_after
+from ..db import id_in
+from ..language import today
+from ..people import access
+from ..teams.models import Team
+from ..teams.queries import teams_of
+from ..tiers.models import ALL_TIERS
+from .queries import Filter
+from .years import CALENDAR, SCHOOL, PlanYear, year_named, year_of
+
+ALL, COLLEGE = "all", "college"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A plan: of `team`, of the college itself (`whose` is COLLEGE), or of all; `month` is the first day of one, or None."""
+
+    year: PlanYear
+    whose: str
+    team: Team | None = None
+    tier: str = ""
+    month: date | None = None
+
+    @property
+    def team_id(self) -> int | None:
+        """Where something new of this plan stands."""
+        return self.team.id if self.team else None
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The parameters of its address."""
+        month = f"{self.month:%Y-%m}" if self.month else None
+        return {"year": self.year.key, "team": self.whose, "tier": self.tier or None, "month": month}
+
+    @property
+    def other_kind(self) -> PlanYear:
+        """The same time in a year of the other kind."""
+        if self.year.kind == SCHOOL:
+            return PlanYear(self.year.start + 1, CALENDAR)
+        return PlanYear(self.year.start - 1, SCHOOL)
+
+    def filter(self, organisation_id: int) -> Filter:
+        team_id = None if self.whose == ALL else self.team_id or 0
+        wanted = Filter.of_year(organisation_id, self.year, team_id, self.tier)
+        if self.month is None:
+            return wanted
+        return replace(wanted, first_day=self.month, last_day=months_after(self.month, 1) - date.resolution)
+
+
+def asked() -> Asked:
+    """This school year of one's own team, of all where one has none, unless the address says otherwise."""
+    year = year_named(request.args.get("year", "")) or year_of(today())
+    tier = request.args.get("tier", "")
+    whose, team = _whose(request.args.get("team", ""))
+    return Asked(year, whose, team, tier if tier in ALL_TIERS else "", _month(request.args.get("month", ""), year))
+
+
+def _whose(given: str) -> tuple[str, Team | None]:
+    if given in (ALL, COLLEGE):
+        return given, None
+    if given:
+        team = access.owned_or_404(Team, id_in(given))
+        return str(team.id), team
+    own = teams_of(access.person().id)
+    return (str(own[0].id), own[0]) if own else (ALL, None)
+
+
+def _month(given: str, year: PlanYear) -> date | None:
+    return next((first for first in year.months if f"{first:%Y-%m}" == given), None)

@@ -1,0 +1,80 @@
+"""Rows of a pasted plan become aims and actions, in one act; what cannot be is said at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .. import db, history
+from ..errors import RuleBroken
+from ..people.models import Person
+from .aims import add_aim
+from .forms import span_typed
+from .names_typed import partners_typed
+from .operations import PASTED, Typed, add_actions
+from .pasted_plan import ACTION, AIM, LONGEST_LINE, Row
+from .years import PlanYear
+
+Errors = dict[int, dict[str, str]]  # by row, by field
+
+
+def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> tuple[list[tuple[Row, Typed]], Errors]:
+    """The rows that are not left out, the actions among them as the operations take them; and what is to be corrected."""
+    found: list[tuple[Row, Typed]] = []
+    errors: Errors = {}
+    for number, row in enumerate(rows):
+        if row.kind not in (ACTION, AIM):
+            continue
+        try:
+            found.append((row, _typed(row, year, organisation_id) if row.kind == ACTION else {}))
+            _check_lengths(row)
+        except RuleBroken as broken:
+            errors[number] = {broken.field: broken.message}
+    return found, errors
+
+
+def _typed(row: Row, year: PlanYear, organisation_id: int) -> Typed:
+    if not row.text:
+        raise RuleBroken("text", _("Write what is to be done."))
+    return {
+        **span_typed(row.when, year)._asdict(),
+        "text": row.text,
+        "contact": row.contact,
+        "second": row.second,
+        "partners": partners_typed(row.partners, organisation_id),
+        "tier": row.tier,
+        "outcome": row.outcome,
+    }
+
+
+def _check_lengths(row: Row) -> None:
+    for name in ("text", "when", "contact", "second", "outcome"):
+        if len(getattr(row, name)) > LONGEST_LINE:
+            raise RuleBroken(name, _("At most 200 characters."))
+    if not row.text:
+        raise RuleBroken("text", _("Write what is aimed at."))
+
+
+def add_pasted(rows: Sequence[tuple[Row, Mapping[str, Any]]], team_id: int | None, today: date, actor: Person) -> history.Act:
+    """Into the plan of a team, or the college's: an action stands under the aim that comes before it.
+
+    Raises RuleBroken on the field of an action that cannot be, e.g. for who is no longer with us, and on `lines` for none.
+    """
+    if not rows:
+        raise RuleBroken("lines", _("All lines are left out. Choose what becomes an action."))
+    with history.act(PASTED, "", actor) as act:
+        aim_id: int | None = None
+        actions: list[Typed] = []
+        for row, typed in rows:
+            if row.kind == AIM:
+                aim, _act = add_aim(row.text, team_id, actor)
+                db.session.flush()
+                aim_id = aim.id
+            else:
+                actions.append({**typed, "team_id": team_id, "aim_id": aim_id})
+        if actions:
+            add_actions(actions, today, actor)
+    return act

@@ -1,0 +1,120 @@
+"""A plan of a year: the strip, its aims with their actions, one line to add one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from .. import notices
+from ..errors import RuleBroken
+from ..history.past import past_of
+from ..language import today
+from ..people import access
+from ..teams.queries import active_teams
+from ..tiers.models import ALL_TIERS
+from ..tiers.queries import text_of
+from . import queries
+from .asked import ALL, Asked, asked
+from .entry import EntryReader
+from .forms import AimForm, LineForm
+from .operations import add_action
+from .spans import in_words
+from .strip import MOST_BARS, bars_of, column_of, groups_of
+
+blueprint = Blueprint("plan", __name__, url_prefix="/l/<launch>/plan")
+
+
+@blueprint.get("/")
+@access.staff
+def show_plan() -> str:
+    """A team's plan, the college's, or all of them."""
+    return plan_page(asked(), LineForm(formdata=None), AimForm(formdata=None))
+
+
+@blueprint.post("/")
+@access.staff
+def add() -> Response:
+    """Plan an action that was written in one line; what does not say when is asked for in the whole form."""
+    wanted = asked()
+    form = LineForm()
+    if not form.validate():
+        return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
+    entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
+    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
+    if entry.span is None:
+        names = "; ".join(partner.name for partner in entry.partners)
+        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, asks=1), 303)
+    try:
+        typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
+        action, act = add_action(typed, today(), access.person())
+    except RuleBroken as broken:
+        form.tell(broken)
+        return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
+    partners = ", ".join(partner.name for partner in entry.partners)
+    told = filter(None, [entry.text, in_words(entry.span), entry.contact, entry.second, partners])
+    notices.say(_("Planned: %(what)s", what=" · ".join(told)), act)
+    return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
+
+
+@blueprint.get("/changes")
+@access.staff
+def show_changes() -> str:
+    """What was changed in a plan: where one that was taken off is put back."""
+    wanted = asked()
+    rows = queries.rows_with_history(wanted.team_id, access.organisation_id())
+    return render_template("plan/changes.html", asked=wanted, past=past_of(rows, notices.older()))
+
+
+def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
+    organisation_id = access.organisation_id()
+    actions = queries.list_actions(wanted.filter(organisation_id), MOST_BARS + 1)
+    is_in_numbers = len(actions) > MOST_BARS
+    aims = queries.aims_of(organisation_id, wanted.team_id) if wanted.whose != ALL else []
+    present = today()
+    is_this_year = wanted.year.first_day <= present <= wanted.year.last_day
+    return render_template(
+        "plan/plan.html",
+        asked=wanted,
+        form=form,
+        aim_form=aim_form,
+        bars=[] if is_in_numbers else bars_of(actions, wanted.year, _short_tiers()),
+        groups=groups_of_plan(wanted) if is_in_numbers else [],
+        sections=[] if is_in_numbers else _sections(actions, aims, is_of_one_plan=wanted.whose != ALL),
+        today_column=column_of(present, wanted.year) if is_this_year else None,
+        this_month=present.replace(day=1),
+        teams=active_teams(organisation_id),
+        tiers=ALL_TIERS,
+        college=access.organisation().name,
+    )
+
+
+def _short_tiers() -> dict[str, str]:
+    titles = access.organisation().tier_titles
+    return {tier: str(text_of(tier, titles).short) for tier in ALL_TIERS}
+
+
+def _sections(
+    actions: list[queries.ListedAction], aims: list[queries.Aim], *, is_of_one_plan: bool
+) -> list[tuple[object, object]]:
+    """The actions under their aims, what has none last; of all plans together by team."""
+    if is_of_one_plan:
+        under = {aim.id: (aim, [action for action in actions if action.aim_id == aim.id]) for aim in aims}
+        without = [action for action in actions if action.aim_id not in under]
+        return [*under.values(), (None, without)]
+    names = dict.fromkeys(action.team for action in actions)
+    return [(name, [action for action in actions if action.team == name]) for name in sorted(names)]
+
+
+def groups_of_plan(wanted: Asked) -> list[object]:
+    """By team where all plans are shown, else by tier."""
+    found = queries.spans_by_group(wanted.filter(access.organisation_id()), by_team=wanted.whose == ALL)
+    named = {
+        (key, name or _("The college's")) if wanted.whose == ALL else (key, _tier_name(key)): of
+        for (key, name), of in found.items()
+    }
+    return list(groups_of(named, wanted.year))
+
+
+def _tier_name(tier: str) -> str:
+    return _short_tiers().get(tier) or _("No tier")

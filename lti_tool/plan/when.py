@@ -1,0 +1,180 @@
+"""When something is, as people write it: maaliskuu, 3/2027, joulu–tammikuu, vko 12, 12.–14.3., keväällä, hela året."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from ..days import YEARS, read_day
+from .spans import EARLIEST, Span, months
+from .years import PlanYear
+
+LONGEST = 60  # letters of a phrase that may say when
+_MONTHS = (
+    "tammi(kuu\\w*)?|jan(uari|uary)?",
+    "helmi(kuu\\w*)?|feb(ruari|ruary)?",
+    "maalis(kuu\\w*)?|mar(s|ch)?",
+    "huhti(kuu\\w*)?|apr(il)?",
+    "touko(kuu\\w*)?|maj|may",
+    "kesä(kuu\\w*)?|jun(i|e)?",
+    "heinä(kuu\\w*)?|jul(i|y)?",
+    "elo(kuu\\w*)?|aug(usti|ust)?",
+    "syys(kuu\\w*)?|sep(t(ember)?)?",
+    "loka(kuu\\w*)?|o[kc]t(ober)?",
+    "marras(kuu\\w*)?|nov(ember)?",
+    "joulu(kuu\\w*)?|dec(ember)?",
+)
+_MONTH = [re.compile(f"(?:{pattern})\\.?") for pattern in _MONTHS]
+_YEAR_ROUND = re.compile(
+    "koko (luku)?vuo\\w+|(läpi|ympäri) (luku)?vuoden|jatkuva\\w*|hela (läs)?året|löpande|(all|whole) year|ongoing"
+)
+_SEASONS = (
+    (re.compile("kevä\\w+|vår(en|terminen)?|spring( term)?"), 1, 5),
+    (re.compile("kesäll\\w+|kesän|sommar(en)?|summer"), 6, 7),
+    (re.compile("syksy\\w*|syyslukuka\\w+|höst(en|terminen)?|autumn( term)?|fall"), 8, 12),
+)
+_WEEKS = re.compile("(?:vko|vk|viik\\w+|v\\.?|veck\\w+|weeks?|w) ?([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_MONTH_IN_FIGURES = re.compile("([0-9]{1,2})/([0-9]{4})")
+_WITH_YEAR = re.compile("(.+?) ((?:19|20|21)[0-9]{2})")
+_BEFORE = re.compile("(?:i|in|on|during|under|den|(?:ma|ti|ke|to|pe|la|su|mån|tis|ons|tors|fre|mon|tue|wed|thu|fri)\\.?) ")
+_CLOCK = re.compile(",? (?:klo|kello|kl|at)\\.? ?[0-9].*")
+_DAY_ALONE = re.compile("([0-9]{1,2})\\.?")
+_DAY_AND_MONTH = re.compile("([0-9]{1,2})\\. ?([0-9]{1,2})\\.?")
+_ISO_DAYS = re.compile("([0-9]{4}-[0-9]+-[0-9]+)-([0-9]{4}-[0-9]+-[0-9]+)")
+_WORD = re.compile("\\S+")
+_SAYS_IT_ALONE = re.compile("[0-9]|kuu|january|february|march|april|june|july|august|september|october|november|december")
+_MOST_WORDS = 4
+
+
+def read_when(text: str, year: PlanYear) -> Span | None:
+    """The days that a phrase means, in this year where it names none; None for what says nothing of the kind, and for 31.2."""
+    phrase = _plain(text)
+    if not phrase or len(phrase) > LONGEST:
+        return None
+    found = _by_words(phrase, year) or _by_months(phrase, year) or _by_days(phrase, year)
+    return found if found and found.starts_on >= EARLIEST else None
+
+
+def when_in(text: str, year: PlanYear) -> Span | None:
+    """The same of the last phrase in running text that says when: `Vierailu leipomossa maaliskuun alussa`."""
+    words = list(_WORD.finditer(text))[:100]
+    for end in range(len(words), 0, -1):
+        for start in range(max(0, end - _MOST_WORDS), end):
+            phrase = text[words[start].start() : words[end - 1].end()].strip("()")
+            if _SAYS_IT_ALONE.search(phrase.casefold()) and not phrase.isdecimal():
+                found = read_when(phrase, year)
+                if found is not None:
+                    return found
+    return None
+
+
+def _plain(text: str) -> str:
+    phrase = re.sub("\\s*[-–—−]\\s*", "-", " ".join(text.casefold().split())).strip(" ,;:()")
+    phrase = _CLOCK.sub("", phrase)
+    return _BEFORE.sub("", phrase, count=1) if _BEFORE.match(phrase) else phrase
+
+
+def _by_words(phrase: str, year: PlanYear) -> Span | None:
+    """The whole year, a season, weeks."""
+    if _YEAR_ROUND.fullmatch(phrase):
+        return Span(year.first_day, year.last_day, True)
+    weeks = _WEEKS.fullmatch(phrase)
+    if weeks:
+        return _weeks(int(weeks[1]), int(weeks[2] or weeks[1]), year)
+    words, of_year = _without_year(phrase)
+    for pattern, first, last in _SEASONS:
+        if pattern.fullmatch(words):
+            begin = _first_of(first, of_year, year)
+            return months(begin, date(begin.year, last, 1))
+    return None
+
+
+def _weeks(first: int, last: int, year: PlanYear) -> Span | None:
+    """From a Monday to a Friday."""
+    for number in (year.start, year.start + 1):
+        try:
+            monday = date.fromisocalendar(number, first, 1)
+            friday = date.fromisocalendar(number + (last < first), last, 5)
+        except ValueError:  # there is no week 53
+            continue
+        if year.first_day <= friday and monday <= year.last_day:
+            return Span(monday, friday)
+    return None
+
+
+def _by_months(phrase: str, year: PlanYear) -> Span | None:
+    """A month, or from one to another; over New Year where the second comes before the first."""
+    sides = [_month_of(side) for side in _with_common_year(phrase).split("-")]
+    if not 1 <= len(sides) <= 2 or None in sides:
+        return None
+    (first, of_first), (last, of_last) = sides[0], sides[-1]  # type: ignore[misc]
+    begin = _first_of(first, of_first or (of_last if of_last and first <= last else None), year)
+    if of_first is None and of_last is not None and first > last:
+        begin = begin.replace(year=of_last - 1)
+    end_year = of_last or begin.year + (last < first)
+    return months(begin, date(end_year, last, 1)) if date(end_year, last, 1) >= begin else None
+
+
+class _Month(NamedTuple):
+    number: int
+    year: int | None
+
+
+def _with_common_year(phrase: str) -> str:
+    """3-5/2027 is 3/2027-5/2027."""
+    return re.sub("^([0-9]{1,2})-([0-9]{1,2})/([0-9]{4})$", r"\1/\3-\2/\3", phrase)
+
+
+def _month_of(side: str) -> _Month | None:
+    figures = _MONTH_IN_FIGURES.fullmatch(side)
+    if figures and 1 <= int(figures[1]) <= 12:
+        return _Month(int(figures[1]), int(figures[2])) if int(figures[2]) in YEARS else None
+    words, of_year = _without_year(side)
+    number = next((place for place, pattern in enumerate(_MONTH, 1) if pattern.fullmatch(words)), None)
+    return _Month(number, of_year) if number else None
+
+
+def _without_year(phrase: str) -> tuple[str, int | None]:
+    found = _WITH_YEAR.fullmatch(phrase)
+    return (found[1], int(found[2])) if found else (phrase, None)
+
+
+def _first_of(month: int, of_year: int | None, year: PlanYear) -> date:
+    """The first day of a month: of the year that was named, else as it lies in the plan's."""
+    if of_year is not None:
+        return date(of_year, month, 1)
+    return next(first for first in year.months if first.month == month)
+
+
+def _by_days(phrase: str, year: PlanYear) -> Span | None:
+    whole = _day(phrase, year)
+    if whole is not None:
+        return Span(whole, whole)
+    days = _ISO_DAYS.fullmatch(phrase)
+    left, right = days.groups() if days else phrase.partition("-")[::2]
+    last = _day(right, year)
+    if last is None:
+        return None
+    first = next(_before(left, last), None)
+    return Span(first, last) if first is not None else None
+
+
+def _before(text: str, last: date) -> Iterator[date]:
+    """The first day of some, as the last one lets it be read: 12.–14.3., 28.12.–4.1., 12.3.2027–14.3.2027."""
+    alone = _DAY_ALONE.fullmatch(text)
+    if alone and 1 <= int(alone[1]) <= monthrange(last.year, last.month)[1]:
+        yield last.replace(day=int(alone[1]))
+    found = read_day(text, last, "past")
+    if found is not None:
+        yield found
+
+
+def _day(text: str, year: PlanYear) -> date | None:
+    """A day; one without a year lies in the plan's: there is no 29.2. in each of them."""
+    if not _DAY_AND_MONTH.fullmatch(text):
+        return read_day(text, year.first_day)
+    found = read_day(text, year.first_day, "coming")
+    return found if found and found <= year.last_day else None

@@ -1,0 +1,68 @@
+"""What a line says: what, when, who, with which partner; read as people write it, and nothing lost."""
+
+from datetime import date
+
+import pytest
+
+from lti_tool.plan.entry import EntryReader
+from lti_tool.plan.spans import in_words
+from lti_tool.plan.when import read_when, when_in
+from lti_tool.plan.years import CALENDAR, SCHOOL, PlanYear
+
+YEAR = PlanYear(2026, SCHOOL)
+
+
+def days(first, last=None):
+    return date(*first), date(*(last or first))
+
+
+@pytest.mark.parametrize(
+    ("year", "texts", "meant"),
+    [
+        (YEAR, "maaliskuu|Maaliskuussa|maalis|3/2027|i mars|March 2027|mar.", days((2027, 3, 1), (2027, 3, 31))),
+        (YEAR, "maalis–huhtikuu|maaliskuu - huhtikuu|3-4/2027|mars–april", days((2027, 3, 1), (2027, 4, 30))),
+        (YEAR, "joulu–tammikuu|joulukuu 2026–tammikuu 2027|12/2026–1/2027", days((2026, 12, 1), (2027, 1, 31))),
+        (PlanYear(2027, CALENDAR), "joulu–tammikuu", days((2027, 12, 1), (2028, 1, 31))),
+        (YEAR, "12.3.|to 12.3. klo 14|12.3.2027|2027-03-12", days((2027, 3, 12))),
+        (YEAR, "12.–14.3.|12.3.-14.3.2027|2027-03-12–2027-03-14", days((2027, 3, 12), (2027, 3, 14))),
+        (YEAR, "28.12.–4.1.", days((2026, 12, 28), (2027, 1, 4))),
+        (YEAR, "vko 12|viikko 12|vecka 12|week 12", days((2027, 3, 22), (2027, 3, 26))),
+        (YEAR, "keväällä|vårterminen|spring", days((2027, 1, 1), (2027, 5, 31))),
+        (YEAR, "koko vuoden|hela året|all year", days((2026, 8, 1), (2027, 7, 31))),
+        (PlanYear(2027, SCHOOL), "29.2.", days((2028, 2, 29))),
+    ],
+)
+def test_when_is_read_as_people_write_it(app, year, texts, meant):
+    with app.test_request_context("/"):
+        for text in texts.split("|"):
+            found = read_when(text, year)
+            assert found is not None, text
+            assert (found.starts_on, found.ends_on) == meant, text
+            assert read_when(in_words(found), year) == found, "what a form shows is read again"
+
+
+def test_what_says_no_day_is_none():
+    for text in ("", "Maija", "31.2.", "29.2.", "1.1.1900", "1.1.9999", "99/2027", "vko 60", "12", "x" * 5000, "-", "–"):
+        assert read_when(text, YEAR) is None, text
+    assert when_in("Opiskelija 2 kertaa, ja Elo kohtaa 12 yrittäjää", YEAR) is None
+    assert when_in("Vierailu leipomossa maaliskuun alussa", YEAR) == read_when("maaliskuu", YEAR)
+
+
+def read(app, organisation_id, line):
+    with app.test_request_context("/"):
+        return EntryReader(organisation_id, YEAR).read(line)
+
+
+def test_a_line_is_read_into_what_when_who_and_partner(app, college, organisation_id):
+    entry = read(app, organisation_id, "Vierailu Leipomo Kultakuoressa, maaliskuu, Maija")
+    assert (entry.text, entry.contact, entry.second) == ("Vierailu Leipomo Kultakuoressa", "Maija Koskela", "")
+    assert entry.span == read_when("maaliskuu", YEAR)
+    assert [one.name for one in entry.partners] == ["Leipomo Kultakuori Ky"]
+    entry = read(app, organisation_id, "12. – 14.3. – Messut; Kahvila Kerttuli; Vastuu: Olli Rantanen ja Maija; Arki")
+    assert (entry.text, entry.contact, entry.second, entry.tier) == ("Messut", "Olli Rantanen", "Maija Koskela", "everyday")
+    assert [one.id for one in entry.partners] == [1]
+    entry = read(app, organisation_id, "Hinnat 12,50 € – Pekka Muu, Matkailutiimi\tkeväällä")
+    assert (entry.text, entry.contact) == ("Hinnat 12,50 € – Pekka Muu", "Matkailutiimi"), "what is not known stays"
+    entry = read(app, organisation_id, "maaliskuu, Maija")
+    assert (entry.text, entry.contact) == ("maaliskuu, Maija", "Maija Koskela")
+    assert read(app, organisation_id, "Ilman aikaa").span is None

@@ -1,0 +1,196 @@
+"""A plan's pages: one line to plan, the strip, an action's page and form, aims."""
+
+import html
+import re
+from datetime import date
+
+from tests.plan.conftest import MARCH
+
+PLAN = "plan/?year=2026-27&team=1"
+
+
+def field(page, name):
+    """What a field of a form holds."""
+    found = re.search(rf'<(?:input|select)[^>]*name="{name}"[^>]*>(.*?)', page.text)
+    value = re.search(r'value="([^"]*)"', found[0])
+    return html.unescape(value[1]) if value else ""
+
+
+def text_of(page):
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", page.text)).split())
+
+
+def filled(**changes):
+    """An action's form as it is sent."""
+    empty = dict.fromkeys(("contact", "second", "partners", "aim", "tier", "method", "place", "price", "outcome"), "")
+    sent = {"text": "Vierailu", "when": "maaliskuu 2027", "team": "1", "kind": "action", "state": "planned"}
+    return {**empty, **sent, "version": "1", **changes}
+
+
+def test_one_line_plans_an_action_and_says_what_was_read(college, plan):
+    answer = college.post(PLAN, {"line": "Vierailu Leipomo Kultakuoressa, maaliskuu, Maija"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("#action-1")
+    page = text_of(college.get(PLAN))
+    assert "Vierailu Leipomo Kultakuoressa · March 2027 · Maija Koskela · Leipomo Kultakuori Ky" in page
+    action, contact, _second = plan.stored()
+    assert (action.team_id, contact) == (1, "Maija Koskela")
+    assert [partner.id for partner in plan.listed()[0].partners] == [2]
+    assert college.post(PLAN, {"line": ""}).status_code == 422
+    assert 'id="line-error"' in college.post(PLAN, {"line": "x" * 401}).text
+
+
+def test_a_line_without_a_time_leads_to_the_whole_form_with_what_was_read(college, plan):
+    answer = college.post(PLAN, {"line": "Vierailu Leipomo Kultakuoressa, Maija"})
+    assert answer.status_code == 303
+    page = college.get(answer.location.partition(college.base)[2])
+    assert 'id="when-error"' in page.text
+    assert field(page, "text") == "Vierailu Leipomo Kultakuoressa"
+    assert (field(page, "contact"), field(page, "partners")) == ("Maija Koskela", "Leipomo Kultakuori Ky")
+    assert plan.listed() == []
+    answer = college.post("plan/actions/new?year=2026-27", filled(partners="Leipomo Kultakuori Ky"))
+    assert answer.status_code == 303, answer.text
+    assert [one.text for one in plan.listed()] == ["Vierailu"]
+
+
+def test_what_is_wrong_is_said_at_its_field_and_stays_as_it_was_typed(college, plan):
+    bad = (
+        ("text", ""),
+        ("when", ""),
+        ("when", "joskus"),
+        ("when", "14.3.2027–12.3.2027"),
+        ("when", "1.1.1900"),
+        ("when", "1.1.9999"),
+        ("when", "29.2.2027"),
+        ("partners", "Kahvila Kerttuli; Tuntematon Oy"),
+    )
+    plan.add(team_id=1)
+    for address in ("plan/actions/new?year=2026-27", "plan/actions/1/edit"):
+        for name, value in bad:
+            answer = college.post(address, filled(**{name: value}))
+            assert answer.status_code == 422, (address, name, value)
+            assert f'id="{name}-error"' in answer.text, (name, value)
+            assert field(answer, name) == value
+    assert [one.text for one in plan.listed()] == ["Vierailu"]
+    for address in ("plan/actions/1", "plan/actions/1/edit"):
+        assert college.post(address, {"state": "best", "version": "1", "text": "x", "when": "maaliskuu"}).status_code == 422
+
+
+def test_an_action_is_corrected_followed_up_and_taken_off(college, plan):
+    plan.add(team_id=1, aim_id=plan.add_aim("Tavoite", team_id=1), partners=[1, 2])
+    page = college.get("plan/actions/1/edit")
+    assert field(page, "when") == "March 2027"
+    assert field(page, "partners") == "Kahvila Kerttuli Ky; Leipomo Kultakuori Ky"
+    sent = filled(text="Messut", when="12.–14.3.", partners="Leipomo Kultakuori", team="", aim="1", second="Olli Rantanen")
+    assert college.post("plan/actions/1/edit", sent).status_code == 303
+    [action] = plan.listed()
+    assert (action.text, action.team_id, action.aim_id, action.second) == ("Messut", None, None, "Olli Rantanen")
+    assert [partner.id for partner in action.partners] == [2]
+    answer = college.post("plan/actions/1", {"state": "done", "version": str(action.version)})
+    assert answer.status_code == 303
+    assert plan.listed()[0].state == "done"
+    assert "carried out" in college.get("plan/?year=2026-27&team=college").text
+    answer = college.post("plan/actions/1/edit", filled(text="Toinen", version="1"))
+    assert answer.status_code == 409
+    assert 'id="text-theirs"' in answer.text
+    assert college.post("plan/actions/1/archive").status_code == 303
+    assert plan.listed() == []
+    assert college.get("plan/actions/1").status_code == 200, "its address goes on"
+    [undo] = re.findall(r"undo/\d+", college.get("plan/changes?team=college").text)[:1]
+    assert college.post(undo).status_code == 303
+    assert [action.text for action in plan.listed()] == ["Messut"]
+
+
+def test_what_was_done_with_a_method_is_offered_as_an_experience(college, plan):
+    plan.add(method="company-visit", state="done", outcome="Kaksi jaksoa sovittu")
+    page = college.get("plan/actions/1")
+    address = re.search(r'action="[^"]*/(methods/company-visit)"', page.text)[1]
+    assert college.post(address, {"text": "Kaksi jaksoa sovittu"}).status_code == 303
+    assert "Kaksi jaksoa sovittu" in college.get("methods/company-visit").text
+    assert 'methods/company-visit" ' not in college.get("plan/actions/1").text.partition("<form")[2], "once is enough"
+
+
+def test_the_strip_shows_bars_with_their_tiers_and_the_filters_narrow_it(college, plan):
+    plan.add("Leipomovierailut", team_id=1, tier="development", partners=[2])
+    plan.add("Vuodenvaihde", starts_on=MARCH["starts_on"].replace(year=2026, month=12), team_id=1)
+    page = college.get(PLAN)
+    assert re.search(r'class="bar-cell c13 s12 no-tier planned', page.text), "December to March"
+    assert re.search(r'class="bar-cell c22 s\d+ development planned', page.text)
+    assert "Leipomovierailut" not in college.get(f"{PLAN}&tier=strategic").text.partition("<main")[2]
+    assert "Leipomovierailut" in college.get("plan/?year=2027&team=all").text
+    assert "Leipomovierailut" not in college.get("plan/?year=2027&team=college").text
+    assert college.get("plan/?team=99").status_code == 404
+    assert "style=" not in page.text
+    college.post("partners/rows/2/archive")
+    assert "Leipomo Kultakuori Ky" in college.get(PLAN).text
+
+
+def test_very_many_actions_are_told_in_numbers_that_lead_to_them(college, plan):
+    plan.add_many(*({"text": f"Toimenpide {number}", "team_id": 1} for number in range(201)))
+    page = college.get("plan/?year=2026-27&team=all")
+    assert "Toimenpide 7" not in page.text
+    assert ">201" in page.text
+    assert "month=2027-03" in page.text
+    assert "Toimenpide" not in college.get("plan/?year=2026-27&team=1").text.partition("<main")[2]
+
+
+def test_aims_hold_their_actions(college, plan):
+    answer = college.post("plan/aims?team=1", {"aim_text": "Jokaiselle työpaikka"})
+    assert answer.status_code == 303
+    plan.add("Rekrytori", team_id=1, aim_id=1)
+    plan.add("Muu", team_id=1)
+    page = college.get(PLAN).text
+    section = page.partition('id="aim-1"')[2].partition("</section>")[0]
+    assert "Rekrytori" in section
+    assert "Muu" not in section
+    assert college.post("plan/aims?team=1", {"aim_text": ""}).status_code == 422
+    assert college.post("plan/aims/1/edit", {"aim_text": "", "version": "1"}).status_code == 422
+    assert college.post("plan/aims/1/edit", {"aim_text": "Kaikille työpaikka", "version": "1"}).status_code == 303
+    assert college.post("plan/aims/1/archive").status_code == 303
+    page = college.get(PLAN).text
+    assert 'id="aim-1"' not in page
+    assert "Rekrytori" in page, "its actions stay"
+
+
+def test_a_team_and_a_partner_lead_to_their_plan(college, plan):
+    plan.add("Leipomovierailut", partners=[2])
+    assert "plan/?team=1" in college.get("teams/1").text
+    assert "Leipomovierailut" in college.get("partners/2").text
+
+
+def test_the_wheel_stands_beside_a_table_of_the_same(college, plan):
+    assert "<svg" not in college.get("plan/wheel/?year=2027&team=all").text
+    plan.add("Leipomovierailut", team_id=1, tier="development", contact="Maija Koskela")
+    plan.add("Koko vuosi", starts_on=date(2026, 1, 1), ends_on=date(2028, 12, 31))
+    page = college.get("plan/wheel/?year=2027&team=all").text
+    assert page.count('<path class="arc') == 2
+    assert '<path class="arc development planned"' in page
+    assert page.count("<tr>") == 3
+    plan.add_many(*({"text": f"Toimenpide {number}"} for number in range(40)))
+    page = college.get("plan/wheel/?year=2027&team=all").text
+    assert "<svg" not in page
+    assert ">41" in page, "more than a sheet can hold is told in numbers"
+
+
+def test_what_is_known_elsewhere_fills_the_form_of_an_action(college, plan):
+    def form_behind(page, words):
+        link = next(link for link in re.findall(r'href="([^"]*actions/new\?[^"]*)"', page.text) if words in link)
+        form = college.get(html.unescape(link).partition(college.base)[2])
+        return {name: field(form, name) for name in ("text", "when", "contact", "partners")} | {"page": form.text}
+
+    filled_in = form_behind(college.get("methods/company-visit"), "method=company-visit")
+    assert '<option selected value="company-visit">' in filled_in["page"]
+    assert filled_in["text"]
+    step = {"text": "Sovittu", "kind": "visit", "happened_on": "2.11.2026", "next_step": "Soitto & kutsu", "next_on": "1.12.2026"}
+    assert college.post("partners/2/log", step).status_code == 303
+    filled_in = form_behind(college.get("partners/2"), "Soitto")
+    assert (filled_in["text"], filled_in["partners"]) == ("Soitto & kutsu", "Leipomo Kultakuori Ky")
+    assert filled_in["when"]
+    assert filled_in["contact"] == "Maija Koskela"
+    college.post("agreements/of/2/new", {"starts_on": "1.1.2026", "review_on": "1.6.2090", "kind": "partnership"})
+    filled_in = form_behind(college.get("partners/2"), "agreement")
+    assert (filled_in["partners"], filled_in["when"]) == ("Leipomo Kultakuori Ky", "01/06/2090")
+    assert "Leipomo Kultakuori Ky" in filled_in["text"]
+    college.post("assessments/", {"subject": "Leipomo Kultakuori Ky"})
+    assert form_behind(college.get("assessments/1"), "test")["partners"] == "Leipomo Kultakuori Ky"
+    assert plan.listed() == []

@@ -1,0 +1,128 @@
+"""Last year's plan pasted: each line is looked through, corrected or left out; nothing is lost."""
+
+import html
+import re
+
+import pytest
+
+from lti_tool.plan.entry import EntryReader
+from lti_tool.plan.pasted_plan import Row, lines_in, rows_of
+from lti_tool.plan.years import SCHOOL, PlanYear
+
+PASTE = "plan/paste/?year=2026-27&team=1"
+SAVE = "plan/paste/save?year=2026-27&team=1"
+LINES = """Tavoite 1: Kaikille työpaikka
+• Vierailu Leipomo Kultakuoressa, maaliskuu, Maija ja Olli
+2) Messut, 12.–14.3.2026, Olli Rantanen
+TAMMIKUU
+- Palautesoitot, Kahvila Kerttuli
+Ilman aikaa:
+- Ohjausryhmä"""
+TABLE = (
+    "Toimenpide\tAjankohta\tVastuuhenkilö\tKumppani\tTaso\tHuom\n"
+    "Vierailu\tmaaliskuu\tMaija Koskela\tLeipomo Kultakuori Ky\tArki\tbussilla\n"
+    "Messut\tjoskus\tPekka Muu\tTuntematon Oy\t\t\n"
+)
+WEB = "<ul><li>Vierailu, maaliskuu&nbsp;2027</li><li><b>Messut</b>, huhtikuu</li></ul>"
+PROSE = (
+    "Maaliskuussa vierailemme Leipomo Kultakuoressa Maijan johdolla ja sovimme syksyn jaksoista kaikkien kanssa yhdessä. "
+    "Huhtikuussa 2027 järjestämme messut koko talolle, ja sinne kutsutaan kaikki kumppanit ja heidän henkilöstönsä."
+)
+
+
+@pytest.fixture
+def rows(app, college, organisation_id):
+    """rows(pasted): what each line becomes."""
+
+    def read(pasted):
+        with app.test_request_context("/"):
+            return rows_of(lines_in(pasted), EntryReader(organisation_id, PlanYear(2026, SCHOOL)))
+
+    return read
+
+
+def fields(page):
+    """The preview's form as it would be sent."""
+    sent = {
+        html.unescape(name): html.unescape(value)
+        for name, value in re.findall(r'<input[^>]* name="([^"]+)"\s+value="([^"]*)"', page)
+    }
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)">(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = chosen[1] if chosen else ""
+    return {name: value for name, value in sent.items() if "-" in name}
+
+
+def test_lines_lists_tables_and_prose_become_rows(rows):
+    found = rows(LINES)
+    assert [(row.kind, row.text, row.when) for row in found] == [
+        ("aim", "Kaikille työpaikka", ""),
+        ("action", "Vierailu Leipomo Kultakuoressa", "maaliskuu 2027"),
+        ("action", "Messut", "12.3.2027–14.3.2027"),
+        ("action", "Palautesoitot", "tammikuu 2027"),
+        ("aim", "Ilman aikaa", ""),
+        ("action", "Ohjausryhmä", "tammikuu 2027"),
+    ], "last year's days are this year's, a month alone is of what follows"
+    assert (found[1].contact, found[1].second, found[1].partners) == ("Maija Koskela", "Olli Rantanen", "Leipomo Kultakuori Ky")
+    visit, fair = rows(TABLE)
+    assert visit == Row(
+        "action", "Vierailu, Huom: bussilla", "maaliskuu 2027", "Maija Koskela", "", "Leipomo Kultakuori Ky", "everyday"
+    )
+    assert (fair.when, fair.contact, fair.partners) == ("joskus", "Pekka Muu", "Tuntematon Oy"), "what is not understood is kept"
+    assert [(row.text, row.when) for row in rows(WEB)] == [("Vierailu", "maaliskuu 2027"), ("Messut", "huhtikuu 2027")]
+    assert [row.when for row in rows(PROSE)] == ["maaliskuu 2027", "huhtikuu 2027"]
+    assert [row.partners for row in rows(PROSE)] == ["Leipomo Kultakuori Ky", ""]
+    tabs = rows("Vierailu\tmaaliskuu\tMaija\nMessut\thuhtikuu\tOlli")
+    assert [(row.text, row.contact) for row in tabs] == [("Vierailu", "Maija Koskela"), ("Messut", "Olli Rantanen")]
+
+
+def test_a_plan_is_pasted_looked_through_and_saved_as_one_act(college, plan, undo_last):
+    page = college.post(PASTE, {"pasted": LINES})
+    assert page.status_code == 200
+    assert plan.listed() == [], "nothing is saved yet"
+    sent = fields(page.text)
+    assert college.post(SAVE, {**sent, "kind-5": "nothing", "contact-2": "Matkailutiimi"}).status_code == 303
+    actions = {action.text: action for action in plan.listed()}
+    assert actions.keys() == {"Vierailu Leipomo Kultakuoressa", "Messut", "Palautesoitot"}
+    assert {action.aim_id for action in actions.values()} == {1}
+    assert (actions["Messut"].contact, actions["Messut"].team_id) == ("Matkailutiimi", 1)
+    undo_last(college)
+    assert plan.listed() == []
+    assert plan.aim().is_archived
+
+
+def test_what_cannot_be_is_said_at_its_line_and_all_that_was_typed_stays(college, plan):
+    sent = fields(college.post(PASTE, {"pasted": TABLE}).text)
+    answer = college.post(SAVE, sent)
+    assert answer.status_code == 422
+    assert 'id="when-1-error"' in answer.text
+    assert fields(answer.text) == sent
+    answer = college.post(SAVE, {**sent, "when-1": "huhtikuu"})
+    assert 'id="partners-1-error"' in answer.text
+    assert college.post(SAVE, {**sent, "text-0": "x" * 201}).status_code == 422
+    assert college.post(SAVE, {"kind-0": "nothing"}).status_code == 422
+    assert college.post(SAVE, {}).status_code == 422
+    assert plan.listed() == []
+    assert college.post(SAVE, {**sent, "kind-1": "nothing"}).status_code == 303
+    assert [action.text for action in plan.listed()] == ["Vierailu, Huom: bussilla"]
+
+
+def test_too_many_lines_are_told_and_stay_in_the_field(college, plan):
+    lines = "\n".join(f"Toimenpide {number}, maaliskuu" for number in range(301))
+    answer = college.post(PASTE, {"pasted": lines})
+    assert answer.status_code == 422
+    assert "Toimenpide 300, maaliskuu</textarea>" in answer.text
+    answer = college.post(PASTE, {"pasted": lines.rpartition("\n")[0]})
+    assert college.post(SAVE, fields(answer.text)).status_code == 303
+    assert len(plan.listed()) == 300
+    assert college.post(PASTE, {"pasted": " \n "}).status_code == 422
+
+
+def test_a_year_is_copied_from_its_page(college, plan):
+    plan.add("Vierailu", team_id=1)
+    assert "Vierailu" in college.get("plan/copy/?year=2026-27&team=1").text
+    answer = college.post("plan/copy/?year=2026-27&team=1")
+    assert answer.status_code == 303
+    assert "year=2027-28" in answer.location
+    assert college.post("plan/copy/?year=2026-27&team=1").status_code == 422
+    assert college.post("plan/copy/?year=2026-27&team=all").status_code == 422
