@@ -94,6 +94,7 @@ class ImportRow(db.Base):
 
     `values` are its texts by meaning, `figures` lists of kind, year and text. `group` is whose row it is: the id of a partner
     on the list, or the number below nought of the row of the file in which a new partner stands first; 0 while that is asked.
+    When it was applied it is the new partner's id.
     `plan` is what it would do (`plan.Plan`), `answer` what was said of it (`answers`), `alike` whom one has to ask about.
     `outcome` is why it was left out when the list was applied, empty for what was done.
     """

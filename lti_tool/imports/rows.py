@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from .. import db
 from .identity import Earlier
-from .models import CHANGING, SAME, VERDICTS, ImportRow
+from .models import SAME, VERDICTS, ImportRow
 
 PAGE = 50
 _COLUMNS = [column.key for column in ImportRow.__table__.columns]
@@ -47,6 +47,12 @@ def rows_of_groups(draft_id: int, groups: Iterable[int]) -> Sequence[ImportRow]:
     return rows_where(draft_id, ImportRow.group.in_(known)) if known else []
 
 
+def partners_of_applied(draft_id: int) -> set[int]:
+    """The ids of the partners into which rows of this draft were brought in already."""
+    query = select(ImportRow.group).where(ImportRow.draft_id == draft_id, ImportRow.is_applied, ImportRow.group > 0)
+    return set(db.session.scalars(query.distinct()))
+
+
 def rows_known(draft_id: int) -> list[Earlier]:
     """The rows that belong to some partner, as the others are compared with them."""
     columns = (ImportRow.number, ImportRow.group, ImportRow.name, ImportRow.business_id)
@@ -64,8 +70,3 @@ def counts_of(draft_id: int) -> dict[str, int]:
 def left_out(draft_id: int) -> Sequence[ImportRow]:
     """Of an applied draft the rows that were not brought in, those that stood there already aside."""
     return rows_where(draft_id, ImportRow.is_applied.is_(False), ImportRow.verdict != SAME)
-
-
-def is_to_apply() -> ColumnElement[bool]:
-    """Which rows are brought in."""
-    return ImportRow.verdict.in_(CHANGING)

@@ -156,7 +156,8 @@ def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_
     filling = desk.draft(listed)
     (row,) = desk.rows(filling).values()
     assert row.verdict == UPDATE
-    assert row.plan == {"partner": {"municipality": ["", "Vaasa"]}, "names": ["Kerttulin kahvila ja konditoria Oy"]}
+    assert row.plan["partner"] == {"municipality": ["", "Vaasa"]}
+    assert row.plan["names"] == ["Kerttulin kahvila ja konditoria Oy"]
     replacing = desk.draft(listed, is_replacing=True)
     (row,) = desk.rows(replacing).values()
     assert row.plan["partner"]["url"] == ["https://www.kerttuli.fi", "https://www.uusi.fi"]
