@@ -19,12 +19,12 @@ from ..partners.listed import ListNote
 from ..people.big_undo import start_undo
 from .applying import apply_rows
 from .checking import address_of_draft
+from .drafts import lock_draft
 from .models import APPLYING, CHANGING, DONE, PREVIEW, ImportDraft, ImportRow
-from .rows import counts_of
+from .rows import AT_ONCE, counts_of
 
 ACT = "import.apply"
 TITLE = _l("List brought in")
-AT_ONCE = 100  # rows that the user waits for
 LEAST_IN_BLOCK = 25  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
 
 
@@ -37,9 +37,8 @@ def apply(draft: ImportDraft) -> None:
 
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
-    db.session.refresh(draft, ["state"], with_for_update=True)
     actor = draft.person
-    if draft.state != PREVIEW:
+    if lock_draft(draft) != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
     total = sum(counts[verdict] for verdict in CHANGING)

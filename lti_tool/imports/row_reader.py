@@ -25,10 +25,9 @@ from ..teams.queries import active_teams
 from ..text import name_key, person_key
 from ..transfer.tiers_as_written import tier_as_written
 from .partner_state import ROLES
-from .row_values import KIND_OF, Figures, Known, Ours, RowValues, Texts, Their
+from .row_values import KIND_OF, NOTHING, Figures, Known, Ours, RowValues, Texts, Their
 from .settings import Settings
 
-NOTHING = {"-", "–", "—", "."}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(r"\s*[;|]\s*")
 

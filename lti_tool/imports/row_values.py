@@ -14,6 +14,7 @@ from .partner_state import Place
 Texts = Mapping[str, str]
 Figures = Sequence[Sequence[Any]]  # meaning, year or None, text
 KIND_OF = {"invoiced": "euros", "students": "students", "events": "events"}  # of the figures, by the meaning of a column
+NOTHING = {"-", "–", "—", "."}  # as people write that there is none
 Ours = dict[str, Any]  # the two columns of a role, empty where the list says nobody
 
 

@@ -12,14 +12,15 @@ from .identity import Earlier
 from .models import SAME, VERDICTS, ImportRow
 
 PAGE = 50
+AT_ONCE = 100  # rows of a list that the user waits for, in looking through and in bringing in
 _COLUMNS = [column.key for column in ImportRow.__table__.columns]
 
 
-def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any]) -> ImportRow:
+def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any], answer: str) -> ImportRow:
     """A row that was not judged yet and stands nowhere."""
-    texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "answer", "outcome"), "")
+    texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "outcome"), "")
     rest: dict[str, Any] = {"group": 0, "plan": {}, "problems": {}, "alike": {}, "is_applied": False}
-    return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, **texts, **rest)
+    return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, answer=answer, **texts, **rest)
 
 
 def write_rows(rows: Sequence[ImportRow]) -> None:
