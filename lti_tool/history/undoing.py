@@ -17,6 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
+from .successors import Successors
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
 from .wholes import whole_of
@@ -108,13 +109,14 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     earliest = min(lines[0].id for lines in own.values())
     others = _lines_by_row(places, Change.change_set_id != change_set.id, Change.id > earliest)
     staying = _staying(change_set, own, actor)
+    successors = Successors(change_set)
     for place in places:
         row = rows.get(place)
         if row is not None and _whole_of(row) in staying:
             _keep(own[place], outcome)
             continue
         later = [line for line in others.get(place, []) if line.id > own[place][-1].id]
-        _take_back(rows.get(place), own[place], _standing(later), actor, outcome)
+        _take_back(rows.get(place), own[place], _standing(later), actor, successors, outcome)
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -203,14 +205,16 @@ def _standing(later: list[Any]) -> list[Any]:
     return standing
 
 
-def _take_back(row: Tracked | None, own: list[Any], later: list[Any], actor: Actor, outcome: Outcome) -> None:
+def _take_back(
+    row: Tracked | None, own: list[Any], later: list[Any], actor: Actor, successors: Successors, outcome: Outcome
+) -> None:
     """Take back what an act has done to one row."""
     if row is None:
         outcome.kept += 1
     elif own[0].is_creation:
         _take_back_creation(row, later, actor, outcome)
     else:
-        _take_back_fields(row, own, later, outcome)
+        _take_back_fields(row, own, later, successors, outcome)
 
 
 def _take_back_creation(row: Tracked, later: list[Any], actor: Actor, outcome: Outcome) -> None:
@@ -232,14 +236,14 @@ def _is_worked_on(row: Tracked, later: list[Any], actor: Actor) -> bool:
     return is_others_too and not getattr(row, row.tracking.archived_by)
 
 
-def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], outcome: Outcome) -> None:
+def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], successors: Successors, outcome: Outcome) -> None:
     columns = tracked_columns(type(row))
     overtaken = {line.field for line in later}
     first = {line.field: line for line in reversed(own)}  # an act of several blocks may have several lines of a field
     kept = {name for name in first if not overtaken.isdisjoint(together_with(type(row), name))}
     kept |= {name for name in first if name not in columns or first[name].before == ERASED}
     for name in first.keys() - kept:
-        setattr(row, name, from_log(columns[name], first[name].before))
+        setattr(row, name, successors.put_back(columns[name], from_log(columns[name], first[name].before)))
     outcome.changed += bool(first.keys() - kept)
     outcome.kept += bool(kept)
     outcome.kept_fields |= {(own[0].entity, name) for name in kept}

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import db
+from lti_tool.history.models import ChangeSet
 from lti_tool.people.models import Person
 from lti_tool.teams.models import Membership
 from tests.encounters.conftest import day, logged
-from tests.handover.conftest import said, ticked
+from tests.handover.conftest import give, said, ticked
 
 
 @pytest.fixture
@@ -91,16 +92,28 @@ def test_accounts_are_joined_in_one_act_and_undone(anew, maija, ids, app, undo_l
     assert ids()["Leipomo Oy"] == new
     maija.post("partners/rows/3/archive")
     assert undo_last(maija).status_code == 303
-    assert maija.post("undo/" + join_act(app)).status_code == 303
+    assert maija.post("undo/" + act_id(app, "handover.join")).status_code == 303
     assert ids()["Ahti Oy"] == old
     assert members(app) == {old}
 
 
-def join_act(app):
-    from lti_tool.history.models import ChangeSet
-
+def act_id(app, act):
     with app.app_context():
-        return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == "handover.join")))
+        return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == act)))
+
+
+def test_what_is_undone_after_accounts_were_joined_is_the_new_accounts(anew, maija, ids, steps, app, undo_last):
+    """A hand-over of before: its lines would stand at an account that nobody looks at. The join itself is undone to the old one."""
+    old, new = anew
+    assert give(maija, f"person={old}", "Maija Koskela").status_code == 303
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    assert maija.post("undo/" + act_id(app, "handover.give")).status_code == 303
+    assert ids() == {"Ahti Oy": new, "Arkistoitu Oy": new}
+    assert ticked(maija.get(f"handover/?person={new}")) == ["contact-1", "step-1"]
+    undo_last(maija)
+    assert ids()["Ahti Oy"] not in (old, new)
+    maija.post("undo/" + act_id(app, "handover.join"))
+    assert ids()["Arkistoitu Oy"] == old
 
 
 def test_saved_views_follow_from_account_to_account_and_back(anew, maija, olli, visit, person, undo_last):
