@@ -35,7 +35,7 @@ def hand_over(
     """The chosen lines (`Line.value`) go to the receiver. A line that is not the giver's any more is left alone and named.
 
     `has_left`: the giver is no longer with us, as a page made from `version` of the person says. Raises RuleBroken on `lines`
-    when nothing was chosen, on `receiver` for who has gone meanwhile, Conflict when somebody has said otherwise of the giver meanwhile.
+    when nothing was chosen, on `receiver` for who has gone meanwhile, Conflict when somebody has said otherwise of the giver.
     """
     ids = ids_in(chosen)
     if not ids:

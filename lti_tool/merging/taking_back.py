@@ -92,10 +92,13 @@ def _raise_if_merged_again(merged: Merged, change_set: ChangeSet) -> None:
 
 
 def _people_merged_in(change_set: ChangeSet) -> list[tuple[PartnerContact, Change]]:
-    """Whom the act has let become one with another, or two again, with the line that says so; locked, in the order of their ids."""
+    """Whom the act has let become one with another, or two again, with the line that says so; locked by their ids.
+
+    Who was erased is left out: of them the lines say nothing any more.
+    """
     of_people = (Change.entity == PartnerContact.__tablename__, Change.field == "merged_into_id")
     lines = db.session.scalars(select(Change).where(Change.change_set_id == change_set.id, *of_people))
-    by_id = {line.entity_id: line for line in lines}
+    by_id = {line.entity_id: line for line in lines if ERASED not in (line.before, line.after)}
     return [(contact, by_id[contact.id]) for contact in PartnerContact.lock_to_undo(by_id)]
 
 
