@@ -8,7 +8,7 @@ from sqlalchemy import Column, select
 
 from .. import db
 from .models import Change, ChangeSet
-from .tracked import Tracked, tracked_models
+from .tracked import Actor, Tracked, tracked_models
 
 
 class Successors:
@@ -28,7 +28,8 @@ class Successors:
             return value
         place = (model.__tablename__, value)
         if place not in self._known:
-            self._known[place] = self._present(model, value)
+            with db.session.no_autoflush:  # a row of which the half is put back is not written yet
+                self._known[place] = self._present(model, value)
         return self._known[place]
 
     def _present(self, model: type[Tracked], row_id: int) -> int:
@@ -40,6 +41,16 @@ class Successors:
         if successor_id is None or db.session.scalar(said.limit(1)) is not None:
             return row_id
         return int(successor_id)
+
+
+def ids_of(actor: Actor) -> set[int]:
+    """The ids under which one who acts has acted: one's own, and those in whose place one's own was made."""
+    model = _model_behind(ChangeSet.__table__.c.actor_id)  # type: ignore[arg-type]
+    if model is None or actor.id is None:
+        return set()
+    is_former = getattr(model, model.tracking.successor) == actor.id
+    former = select(model.id).where(model.organisation_id == actor.organisation_id, is_former)
+    return {actor.id, *db.session.scalars(former)}
 
 
 def _model_behind(column: Column[Any]) -> type[Tracked] | None:
