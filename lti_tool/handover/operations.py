@@ -40,7 +40,7 @@ def hand_over(
     ids = ids_in(chosen)
     if not ids:
         raise RuleBroken("lines", _("Tick what changes hands."))
-    with history.act("handover.give", giver.name, actor, about=giver.person) as act:
+    with history.act("handover.give", giver.team.name if giver.team else "", actor, about=giver.person) as act:
         outcome = Outcome(act)
         receiver.lock()
         moved = _move(ids, giver, receiver, outcome)
