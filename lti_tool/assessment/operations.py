@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, update
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -17,6 +17,7 @@ from ..partners.sameness import partner_named
 from ..people.models import Person
 from ..text import search_key
 from .models import COLLEGE, PARTNER, AnswerSheet, Assessment, AssessmentLink
+from .queries import sheet_of
 
 LINK_LIFE = timedelta(days=14)
 
@@ -56,9 +57,8 @@ def answer_as_colleague(assessment: Assessment, answers: Answers, actor: Person,
     """
     _check_open(assessment)
     _check_answered(answers)
-    mine = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id == actor.id)
     with history.act("assessment.answer", assessment.title, actor) as act:
-        sheet = db.session.scalar(mine)
+        sheet = sheet_of(assessment, actor)
         if sheet is None:
             sheet = AnswerSheet(assessment_id=assessment.id, side=COLLEGE, person_id=actor.id, answers=answers)
             sheet.organisation_id = actor.organisation_id

@@ -15,6 +15,8 @@ from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner
 from ..partners.timeline import About, Moment
+from ..people.models import Person
+from ..people.queries import accounts_of
 from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
@@ -47,6 +49,13 @@ def count_sheets(assessments: Sequence[Assessment]) -> dict[int, dict[str, int]]
     for assessment_id, side, count in db.session.execute(query.group_by(AnswerSheet.assessment_id, AnswerSheet.side)):
         counts[assessment_id][side] = count
     return counts
+
+
+def sheet_of(assessment: Assessment, person: Person) -> AnswerSheet | None:
+    """What one of ours has answered, also by an account in whose place the present one was made; what was taken back last."""
+    query = select(AnswerSheet).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.person_id.in_(accounts_of(person)))
+    query = query.order_by(AnswerSheet.is_archived, AnswerSheet.person_id != person.id, AnswerSheet.id.desc())
+    return db.session.scalar(query.limit(1))
 
 
 def assessments_of(partner_id: int, organisation_id: int) -> list[Assessment]:

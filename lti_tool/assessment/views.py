@@ -23,7 +23,7 @@ from .operations import (
     revoke_link,
 )
 from .picture import picture_of
-from .results import answered, results_of
+from .results import results_of
 from .statements import questionnaire
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessments")
@@ -133,7 +133,8 @@ def end_assessment(assessment_id: int) -> Response:
 
 def _my_sheet(assessment: Assessment) -> AnswerSheet | None:
     """What the one at the page has answered oneself."""
-    return next((sheet for sheet in answered(assessment) if sheet.person_id == access.person().id), None)
+    sheet = queries.sheet_of(assessment, access.person())
+    return None if sheet is None or sheet.is_archived else sheet
 
 
 def _show_broken(assessment: Assessment, form: StatementsForm, broken: RuleBroken) -> Response:

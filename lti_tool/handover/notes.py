@@ -10,6 +10,7 @@ from .. import db, history
 from ..history.models import Change
 from ..history.past import chains_of
 from ..people.models import Person
+from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
 from .kinds import ACTIONS, CONTACT, STEP
 from .models import HandoverNotice
@@ -43,7 +44,7 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
 
 def notices_for(person: Person) -> list[HandoverNotice]:
     """What somebody has not put aside yet, of acts that stand; the newest first."""
-    query = select(HandoverNotice).where(HandoverNotice.person_id == person.id, HandoverNotice.is_seen.is_(False))
+    query = select(HandoverNotice).where(HandoverNotice.person_id.in_(accounts_of(person)), HandoverNotice.is_seen.is_(False))
     found = list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
     standing = _standing({one.change_set for one in found}) if found else set()
     return [one for one in found if one.change_set_id in standing]

@@ -55,6 +55,7 @@ class Tracking:
     `acts` names the acts `<entity>.<verb>`, `fields` the fields that are shown; what is not among them is kept unseen.
     `computed` are columns without a history: they follow from others, or are not what people decide.
     `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
+    `successor` is the field that says which row has taken the place of one: an undoing that would put it somewhere puts that one.
     `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
     `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
@@ -68,6 +69,7 @@ class Tracking:
     fields: Mapping[str, Field]
     computed: frozenset[str] = frozenset()
     archived_by: str = "is_archived"
+    successor: str = ""
     together: tuple[tuple[str, ...], ...] = ()
     is_own: bool = False  # what somebody has said: only who said it takes it back
     is_admins: bool = False  # only an admin takes it back

@@ -17,6 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
+from .successors import Successors, ids_of
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
 from .wholes import whole_of
@@ -78,7 +79,7 @@ def check_undoable(change_set: ChangeSet, actor: Actor) -> None:
         raise RuleBroken("undo", _("This is still going on. Stop it first, or wait until it is done."))
     if db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
         raise RuleBroken("undo", _("This has been undone already."))
-    if change_set.actor_id is not None and change_set.actor_id == actor.id:
+    if change_set.actor_id in ids_of(actor):
         return
     entities = db.session.scalars(select(Change.entity).where(Change.change_set_id == change_set.id).distinct())
     if not any(tracked_models[entity].tracking.is_own for entity in entities if entity in tracked_models):
@@ -107,14 +108,16 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     own = _lines_by_row(places, Change.change_set_id == change_set.id)
     earliest = min(lines[0].id for lines in own.values())
     others = _lines_by_row(places, Change.change_set_id != change_set.id, Change.id > earliest)
-    staying = _staying(change_set, own, actor)
+    ours = ids_of(actor)
+    staying = _staying(change_set, own, ours)
+    successors = Successors(change_set)
     for place in places:
         row = rows.get(place)
         if row is not None and _whole_of(row) in staying:
             _keep(own[place], outcome)
             continue
         later = [line for line in others.get(place, []) if line.id > own[place][-1].id]
-        _take_back(rows.get(place), own[place], _standing(later), actor, outcome)
+        _take_back(rows.get(place), own[place], _standing(later), ours, successors, outcome)
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -122,7 +125,7 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     return outcome
 
 
-def _staying(change_set: ChangeSet, own: dict[Place, list[Any]], actor: Actor) -> set[Any]:
+def _staying(change_set: ChangeSet, own: dict[Place, list[Any]], ours: set[int]) -> set[Any]:
     """The wholes (`Tracking.whole`) in which the act has ended a row and begun another one that others have worked on since."""
     found: set[Any] = set()
     for entity in {place.entity for place in own}:
@@ -136,7 +139,7 @@ def _staying(change_set: ChangeSet, own: dict[Place, list[Any]], actor: Actor) -
         if begun and any(line.after is True for line in lines):
             rows = _locked_rows(begun)
             since = _lines_by_row(begun, Change.change_set_id > change_set.id)
-            found |= {_whole_of(row) for place, row in rows.items() if _is_worked_on(row, _standing(since.get(place, [])), actor)}
+            found |= {_whole_of(row) for place, row in rows.items() if _is_worked_on(row, _standing(since.get(place, [])), ours)}
     return found
 
 
@@ -203,22 +206,24 @@ def _standing(later: list[Any]) -> list[Any]:
     return standing
 
 
-def _take_back(row: Tracked | None, own: list[Any], later: list[Any], actor: Actor, outcome: Outcome) -> None:
-    """Take back what an act has done to one row."""
+def _take_back(
+    row: Tracked | None, own: list[Any], later: list[Any], ours: set[int], successors: Successors, outcome: Outcome
+) -> None:
+    """Take back what an act has done to one row; `ours` are the ids of who takes it back."""
     if row is None:
         outcome.kept += 1
     elif own[0].is_creation:
-        _take_back_creation(row, later, actor, outcome)
+        _take_back_creation(row, later, ours, outcome)
     else:
-        _take_back_fields(row, own, later, outcome)
+        _take_back_fields(row, own, later, successors, outcome)
 
 
-def _take_back_creation(row: Tracked, later: list[Any], actor: Actor, outcome: Outcome) -> None:
+def _take_back_creation(row: Tracked, later: list[Any], ours: set[int], outcome: Outcome) -> None:
     """What was created is archived and keeps its values; unless others have worked on it, and it is in use."""
     mark = row.tracking.archived_by
     if not mark:
         return
-    if _is_worked_on(row, later, actor):
+    if _is_worked_on(row, later, ours):
         outcome.kept += 1
         outcome.is_worked_on = True
         return
@@ -226,20 +231,20 @@ def _take_back_creation(row: Tracked, later: list[Any], actor: Actor, outcome: O
     outcome.changed += 1
 
 
-def _is_worked_on(row: Tracked, later: list[Any], actor: Actor) -> bool:
+def _is_worked_on(row: Tracked, later: list[Any], ours: set[int]) -> bool:
     """Whether others have changed a row since, which is in use."""
-    is_others_too = any(line.actor_id is None or line.actor_id != actor.id for line in later)
+    is_others_too = any(line.actor_id not in ours for line in later)
     return is_others_too and not getattr(row, row.tracking.archived_by)
 
 
-def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], outcome: Outcome) -> None:
+def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], successors: Successors, outcome: Outcome) -> None:
     columns = tracked_columns(type(row))
     overtaken = {line.field for line in later}
     first = {line.field: line for line in reversed(own)}  # an act of several blocks may have several lines of a field
     kept = {name for name in first if not overtaken.isdisjoint(together_with(type(row), name))}
     kept |= {name for name in first if name not in columns or first[name].before == ERASED}
     for name in first.keys() - kept:
-        setattr(row, name, from_log(columns[name], first[name].before))
+        setattr(row, name, successors.put_back(columns[name], from_log(columns[name], first[name].before)))
     outcome.changed += bool(first.keys() - kept)
     outcome.kept += bool(kept)
     outcome.kept_fields |= {(own[0].entity, name) for name in kept}
