@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from .. import db, history
-from ..history.undoing import Outcome, Place, check_outcome, check_undoable, undo_block
+from ..history.places import Place
+from ..history.undoing import Outcome, check_outcome, check_undoable, undo_block
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
