@@ -53,7 +53,8 @@ def undo(change_set: ChangeSet, actor: Actor) -> Outcome:
     check_undoable(change_set, actor)
     outcome = Outcome()
     whole = whole_of(change_set)
-    with act("undo", change_set.subject, actor, undoes=change_set) as outcome.act:
+    about = change_set.subject_person
+    with act("undo", change_set.subject, actor, about=about, undoes=change_set) as outcome.act:
         if whole:
             whole.check(change_set)
         block = undo_block(change_set, None, actor)
