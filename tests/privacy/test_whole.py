@@ -7,6 +7,7 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.contacts.models import ContactRole
 from lti_tool.history.models import ChangeSet
+from lti_tool.people.models import Person
 from lti_tool.privacy import ledger
 from tests.handover.conftest import give, value_of
 from tests.merging.conftest import Merging, partner
@@ -62,6 +63,36 @@ def test_people_of_one_name_beside_each_other_elsewhere_are_two(maija, app):
     with app.app_context():
         at_first = db.session.scalars(select(ContactRole.contact_id).where(ContactRole.partner_id == 1)).all()
     assert sorted(at_first) == [1, 2]
+
+
+def test_before_erasing_those_are_named_who_may_be_the_same_and_are_not_erased_along(maija, admin, organisation_id, app):
+    """A second row of the name, the address or the number, and an account of ours; who is one with the other is not named twice."""
+    for number, values in enumerate(
+        ({}, {"name": "H. Vuorinen"}, {"email": "", "phone": ""}, {"name": "Aino Salo", "email": "a@x.example", "phone": ""}), 1
+    ):
+        maija.add(f"Kumppani {number}", tier="development")
+        maija.post(f"partners/{number}/contacts/add", {**HENNA, **values, "person_answer": "another"})
+    page = text_of(maija.get("personal-data/contacts/1/erase"))
+    told = page.partition("Is it the same person?")[2].partition("</p>")[0]
+    assert [f"contacts/{number}" in told for number in (1, 2, 3, 4)] == [False, True, True, False]
+    assert "(Kumppani 2)" in told
+    assert "Is it the same person?" not in maija.get("personal-data/contacts/4/erase").text
+    known = {"organisation_id": organisation_id, "issuer": "https://new.test", "is_staff": True}
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        old = Person(**known, subject="a", name="Niilo Lehto", email="niilo@x.example")
+        same_name = Person(**known, subject="b", name="Lehto Niilo")
+        same_address = Person(**known, subject="c", name="N. Lehto", email="Niilo@x.example")
+        withheld = Person(**known, subject="d", name="", email="")
+        other = Person(**known, subject="e", name="", email="")
+        short.add_all([old, same_name, same_address, withheld, other])
+        short.flush()
+        ids = [one.id for one in (old, same_name, same_address, withheld, other)]
+        withheld.joined_to_id = old.id
+    page = text_of(admin.get(f"personal-data/people/{ids[0]}/erase"))
+    assert f"Colleague {ids[3]}" in page.partition("as the same person:")[2].partition("</p>")[0]
+    told = page.partition("Is it the same person?")[2].partition("</p>")[0]
+    assert [f'people/{one}"' in told for one in ids] == [False, True, True, False, False]
+    assert "Is it the same person?" not in admin.get(f"personal-data/people/{ids[4]}/erase").text
 
 
 def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, traces, app):
