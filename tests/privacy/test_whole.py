@@ -41,6 +41,8 @@ def test_the_double_of_a_merge_is_erased_along_and_comes_back_nowhere(maija, oll
     assert [entry.entity_id for entry in ledger.read(tmp_path / "erasures.jsonl")] == [1, 2, 3]
     assert maija.post("partners/1/contacts/add", {"name": HENNA["name"]}).status_code == 303
     assert "henna@kerttuli.example" not in maija.get("partners/1").text
+    maija.post(f"undo/{earlier}", {"back": maija.base + "partners/1"})
+    assert "another merge since, with Hotelli Vaskiniemi Oy" in maija.get("partners/1").text
     for act in (merging.act_id(), earlier):
         assert maija.post(f"undo/{act}").status_code == 303
     with app.app_context():
@@ -95,8 +97,11 @@ def test_before_erasing_those_are_named_who_may_be_the_same_and_are_not_erased_a
     assert "Is it the same person?" not in admin.get(f"personal-data/people/{ids[4]}/erase").text
 
 
-def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, traces, app):
-    """Handed over, marked as gone, taken back, tied, come back by a launch: read by the id, so nothing is left."""
+def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, another_of_ours, traces, app):
+    """Handed over by the person and by the name as text, marked as gone, taken back, tied, joined, come back by a launch.
+
+    It is read by the id, so nothing is left.
+    """
     olli.add("Ahti Oy")
     olli_id = person_id("Olli Rantanen")
     whose = f"person={olli_id}"
@@ -108,11 +113,18 @@ def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, tra
     version = value_of(maija.get(f"handover/?{whose}"), "version")
     maija.post(f"handover/people/{olli_id}/left", {"has_left": "1", "version": version})
     olli.open("olli", language="en")
+    for number, name in enumerate(("Oltsu", "Rantsu"), 2):
+        maija.add(f"Kumppani {number}", contact=name)
+    form = {"receiver": "Maija Koskela", "lines": ["contact-2"], "version": ""}
+    assert maija.post("handover/?name=Oltsu", form).status_code == 303
+    assert maija.post("handover/same?name=Rantsu", {"same": str(olli_id)}).status_code == 303
+    assert maija.post(f"handover/same?person={another_of_ours}", {"same": str(olli_id)}).status_code == 303
     maija.get("teams/")
     olli.get("teams/")
     assert "Olli Rantanen" in maija.get("personal-data/me.json").text
     assert admin.post(f"personal-data/people/{olli_id}/erase", {"is_sure": "1"}).status_code == 303
-    assert traces("Rantanen", "rantanen", "olli@") == set()
+    assert traces("Rantanen", "rantanen", "olli@", "Mäki") == set()
+    assert "change_set" not in traces("Oltsu", "Rantsu")
     assert "Rantanen" not in maija.get("personal-data/me.json").text
     assert "Responsibility handed over · Erased person" in maija.get("personal-data/me.json").text
 
