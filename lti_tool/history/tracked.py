@@ -60,7 +60,8 @@ class Tracking:
     `unique` tells for the name of a constraint which field to correct and what to say.
     `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
     "title" where the row's own title comes before them, since it is not kept with the act.
-    `whole` says of what a row is one of several: where an act has ended one and begun another, both are taken back or neither.
+    `whole` is the column that says of what a row is one of several: where an act has ended one and begun another, both are taken
+    back or neither.
     `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
     `is_one_value` is for those of them that hold nothing else: the title stands at the line of the value.
     """
@@ -78,7 +79,7 @@ class Tracking:
     title: Callable[[Any], str] = lambda _row: ""
     anchor: Callable[[Any], str] = lambda _row: ""
     subject_kind: str = "text"
-    whole: Callable[[Any], Any] | None = None
+    whole: str = ""
     is_told_by_title: bool = False
     is_one_value: bool = False
 
