@@ -1,16 +1,19 @@
-"""What changes hands of the features below: who of ours stands in a partner's row, and who takes an open next step."""
+"""What changes hands of the features below: who of ours stands in a partner's row, takes a next step, sees to what was agreed."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import literal
+from sqlalchemy import and_, literal
 
+from ..assessment.agreed_models import IS_OPEN as IS_AGREED
+from ..assessment.agreed_models import AgreedLine
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.row_models import Partnership
 from .carried import Kind
 
 CONTACT = "contact"
 STEP = "step"
+AGREED = "agreed"
 
 
 def _of_rows(role: str, title: object) -> Kind:
@@ -36,5 +39,13 @@ OF_LOWER_FEATURES = {
         in_use=IS_OPEN,
         tier=literal(""),
         text=Encounter.next_step,
+    ),
+    AGREED: Kind(
+        title=_l("Agreed in a critical-points test"),
+        model=AgreedLine,
+        role="contact",
+        in_use=and_(IS_AGREED, AgreedLine.partner_id.is_not(None)),
+        tier=literal(""),
+        text=AgreedLine.text,
     ),
 }

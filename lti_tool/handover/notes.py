@@ -11,7 +11,7 @@ from ..history.models import Change
 from ..history.past import chains_of
 from ..people.models import Person
 from .carried import Giver, Line, kinds, lines_with
-from .kinds import CONTACT, STEP
+from .kinds import AGREED, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
@@ -20,8 +20,8 @@ MOST_TOLD = 5
 
 def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
     """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners by kind."""
-    partners = {partner_id for kind, ids in moved.items() if kind != STEP for partner_id in ids}
-    steps = len(moved.get(STEP, ()))
+    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED) for partner_id in ids}
+    steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
     if act.change_set is None or not (partners or steps):
         return
     told = {
