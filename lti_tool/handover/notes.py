@@ -12,7 +12,7 @@ from ..history.past import chains_of
 from ..people.models import Person
 from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
-from .kinds import ACTIONS, CONTACT, STEP
+from .kinds import ACTIONS, AGREED, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
@@ -21,8 +21,8 @@ MOST_TOLD = 5
 
 def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
     """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners, or of actions, by kind."""
-    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, *ACTIONS) for partner_id in ids}
-    steps = len(moved.get(STEP, ()))
+    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED, *ACTIONS) for partner_id in ids}
+    steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
     actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
     if act.change_set is None or not (partners or steps or actions):
         return

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
 from lti_tool.agreements.operations import add_agreement
-from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
+from lti_tool.assessment.answering import Given, answer_as_colleague, keep_partner_answers
+from lti_tool.assessment.operations import begin_assessment
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.operations import Values as PersonValues
 from lti_tool.contacts.operations import add_contact, mark_left
@@ -72,7 +73,7 @@ def add_long_names(college):
         set_figures(_large_figures(row.partner), maija)
         assessment = begin_assessment(WORD, maija)
         long_answers = {key: {"score": number % 5 + 1, "comment": WORD} for number, key in enumerate(questionnaire("fi").keys)}
-        answer_as_colleague(assessment, long_answers, maija)
+        answer_as_colleague(assessment, Given(long_answers, long_answers), maija, together=True)
         keep_partner_answers(assessment, long_answers)
         begin_assessment(WORD, maija)
         team, _added = add_team(WORD, WORD[:200], maija)

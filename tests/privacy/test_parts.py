@@ -45,6 +45,8 @@ NOT_WRITTEN = {
     "import_row": {"*": "short-lived; goes with its draft"},
     "column_memory": {"*": "a fingerprint, and names of ours"},
     "answer_sheet": {"side": "a choice"},
+    "assessment": dict.fromkeys(("statement_set", "left_out"), "a choice"),
+    "agreed_line": {"statement": "which one"},
     "own_method": dict.fromkeys(("tier", "url", "kind", "phase", "packaged", "packaged_digest"), "a choice or an address"),
     "own_words": {"tier": "a choice", "packaged_digest": "a fingerprint"},
     "experience": {"method": "which one"},
