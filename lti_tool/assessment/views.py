@@ -15,7 +15,7 @@ from .forms import LinkForm, PhasesForm, SubjectForm
 from .models import Assessment, AssessmentLink
 from .operations import archive_assessment, begin_assessment, choose_phases, make_link, revoke_link
 from .result_page import show_result
-from .statements import questionnaire
+from .statements import PERIODS, questionnaire
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessments")
 
@@ -23,9 +23,9 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessment
 @blueprint.route("/", methods=["GET", "POST"])
 @access.staff
 def list_assessments() -> Response:
-    """All tests; a POST begins one."""
+    """All tests; a POST begins one. `?subject=` and `?set=` fill its form."""
     questions = questionnaire(current_language())
-    form = SubjectForm(subject=request.args.get("subject", ""))
+    form = SubjectForm(subject=request.args.get("subject", ""), statement_set=request.args.get("set", PERIODS))
     form.offer(questions)
     status = 200
     if request.method == "POST" and not form.validate():

@@ -163,6 +163,14 @@ def test_phases_that_are_left_out_are_not_asked(app, maija, olli, begin, make_li
     assert "Somebody has begun to answer" in late.text
 
 
+def test_a_partner_with_whom_something_is_developed_is_offered_the_statements_on_that(maija):
+    maija.add("Leipomo Kultakuori Oy", tier="development")
+    maija.add("Kahvila Kerttuli Ky")
+    offered = re.search(r'assessments/(\?subject=[^"]*)"', maija.get("partners/1").text)[1].replace("&amp;", "&")
+    assert re.search(r'<option[^>]* selected[^>]* value="development"', maija.get(f"assessments/{offered}").text)
+    assert "set=development" not in maija.get("partners/2").text
+
+
 def test_another_set_asks_other_statements(maija):
     begun = maija.post("assessments/", {"subject": "Hotellitiimi", "statement_set": "development"})
     page = maija.request("GET", begun.location)

@@ -226,7 +226,7 @@ CASES = {
         {
             "text": TEXTS,
             "contact": ("Maija Koskela", "Hotellitiimi"),
-            "due_on": ("31.1.2040", "1.2.2041"),
+            "due_on": ("31/01/2040", "01/02/2041"),
         },
         archive="assessments/agreed/1/archive",
         needs=("assessments/", {"subject": "Hotellitiimi"}),
