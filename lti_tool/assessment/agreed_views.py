@@ -59,8 +59,12 @@ def edit(line_id: int) -> Response:
 @blueprint.post("/agreed/<int:line_id>/done")
 @access.staff
 def finish(line_id: int) -> Response:
+    """From the test's page or from one's own week."""
     line = access.owned_or_404(AgreedLine, line_id)
-    return _done(_("Done: %(step)s.", step=line.text), finish_line(line, access.person()), line.assessment_id)
+    act = finish_line(line, access.person())
+    if act.has_changed:
+        notices.say(_("Done: %(step)s.", step=line.text), act)
+    return notices.back()
 
 
 @blueprint.post("/agreed/<int:line_id>/archive")

@@ -15,7 +15,7 @@ from ..partners.timeline import About, Moment
 from ..people.models import Person
 from ..people.queries import accounts_of
 from ..text import search_words, without_marks
-from .models import IS_OPEN, Encounter, Need
+from .models import Encounter, Need
 
 MOST_OF_PARTNER = 1000
 LATEST_SHOWN = 5
@@ -60,15 +60,6 @@ def latest_days(partner_ids: Collection[int]) -> dict[int, date]:
 
 def _urgency(encounter: Encounter) -> tuple[date, int]:
     return encounter.next_on or date.max, encounter.id
-
-
-def open_steps_of(person_id: int, organisation_id: int, at_most: int) -> list[Encounter]:
-    """One's own next steps, the most urgent first, those without a day last."""
-    query = select(Encounter).where(
-        Encounter.organisation_id == organisation_id, Encounter.contact_person_id == person_id, IS_OPEN
-    )
-    query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(at_most)
-    return list(db.session.scalars(query))
 
 
 def latest_partners(person: Person) -> list[Partner]:

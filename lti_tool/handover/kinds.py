@@ -1,4 +1,4 @@
-"""What changes hands of the features below: who of ours stands in a row, takes a step, sees to what was agreed, does an action."""
+"""What changes hands of the features below: who of ours stands in a row, takes a step, sees to what was agreed, does a thing."""
 
 from __future__ import annotations
 

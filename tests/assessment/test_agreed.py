@@ -80,7 +80,7 @@ def test_a_line_is_done_corrected_taken_away_and_all_of_it_taken_back(maija, beg
     begin()
     agree("Soitetaan")
     for path, shown in (("done", "<s>Soitetaan</s>"), ("archive", None)):
-        answer = maija.post(f"assessments/agreed/1/{path}")
+        answer = maija.post(f"assessments/agreed/1/{path}", {"back": f"{maija.base}assessments/1"})
         page = maija.request("GET", answer.location)
         assert (shown in page.text) if shown else "Soitetaan" not in agreed_part(page)
         maija.post(re.search(r"undo/\d+", page.text)[0])

@@ -236,3 +236,19 @@ def test_two_rows_of_one_name_and_two_business_ids_are_two_partners(desk):
     assert desk.verdicts(draft) == [NEW, NEW]
     desk.apply(draft)
     assert len({row.group for row in desk.rows(draft).values()}) == 2
+
+
+def test_a_partner_five_times_in_five_spellings_is_one_and_the_nearly_right_one_is_asked_about(desk):
+    spellings = (
+        "Kahvila Kerttuli Oy",
+        "KAHVILA KERTTULI OY",
+        "Kahvila\u00a0Kerttuli, Oy",
+        "Kahvila Kert\u00adtuli oy",
+        "Kahvila Kertuli Oy",
+    )
+    draft = desk.draft(table(*((name, "jaksot", "", "arki") for name in spellings)))
+    assert desk.verdicts(draft) == [NEW, SAME, SAME, SAME, DOUBLE]
+    first, *_others, last = desk.rows(draft)
+    desk.answer(draft, last, f"row:{first}")
+    desk.apply(draft)
+    assert desk.on_list() == [("Kahvila Kerttuli Oy", "everyday", "jaksot", "", "")]
