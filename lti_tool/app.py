@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from . import (
     admin,
+    agenda,
     agreements,
     assessment,
     assets,
@@ -73,6 +74,7 @@ FEATURES = (
     assessment,
     figures,
     plan,
+    agenda,
     handover,
     merging,
     imports,

@@ -7,12 +7,12 @@ launch's cookie holds only its id: sentences are long, and all cookies of a brow
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, g, make_response, redirect, request, session
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Integer, insert, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug import Response
 
@@ -75,20 +75,18 @@ def last_form_was_taken() -> bool:
 
 def keep_unseen() -> None:
     """Keep what this answer has not shown, in the request's transaction, for the page that it leads to."""
-    if not _unseen() or not _goes_on():
-        return
-    rows = [WaitingNotice(launch_key=g.launch_key, **asdict(notice)) for notice in _unseen()]
-    db.session.add_all(rows)
-    db.session.flush()
-    session["notices"] = [*session["notices"], *(row.id for row in rows)][-MOST_WAITING:]
+    kept = [row_id for notice in _unseen() if (row_id := _keep(notice)) is not None]
+    if kept:
+        session["notices"] = [*session["notices"], *kept][-MOST_WAITING:]
 
 
-def _goes_on() -> bool:
-    """Whether the launch is still there, and stays until this is committed: who is erased meanwhile is told nothing."""
+def _keep(notice: Notice) -> int | None:
+    """Its id; None where the launch is not there any more: who is erased meanwhile is told nothing."""
     (of_launch,) = WaitingNotice.__table__.foreign_keys
     key = of_launch.column
-    query = select(key).where(key == g.launch_key).with_for_update(read=True, key_share=True)
-    return db.session.scalar(query) is not None
+    row = select(key, literal(notice.text), literal(notice.undo, Integer)).where(key == g.launch_key)
+    keeping = insert(WaitingNotice).from_select(["launch_key", "text", "undo"], row.with_for_update(read=True, key_share=True))
+    return db.session.scalar(keeping.returning(WaitingNotice.id))
 
 
 def _unseen() -> list[Notice]:

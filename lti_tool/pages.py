@@ -32,6 +32,8 @@ _FIRST_HEADING = re.compile(r"(?=<h[2-4])")
 _SECTION = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
 _OUR_LINK = re.compile(rf'href="(tier|method|page|{"|".join(ONE_PAGE_SCHEMES)}):([\w-]+)"( rel="[^"]*")?')
 _WEB_LINK = re.compile(r'<a href="(https?://[^"]*)"( rel="[^"]*")?>(.*?)</a>', re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+MANY_COLUMNS = 5  # of a table: beside each other they are too narrow to be read on a phone
 _TERM = re.compile(r'<a href="term:([\w-]+)"(?: rel="[^"]*")?>(.*?)</a>', re.DOTALL)
 _TYPES = {
     "title": str,
@@ -128,7 +130,10 @@ def render_markdown(text: str, *, first_level: int = 3, own: bool = True) -> Mar
 
 
 def fill_links(html: Markup) -> Markup:
-    """The HTML with our named links as addresses of this launch, all others to a new window; the Jinja filter `links`."""
+    """The HTML with our named links as addresses of this launch, all others to a new window; the Jinja filter `links`.
+
+    A table of many columns stands in a frame of its own, which a phone moves sideways.
+    """
 
     def term(match: re.Match[str]) -> str:
         if not (known := resolvers.get("term")) or not known(match[1]):
@@ -142,7 +147,14 @@ def fill_links(html: Markup) -> Markup:
 
     hint = f'<span class="visually-hidden"> ({escape(_("opens in a new window"))})</span>'
     opened = rf'<a href="\1"\2 target="_blank">\3{hint}</a>'  # a site that refuses framing is a grey page here
-    outside = _WEB_LINK.sub(opened, str(html))
+    label = escape(_("Table"))
+    framed = f'<div class="scroll wide-table" tabindex="0" role="group" aria-label="{label}">'
+
+    def table(match: re.Match[str]) -> str:
+        columns = match[0].partition("</tr>")[0].count("</th>")
+        return f"{framed}{match[0]}</div>" if columns >= MANY_COLUMNS else match[0]
+
+    outside = _WEB_LINK.sub(opened, _TABLE.sub(table, str(html)))
     return Markup(_OUR_LINK.sub(address, _TERM.sub(term, outside)))  # noqa: S704 - addresses come from url_for
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from lti_tool import db
 from lti_tool.agreements.models import Agreement
+from lti_tool.assessment.agreed_models import AgreedLine
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.models import ContactRole, PartnerContact
@@ -189,9 +190,11 @@ def _add_tests(add: Add) -> None:
     of_team = {"subject": marked(SUBJECT), "subject_key": search_key(SUBJECT), "partner_id": None}
     add(Assessment, {**THEIRS, **of_partner}, {**THEIRS, **of_team})
     answers = {key: {"score": 3, "comment": MARK} for key in questionnaire("fi").keys}
-    sheet = {**THEIRS, "person_id": 0, "side": "college", "answers": answers}
+    sheet = {**THEIRS, "person_id": 0, "side": "college", "answers": answers, "is_sent": True}
     add(AnswerSheet, {**sheet, "assessment_id": 0}, {**sheet, "assessment_id": -1})
     add(AssessmentLink, {**THEIRS, "assessment_id": 0, "language": "fi", "token_hash": "0", "expires_at": db.now() + FOR_EVER})
+    agreed = {**THEIRS, "text": marked("Soitto"), "contact_person_id": 0, "contact_name": MARK, "due_on": db.now().date()}
+    add(AgreedLine, {**agreed, "assessment_id": 0, "partner_id": 0}, {**agreed, "assessment_id": -1, "partner_id": None})
 
 
 def _add_plan(add: Add) -> None:

@@ -6,11 +6,13 @@ from ..pages import resolvers
 from ..partners import page_parts
 from ..partners.last_contact import latest_days
 from ..partners.timeline import about
-from . import partner_views, queries, views
+from . import agreed_views, answer_views, partner_views, queries, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(answer_views.blueprint)
+    app.register_blueprint(agreed_views.blueprint)
     app.register_blueprint(partner_views.blueprint)
     page_parts["assessment"] = "assessment/_of_partner.html"
     resolvers["assessment"] = lambda number: url_for("assessment.show_assessment", assessment_id=number)

@@ -16,13 +16,17 @@ from ..one_use import ONCE_SET, OneUseLink
 from ..partners.last_contact import refresh_last_contact
 from ..partners.models import Partner
 from ..people.models import Organisation
-from .statements import SCORES
+from .statements import EDITION, PERIODS, SCORES, Asked, questionnaire
 
 COLLEGE, PARTNER = SIDES = "college", "partner"
 
 
 class Assessment(Tracked, db.Base):
-    """One round of the test: of the cooperation with a partner, or of a team's cooperation in general."""
+    """One round of the test: of the cooperation with a partner, or of a team's cooperation in general.
+
+    It asks the statements of a set (`statement_set`) as they were in an edition, without the phases in `left_out`: their keys,
+    a blank between them.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (Index("ix_assessment_recent", "organisation_id", "is_archived", "id"),)
@@ -32,6 +36,9 @@ class Assessment(Tracked, db.Base):
     subject: Mapped[str]
     subject_key: Mapped[str]
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    statement_set: Mapped[str] = mapped_column(default=PERIODS)
+    edition: Mapped[int] = mapped_column(default=EDITION)
+    left_out: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=db.now)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
@@ -41,12 +48,14 @@ class Assessment(Tracked, db.Base):
     tracking = Tracking(
         acts={
             "assessment.add": _l("Test begun"),
+            "assessment.ask": _l("Phases chosen"),
             "assessment.archive": _l("Archived"),
+            "assessment.begin_answers": _l("Answers begun"),
             "assessment.answer": _l("Answered"),
             "assessment.partner_answer": _l("The partner has answered"),
         },
         fields={},
-        computed=frozenset({"created_at", "subject_key"}),
+        computed=frozenset({"created_at", "subject_key", "edition"}),
         title=lambda assessment: assessment.title,
     )
 
@@ -61,35 +70,45 @@ class Assessment(Tracked, db.Base):
         """The partner's present name, or what the team has called it."""
         return self.partner.name if self.partner else self.subject
 
+    def asked(self, language: str) -> Asked:
+        """The statements of this round."""
+        return questionnaire(language).asked(self.statement_set, self.edition, self.left_out.split())
+
 
 class Answer(NamedTuple):
-    """What was said of one statement: a score, None for "I cannot say", and a comment."""
+    """What was said of one statement: a score, None for none, and a comment. `is_skipped`: one has said "I cannot say"."""
 
     score: int | None
     comment: str
+    is_skipped: bool = False
 
 
 def _answer(stored: dict[str, Any]) -> Answer:
     score = stored.get("score")
     comment = stored.get("comment")
-    return Answer(score if type(score) is int and score in SCORES else None, comment if isinstance(comment, str) else "")
+    known = score if type(score) is int and score in SCORES else None
+    return Answer(known, comment if isinstance(comment, str) else "", "score" in stored and score is None)
 
 
 class AnswerSheet(Tracked, db.Base):
-    """The answers of one who has answered: {statement key: {"score": 1–5 or None, "comment": text}}.
+    """The answers of one who answers: {statement key: {"score": 1–5, None for "I cannot say", "comment": text}}.
 
-    `person_id` leads a colleague back to what one has answered oneself; it is shown to nobody.
+    A statement that only a comment was written to has no "score". They are kept phase by phase, and count once they are sent.
+    `person_id` leads a colleague back to what one has answered oneself; it is shown to nobody. A sheet of our side without a
+    person is the one that we have filled in together. `link_id` is the link with which a partner has answered.
     """
 
     __tablename__ = "answer_sheet"
-    __table_args__ = (UniqueConstraint("assessment_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("assessment_id", "person_id"), UniqueConstraint("link_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
     side: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("assessment_link.id"))
     answers: Mapped[Any] = mapped_column(JSON)
+    is_sent: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime] = mapped_column(default=db.now)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
@@ -98,9 +117,12 @@ class AnswerSheet(Tracked, db.Base):
     tracking = Tracking(
         acts={},
         fields={},
-        computed=frozenset({"sent_at"}),
+        computed=frozenset({"sent_at", "link_id"}),
         is_own=True,
-        unique={"uq_answer_sheet_assessment_id_person_id": ("answers", _l("Your answers are there."))},
+        unique={
+            "uq_answer_sheet_assessment_id_person_id": ("answers", _l("Your answers are there.")),
+            "uq_answer_sheet_link_id": ("answers", _l("These answers have been sent")),
+        },
     )
 
     @classmethod

@@ -1,8 +1,11 @@
-"""The page a partner's link opens: the questions and nothing else. Looking at it, as mail scanners do, changes nothing."""
+"""The page a partner's link opens: the questions and nothing else. Looking at it, as mail scanners do, changes nothing.
+
+Each step is kept, so that a closed page loses nothing: whoever has the link goes on where it was left. It is good until sent.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug import Response
@@ -11,11 +14,11 @@ from .. import db
 from ..errors import RuleBroken, error_page
 from ..language import current_language
 from ..people.access import public
-from .forms import AnswersForm, StatementsForm
+from .answering import answer_as_partner, sheet_of
+from .forms import StatementsForm, in_words
 from .models import AssessmentLink
-from .operations import answer_as_partner
 from .queries import find_link
-from .statements import questionnaire
+from .steps import Step, step_asked_for
 
 blueprint = Blueprint("answer", __name__)  # its secret address protects it, so it needs no CSRF token
 
@@ -32,18 +35,19 @@ def answer(token: str) -> Response:
     refresh()
     if link.state != "open" or link.assessment.is_archived:
         return _show_why_closed(link)
-    form = AnswersForm(meta={"csrf": False})
+    sheet = sheet_of(link)
+    step = step_asked_for(link.assessment.asked(current_language()), sheet)
+    form = step.form(sheet, csrf=False)
     if request.method != "POST":
-        return _show_form(link, form, 200)
+        return _show_form(link, step, form, 200)
     if not form.validate():
-        return _show_form(link, form, 422)
+        return _show_form(link, step, form, 422)
     try:
-        answer_as_partner(link, form.answers())
+        answer_as_partner(link, form.given())
     except RuleBroken as broken:
-        if broken.field != "link":
-            return _show_form(link, form, form.tell(broken))
-        db.session.refresh(link)  # another press has used it, or a colleague has revoked it
-        return _show_why_closed(link)
+        return _show_broken(link, step, form, broken)
+    if not form.is_sent:
+        return redirect(url_for("answer.answer", token=token, phase=step.next_phase(form)), 303)
     return make_response(render_template("assessment/thanks.html", college=link.organisation.name))
 
 
@@ -55,13 +59,19 @@ def keep_out_of_caches(response: Response) -> Response:
     return response
 
 
-def _show_form(link: AssessmentLink, form: StatementsForm, status: int) -> Response:
-    page = render_template(
-        "assessment/partner.html",
-        college=link.organisation.name,
-        questions=questionnaire(current_language()),
-        form=form,
-    )
+def _show_broken(link: AssessmentLink, step: Step, form: StatementsForm, broken: RuleBroken) -> Response:
+    """Another press has used the link, a colleague has revoked it, or another window has answered the same otherwise."""
+    if broken.field == "link":
+        db.session.refresh(link)
+        return _show_why_closed(link)
+    sheet = sheet_of(link)
+    answers = sheet.readable_answers if sheet else {}
+    theirs = {key: in_words(answers.get(key)) for key in form.keys}
+    return _show_form(link, step, form, form.tell(broken, theirs, sheet.version if sheet else 0))
+
+
+def _show_form(link: AssessmentLink, step: Step, form: StatementsForm, status: int) -> Response:
+    page = render_template("assessment/partner.html", college=link.organisation.name, step=step, form=form)
     return make_response(page, status)
 
 

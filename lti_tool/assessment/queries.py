@@ -1,12 +1,13 @@
-"""Reading tests: the list, a partner's, earlier ones of the same subject, the links of one."""
+"""Reading tests: the list, a partner's, earlier ones of the same subject, what was agreed on, the links of one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
@@ -15,10 +16,28 @@ from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner
 from ..partners.timeline import About, Moment
-from .models import SIDES, AnswerSheet, Assessment, AssessmentLink
+from .agreed_models import IS_OPEN, AgreedLine
+from .models import PARTNER, SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
 MOST_EARLIER = 3
+COUNTS = AnswerSheet.is_sent.is_(True) & AnswerSheet.is_archived.is_(False)  # a sheet that was sent and not taken back
+
+
+class OpenLine(NamedTuple):
+    """Something agreed on in a test that is still to be done; `partner_id` is None of a team's own test.
+
+    `subject` is what was looked at: the partner's name, or the team's. `contact` is who sees to it, in words.
+    """
+
+    id: int
+    assessment_id: int
+    partner_id: int | None
+    subject: str
+    text: str
+    contact_person_id: int | None
+    contact: str
+    due_on: date | None
 
 
 def recent_assessments(organisation_id: int) -> list[Assessment]:
@@ -39,10 +58,11 @@ def find_assessments(organisation_id: int, words: Sequence[str], limit: int) -> 
 
 
 def count_sheets(assessments: Sequence[Assessment]) -> dict[int, dict[str, int]]:
-    """How many have answered each of these tests on each side, without reading what."""
+    """How many have answered each of these tests on each side, without reading what. Ours are counted one by one."""
     counts = {one.id: dict.fromkeys(SIDES, 0) for one in assessments}
+    is_one = (AnswerSheet.side == PARTNER) | AnswerSheet.person_id.is_not(None)
     query = select(AnswerSheet.assessment_id, AnswerSheet.side, func.count()).where(
-        AnswerSheet.assessment_id.in_(counts), AnswerSheet.is_archived.is_(False), AnswerSheet.side.in_(SIDES)
+        AnswerSheet.assessment_id.in_(counts), COUNTS, AnswerSheet.side.in_(SIDES), is_one
     )
     for assessment_id, side, count in db.session.execute(query.group_by(AnswerSheet.assessment_id, AnswerSheet.side)):
         counts[assessment_id][side] = count
@@ -62,9 +82,7 @@ def latest_days(partner_ids: Collection[int]) -> dict[int, date]:
     query = select(Assessment.partner_id, func.max(AnswerSheet.sent_at).label("sent_at")).join(
         Assessment, Assessment.id == AnswerSheet.assessment_id
     )
-    query = query.where(
-        Assessment.partner_id.in_(partner_ids), Assessment.is_archived.is_(False), AnswerSheet.is_archived.is_(False)
-    )
+    query = query.where(Assessment.partner_id.in_(partner_ids), Assessment.is_archived.is_(False), COUNTS)
     return {one.partner_id: day_of(one.sent_at) for one in db.session.execute(query.group_by(Assessment.partner_id))}
 
 
@@ -74,22 +92,60 @@ def about_partner(partner: Partner) -> About:
     return About([Moment(one.created_at, _("Critical-points test"), address_of("assessment", str(one.id))) for one in tests])
 
 
+def _same_subject(assessment: Assessment) -> ColumnElement[bool]:
+    if assessment.partner_id:
+        return Assessment.partner_id == assessment.partner_id
+    return Assessment.partner_id.is_(None) & (Assessment.subject_key == assessment.subject_key)
+
+
 def earlier_of(assessment: Assessment) -> list[Assessment]:
-    """The rounds before this one of the same partner or team, newest first."""
-    same = (
-        Assessment.partner_id == assessment.partner_id
-        if assessment.partner_id
-        else Assessment.partner_id.is_(None) & (Assessment.subject_key == assessment.subject_key)
-    )
+    """The rounds before this one of the same partner or team with statements of the same set, newest first."""
     query = select(Assessment).where(
         Assessment.organisation_id == assessment.organisation_id,
         Assessment.id < assessment.id,
         Assessment.is_archived.is_(False),
-        same,
+        Assessment.statement_set == assessment.statement_set,
+        _same_subject(assessment),
     )
     return list(
         db.session.scalars(query.order_by(Assessment.id.desc()).limit(MOST_EARLIER).options(selectinload(Assessment.sheets)))
     )
+
+
+def agreed_in(assessment: Assessment) -> list[AgreedLine]:
+    """What was agreed on in a test, what is done last."""
+    query = select(AgreedLine).where(AgreedLine.assessment_id == assessment.id, AgreedLine.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(AgreedLine.is_done, AgreedLine.id).limit(MOST_SHOWN)))
+
+
+def agreed_before(assessment: Assessment) -> list[AgreedLine]:
+    """What is still open of earlier rounds of the same partner or team, whatever their statements."""
+    query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
+    query = query.where(_same_subject(assessment), Assessment.id < assessment.id, Assessment.is_archived.is_(False), IS_OPEN)
+    query = query.where(AgreedLine.organisation_id == assessment.organisation_id)
+    return list(db.session.scalars(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_SHOWN)))
+
+
+def open_agreed_lines(organisation_id: int, *, partner_id: int | None = None, at_most: int = MOST_SHOWN) -> list[OpenLine]:
+    """What was agreed on in the college's tests (or those with one partner) and is not done, the most urgent first."""
+    query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
+    query = query.where(AgreedLine.organisation_id == organisation_id, IS_OPEN, Assessment.is_archived.is_(False))
+    if partner_id is not None:
+        query = query.where(AgreedLine.partner_id == partner_id)
+    query = query.order_by(AgreedLine.due_on.is_(None), AgreedLine.due_on, AgreedLine.id).limit(at_most)
+    return [
+        OpenLine(
+            id=one.id,
+            assessment_id=one.assessment_id,
+            partner_id=one.partner_id,
+            subject=one.assessment.title,
+            text=one.text,
+            contact_person_id=one.contact_person_id,
+            contact=one.contact,
+            due_on=one.due_on,
+        )
+        for one in db.session.scalars(query)
+    ]
 
 
 def links_of(assessment: Assessment) -> list[AssessmentLink]:

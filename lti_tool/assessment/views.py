@@ -1,4 +1,4 @@
-"""The test for staff: the list, answering, the result, links for the partner, a sheet to print."""
+"""The test for staff: the list, the result, its phases, links for the partner, sheets to print."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
-from ..history.past import past_of
 from ..language import current_language
 from ..people import access
 from . import queries
-from .forms import KEYS, AnswersForm, LinkForm, StatementsForm, SubjectForm, as_typed, in_words
-from .models import AnswerSheet, Assessment, AssessmentLink
-from .operations import (
-    LINK_LIFE,
-    answer_as_colleague,
-    archive_assessment,
-    begin_assessment,
-    make_link,
-    revoke_link,
-)
-from .picture import picture_of
-from .results import answered, results_of
-from .statements import questionnaire
+from .forms import LinkForm, PhasesForm, SubjectForm
+from .models import Assessment, AssessmentLink
+from .operations import archive_assessment, begin_assessment, choose_phases, make_link, revoke_link
+from .result_page import show_result
+from .statements import PERIODS, questionnaire
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessments")
 
@@ -32,14 +23,16 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessment
 @blueprint.route("/", methods=["GET", "POST"])
 @access.staff
 def list_assessments() -> Response:
-    """All tests; a POST begins one."""
-    form = SubjectForm(subject=request.args.get("subject", ""))
+    """All tests; a POST begins one. `?subject=` and `?set=` fill its form."""
+    questions = questionnaire(current_language())
+    form = SubjectForm(subject=request.args.get("subject", ""), statement_set=request.args.get("set", PERIODS))
+    form.offer(questions)
     status = 200
     if request.method == "POST" and not form.validate():
         status = 422
     elif request.method == "POST":
         try:
-            begun = begin_assessment(form.subject.data, access.person())
+            begun = begin_assessment(form.subject.data, access.person(), form.statement_set.data)
             return redirect(url_for("assessment.show_assessment", assessment_id=begun.id), 303)
         except RuleBroken as broken:
             status = form.tell(broken)
@@ -48,7 +41,7 @@ def list_assessments() -> Response:
         "assessment/list.html",
         assessments=assessments,
         counts_of=queries.count_sheets(assessments),
-        questions=questionnaire(current_language()),
+        questions=questions,
         form=form,
     )
     return make_response(page, status)
@@ -57,48 +50,36 @@ def list_assessments() -> Response:
 @blueprint.get("/paper")
 @access.staff
 def show_paper() -> str:
-    """The statements on paper, for a room without computers."""
-    return render_template("assessment/paper.html", questions=questionnaire(current_language()))
+    """The statements on paper, for a room without computers: `?set=` which, `?without=` phases that are left out."""
+    questions = questionnaire(current_language())
+    asked = questions.asked(request.args.get("set", ""), left_out=request.args.getlist("without"))
+    return render_template("assessment/paper.html", questions=questions, asked=asked)
 
 
 @blueprint.get("/<int:assessment_id>")
 @access.staff
-def show_assessment(assessment_id: int, new_link: str = "") -> str:
-    assessment = access.owned_or_404(Assessment, assessment_id)
-    questions = questionnaire(current_language())
-    earlier = [(one, results_of(one, questions)) for one in queries.earlier_of(assessment)]
-    return render_template(
-        "assessment/result.html",
-        assessment=assessment,
-        questions=questions,
-        results=results_of(assessment, questions),
-        counts=queries.count_sheets([assessment])[assessment.id],
-        earlier=earlier,
-        picture_of=picture_of,
-        mine=_my_sheet(assessment),
-        links=queries.links_of(assessment),
-        new_link=new_link,
-        days=LINK_LIFE.days,
-        link_form=LinkForm(formdata=None, language=current_language()),
-        past=past_of([assessment], notices.older()),
-    )
+def show_assessment(assessment_id: int) -> str:
+    return show_result(access.owned_or_404(Assessment, assessment_id))
 
 
-@blueprint.route("/<int:assessment_id>/answer", methods=["GET", "POST"])
+@blueprint.post("/<int:assessment_id>/phases")
 @access.staff
-def answer(assessment_id: int) -> Response:
+def choose(assessment_id: int) -> Response:
+    """Which phases are asked."""
     assessment = access.owned_or_404(Assessment, assessment_id)
-    form = AnswersForm(data=as_typed(_my_sheet(assessment)))
-    if request.method != "POST":
-        return _show_form(assessment, form, 200)
+    form = PhasesForm()
+    form.offer(assessment, current_language())
     if not form.validate():
-        return _show_form(assessment, form, 422)
+        return make_response(show_result(assessment, phases_form=form), 422)
     try:
-        act = answer_as_colleague(assessment, form.answers(), access.person(), form.made_from())
+        act = choose_phases(assessment, form.phases.data, form.made_from(), access.person())
     except RuleBroken as broken:
-        return _show_broken(assessment, form, broken)
+        assessment = access.owned_or_404(Assessment, assessment_id)
+        titles = ", ".join(phase.title for phase in assessment.asked(current_language()).phases)
+        status = form.tell(broken, {"phases": titles}, assessment.version)
+        return make_response(show_result(assessment, phases_form=form), status)
     if act.has_changed:
-        notices.say(_("Your answers are there."), act)
+        notices.say(_("The phases were saved."), act)
     return redirect(url_for("assessment.show_assessment", assessment_id=assessment_id), 303)
 
 
@@ -110,7 +91,8 @@ def add_link(assessment_id: int) -> str:
     form = LinkForm()
     language = form.language.data if form.validate() else current_language()
     token = make_link(assessment, language, access.person())
-    return show_assessment(assessment_id, new_link=f"{current_app.config['PUBLIC_URL']}{url_for('answer.answer', token=token)}")
+    new_link = f"{current_app.config['PUBLIC_URL']}{url_for('answer.answer', token=token)}"
+    return show_result(access.owned_or_404(Assessment, assessment_id), new_link=new_link)
 
 
 @blueprint.post("/links/<int:link_id>/revoke")
@@ -129,21 +111,3 @@ def end_assessment(assessment_id: int) -> Response:
     assessment = access.owned_or_404(Assessment, assessment_id)
     notices.say(_("%(name)s was archived.", name=assessment.title), archive_assessment(assessment, access.person()))
     return redirect(url_for("assessment.list_assessments"), 303)
-
-
-def _my_sheet(assessment: Assessment) -> AnswerSheet | None:
-    """What the one at the page has answered oneself."""
-    return next((sheet for sheet in answered(assessment) if sheet.person_id == access.person().id), None)
-
-
-def _show_broken(assessment: Assessment, form: StatementsForm, broken: RuleBroken) -> Response:
-    """In a conflict one's own other window has answered the same statement otherwise."""
-    sheet = _my_sheet(assessment)
-    answers = sheet.readable_answers if sheet else {}
-    status = form.tell(broken, {key: in_words(answers.get(key)) for key in KEYS}, sheet.version if sheet else 0)
-    return _show_form(assessment, form, status)
-
-
-def _show_form(assessment: Assessment, form: StatementsForm, status: int) -> Response:
-    questions = questionnaire(current_language())
-    return make_response(render_template("assessment/answer.html", assessment=assessment, questions=questions, form=form), status)

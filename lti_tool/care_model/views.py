@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from ..agenda.items import week_of
 from ..agreements.queries import count_due
-from ..encounters.queries import open_steps_of
 from ..handover.notes import notices_for
 from ..handover.queries import left_of_teams
 from ..insights import attention
@@ -31,7 +31,6 @@ from ..tiers.views import own_words_context, shown_text, tier_or_404
 from .finding import find
 
 blueprint = Blueprint("care_model", __name__, url_prefix="/l/<launch>")
-STEPS_SHOWN = 5
 TOLD_LACKING = ("description", "contact", "colleague")
 MINE_SHOWN = 8
 MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in every tier, and whether there are more is told
@@ -52,7 +51,7 @@ def show_overview() -> str:
     return render_template(
         "care_model/overview.html",
         tiers=ALL_TIERS,
-        steps=open_steps_of(access.person().id, organisation_id, STEPS_SHOWN),
+        week=week_of(access.person()),
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,

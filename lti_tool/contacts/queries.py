@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -106,6 +106,13 @@ def people_like(organisation_id: int, partner_id: int, name_key: str, email: str
     for row in db.session.execute(query.order_by(ContactRole.id.desc()).limit(MOST_OF_PARTNER)):
         people.setdefault(row[0], KnownPerson(*row))
     return list(people.values())[:MOST_ASKED]
+
+
+def people_by_email(organisation_id: int, emails: Collection[str]) -> dict[tuple[str, str], PartnerContact]:
+    """Those of these e-mail addresses, by address and `name_key`: two people may share a mailbox. The oldest of doubles."""
+    query = select(PartnerContact).where(PartnerContact.organisation_id == organisation_id, PartnerContact.email.in_(emails))
+    query = query.where(PartnerContact.merged_into_id.is_(None)).order_by(PartnerContact.id.desc())
+    return {(one.email, one.name_key): one for one in db.session.scalars(query)} if emails else {}
 
 
 def find_contacts(organisation_id: int, words: Sequence[str], at_most: int) -> list[KnownPerson]:

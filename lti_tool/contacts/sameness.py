@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import lazyload
 
 from .. import db
 from ..errors import RuleBroken
@@ -34,20 +34,22 @@ def role_before(partner: Partner, name: str, chosen: PartnerContact | None) -> C
 
     To be asked under the partner's lock. Raises RuleBroken on `name` (details: here) when the person stands there.
     """
-    roles = _roles_at(partner, PartnerContact.id == chosen.id) if chosen else roles_named(partner, name)
+    roles = (
+        roles_at(ContactRole.partner_id == partner.id, PartnerContact.id == chosen.id) if chosen else roles_named(partner, name)
+    )
     raise_if_here(roles)
     return roles[0] if roles else None
 
 
 def roles_named(partner: Partner, name: str) -> Sequence[ContactRole]:
     """The roles of all of this name at a partner, whichever of the names comes first."""
-    return _roles_at(partner, PartnerContact.name_key == person_key(name))
+    return roles_at(ContactRole.partner_id == partner.id, PartnerContact.name_key == person_key(name))
 
 
-def _roles_at(partner: Partner, who: Any) -> Sequence[ContactRole]:
+def roles_at(*conditions: ColumnElement[bool]) -> Sequence[ContactRole]:
     """As they are now, the newest first; removed ones behind all others, without those that a merge has made one with another."""
-    query = select(ContactRole).join(PartnerContact, PartnerContact.id == ContactRole.contact_id)
-    query = query.where(ContactRole.partner_id == partner.id, who).order_by(ContactRole.is_archived, ContactRole.id.desc())
+    query = select(ContactRole).join(PartnerContact, PartnerContact.id == ContactRole.contact_id).where(*conditions)
+    query = query.order_by(ContactRole.is_archived, ContactRole.id.desc()).options(lazyload(ContactRole.partner))
     roles = db.session.scalars(query.execution_options(populate_existing=True)).all()
     merged = set_aside_by(MERGE, ContactRole, [role.id for role in roles if role.is_archived])
     return [role for role in roles if role.id not in merged]

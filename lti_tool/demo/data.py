@@ -9,8 +9,12 @@ from typing import Any
 import yaml
 
 from .. import db
-from ..assessment.operations import Answers, answer_as_colleague, begin_assessment, keep_partner_answers
-from ..assessment.statements import questionnaire
+from ..assessment.agreeing import agree
+from ..assessment.answering import Answers, Given, answer_as_colleague, keep_partner_answers
+from ..assessment.operations import begin_assessment
+from ..assessment.statements import EDITION
+from ..language import today
+from ..languages import DEFAULT
 from ..methods.operations import add_experience, add_own_method, copy_packaged_method, edit_own_method
 from ..methods.queries import packaged_method
 from ..partners.adding import add_partnership
@@ -93,18 +97,26 @@ def _add_own_version(entry: dict[str, str], actor: Person) -> None:
 
 def _add_assessment(entry: dict[str, Any], people: dict[str, Person]) -> None:
     """A round of the critical-points test some days ago; scores are written as one digit a statement, a dot for none."""
-    assessment = begin_assessment(entry["subject"], people["maija"])
-    for name, scores in entry["college"].items():
-        comments = entry.get("comments", {}) if name == "maija" else {}
-        answer_as_colleague(assessment, _answers(scores, comments), people[name])
+    maija = people["maija"]
+    assessment = begin_assessment(entry["subject"], maija)
+    assessment.edition = entry.get("edition", EDITION)
+    keys = assessment.asked(DEFAULT).keys
+    for name, scores in entry.get("college", {}).items():
+        answer_as_colleague(assessment, _given(keys, scores, {}), people[name])
+    if "together" in entry:
+        answer_as_colleague(assessment, _given(keys, entry["together"], entry.get("comments", {})), maija, together=True)
     if "partner" in entry:
-        keep_partner_answers(assessment, _answers(entry["partner"], entry.get("partner_comments", {})))
+        keep_partner_answers(assessment, _given(keys, entry["partner"], entry.get("partner_comments", {})).answers)
+    for line in entry.get("agreed", ()):
+        due_on = today() + timedelta(days=line["in_days"])
+        agree(assessment, {**line, "contact": _shown(line["contact"], people), "due_on": due_on}, today(), maija)
     when = db.now() - timedelta(days=entry["days_ago"])
     assessment.created_at = when
 
 
-def _answers(scores: str, comments: dict[str, str]) -> Answers:
-    return {
+def _given(keys: list[str], scores: str, comments: dict[str, str]) -> Given:
+    answers: Answers = {
         key: {"score": None if score == "." else int(score), "comment": comments.get(key, "")}
-        for key, score in zip(questionnaire("fi").keys, scores.replace(" ", ""), strict=True)
+        for key, score in zip(keys, scores.replace(" ", ""), strict=True)
     }
+    return Given(answers, keys)

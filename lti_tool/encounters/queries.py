@@ -12,8 +12,10 @@ from .. import db
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from ..partners.timeline import About, Moment
+from ..people.models import Person
+from ..people.queries import accounts_of
 from ..text import search_words, without_marks
-from .models import IS_OPEN, Encounter, Need
+from .models import Encounter, Need
 
 MOST_OF_PARTNER = 1000
 LATEST_SHOWN = 5
@@ -60,23 +62,15 @@ def _urgency(encounter: Encounter) -> tuple[date, int]:
     return encounter.next_on or date.max, encounter.id
 
 
-def open_steps_of(person_id: int, organisation_id: int, at_most: int) -> list[Encounter]:
-    """One's own next steps, the most urgent first, those without a day last."""
-    query = select(Encounter).where(
-        Encounter.organisation_id == organisation_id, Encounter.contact_person_id == person_id, IS_OPEN
-    )
-    query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(at_most)
-    return list(db.session.scalars(query))
-
-
-def latest_partners(person_id: int, organisation_id: int) -> list[Partner]:
+def latest_partners(person: Person) -> list[Partner]:
     """Whom somebody may have met just now: those one has logged last, then one's own by name."""
     logged = select(Encounter.partner_id, func.max(Encounter.id).label("latest"))
-    logged = logged.where(Encounter.organisation_id == organisation_id, Encounter.author_id == person_id)
+    is_own = Encounter.author_id.in_(accounts_of(person))
+    logged = logged.where(Encounter.organisation_id == person.organisation_id, is_own)
     logged = logged.group_by(Encounter.partner_id).order_by(func.max(Encounter.id).desc()).limit(LATEST_SHOWN)
     own = select(Partnership.partner_id).where(
-        Partnership.organisation_id == organisation_id,
-        Partnership.contact_person_id == person_id,
+        Partnership.organisation_id == person.organisation_id,
+        Partnership.contact_person_id == person.id,
         Partnership.is_archived.is_(False),
     )
     own = own.order_by(Partnership.sort_key, Partnership.id).limit(2 * LATEST_SHOWN)

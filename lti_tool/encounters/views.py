@@ -68,7 +68,7 @@ def _log(partner: Partner) -> Response:
 
 
 def _show_log(form: EncounterForm, partner: Partner | None, *, unknown: str | None = None, status: int = 200) -> Response:
-    latest = queries.latest_partners(access.person().id, access.organisation_id())
+    latest = queries.latest_partners(access.person())
     first = [partner] if partner else similar_partners(access.organisation_id(), unknown) if unknown else []
     page = render_template(
         "encounters/log.html",

@@ -12,6 +12,7 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..partners.colleagues import Colleague, read
 from ..people.models import Person
+from ..people.operations import raise_if_replaced
 from ..teams.members import put_in
 from ..teams.models import Membership, Team
 from .carried import Giver, held_ids, kinds, lock_rows
@@ -20,31 +21,26 @@ from .carried import Giver, held_ids, kinds, lock_rows
 def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
     """Every row that holds this name as text holds the person from now on, with what is written behind the name.
 
-    Raises RuleBroken on `receiver` for an account in whose place another one was made meanwhile.
+    Raises RuleBroken on `receiver` for an account in whose place another one was made meanwhile, and for who was erased.
     """
     with history.act("handover.tie", "", actor, about=person) as act:
         Person.lock([person.id])
-        if person.joined_to_id is not None:
-            raise RuleBroken("receiver", _joined_meanwhile())
+        raise_if_replaced(person, "receiver")
         _move_all(giver, person)
     return act
-
-
-def _joined_meanwhile() -> str:
-    return _("A colleague has joined these accounts meanwhile.")
 
 
 def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
     """A colleague's account was made anew in Moodle: all that the old one carries goes to the new one, which is chosen now.
 
-    Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already.
+    Raises RuleBroken on `receiver` for one and the same, and where one of the two has been joined already, or erased.
     """
     with history.act("handover.join", "", actor, about=old) as act:
         Person.lock([old.id, new.id])  # before anything else: the other may be joined on at this moment
         if old.id == new.id:
             raise RuleBroken("receiver", _("These are one account already."))
-        if old.joined_to_id is not None or new.joined_to_id is not None:
-            raise RuleBroken("receiver", _joined_meanwhile())
+        for account in (old, new):
+            raise_if_replaced(account, "receiver")
         _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
         _move_memberships(old, new)
         joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)

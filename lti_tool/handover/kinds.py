@@ -1,10 +1,12 @@
-"""What changes hands of the features below: who of ours stands in a partner's row, takes a next step, or does an open action."""
+"""What changes hands of the features below: who of ours stands in a row, takes a step, sees to what was agreed, does a thing."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, literal
 
+from ..assessment.agreed_models import IS_OPEN as IS_AGREED
+from ..assessment.agreed_models import AgreedLine
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.row_models import Partnership
 from ..plan.models import OPEN_STATES, Action
@@ -13,6 +15,7 @@ from .carried import Kind
 CONTACT = "contact"
 STEP = "step"
 ACTIONS = ("action", "second")  # who does it, and with whom
+AGREED = "agreed"
 
 
 def _of_rows(role: str, title: object) -> Kind:
@@ -53,4 +56,12 @@ OF_LOWER_FEATURES = {
     ),
     "action": _of_actions("contact", _l("Open actions of the plan")),
     "second": _of_actions("second", _l("Open actions of the plan, together with another")),
+    AGREED: Kind(
+        title=_l("Agreed in a critical-points test"),
+        model=AgreedLine,
+        role="contact",
+        in_use=and_(IS_AGREED, AgreedLine.partner_id.is_not(None)),
+        tier=literal(""),
+        text=AgreedLine.text,
+    ),
 }

@@ -10,8 +10,9 @@ from .. import db, history
 from ..history.models import Change
 from ..history.past import chains_of
 from ..people.models import Person
+from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
-from .kinds import ACTIONS, CONTACT, STEP
+from .kinds import ACTIONS, AGREED, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
@@ -20,8 +21,8 @@ MOST_TOLD = 5
 
 def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
     """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners, or of actions, by kind."""
-    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, *ACTIONS) for partner_id in ids}
-    steps = len(moved.get(STEP, ()))
+    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED, *ACTIONS) for partner_id in ids}
+    steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
     actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
     if act.change_set is None or not (partners or steps or actions):
         return
@@ -43,7 +44,7 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
 
 def notices_for(person: Person) -> list[HandoverNotice]:
     """What somebody has not put aside yet, of acts that stand; the newest first."""
-    query = select(HandoverNotice).where(HandoverNotice.person_id == person.id, HandoverNotice.is_seen.is_(False))
+    query = select(HandoverNotice).where(HandoverNotice.person_id.in_(accounts_of(person)), HandoverNotice.is_seen.is_(False))
     found = list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
     standing = _standing({one.change_set for one in found}) if found else set()
     return [one for one in found if one.change_set_id in standing]

@@ -7,6 +7,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..people import access
+from ..people.queries import is_account_of
 from .carried import in_groups
 from .models import HandoverNotice
 from .notes import lines_told, put_aside
@@ -31,4 +32,4 @@ def put_notice_aside(notice_id: int) -> Response:
 def _own_or_404(notice_id: int) -> HandoverNotice:
     """Only whom it tells sees it: what a colleague has got is no list for others."""
     notice = access.owned_or_404(HandoverNotice, notice_id)
-    return notice if notice.person_id == access.person().id else abort(404)
+    return notice if is_account_of(notice.person_id, access.person()) else abort(404)

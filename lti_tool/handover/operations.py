@@ -35,13 +35,14 @@ def hand_over(
     """The chosen lines (`Line.value`) go to the receiver. A line that is not the giver's any more is left alone and named.
 
     `has_left`: the giver is no longer with us, as a page made from `version` of the person says. Raises RuleBroken on `lines`
-    when nothing was chosen, Conflict when somebody has said otherwise of the giver meanwhile.
+    when nothing was chosen, on `receiver` for who has gone meanwhile, Conflict when somebody has said otherwise of the giver.
     """
     ids = ids_in(chosen)
     if not ids:
         raise RuleBroken("lines", _("Tick what changes hands."))
-    with history.act("handover.give", giver.name, actor, about=giver.person) as act:
+    with history.act("handover.give", giver.team.name if giver.team else "", actor, about=giver.person) as act:
         outcome = Outcome(act)
+        receiver.lock()
         moved = _move(ids, giver, receiver, outcome)
         if has_left and giver.person is not None and not giver.person.is_erased:
             mark_left(giver.person, True, version, actor)

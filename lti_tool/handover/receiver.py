@@ -13,6 +13,7 @@ from .. import db
 from ..errors import RuleBroken
 from ..partners.colleagues import Colleague, nearly_meant, read, staff_of
 from ..people.models import Person
+from ..people.operations import lock_colleague
 from ..teams.models import Membership, Team
 from ..teams.queries import active_teams, colleague_names, team_named
 from ..text import sort_key
@@ -32,6 +33,11 @@ class Receiver:
         """What a row holds of who has a role."""
         text = self.team.name if self.team else self.rest
         return {f"{role}_person_id": self.person_id, f"{role}_name": text}
+
+    def lock(self) -> None:
+        """As a part of an act, before its rows: raises RuleBroken on `receiver` for a person who has gone meanwhile."""
+        if self.person_id is not None:
+            lock_colleague(self.person_id, "receiver")
 
 
 def receiver_meant(text: str, answer: str, giver: Giver | None, actor: Person) -> Receiver:

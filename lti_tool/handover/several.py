@@ -49,11 +49,13 @@ def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> O
     """Give all these rows the same, in one act; `versions` tells for each row's id from which version the page was made.
 
     Left alone and named are rows that a colleague has archived meanwhile, or whose contact or team a colleague has changed, and
-    rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, or without a field.
+    rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, `receiver`, or without a field.
     """
     _check(wanted, versions, actor.organisation_id)
     with history.act("partnership.move" if wanted.tier else "partnership.edit", "", actor) as act:
         outcome = Outcome(act)
+        if wanted.receiver:
+            wanted.receiver.lock()
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)

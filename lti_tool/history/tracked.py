@@ -55,11 +55,13 @@ class Tracking:
     `acts` names the acts `<entity>.<verb>`, `fields` the fields that are shown; what is not among them is kept unseen.
     `computed` are columns without a history: they follow from others, or are not what people decide.
     `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
+    `successor` is the field that says which row has taken the place of one: an undoing that would put it somewhere puts that one.
     `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
     `unique` tells for the name of a constraint which field to correct and what to say.
     `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
     "title" where the row's own title comes before them, since it is not kept with the act.
-    `whole` says of what a row is one of several: where an act has ended one and begun another, both are taken back or neither.
+    `whole` is the column that says of what a row is one of several: where an act has ended one and begun another, both are taken
+    back or neither.
     `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
     `is_one_value` is for those of them that hold nothing else: the title stands at the line of the value.
     """
@@ -68,6 +70,7 @@ class Tracking:
     fields: Mapping[str, Field]
     computed: frozenset[str] = frozenset()
     archived_by: str = "is_archived"
+    successor: str = ""
     together: tuple[tuple[str, ...], ...] = ()
     is_own: bool = False  # what somebody has said: only who said it takes it back
     is_admins: bool = False  # only an admin takes it back
@@ -76,7 +79,7 @@ class Tracking:
     title: Callable[[Any], str] = lambda _row: ""
     anchor: Callable[[Any], str] = lambda _row: ""
     subject_kind: str = "text"
-    whole: Callable[[Any], Any] | None = None
+    whole: str = ""
     is_told_by_title: bool = False
     is_one_value: bool = False
 

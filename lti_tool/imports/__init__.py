@@ -4,6 +4,7 @@ from flask import Flask, url_for
 
 from ..history.words import further_acts
 from ..pages import resolvers
+from ..partners import list_parts
 from ..partners.listed import list_notes
 from . import applying_job, column_views, preview_views, views
 from . import checking as checking  # its kind of job
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(column_views.blueprint)
     app.register_blueprint(preview_views.blueprint)
+    list_parts["imports"] = "imports/_of_list.html"
     list_notes["imports"] = applying_job.notes_of_lists
     resolvers["import"] = lambda tier: url_for("imports.start", tier=tier or None)
     further_acts[applying_job.ACT] = applying_job.TITLE

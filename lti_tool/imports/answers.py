@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
 from .. import db
 from ..errors import RuleBroken
+from ..partners.sameness import legal_forms
+from .drafts import lock_draft
 from .identity import ANOTHER
 from .judging import DROP, Judge
 from .models import DOUBLE, PREVIEW, ImportDraft, ImportRow
 from .row_plan import BOTH
 from .rows import rows_known, rows_of_groups, rows_where, write_rows
+from .said import keep_answer, keep_correction
 
 KINDS = ("partner", "row")
 
@@ -22,48 +25,57 @@ def correct_row(draft: ImportDraft, number: int, values: Mapping[str, str], figu
 
     What was answered of it is asked anew.
     """
-
-    def correct(row: ImportRow) -> None:
-        row.values = {**row.values, **values}
-        if len(figures) == len(row.figures):
-            row.figures = [[*place, text] for (*place, _former), text in zip(row.figures, figures, strict=True)]
-        row.answer = ""
-
-    return _change(draft, number, correct)
+    row, beside = _row_of(draft, number)
+    corrected = {meaning: text for meaning, text in values.items() if text != row.values.get(meaning, "")}
+    row.values = {**row.values, **corrected}
+    if len(figures) == len(row.figures):
+        row.figures = [[*place, text] for (*place, _former), text in zip(row.figures, figures, strict=True)]
+    row.answer = ""
+    keep_correction(draft, row, corrected)
+    _judge(draft, [row, *beside])
+    return row
 
 
 def answer_row(draft: ImportDraft, number: int, answer: str) -> ImportRow:
     """`partner:<id>`, `row:<number>`, ANOTHER, BOTH, DROP, or empty for what it was before.
 
-    Whom a name means is answered for all rows of this name. Raises RuleBroken on `answer` for nonsense.
+    Whom a name means is answered for all rows of this name that ask the same. Raises RuleBroken on `answer` for nonsense.
     """
     kind, _colon, given = answer.partition(":")
     if answer not in ("", ANOTHER, BOTH, DROP) and not (kind in KINDS and db.id_in(given)):
         raise RuleBroken("answer", _("Choose one of these."))
 
-    def say(row: ImportRow) -> None:
-        row.answer = answer
+    row, beside = _row_of(draft, number)
+    answered = [row]
+    if kind in KINDS:
+        answered += [one for one in beside if _asks_the_same(one, row)]
+    for one in answered:
+        one.answer = answer
+    keep_answer(draft, answered, answer)
+    _judge(draft, [row, *beside])
+    return row
 
-    return _change(draft, number, say, is_of_name=kind in KINDS)
+
+def _asks_the_same(one: ImportRow, other: ImportRow) -> bool:
+    """Whether two rows of one name ask whether it is one of the same partners; of two legal forms each has its own answer."""
+    is_asking = one.verdict == DOUBLE and one.alike == other.alike and not one.answer
+    return is_asking and one.name_key == other.name_key and legal_forms(one.name) == legal_forms(other.name)
 
 
-def _change(draft: ImportDraft, number: int, change: Callable[[ImportRow], None], *, is_of_name: bool = False) -> ImportRow:
-    """Change a row, and judge it anew with all whose verdict may follow from that. Raises RuleBroken on `answer`."""
-    if draft.state != PREVIEW:
+def _row_of(draft: ImportDraft, number: int) -> tuple[ImportRow, list[ImportRow]]:
+    """A row, and those whose verdict may follow from it. Raises RuleBroken on `answer`."""
+    if lock_draft(draft) != PREVIEW:
         raise RuleBroken("answer", _("This list is being brought in, or was already."))
     row = next(iter(rows_where(draft.id, ImportRow.number == number)), None)
     if row is None:
         raise RuleBroken("answer", _("There is no such row in this list."))
-    rows = {one.number: one for one in _beside(draft, row)}
-    rows[number] = row
-    change(row)
-    if is_of_name:
-        for one in rows.values():
-            if one.name_key == row.name_key and not one.answer:
-                change(one)
+    beside = {one.number: one for one in _beside(draft, row) if one.number != number}
+    return row, list(beside.values())
+
+
+def _judge(draft: ImportDraft, rows: list[ImportRow]) -> None:
     draft.touched_at = db.now()
-    write_rows(Judge(draft).judge(list(rows.values()), rows_known(draft.id)))
-    return row
+    write_rows(Judge(draft).judge(rows, rows_known(draft.id)))
 
 
 def _beside(draft: ImportDraft, row: ImportRow) -> list[ImportRow]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,6 @@ from sqlalchemy import select
 
 from .. import db
 from ..agreements.models import Agreement
-from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import KINDS, Encounter
 from ..figures.operations import Row as Figure
 from ..figures.operations import set_figures
@@ -22,14 +20,16 @@ from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.other_names import keep_former, keep_parts
 from ..partners.row_models import Partnership
-from ..partners.sameness import Named, next_apart
+from ..partners.sameness import Named, next_apart, partners_named
 from ..people.models import Person
-from ..text import name_key, person_key
+from ..text import name_key
+from .applying_people import People
 from .identity import ANOTHER, Identities
-from .judging import Judge, Read
-from .models import ImportDraft, ImportRow
-from .partner_state import PartnerState, Place, Plan
+from .judging import Judge, Read, by_group
+from .models import CHANGING, ImportDraft, ImportRow
+from .partner_state import CannotBe, PartnerState, Place, Plan
 from .row_plan import SamePlace
+from .rows import partners_of_applied
 from .states import partners_by_id, states_of
 
 _DAYS = {"starts_on", "ends_on"}
@@ -37,30 +37,33 @@ PARTNERSHIP = "partnership"  # the kind of an agreement that a list tells of
 
 
 def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
-    """As a part of an act: bring in these rows, all those of a group together. Each notes what became of it."""
+    """As a part of an act: bring in these rows, with all others of their groups. Each notes what became of it."""
     block = _Block(draft, rows, actor)
-    for read in block.reads:
-        block.apply(read)
+    for group, of_group in by_group(block.reads).items():
+        block.apply(group, of_group)
+    db.session.flush()  # a new partner has no id before
+    block.note_partners()
     if block.figures:
-        db.session.flush()  # a new partner has no id before
         set_figures(block.figures, actor)
 
 
 class _Block:
-    """Rows with the partners they belong to, read and locked together."""
+    """Rows with the partners they belong to, locked and read together."""
 
     def __init__(self, draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
         self.actor = actor
         self.organisation_id = draft.organisation_id
         self.judge = Judge(draft)
-        self.reads = self.judge.read_rows(rows)
         self.partners = self._lock_partners({row.group for row in rows if row.group > 0})
+        self.people = People(self.organisation_id, self.partners, [row.plan for row in rows])
+        self.reads = self.judge.read_rows(rows)
         self.states = states_of(self.partners.values(), self.judge.settings.meanings)
         new = [read.values for read in self.reads if read.row.group < 0]
-        self.identities = Identities(self.organisation_id, new, looks_for_alike=False)
+        made = partners_of_applied(draft.id) if new else set()
+        self.identities = Identities(self.organisation_id, new, looks_for_alike=False, but_not=made)
+        self.named = partners_named(self.organisation_id, {name_key(values.name) for values in new})
         self.rows = self._read_rows()
         self.new_rows: dict[tuple[Partner, Place], Partnership] = {}
-        self.roles = self._lock_people()
         self.figures: list[Figure] = []
 
     def _lock_partners(self, ids: set[int]) -> dict[int, Partner]:
@@ -71,48 +74,51 @@ class _Block:
         query = select(Partnership).where(Partnership.partner_id.in_(self.partners))
         return {row.id: row for row in db.session.scalars(query)} if self.partners else {}
 
-    def _lock_people(self) -> dict[tuple[int, str], ContactRole]:
-        """The people at these partners, by partner and name."""
-        if not any(read.row.plan.get("person") for read in self.reads):
-            return {}
-        query = select(ContactRole).where(ContactRole.partner_id.in_(self.partners), ContactRole.is_archived.is_(False))
-        ids = db.session.scalars(query.with_only_columns(ContactRole.contact_id)).all()
-        PartnerContact.lock(ids)
-        roles = db.session.scalars(query.order_by(ContactRole.id).execution_options(populate_existing=True))
-        return {(role.partner_id, role.contact.name_key): role for role in roles}
+    def apply(self, group: int, reads: Sequence[Read]) -> None:
+        """The rows of one partner in the order of the file; one that is left out is nothing to those that follow."""
+        state = self.states.get(group) if group > 0 else PartnerState()
+        if state is None:
+            _leave_out(reads, _("The partner was removed or merged with another one meanwhile."))
+        elif group < 0 and not self._is_still_new(reads):
+            _leave_out(reads, _("There is a partner of this name by now."))
+        else:
+            for read in reads:
+                state = self._apply_row(read, state)
 
-    def apply(self, read: Read) -> None:
+    def _is_still_new(self, reads: Sequence[Read]) -> bool:
+        first = next(read for read in reads if read.row.verdict in CHANGING)
+        return first.row.answer == ANOTHER or self.identities.of(first.row.number, first.values, "").group == -first.row.number
+
+    def _apply_row(self, read: Read, state: PartnerState) -> PartnerState:
+        """Gives the partner as it stands after the row; also of one that says just what stands there."""
         row = read.row
-        state = self.states.get(row.group)
-        if state is None and (row.group > 0 or not self._is_still_new(read)):
-            row.outcome = (
-                _("The partner was changed meanwhile.") if row.group > 0 else _("There is a partner of this name by now.")
-            )
-            return
-        after = deepcopy(state) if state else PartnerState()
+        plan: Plan = {}
+        after = state
+        reason = _("The partner was changed meanwhile.")
         try:
-            plan = self.judge.plan_now(read, after)
+            plan, after = self.judge.plan_now(read, state)
         except SamePlace:
-            plan = {}
+            pass
+        except CannotBe as cannot:
+            reason = cannot.message
+        if row.verdict not in CHANGING:
+            return state if plan else after
         if plan != row.plan:
-            row.outcome = _("The partner was changed meanwhile.")
-            return
-        self.states[row.group] = after
-        self._do(read, plan)
+            row.outcome = reason
+            return state
+        self._do(read, plan, after)
         row.is_applied = True
         row.outcome = ""
+        return after
 
-    def _is_still_new(self, read: Read) -> bool:
-        return read.row.answer == ANOTHER or self.identities.of(read.row.number, read.values, "").group == -read.row.number
-
-    def _do(self, read: Read, plan: Plan) -> None:
+    def _do(self, read: Read, plan: Plan, after: PartnerState) -> None:
         partner = self._partner(read)
         _set(partner, plan.get("partner", {}))
         for name in plan.get("names", ()):
             keep_former(partner, name)
-        self._write_row(read, plan, partner)
+        self._write_row(read, plan, partner, after)
         if "person" in plan:
-            self._write_person(plan, partner)
+            self.people.write(plan, partner)
         if "agreement" in plan:
             self._write_agreement(plan, partner)
         if "visit" in plan:
@@ -124,7 +130,7 @@ class _Block:
         partner = self.partners.get(read.row.group)
         if partner is None:
             name = read.values.name
-            named = self.identities.named[name_key(name)]
+            named = self.named[name_key(name)]
             partner = Partner(organisation_id=self.organisation_id, name=name, apart=next_apart(named), other_names=[])
             db.set_all(partner, {"url": "", "business_id": "", "municipality": "", "is_archived": False})
             db.session.add(partner)
@@ -133,8 +139,14 @@ class _Block:
             self.partners[read.row.group] = partner
         return partner
 
-    def _write_row(self, read: Read, plan: Plan, partner: Partner) -> None:
-        state = self.states[read.row.group].rows[read.values.place]
+    def note_partners(self) -> None:
+        """Let the rows of new partners say which these are."""
+        for read in self.reads:
+            if read.row.is_applied:
+                read.row.group = self.partners[read.row.group].id
+
+    def _write_row(self, read: Read, plan: Plan, partner: Partner, after: PartnerState) -> None:
+        state = after.rows[read.values.place]
         row = self.rows.get(state.id) if state.id else self.new_rows.get((partner, read.values.place))
         if row is None:
             row = Partnership(organisation_id=self.organisation_id, partner=partner, tier=read.values.tier, state=CURRENT)
@@ -145,30 +157,6 @@ class _Block:
             row.team_id = read.values.team_id
             row.is_archived = False
         _set(row, plan.get("row", {}))
-
-    def _write_person(self, plan: Plan, partner: Partner) -> None:
-        said = {name: value for name, (_before, value) in plan["person"].items()}
-        key = person_key(said["name"])
-        role = self.roles.get((partner.id, key)) if partner.id else None
-        if role is None:
-            contact = self._contact_of_email(said.get("email", "")) or PartnerContact(
-                organisation_id=self.organisation_id, name=said["name"]
-            )
-            role = ContactRole(organisation_id=self.organisation_id, partner=partner, contact=contact, is_archived=False)
-            db.session.add(role)
-        db.set_all(role, {name: said[name] for name in ("title",) if name in said})
-        db.set_all(role.contact, {name: said[name] for name in ("email", "phone") if name in said})
-
-    def _contact_of_email(self, email: str) -> PartnerContact | None:
-        """Somebody who stands at another partner already."""
-        if not email:
-            return None
-        query = select(PartnerContact).where(
-            PartnerContact.organisation_id == self.organisation_id,
-            PartnerContact.email == email,
-            PartnerContact.merged_into_id.is_(None),
-        )
-        return db.session.scalars(query.order_by(PartnerContact.id).limit(1)).first()
 
     def _write_agreement(self, plan: Plan, partner: Partner) -> None:
         values = {name: _value(name, value) for name, (_before, value) in plan["agreement"].items()}
@@ -190,6 +178,12 @@ class _Block:
         encounter.is_done = False
         encounter.is_archived = False
         db.session.add(encounter)
+
+
+def _leave_out(reads: Sequence[Read], reason: str) -> None:
+    for read in reads:
+        if read.row.verdict in CHANGING:
+            read.row.outcome = reason
 
 
 def _set(row: Any, columns: dict[str, list[Any]]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -17,12 +19,12 @@ from ..partners.listed import ListNote
 from ..people.big_undo import start_undo
 from .applying import apply_rows
 from .checking import address_of_draft
+from .drafts import lock_draft
 from .models import APPLYING, CHANGING, DONE, PREVIEW, ImportDraft, ImportRow
-from .rows import counts_of
+from .rows import AT_ONCE, counts_of
 
 ACT = "import.apply"
 TITLE = _l("List brought in")
-AT_ONCE = 100  # rows that the user waits for
 LEAST_IN_BLOCK = 25  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
 
 
@@ -35,9 +37,8 @@ def apply(draft: ImportDraft) -> None:
 
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
-    db.session.refresh(draft, ["state"], with_for_update=True)
     actor = draft.person
-    if draft.state != PREVIEW:
+    if lock_draft(draft) != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
     total = sum(counts[verdict] for verdict in CHANGING)
@@ -45,8 +46,8 @@ def apply(draft: ImportDraft) -> None:
         raise RuleBroken("apply", _("There is nothing to bring in: all of it stands on the list, or was left out."))
     draft.touched_at = db.now()
     if total <= AT_ONCE:
-        with history.act(ACT, draft.name, actor) as act:
-            apply_rows(draft, _next_rows(draft.id, None, total), actor)
+        with history.act(ACT, "", actor) as act:
+            apply_rows(draft, _next_rows(draft.id), actor)
         draft.change_set_id = act.change_set.id if act.change_set else None
         draft.state = DONE
         return
@@ -56,17 +57,19 @@ def apply(draft: ImportDraft) -> None:
     draft.state = APPLYING
 
 
-def _next_rows(draft_id: int, after: list[int] | None, at_most: int) -> list[ImportRow]:
-    """The next rows by group and number, and all others of the last group."""
-    query = select(ImportRow).where(ImportRow.draft_id == draft_id, ImportRow.verdict.in_(CHANGING))
-    place = tuple_(ImportRow.group, ImportRow.number)
-    following = query.where(place > tuple_(*after)) if after else query
-    rows = list(db.session.scalars(following.order_by(ImportRow.group, ImportRow.number).limit(at_most)))
-    if len(rows) == at_most:
-        last = rows[-1]
-        rest = query.where(ImportRow.group == last.group, ImportRow.number > last.number).order_by(ImportRow.number)
-        rows += db.session.scalars(rest)
-    return rows
+def _next_rows(draft_id: int, after: int | None = None, at_most: int | None = None) -> Sequence[ImportRow]:
+    """All rows of the next groups in which so many rows change something; `after` is the group where the last ones ended.
+
+    What changes nothing is read too: the row above may be the reason. Groups go downwards: a row that was brought in has a
+    new partner's id for its group, and is not met again.
+    """
+    of_draft = ImportRow.draft_id == draft_id
+    query = select(ImportRow.group).where(of_draft, ImportRow.verdict.in_(CHANGING)).order_by(ImportRow.group.desc())
+    if after is not None:
+        query = query.where(ImportRow.group < after)
+    groups = set(db.session.scalars(query.limit(at_most)))
+    rows = select(ImportRow).where(of_draft, ImportRow.group.in_(groups))
+    return db.session.scalars(rows.order_by(ImportRow.group.desc(), ImportRow.number)).all()
 
 
 def _run_block(block: Block) -> bool:
@@ -79,17 +82,18 @@ def _run_block(block: Block) -> bool:
     rows = _next_rows(draft.id, job.cursor["after"], max(block.at_most, LEAST_IN_BLOCK))
     if not rows:
         return True
+    last_group = rows[-1].group
     begun = db.session.get(history.ChangeSet, job.cursor["act"]) if job.cursor["act"] else None
     try:
-        with history.resume(begun, actor) if begun else history.act(ACT, draft.name, actor) as act:
+        with history.resume(begun, actor) if begun else history.act(ACT, "", actor) as act:
             apply_rows(draft, rows, actor)
     except RuleBroken as broken:
         raise BlockRefused(broken.message) from broken
     if act.change_set is not None:
         act.change_set.is_open = True
         draft.change_set_id = act.change_set.id
-    job.cursor = {**job.cursor, "act": draft.change_set_id, "after": [rows[-1].group, rows[-1].number]}
-    job.done += len(rows)
+    job.cursor = {**job.cursor, "act": draft.change_set_id, "after": last_group}
+    job.done += sum(row.verdict in CHANGING for row in rows)
     return False
 
 

@@ -17,9 +17,8 @@ from ..people import access
 from .judging import Judge
 from .models import COLUMNS, PREVIEW, ImportDraft, ImportRow
 from .models import DONE as DRAFT_DONE
-from .rows import new_row, rows_known, write_rows
+from .rows import AT_ONCE, new_row, rows_known, write_rows
 
-AT_ONCE = 100  # rows that the user waits for
 IN_BLOCK = 200  # rows: read and written in some 50 ms each
 
 

@@ -17,7 +17,7 @@ from ..transfer.headings import meanings
 from . import drafts
 from .checking import check
 from .forms import FILLING, NO_TEAM, REPLACING, ColumnsForm, offer_teams_and_tiers, team_chosen, tier_chosen, words_sent
-from .models import APPLYING, CHECKING, DONE, ImportDraft
+from .models import APPLYING, CHECKING, DONE, PREVIEW, ImportDraft
 from .settings import Settings, from_json
 from .understanding import Unclear, unclear
 from .views import own_draft_or_404, tier_titles
@@ -68,13 +68,17 @@ def save(draft_id: int) -> Response:
     if draft.state in (CHECKING, APPLYING, DONE):
         return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
     form = ColumnsForm()
-    if not form.validate():
-        return _show_columns(draft, form, 422)
     settings = _settings_sent(draft, form)
-    if _is_other_table(draft, form):
-        draft.settings = settings.to_json()
-        drafts.look_at_sheet(draft, form.sheet.data, int(form.heading_row.data) if form.heading_row.data else None)
+    if not form.validate():
+        return _show_columns(draft, form, 422, settings)
+    sheet = settings.sheet if form.sheet.data is None else form.sheet.data
+    if not _is_sheet(draft, sheet):
+        abort(422)
+    if _is_other_table(draft, sheet, form.heading_row.data):
+        drafts.choose_table(draft, settings, sheet, int(form.heading_row.data) if form.heading_row.data else None)
         return redirect(url_for("imports_columns.show", draft_id=draft.id), 303)
+    if draft.state == PREVIEW and settings == from_json(draft.settings):
+        return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
     table = drafts.table_of(draft, settings)
     asked = unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id))
     if asked.asks(settings) and not form.words_asked.data:
@@ -112,15 +116,16 @@ def _team_choices(form: ColumnsForm) -> list[Any]:
     return list(form.team.choices or ())
 
 
-def _is_other_table(draft: ImportDraft, form: ColumnsForm) -> bool:
+def _is_sheet(draft: ImportDraft, number: int) -> bool:
+    sheets = drafts.sheets_of(draft)
+    return 0 <= number < len(sheets) and bool(sheets[number].rows)
+
+
+def _is_other_table(draft: ImportDraft, sheet: int, heading_row: str | None) -> bool:
     """Whether another sheet or another row of headings was chosen: then the columns are others."""
     settings = from_json(draft.settings)
-    count = len(drafts.sheets_of(draft))
-    if not 0 <= (form.sheet.data or 0) < count:
-        abort(422)
-    if draft.meanings is not None:
-        return False
-    return form.sheet.data != settings.sheet or form.heading_row.data != str(_heading_row(settings))
+    is_list = draft.meanings is not None
+    return not is_list and (sheet != settings.sheet or heading_row != str(_heading_row(settings)))
 
 
 def _show_columns(

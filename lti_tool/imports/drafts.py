@@ -21,7 +21,8 @@ from ..transfer.pasted_rows import read_pasted
 from ..transfer.reading import message_of, read_file
 from ..transfer.sheets import CannotRead, Sheet
 from ..transfer.table_rows import TableRead, read_table
-from .models import CHECKING, COLUMNS, ColumnMemory, ImportDraft, ImportRow
+from .models import APPLYING, CHECKING, COLUMNS, ColumnMemory, ImportDraft, ImportRow
+from .said import with_said
 from .settings import Settings, from_json, with_layout
 
 LONGEST_NAME = 200
@@ -55,6 +56,7 @@ def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor
         sheets=[asdict(sheet) for sheet in sheets],
         meanings=meanings,
     )
+    draft.said = {}
     draft.settings = Settings().to_json()
     look_at_sheet(draft, next(iter(visible or filled)))
     db.session.add(draft)
@@ -105,7 +107,6 @@ def remember_columns(draft: ImportDraft) -> None:
         return
     memory = db.get_or_create(ColumnMemory, organisation_id=draft.organisation_id, headings=digest, _new={"meanings": []})
     memory.meanings = [column.meaning for column in settings.columns]
-    memory.used_at = db.now()
 
 
 def table_of(draft: ImportDraft, settings: Settings) -> TableRead:
@@ -116,23 +117,43 @@ def table_of(draft: ImportDraft, settings: Settings) -> TableRead:
     return read_table(sheet.rows, settings.layout, titles)
 
 
-def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
-    """Let these be the rows of the draft; those of the file that are none are kept beside, so that the numbers add up.
+def choose_table(draft: ImportDraft, settings: Settings, sheet: int, heading_row: int | None) -> None:
+    """Look at another sheet, or at other headings (as `look_at_sheet`); then the columns are said and the rows looked through."""
+    _raise_if_busy(lock_draft(draft))
+    draft.settings = settings.to_json()
+    look_at_sheet(draft, sheet, heading_row)
+    draft.state = COLUMNS
+    draft.job_id = None
+    draft.touched_at = db.now()
+    _remove_rows(draft)
 
-    Raises RuleBroken on `columns` without a column of partners, or where no row is left.
+
+def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
+    """Let these be the rows of the draft, with what was said of them before; those of the file that are none are kept beside,
+    so that the numbers add up. Of a list that was brought in already what stands there is the same then.
+
+    Raises RuleBroken on `columns` without a column of partners, where no row is left, or while a job works on them.
     """
     if "partner" not in settings.meanings:
         raise RuleBroken("columns", _("Say which column holds the partners' names."))
     if not table.rows:
         raise RuleBroken("columns", _("There is no row of a partner below the headings."))
+    _raise_if_busy(lock_draft(draft))
     draft.settings = settings.to_json()
-    draft.rows = [[row.number, row.values, [[*key, text] for key, text in row.figures.items()]] for row in table.rows]
+    rows = ((row.number, row.values, [[*key, text] for key, text in row.figures.items()]) for row in table.rows)
+    draft.rows = with_said(draft, rows)
     draft.no_rows = [[one.number, one.reason, one.text[:LONGEST_NAME]] for one in table.no_rows]
     draft.row_count = len(table.rows)
     draft.state = CHECKING
     draft.job_id = None
+    draft.change_set_id = None
     draft.touched_at = db.now()
     _remove_rows(draft)
+
+
+def _raise_if_busy(state: str) -> None:
+    if state in (CHECKING, APPLYING):
+        raise RuleBroken("columns", _("This list is being looked through or brought in just now."))
 
 
 def _remove_rows(draft: ImportDraft) -> None:
@@ -140,8 +161,17 @@ def _remove_rows(draft: ImportDraft) -> None:
     db.session.execute(rows.execution_options(synchronize_session=False))
 
 
+def lock_draft(draft: ImportDraft) -> str:
+    """Its state, which nobody changes until this request is done: one may press in two windows."""
+    db.session.flush()
+    db.session.refresh(draft, ["state", "job_id", "said"], with_for_update=True)
+    return draft.state
+
+
 def remove_draft(draft: ImportDraft) -> None:
-    """Throw it away; what it has brought in stays."""
+    """Throw it away; what it has brought in stays. Raises RuleBroken on `columns` while it is being brought in."""
+    if lock_draft(draft) == APPLYING:
+        raise RuleBroken("columns", _("This list is being looked through or brought in just now."))
     _remove_rows(draft)
     db.session.delete(draft)
 

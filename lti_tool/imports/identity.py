@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -38,24 +38,31 @@ class Identity(NamedTuple):
 
 class Identities:
     """Looks up many rows at once; what it has found is known to the rows below. Without looking for names that are alike it
-    finds only whom a row surely means."""
+    finds only whom a row surely means, but none of the partners `but_not`, by id."""
 
     def __init__(
-        self, organisation_id: int, rows: Iterable[RowValues], earlier: Iterable[Earlier] = (), *, looks_for_alike: bool = True
+        self,
+        organisation_id: int,
+        rows: Iterable[RowValues],
+        earlier: Iterable[Earlier] = (),
+        *,
+        looks_for_alike: bool = True,
+        but_not: Collection[int] = (),
     ) -> None:
         rows = list(rows)
         self.organisation_id = organisation_id
         self.on_list = NamesOnList(organisation_id) if looks_for_alike else None
         keys = {key for row in rows for key in _keys_of(row)}
-        self.named = partners_named(organisation_id, keys)
-        self.by_business_id = self._read_business_ids({row.own["business_id"] for row in rows} - {""})
+        named = partners_named(organisation_id, keys)
+        self.named = {key: [one for one in found if one.partner.id not in but_not] for key, found in named.items()}
+        self.by_business_id = self._read_business_ids({row.own["business_id"] for row in rows} - {""}, but_not)
         self.groups: dict[int, int] = {}  # by number of the row
         self.in_file: dict[str, list[Earlier]] = {}
         self.in_file_by_business_id: dict[str, Earlier] = {}
         for one in earlier:
             self._remember(one)
 
-    def _read_business_ids(self, business_ids: set[str]) -> dict[str, list[Partner]]:
+    def _read_business_ids(self, business_ids: set[str], but_not: Collection[int]) -> dict[str, list[Partner]]:
         found: dict[str, list[Partner]] = {}
         query = select(Partner).where(
             Partner.organisation_id == self.organisation_id,
@@ -64,7 +71,8 @@ class Identities:
             Partner.is_archived.is_(False),
         )
         for partner in db.session.scalars(query.order_by(Partner.id)) if business_ids else ():
-            found.setdefault(partner.business_id, []).append(partner)
+            if partner.id not in but_not:
+                found.setdefault(partner.business_id, []).append(partner)
         return found
 
     def of(self, number: int, values: RowValues, answer: str) -> Identity:
@@ -130,7 +138,9 @@ class Identities:
             return same, []
         key = without_marks(name_key(values.name))
         of_name = self.in_file.get(key, [])
-        of_form = [one for one in of_name if legal_forms(one.name) == legal_forms(values.name)]
+        of_form = [
+            one for one in of_name if legal_forms(one.name) == legal_forms(values.name) and not _is_told_apart(one, values)
+        ]
         if len({one.group for one in of_form}) == 1:
             return of_form[0], []
         nearly = process.extract(key, self.in_file.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=MOST_ASKED)

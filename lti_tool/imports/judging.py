@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from .. import db
@@ -10,7 +12,7 @@ from ..people.models import Organisation
 from ..text import name_key
 from .identity import Earlier, Identities, Identity
 from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE, ImportDraft, ImportRow
-from .partner_state import PartnerState, Plan
+from .partner_state import CannotBe, PartnerState, Plan
 from .plan import plan_of
 from .row_plan import SamePlace
 from .row_reader import RowReader
@@ -53,20 +55,21 @@ class Judge:
 
     def plan(self, reads: Iterable[Read]) -> None:
         """Say what each row of these groups does, one after the other as they stand in the file."""
-        groups: dict[int, list[Read]] = {}
-        for read in sorted(reads, key=lambda read: read.row.number):
-            if read.row.group:
-                groups.setdefault(read.row.group, []).append(read)
+        groups = by_group(reads)
         partners = partners_by_id(self.draft.organisation_id, [group for group in groups if group > 0])
         states = states_of(partners, self.settings.meanings)
         for group, of_group in groups.items():
             state = states.get(group) if group > 0 else PartnerState()
             for read in of_group:
-                self._plan_row(read, state)
+                state = self._plan_row(read, state)
 
-    def plan_now(self, read: Read, state: PartnerState) -> Plan:
-        """What a row does to a partner that stands so now; raises SamePlace."""
-        return plan_of(read.values, state, read.row.number, read.row.answer, is_replacing=self.settings.is_replacing)
+    def plan_now(self, read: Read, state: PartnerState) -> tuple[Plan, PartnerState]:
+        """What a row does to a partner that stands so now, and how it stands then; raises SamePlace and CannotBe."""
+        for meaning, problem in read.values.problems.items():
+            raise CannotBe(meaning, problem)
+        after = deepcopy(state)
+        plan = plan_of(read.values, after, read.row.number, read.row.answer, is_replacing=self.settings.is_replacing)
+        return plan, after
 
     def read_rows(self, rows: Sequence[ImportRow]) -> list[Read]:
         """Rows with what they say now, e.g. with whom of ours their texts mean now."""
@@ -93,22 +96,41 @@ class Judge:
         row.alike = _alike(identity)
         row.verdict = DOUBLE
 
-    def _plan_row(self, read: Read, state: PartnerState | None) -> None:
+    def _plan_row(self, read: Read, state: PartnerState | None) -> PartnerState | None:
+        """Gives the partner as it stands after the row; one that waits or cannot be leaves it as it was."""
         row = read.row
+        row.plan = {}
+        row.alike = {}
+        row.problems = {}
+        row.verdict = DOUBLE
         if state is None:  # merged into another, or erased
-            row.verdict = DOUBLE
             row.group = 0
             row.answer = ""
-            return
+            return None
         try:
-            row.plan = self.plan_now(read, state)
+            row.plan, after = self.plan_now(read, state)
         except SamePlace as same:
-            row.plan = {}
             row.alike = {"place": same.number}
-            row.verdict = DOUBLE
-            return
-        row.alike = {}
+            return state
+        except CannotBe as cannot:
+            row.problems = {cannot.meaning: cannot.message}
+            row.verdict = ERROR
+            return state
         row.verdict = NEW if row.plan.get("is_new_row") else UPDATE if row.plan else SAME
+        return after
+
+
+def by_group(reads: Iterable[Read]) -> dict[int, list[Read]]:
+    """The rows of each partner in the order of the file; each is told whether others stand in its place."""
+    groups: dict[int, list[Read]] = {}
+    for read in sorted(reads, key=lambda read: read.row.number):
+        if read.row.group:
+            groups.setdefault(read.row.group, []).append(read)
+    for of_group in groups.values():
+        places = Counter(read.values.place for read in of_group)
+        for read in of_group:
+            read.values.has_beside = places[read.values.place] > 1
+    return groups
 
 
 def _alike(identity: Identity) -> dict[str, list[int]]:

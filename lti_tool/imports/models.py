@@ -62,6 +62,7 @@ class ImportDraft(db.Base):
     `sheets` are what was read (`transfer.sheets.Sheet` as dicts), `meanings` those of a pasted list, None for a table.
     `settings` say how it is understood (`settings.Settings`), `rows` hold the rows by meaning (`transfer.table_rows`) until
     they stand in ImportRow, `no_rows` those of the file that are none: number, reason, text. `change_set_id` is what it became.
+    `said` is what was corrected and answered, by sheet and number of the row: it holds also when columns are understood anew.
     """
 
     __tablename__ = "import_draft"
@@ -81,6 +82,7 @@ class ImportDraft(db.Base):
     settings: Mapped[Any] = mapped_column(JSON, default=dict)
     rows: Mapped[Any] = deferred(mapped_column(Packed, nullable=True))
     no_rows: Mapped[Any] = mapped_column(JSON, default=list)
+    said: Mapped[Any] = deferred(mapped_column(Packed, nullable=False, default=dict))
     row_count: Mapped[int] = mapped_column(default=0)
     job_id: Mapped[int | None]
     change_set_id: Mapped[int | None]
@@ -94,6 +96,7 @@ class ImportRow(db.Base):
 
     `values` are its texts by meaning, `figures` lists of kind, year and text. `group` is whose row it is: the id of a partner
     on the list, or the number below nought of the row of the file in which a new partner stands first; 0 while that is asked.
+    When it was applied it is the new partner's id.
     `plan` is what it would do (`plan.Plan`), `answer` what was said of it (`answers`), `alike` whom one has to ask about.
     `outcome` is why it was left out when the list was applied, empty for what was done.
     """
@@ -135,4 +138,3 @@ class ColumnMemory(db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     headings: Mapped[str]  # their digest
     meanings: Mapped[Any] = mapped_column(JSON)
-    used_at: Mapped[datetime] = mapped_column(default=db.now)

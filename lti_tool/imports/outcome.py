@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..exports.tables import Column, Table
-from .models import DOUBLE, ERROR, ImportDraft, ImportRow
+from .models import DOUBLE, ERROR, LEFT_OUT, ImportDraft, ImportRow
 from .settings import from_json
 from .words import MEANINGS
 
@@ -19,7 +19,9 @@ def reason_of(row: ImportRow) -> str:
         return row.outcome
     if row.verdict == ERROR:
         return " ".join(f"{MEANINGS[meaning]}: {problem}" for meaning, problem in row.problems.items())
-    return _("It may be one that is on the list, or another row.") if row.verdict == DOUBLE else _("You left it out.")
+    if row.verdict == LEFT_OUT:
+        return _("You left it out.")
+    return _("It may be one that is on the list, or another row.") if row.verdict == DOUBLE else _("It was not reached.")
 
 
 def table_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Table:

@@ -11,6 +11,15 @@ Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's 
 ROLES = ("contact", "deputy")
 
 
+class CannotBe(Exception):
+    """What a row says cannot be beside what stands there; `meaning` is that of the cell."""
+
+    def __init__(self, meaning: str, message: str) -> None:
+        super().__init__(message)
+        self.meaning = meaning
+        self.message = message
+
+
 @dataclass
 class RowState:
     """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those.
@@ -26,26 +35,37 @@ class RowState:
 
 @dataclass
 class PersonState:
-    """A person at the partner; who has left is left alone."""
+    """A person at the partner; who has left is left alone, who was removed comes back."""
 
     columns: dict[str, str]
     has_left: bool = False
+    is_removed: bool = False
+
+
+@dataclass
+class AgreementState:
+    """One that an earlier row of the list has added has no id."""
+
+    id: int | None
+    url: str
+    starts_on: date | None
+    ends_on: date | None
+    review_on: date | None = None
 
 
 @dataclass
 class PartnerState:
-    """A partner as it stands, or as earlier rows of the list leave it. One that is new has no id.
+    """A partner as it stands, or as earlier rows of the list leave it. One that is new has no name.
 
-    `archived` holds what was taken off the list and may come back. Agreements are (id, link, last day), figures by kind and year.
+    `archived` holds what was taken off the list and may come back; figures are by kind and year.
     """
 
-    id: int | None = None
     name: str = ""
     own: dict[str, str] = field(default_factory=dict)
     name_keys: set[str] = field(default_factory=set)
     rows: dict[Place, RowState] = field(default_factory=dict)
     archived: dict[Place, RowState] = field(default_factory=dict)
     people: dict[str, PersonState] = field(default_factory=dict)
-    agreements: list[tuple[int | None, str, date | None]] = field(default_factory=list)
+    agreements: list[AgreementState] = field(default_factory=list)
     visits: set[tuple[date, str]] = field(default_factory=set)
     figures: dict[tuple[str, int], Any] = field(default_factory=dict)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from ..text import name_key, person_key
-from .partner_state import PartnerState, PersonState, Plan
+from .partner_state import AgreementState, CannotBe, PartnerState, PersonState, Plan
 from .row_plan import plan_row
 from .row_values import RowValues, Their
 
@@ -20,19 +22,21 @@ Columns = dict[str, list[Any]]  # a column with what stands there and what will
 def plan_of(values: RowValues, state: PartnerState, number: int, answer: str, *, is_replacing: bool) -> Plan:
     """What a row does, and let the state be as it is after that. What it does not do is not in it:
 
-    `partner`, `row`, `deputy` and the like are Columns; `is_new_partner`, `is_new_row`; `back` the id of an archived row that
-    comes back; `names` other names; `person` (columns), `is_new_person`; `agreement` (columns), `agreement_id`; `visit`
-    (day, text); `figures` (kind, year, before, after). Days are ISO texts. Raises SamePlace.
+    `partner` and `row` are Columns; `is_new_partner`, `is_new_row`; `back` the id of an archived row that comes back; `names`
+    other names; `person` (columns) and `person_id` of somebody known elsewhere; `agreement` (columns), `agreement_id`; `visit`
+    (day, text); `figures` (kind, year, before, after); `place`. Days are ISO texts. Raises SamePlace and CannotBe, and leaves
+    a state then that is of no use.
     """
     plan = {
         **_plan_partner(values, state, is_replacing),
         **plan_row(values, state, number, answer),
         **_plan_person(values.their, state, is_replacing),
-        **_plan_agreement(values, state),
+        **_plan_agreement(values, state, is_replacing),
         **_plan_visit(values, state),
         **_plan_figures(values, state),
     }
-    return {name: value for name, value in plan.items() if value}
+    does = {name: value for name, value in plan.items() if value}
+    return does | {"place": list(values.place)} if does else {}
 
 
 def _plan_partner(values: RowValues, state: PartnerState, is_replacing: bool) -> Plan:
@@ -67,29 +71,43 @@ def _plan_person(their: Their | None, state: PartnerState, is_replacing: bool) -
     known = state.people.get(key)
     if known is not None and known.has_left:
         return {}
+    elsewhere = their.known if known is None else None
+    if known is None:
+        known = PersonState(dict(elsewhere.columns) if elsewhere else {}, is_removed=True)
     said = {"title": their.title, "email": their.email, "phone": their.phone}
-    if known is not None:
-        columns = _said(said, known.columns, is_replacing)
-        return {"person": {"name": [their.name, their.name], **columns} if columns else {}}
-    state.people[key] = PersonState(dict(said))
-    return {"is_new_person": True, "person": {"name": ["", their.name], **_said(said, {}, is_replacing)}}
+    columns = _said(said, known.columns, is_replacing)
+    is_here = not known.is_removed
+    state.people[key] = PersonState(known.columns)
+    if is_here and not columns:
+        return {}
+    return {"person": {"name": [their.name if is_here else "", their.name], **columns}, "person_id": elsewhere and elsewhere.id}
 
 
-def _plan_agreement(values: RowValues, state: PartnerState) -> Plan:
+def _plan_agreement(values: RowValues, state: PartnerState, is_replacing: bool) -> Plan:
     url = values.agreement_url
     until = values.agreement_until
     if not url and not until:
         return {}
-    for place, (agreement_id, known_url, known_until) in enumerate(state.agreements):
-        if (not url or url == known_url) and (not until or until == known_until):
+    for known in state.agreements:
+        if (not url or url == known.url) and (not until or until == known.ends_on):
             return {}
-        if agreement_id and url and url == known_url:
-            state.agreements[place] = (agreement_id, url, until)
-            return {"agreement": {"ends_on": [_iso(known_until), _iso(until)]}, "agreement_id": agreement_id}
-    state.agreements.append((None, url, until))
+        if url and url == known.url and known.id:
+            return _plan_end(known, until, is_replacing)
     is_since = values.starts_on and (until is None or values.starts_on <= until)
     starts_on = values.starts_on if is_since else None
+    state.agreements.append(AgreementState(None, url, starts_on, until))
     return {"agreement": {"url": ["", url], "starts_on": [None, _iso(starts_on)], "ends_on": [None, _iso(until)]}}
+
+
+def _plan_end(known: AgreementState, until: date | None, is_replacing: bool) -> Plan:
+    """An agreement goes on. It does not end sooner by a list that may be an old one, unless that is said."""
+    before = known.ends_on
+    if until is None or (before and until < before and not is_replacing):
+        return {}
+    if until < max(filter(None, (known.starts_on, known.review_on))):
+        raise CannotBe("agreement_until", _("The agreement begins later than this, or its review comes later."))
+    known.ends_on = until
+    return {"agreement": {"ends_on": [_iso(before), _iso(until)]}, "agreement_id": known.id}
 
 
 def _plan_visit(values: RowValues, state: PartnerState) -> Plan:

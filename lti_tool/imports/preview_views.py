@@ -20,8 +20,10 @@ from ..pages import address_of
 from ..people import access
 from ..teams.queries import active_teams
 from ..transfer.headings import FIGURES
+from . import drafts
 from .answers import answer_row, correct_row
 from .applying_job import apply
+from .checking import check
 from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, VERDICTS, ImportDraft, ImportRow
 from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
@@ -32,6 +34,7 @@ from .words import LONG, MEANINGS, NO_ROWS, told_plans
 
 blueprint = Blueprint("imports_preview", __name__, url_prefix="/l/<launch>/import")
 MOST_LEFT_SHOWN = 50
+MOST_NO_ROWS_SHOWN = 50
 MOST_SENT = 30_000  # characters of a cell
 
 
@@ -76,6 +79,7 @@ def _preview(draft: ImportDraft, editing: int = 0, focus: int = 0) -> dict[str, 
         "tier_titles": tier_titles(),
         "team_names": [team.name for team in active_teams(draft.organisation_id)],
         "no_row_words": NO_ROWS,
+        "most_no_rows": MOST_NO_ROWS_SHOWN,
         "kept": {"show": verdict, "after": request.args.get("after") or None},
     }
 
@@ -125,6 +129,18 @@ def _answer(draft: ImportDraft, *, editing: int = 0, focus: int = 0, status: int
 def bring_in(draft_id: int) -> Response:
     draft = own_draft_or_404(draft_id)
     apply(draft)
+    return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
+
+
+@blueprint.post("/<int:draft_id>/again")
+@access.staff
+def look_again(draft_id: int) -> Response:
+    """The preview of a list that was brought in: of what was undone or left out, as the partners stand now."""
+    draft = own_draft_or_404(draft_id)
+    if draft.state == DONE:
+        settings = from_json(draft.settings)
+        drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
+        check(draft)
     return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
 
 

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from stdnum.fi import ytunnus
 
 from ..contacts.addresses import read_email, read_phone
+from ..contacts.queries import people_by_email
 from ..days import read_day
+from ..encounters.operations import EARLIEST
 from ..errors import RuleBroken
 from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
 from ..figures.kinds import read_figure, read_year
@@ -20,13 +22,12 @@ from ..partners.contact import ContactNames
 from ..people.models import Person
 from ..teams.models import joined_key
 from ..teams.queries import active_teams
-from ..text import name_key
+from ..text import name_key, person_key
 from ..transfer.tiers_as_written import tier_as_written
-from .row_values import KIND_OF, Figures, RowValues, Texts, Their
+from .partner_state import ROLES
+from .row_values import KIND_OF, NOTHING, Figures, Known, Ours, RowValues, Texts, Their
 from .settings import Settings
 
-EARLIEST_VISIT = date(1990, 1, 1)
-_NOTHING = {"-", "–", "—", "."}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(r"\s*[;|]\s*")
 
@@ -41,13 +42,16 @@ class RowReader:
         teams = active_teams(actor.organisation_id) if self.has_teams or settings.team_id else []
         self.teams = {team.name_key: team.id for team in teams}
         self.team_names = {team.id: team.name for team in teams}
-        texts = {one_line(row.get(role, "")) for row in rows for role in ("contact", "deputy")}
+        rows = list(rows)
+        texts = {one_line(row.get(role, "")) for row in rows for role in ROLES}
         self.ours = ContactNames(texts, actor)
+        emails = {read_email(one_line(row.get("their_email", ""))) or "" for row in rows} - {""}
+        self.theirs = people_by_email(actor.organisation_id, emails)
         self.today = today()
 
     def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
         found = RowValues()
-        told = {meaning: text for meaning, text in texts.items() if text.strip() not in _NOTHING}
+        told = {meaning: text for meaning, text in texts.items() if text.strip() not in NOTHING}
         self._read_partner(found, told)
         self._read_row(found, told)
         self._read_their(found, told)
@@ -81,15 +85,23 @@ class RowReader:
         _check_line(found, "unit", found.unit)
         found.description = stripped(told.get("description", ""))
         _check_text(found, "description", found.description)
-        for role in ("contact", "deputy"):
+        for role in ROLES:
             text = one_line(told.get(role, ""))
             _check_line(found, role, text)
             found.written[role] = text
-            setattr(found, role, self.ours.meant_by(text, role=role) if text else {})
+            if text:
+                setattr(found, role, self._ours(found, role, text))
         found.starts_on = _day(found, "since", told, _first_day)
         found.ends_on = _day(found, "until", told, _last_day)
         if found.starts_on and found.ends_on and found.ends_on < found.starts_on:
             found.problems["until"] = _("The end comes after the beginning.")
+
+    def _ours(self, found: RowValues, role: str, text: str) -> Ours:
+        try:
+            return self.ours.choose(text, role=role)
+        except RuleBroken as broken:
+            found.gone[role] = broken.message
+            return self.ours.meant_by(text, role=role)
 
     def _tier(self, found: RowValues, text: str) -> str:
         if not text:
@@ -103,13 +115,16 @@ class RowReader:
 
     def _team(self, found: RowValues, text: str) -> int | None:
         if not text:
-            return None if self.has_teams else self.settings.team_id
-        if text in self.settings.team_words:
-            return self.settings.team_words[text] or None
-        team_id = self.teams.get(joined_key(text))
-        if team_id is None:
+            return None if self.has_teams else self._chosen_team(found)
+        team_id = self.settings.team_words.get(text, self.teams.get(joined_key(text)))
+        if team_id is None or (team_id and team_id not in self.team_names):
             found.problems["team"] = _("There is no team of this name: %(name)s", name=text[:LONGEST_LINE])
-        return team_id
+        return team_id or None
+
+    def _chosen_team(self, found: RowValues) -> int | None:
+        if self.settings.team_id and self.settings.team_id not in self.team_names:
+            found.problems["team"] = _("The team was removed meanwhile. Go back and choose another one.")
+        return self.settings.team_id
 
     def _read_their(self, found: RowValues, told: Texts) -> None:
         """A mailbox or a number without a name stands for itself, so that nothing is lost."""
@@ -125,7 +140,11 @@ class RowReader:
         if texts["their_phone"] and not phone:
             found.problems["their_phone"] = _("This is not a phone number. Write one, as in 050 123 4567.")
         name = texts["their_name"] or email or texts["their_phone"]
-        found.their = Their(name, texts["their_title"], email, phone) if name else None
+        found.their = Their(name, texts["their_title"], email, phone, self._known(name, email)) if name else None
+
+    def _known(self, name: str, email: str) -> Known | None:
+        person = self.theirs.get((email, person_key(name)))
+        return Known(person.id, {"email": person.email, "phone": person.phone}) if person else None
 
     def _read_agreement(self, found: RowValues, told: Texts) -> None:
         found.agreement_url = _link(found, "agreement_link", told.get("agreement_link", ""))
@@ -137,7 +156,7 @@ class RowReader:
         _check_text(found, "visit_text", found.visit_text)
         if found.visit_on and found.visit_on > self.today:
             found.problems["visit_date"] = _("This day is still to come. What is planned is a next step.")
-        if found.visit_on and found.visit_on < EARLIEST_VISIT:
+        if found.visit_on and found.visit_on < EARLIEST:
             found.problems["visit_date"] = _("This day is too long ago.")
         if found.visit_text and not told.get("visit_date"):
             found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
@@ -145,7 +164,7 @@ class RowReader:
     def _read_figures(self, found: RowValues, told: Texts, figures: Figures) -> None:
         """Each under the year that its heading names, else under that of the row."""
         for meaning, year, text in figures:
-            if text.strip() in _NOTHING:
+            if text.strip() in NOTHING:
                 continue
             kind = KIND_OF[meaning]
             try:

@@ -14,16 +14,25 @@ from .partner_state import Place
 Texts = Mapping[str, str]
 Figures = Sequence[Sequence[Any]]  # meaning, year or None, text
 KIND_OF = {"invoiced": "euros", "students": "students", "events": "events"}  # of the figures, by the meaning of a column
+NOTHING = {"-", "–", "—", "."}  # as people write that there is none
 Ours = dict[str, Any]  # the two columns of a role, empty where the list says nobody
 
 
+class Known(NamedTuple):
+    """A person who stands at another partner already, with the columns of a person that are filled there."""
+
+    id: int
+    columns: dict[str, str]
+
+
 class Their(NamedTuple):
-    """A person at the partner."""
+    """A person at the partner; `known` is the same person where one of this name and mailbox is known in the college."""
 
     name: str
     title: str
     email: str
     phone: str
+    known: Known | None = None
 
 
 @dataclass
@@ -41,6 +50,8 @@ class RowValues:
     contact: Ours = field(default_factory=dict)
     deputy: Ours = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)  # contact and deputy as they are written
+    gone: dict[str, str] = field(default_factory=dict)  # of these a message: who is written has left us
+    has_beside: bool = False  # whether other rows of the list stand in the same place
     starts_on: date | None = None
     ends_on: date | None = None
     their: Their | None = None

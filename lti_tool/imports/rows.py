@@ -9,17 +9,18 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from .. import db
 from .identity import Earlier
-from .models import CHANGING, SAME, VERDICTS, ImportRow
+from .models import SAME, VERDICTS, ImportRow
 
 PAGE = 50
+AT_ONCE = 100  # rows of a list that the user waits for, in looking through and in bringing in
 _COLUMNS = [column.key for column in ImportRow.__table__.columns]
 
 
-def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any]) -> ImportRow:
+def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any], answer: str) -> ImportRow:
     """A row that was not judged yet and stands nowhere."""
-    texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "answer", "outcome"), "")
+    texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "outcome"), "")
     rest: dict[str, Any] = {"group": 0, "plan": {}, "problems": {}, "alike": {}, "is_applied": False}
-    return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, **texts, **rest)
+    return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, answer=answer, **texts, **rest)
 
 
 def write_rows(rows: Sequence[ImportRow]) -> None:
@@ -47,6 +48,12 @@ def rows_of_groups(draft_id: int, groups: Iterable[int]) -> Sequence[ImportRow]:
     return rows_where(draft_id, ImportRow.group.in_(known)) if known else []
 
 
+def partners_of_applied(draft_id: int) -> set[int]:
+    """The ids of the partners into which rows of this draft were brought in already."""
+    query = select(ImportRow.group).where(ImportRow.draft_id == draft_id, ImportRow.is_applied, ImportRow.group > 0)
+    return set(db.session.scalars(query.distinct()))
+
+
 def rows_known(draft_id: int) -> list[Earlier]:
     """The rows that belong to some partner, as the others are compared with them."""
     columns = (ImportRow.number, ImportRow.group, ImportRow.name, ImportRow.business_id)
@@ -64,8 +71,3 @@ def counts_of(draft_id: int) -> dict[str, int]:
 def left_out(draft_id: int) -> Sequence[ImportRow]:
     """Of an applied draft the rows that were not brought in, those that stood there already aside."""
     return rows_where(draft_id, ImportRow.is_applied.is_(False), ImportRow.verdict != SAME)
-
-
-def is_to_apply() -> ColumnElement[bool]:
-    """Which rows are brought in."""
-    return ImportRow.verdict.in_(CHANGING)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload, selectinload
 from .. import db
 from ..agreements.models import Agreement
 from ..contacts.models import ContactRole
+from ..contacts.sameness import roles_at
 from ..encounters.models import Encounter
 from ..figures.models import YearFigure
 from ..history.set_aside import set_aside_by
@@ -18,7 +19,7 @@ from ..partners.choices import ENDED
 from ..partners.models import MERGE, Partner
 from ..partners.row_models import Partnership
 from ..text import person_key
-from .partner_state import ROLES, PartnerState, PersonState, RowState
+from .partner_state import ROLES, AgreementState, PartnerState, PersonState, RowState
 from .row_values import KIND_OF
 
 _ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
@@ -53,7 +54,6 @@ def partners_by_id(organisation_id: int, ids: Collection[int]) -> Sequence[Partn
 
 def _state_of(partner: Partner) -> PartnerState:
     return PartnerState(
-        id=partner.id,
         name=partner.name,
         own={name: getattr(partner, name) for name in _OWN},
         name_keys={partner.name_key, *(one.name_key for one in partner.known_names)},
@@ -82,18 +82,18 @@ def _plain(value: Any) -> Any:
 
 
 def _read_people(states: dict[int, PartnerState]) -> None:
-    query = select(ContactRole).where(ContactRole.partner_id.in_(states), ContactRole.is_archived.is_(False))
-    for role in db.session.scalars(query.order_by(ContactRole.id).options(lazyload(ContactRole.partner))):
+    for role in roles_at(ContactRole.partner_id.in_(states)):
         columns = {"title": role.title, "email": role.contact.email, "phone": role.contact.phone}
-        person = PersonState(columns, has_left=role.left_on is not None)
-        states[role.partner_id].people[role.contact.name_key] = person
+        has_left = role.left_on is not None and not role.is_archived
+        person = PersonState(columns, has_left=has_left, is_removed=role.is_archived)
+        states[role.partner_id].people.setdefault(role.contact.name_key, person)
 
 
 def _read_agreements(states: dict[int, PartnerState]) -> None:
-    columns = (Agreement.partner_id, Agreement.id, Agreement.url, Agreement.ends_on)
-    query = select(*columns).where(Agreement.partner_id.in_(states), Agreement.is_archived.is_(False))
-    for partner_id, agreement_id, url, ends_on in db.session.execute(query.order_by(Agreement.id)):
-        states[partner_id].agreements.append((agreement_id, url, ends_on))
+    query = select(Agreement).where(Agreement.partner_id.in_(states), Agreement.is_archived.is_(False))
+    for one in db.session.scalars(query.order_by(Agreement.id).options(lazyload("*"))):
+        state = AgreementState(one.id, one.url, one.starts_on, one.ends_on, one.review_on)
+        states[one.partner_id].agreements.append(state)
 
 
 def _read_figures(states: dict[int, PartnerState]) -> None:

@@ -11,6 +11,7 @@ from ..teams.models import joined_key
 from ..teams.queries import active_teams
 from ..transfer.table_rows import TableRead
 from ..transfer.tiers_as_written import tier_as_written
+from .row_values import NOTHING
 from .settings import Settings
 
 MOST_ASKED = 20  # of a column: what has more different words is no column of tiers or teams
@@ -35,12 +36,17 @@ def unclear(table: TableRead, organisation_id: int, titles: Mapping[str, str]) -
     `titles` are what the college calls its tiers.
     """
     teams = {team.name_key for team in active_teams(organisation_id)}
-    tiers = [one_line(row.values.get("tier", "")) for row in table.rows]
+    tiers = _words(table, "tier")
     return Unclear(
         _unknown(tiers, lambda word: tier_as_written(word, titles) is not None),
-        _unknown([one_line(row.values.get("team", "")) for row in table.rows], lambda word: joined_key(word) in teams),
+        _unknown(_words(table, "team"), lambda word: joined_key(word) in teams),
         tiers.count(""),
     )
+
+
+def _words(table: TableRead, meaning: str) -> list[str]:
+    words = (one_line(row.values.get(meaning, "")) for row in table.rows)
+    return ["" if word in NOTHING else word for word in words]
 
 
 def _unknown(texts: list[str], is_known: Callable[[str], bool]) -> dict[str, int]:

@@ -28,7 +28,7 @@ from .forms import (
     team_chosen,
     tier_chosen,
 )
-from .models import APPLYING, COLUMNS, ImportDraft
+from .models import COLUMNS, ImportDraft
 from .queries import unfinished_drafts
 from .sample import SAMPLE
 from .settings import from_json
@@ -122,8 +122,6 @@ def tier_titles() -> dict[str, str]:
 @blueprint.post("/<int:draft_id>/remove")
 @access.staff
 def remove(draft_id: int) -> Response:
-    draft = own_draft_or_404(draft_id)
-    if draft.state != APPLYING:
-        drafts.remove_draft(draft)
-        notices.say(_("The list was thrown away."))
+    drafts.remove_draft(own_draft_or_404(draft_id))
+    notices.say(_("The list was thrown away."))
     return redirect(url_for("imports.start"), 303)

@@ -54,7 +54,7 @@ NO_ROWS = {
     "total": _l("a total"),
     "tier": _l("heading of a tier"),
 }
-LONG = ("description", "visit_text")  # cells of several lines
+LONG = ("description", "visit_text", "other_names")  # cells of several lines
 _COLUMNS = {
     "url": _l("Link"),
     "business_id": _l("Business id"),
@@ -104,15 +104,17 @@ def _told(plan: Plan, names: dict[int, str]) -> Any:
     if "person" in plan:
         yield from _told_person(plan)
     if "agreement" in plan:
-        agreement = {name: change[1] for name, change in plan["agreement"].items()}
-        until = _day(agreement.get("ends_on"))
-        yield Told(
-            _("Agreement"), "", " ".join(filter(None, [agreement.get("url"), _("until %(day)s", day=until) if until else ""]))
-        )
+        yield Told(_("Agreement"), *(_agreement(plan["agreement"], place) for place in (0, 1)))
     if "visit" in plan:
         day, text = plan["visit"]
         yield Told(_("Visit"), "", f"{_day(day)} {text}".strip())
     yield from _told_figures(plan)
+
+
+def _agreement(columns: dict[str, list[Any]], place: int) -> str:
+    url = columns["url"][place] if "url" in columns else ""
+    until = _day(columns["ends_on"][place])
+    return " ".join(filter(None, [url, _("until %(day)s", day=until) if until else ""]))
 
 
 def _told_figures(plan: Plan) -> Any:

@@ -18,7 +18,7 @@ from ..partners.matching import is_met
 from ..partners.queries import Filter, count
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
 from ..people.models import Person
-from ..people.queries import IS_GONE
+from ..people.queries import IS_GONE, ONE_OF_OURS
 from ..teams.models import Team
 
 CARED_FOR = ("development", "strategic", "network")
@@ -44,8 +44,7 @@ def counted(organisation_id: int) -> dict[str, int]:
 def _hang_on_one_person(organisation_id: int) -> ColumnElement[bool]:
     """Without a deputy who is here and without team, and only one of ours, by however many accounts, has logged anything."""
     of_partner = [Encounter.partner_id == Partnership.partner_id, Encounter.is_archived.is_(False)]
-    one_of_ours = func.coalesce(Person.joined_to_id, Person.id)
-    writers = select(func.count(one_of_ours.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
+    writers = select(func.count(ONE_OF_OURS.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
     has_no_deputy = or_(IS_WITHOUT_DEPUTY, Partnership.deputy_person_id.in_(_who_is_gone(organisation_id)))
     teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False))  # as rows hold it
     has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_name.not_in(teams))

@@ -5,7 +5,7 @@ And that both take part in an action of the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,13 +25,17 @@ from .parts import Part, parts_of
 
 @dataclass(frozen=True)
 class RowPair:
-    """Two rows that become one, of which one stays; the other is archived, unless something else becomes of it."""
+    """Two rows that become one, of which one stays; the other is archived, unless something else becomes of it.
+
+    `asked` is the key of the question whether the two people behind them are one; empty where that is known.
+    """
 
     key: str
     title: str
     stays: Any
     goes: Any
     is_archived: bool = True
+    asked: str = ""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -72,9 +76,12 @@ def _pairs_of_people(stays: Partner, goes: Partner) -> Iterator[RowPair]:
                 continue
             own.remove(twin)
             others.remove(role)
-            yield RowPair(_key("role", twin, role), twin.contact.name, twin, role)
-            if twin.contact is not role.contact:
-                yield RowPair(_key("person", twin, role), twin.contact.name, twin.contact, role.contact, is_archived=False)
+            key = _key("person", twin, role)
+            if twin.contact is role.contact:
+                yield RowPair(_key("role", twin, role), twin.contact.name, twin, role)
+                continue
+            yield RowPair(key, twin.contact.name, twin.contact, role.contact, is_archived=False, asked=f"{key}.same")
+            yield RowPair(_key("role", twin, role), twin.contact.name, twin, role, asked=f"{key}.same")
 
 
 def _is_one_person(one: PartnerContact, other: PartnerContact) -> bool:
@@ -94,6 +101,14 @@ def _stand_beside_each_other(one: PartnerContact, other: PartnerContact) -> bool
     query = query.where(ContactRole.contact_id == one.id, ContactRole.is_archived.is_(False))
     query = query.where(twin.contact_id == other.id, twin.is_archived.is_(False))
     return db.session.scalar(query.limit(1)) is not None
+
+
+def partners_beside(one: PartnerContact, other: PartnerContact, partners: Collection[Partner]) -> list[str]:
+    """At which partners two people stand beside these, by name."""
+    query = select(Partner.id, Partner.name).join(ContactRole, ContactRole.partner_id == Partner.id)
+    query = query.where(ContactRole.contact_id.in_([one.id, other.id]), ContactRole.is_archived.is_(False))
+    query = query.where(Partner.id.not_in([partner.id for partner in partners]), Partner.is_archived.is_(False))
+    return [row.name for row in db.session.execute(query.distinct().order_by(Partner.id))]
 
 
 def _pairs_of_figures(stays: Partner, goes: Partner) -> Iterator[RowPair]:

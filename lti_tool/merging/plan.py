@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
+
 from ..contacts.models import PartnerContact
 from ..history.tracked import Tracked
 from ..partners.models import OtherName, Partner
 from ..text import name_key
 from .names import are_forms_different
-from .pairs import RowPair, all_pairs
+from .pairs import RowPair, all_pairs, partners_beside
 from .parts import Part, in_words, label_of
 
 A, B, BOTH = "a", "b", "c"  # answers: the value of the partner with the smaller id, of the other one, both texts joined
@@ -21,7 +23,10 @@ A, B, BOTH = "a", "b", "c"  # answers: the value of the partner with the smaller
 
 @dataclass(frozen=True)
 class Question:
-    """A part in which both differ: its values in words, and the answer, given or as usual; empty where one has to choose."""
+    """A part in which both differ: its values in words, and the answer, given or as usual; empty where one has to choose.
+
+    Also whether two people of one name are one: A says yes, B no.
+    """
 
     key: str
     label: str
@@ -72,6 +77,8 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Pla
     """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
     plan = Plan(stays, goes)
     for pair in all_pairs(stays, goes):
+        if pair.asked and not _are_one(plan, pair, answers):
+            continue
         for part in pair.parts:
             _plan_part(plan, pair, part, answers)
         if pair.is_archived:
@@ -80,6 +87,19 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Pla
             plan.people.append(pair)
     _plan_names(plan)
     return plan
+
+
+def _are_one(plan: Plan, pair: RowPair, answers: Mapping[str, str]) -> bool:
+    """Whether two people of one name are one, as answered or as is probable: they are one at other partners too then."""
+    question = next((one for one in plan.questions if one.key == pair.asked), None)
+    if question is None:
+        beside = partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
+        yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
+        answer = B if answers.get(pair.asked) == B else A
+        values = {A: yes, B: _("two people of one name")}
+        question = Question(pair.asked, _("%(name)s, at both partners", name=pair.title), values, False, False, answer)
+        plan.questions.append(question)
+    return question.answer == A
 
 
 def _plan_part(plan: Plan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:

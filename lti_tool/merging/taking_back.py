@@ -34,8 +34,10 @@ def check_merge(change_set: ChangeSet) -> None:
     if merged.is_undoing:
         if merged.goes.merged_into_id is not None or merged.stays.merged_into_id is not None:
             raise RuleBroken("undo", _("One of the two has been merged again since. Look at how they stand now."))
+        _raise_if_people_merged_again(change_set)
         return
     _raise_if_merged_again(merged, change_set)
+    _raise_if_people_merged_again(change_set)
     _raise_if_taken(merged, change_set)
     _raise_if_erased(change_set)
     _raise_if_in_use_again(change_set)
@@ -50,6 +52,7 @@ def follow_merge(change_set: ChangeSet) -> None:
         if any(is_pointed_to(column, merged.goes.id) for column in columns):
             name = merged.goes.name
             raise RuleBroken("undo", _("Something new stands at %(name)s since. Merge the two anew.", name=name))
+        _raise_if_people_stand_elsewhere(change_set)
     read_rows_anew(merged.goes, merged.stays)
     settle_partners([merged.stays, merged.goes])
 
@@ -86,6 +89,38 @@ def _raise_if_merged_again(merged: Merged, change_set: ChangeSet) -> None:
     if other is not None:
         message = _("There has been another merge since, with %(name)s. Undo that one first.", name=other)
         raise RuleBroken("undo", message)
+
+
+def _people_merged_in(change_set: ChangeSet) -> list[tuple[PartnerContact, Change]]:
+    """Whom the act has let become one with another, or two again, with the line that says so; locked by their ids.
+
+    Who was erased is left out: of them the lines say nothing any more.
+    """
+    of_people = (Change.entity == PartnerContact.__tablename__, Change.field == "merged_into_id")
+    lines = db.session.scalars(select(Change).where(Change.change_set_id == change_set.id, *of_people))
+    by_id = {line.entity_id: line for line in lines if ERASED not in (line.before, line.after)}
+    return [(contact, by_id[contact.id]) for contact in PartnerContact.lock_to_undo(by_id)]
+
+
+def _raise_if_people_merged_again(change_set: ChangeSet) -> None:
+    """One person at four partners may have become one in another merge of two of them."""
+    for contact, line in _people_merged_in(change_set):
+        other_id = line.before if line.after is None else line.after
+        other = db.session.get_one(PartnerContact, other_id, populate_existing=True)
+        if contact.merged_into_id != line.after or other.merged_into_id is not None:
+            again = select(ChangeSet.subject).join(Change, Change.change_set_id == ChangeSet.id)
+            again = again.where(Change.entity == line.entity, Change.field == line.field)
+            again = again.where(Change.entity_id.in_([contact.id, other.id])).order_by(Change.id.desc())
+            name = db.session.scalar(again.limit(1))
+            raise RuleBroken("undo", _("There has been another merge since, with %(name)s. Undo that one first.", name=name))
+
+
+def _raise_if_people_stand_elsewhere(change_set: ChangeSet) -> None:
+    """Whom the act lets be one with another again must not stand anywhere any more: what came since was not in the merge."""
+    for contact, _line in _people_merged_in(change_set):
+        if any(is_pointed_to(column, contact.id) for column in columns_pointing_to(PartnerContact.__table__)):  # type: ignore[arg-type]
+            message = _("%(name)s stands at another partner since. Merge the two anew.", name=contact.name)
+            raise RuleBroken("undo", message)
 
 
 def _raise_if_taken(merged: Merged, change_set: ChangeSet) -> None:

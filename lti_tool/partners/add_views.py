@@ -48,7 +48,7 @@ def _form_for(tier: str, looked_for: str) -> AddForm:
 def show_add() -> Response:
     """The form for a name that was looked for, in the tier one comes from or has last added to; or for one more tier."""
     asked = request.args.get("tier", "")
-    tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person().id)
+    tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person())
     partner_id = request.args.get("partner_id", 0, type=int)
     if not partner_id:
         return _show_form(_form_for(tier, request.args.get("name", "")[:200]), 200)

@@ -15,6 +15,7 @@ from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..history.tracked import Tracked
 from ..people.models import Person, shown_name
+from ..people.operations import lock_colleague
 from ..people.queries import IS_HERE
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams
@@ -51,11 +52,11 @@ class ContactNames:
         return _columns(role, colleagues[0].id, reading.rest)
 
     def choose(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
-        """The same of what somebody has just written: raises RuleBroken on the role for who is no longer with us."""
+        """The same of what somebody has just written: raises RuleBroken on the role for who is no longer with us, by now too."""
         columns = self.meant_by(text, answer, role)
-        left = [one for one in self.staff if one.has_left and one.id == columns[f"{role}_person_id"]]
-        if left:
-            raise RuleBroken(role, _("%(name)s is no longer with us. Choose somebody else.", name=left[0].name))
+        person_id = columns[f"{role}_person_id"]
+        if person_id is not None:
+            lock_colleague(person_id, role)
         return columns
 
     def oneself(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class ContactNames:
         Not when it is clear, answered, or stands as text in another row: then somebody has answered already. Also for the name
         of who has left.
         """
-        if not text or answer or self.choose(text)["contact_person_id"] is not None:
+        if not text or self.choose(text, answer)["contact_person_id"] is not None or answer:
             return
         reading = read(text, self.staff)
         asked = reading.colleagues or nearly_meant(reading.name, self.staff)

@@ -12,6 +12,8 @@ from sqlalchemy import Select, func, select, union_all
 from .. import db
 from ..history import Change, ChangeSet
 from ..paging import Order, place_of
+from ..people.models import Person
+from ..people.queries import accounts_of
 from ..tiers.models import ALL_TIERS
 from .filters import Filter
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
@@ -103,11 +105,12 @@ def _places(ways: list[Conditions], order: Order, after: str, at_most: int | Non
     return select(found.c.value, found.c.id).order_by(*order.sorted_by(found.c.value, found.c.id)).limit(at_most)
 
 
-def last_added_tier(person_id: int) -> str:
+def last_added_tier(person: Person) -> str:
     """The tier that somebody has last put a partner into, lately; the first one for who has not."""
     lately = db.now() - LATELY
     query = select(Change.after).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    query = query.where(ChangeSet.actor_id == person_id, ChangeSet.created_at > lately, ChangeSet.act == "partnership.add")
+    is_own = ChangeSet.actor_id.in_(accounts_of(person))
+    query = query.where(is_own, ChangeSet.created_at > lately, ChangeSet.act == "partnership.add")
     query = query.where(Change.entity == "partnership", Change.field == "tier", Change.is_creation)
     tier = db.session.scalar(query.order_by(Change.id.desc()).limit(1))
     return tier if tier in ALL_TIERS else ALL_TIERS[0]

@@ -131,7 +131,7 @@ class Partnership(OfPartner, db.Base):
             "could_deepen": Field(_l("Could be deepened"), "yes_no", False),
         },
         computed=frozenset({"unit_key", "sort_key", "search_text", "search_rest", "contact_key", "changed_at", "changed_by_id"}),
-        whole=lambda row: row.partner_id,
+        whole="partner_id",
         together=tuple((f"{role}_person_id", f"{role}_name") for role in ROLES),
         unique={"ix_partnership_once": ("name", _l("This partner stands on this list already for this team."))},
         title=lambda row: row.partner.name,

@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 from .. import notices
 from ..fields import one_line
 from ..people import access
+from ..people.queries import is_account_of
 from .addresses import kept_in_address, read_filter, tier_in
-from .saved_views import SavedView, forget_view, is_of, save_view
+from .saved_views import SavedView, forget_view, save_view
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/l/<launch>/partners/views")
 
@@ -36,7 +37,7 @@ def add_view() -> Response:
 @access.staff
 def forget(view_id: int) -> Response:
     view = access.owned_or_404(SavedView, view_id)
-    if not is_of(view, access.person()):
+    if not is_account_of(view.person_id, access.person()):
         abort(404)
     notices.say(_("The view %(name)s was forgotten.", name=view.name), forget_view(view, access.person()))
     return redirect(url_for("partners.list_partners"), 303)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
 from ..errors import RuleBroken
 from ..history import Field, Tracked, Tracking
 from ..people.models import Person
+from ..people.queries import accounts_of
 
 LONGEST_NAME = 60
 MOST_VIEWS = 20
@@ -41,16 +42,8 @@ class SavedView(Tracked, db.Base):
 
 def views_of(person: Person) -> list[SavedView]:
     """One's own, the oldest first, with those of accounts in whose place one's own was made."""
-    is_own = or_(Person.id == person.id, Person.joined_to_id == person.id)
-    accounts = select(Person.id).where(Person.organisation_id == person.organisation_id, is_own)
-    query = select(SavedView).where(SavedView.person_id.in_(accounts), SavedView.is_archived.is_(False))
+    query = select(SavedView).where(SavedView.person_id.in_(accounts_of(person)), SavedView.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
-
-
-def is_of(view: SavedView, person: Person) -> bool:
-    """Whether a view is one's own, or of an account in whose place one's own was made."""
-    owner = db.session.get_one(Person, view.person_id)
-    return person.id in (owner.id, owner.joined_to_id)
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:

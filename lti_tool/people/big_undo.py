@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from .. import db, history
-from ..history.undoing import Outcome, Place, check_outcome, check_undoable, undo_block
+from ..history.places import Place
+from ..history.undoing import Outcome, check_outcome, check_undoable, undo_block
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
@@ -32,8 +34,8 @@ def _run_block(block: Block) -> bool:
     actor = db.session.get_one(Person, job.actor_id)
     after = Place(*cursor["after"]) if cursor["after"] else None
     undoing = db.session.get(history.ChangeSet, cursor["undoing"]) if cursor["undoing"] else None
-    opened = history.resume(undoing, actor) if undoing else history.act("undo", change_set.subject, actor, undoes=change_set)
-    with opened as act:
+    begun = partial(history.act, "undo", change_set.subject, actor, about=change_set.subject_person, undoes=change_set)
+    with history.resume(undoing, actor) if undoing else begun() as act:
         outcome = undo_block(change_set, after, actor, at_most=block.at_most)
     if act.change_set is not None:
         act.change_set.is_open = outcome.last is not None

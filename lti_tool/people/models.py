@@ -113,6 +113,7 @@ class Person(Tracked, db.Base):
         },
         computed=frozenset({"issuer", "subject", "name", "email", "search_text", "name_key", "is_staff"}),
         archived_by="",
+        successor="joined_to_id",
         is_recorded_from_start=False,
         title=lambda person: person.shown_name,
     )

@@ -82,6 +82,26 @@ def mark_left(person: Person, has_left: bool, version: int, actor: history.Actor
     return act
 
 
+def lock_colleague(person_id: int, field: str) -> None:
+    """Who is to stand in a row from now on: nobody joins, erases or marks them until the act has ended.
+
+    Raises RuleBroken on `field` for who is not with us any more, and for an account in whose place another one was made.
+    """
+    query = select(Person).where(Person.id == person_id).with_for_update(read=True, key_share=True, of=Person)
+    person = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    raise_if_replaced(person, field)
+    if person.has_left:
+        raise RuleBroken(field, _("%(name)s is no longer with us. Choose somebody else.", name=person.shown_name))
+
+
+def raise_if_replaced(person: Person, field: str) -> None:
+    """Raises RuleBroken on `field` for an account in whose place another one was made, and for who was erased."""
+    if person.joined_to_id is not None:
+        raise RuleBroken(field, _("A colleague has joined these accounts meanwhile."))
+    if person.is_erased:
+        raise RuleBroken(field, _("%(name)s is no longer with us. Choose somebody else.", name=person.shown_name))
+
+
 def note_return(person: Person) -> None:
     """Who opens the tool is with us, whatever colleagues have marked."""
     if not person.has_left and person.joined_to_id is None:

@@ -22,8 +22,8 @@ from .spans import checked
 PLANNED, DOING, DONE, DROPPED = STATES = "planned", "doing", "done", "dropped"
 STATE_NAMES = {PLANNED: _l("planned"), DOING: _l("under way"), DONE: _l("carried out"), DROPPED: _l("dropped")}
 OPEN_STATES = (PLANNED, DOING)
-ACTION, COURSE = KINDS = "action", "course"
-KIND_NAMES = {ACTION: _l("action"), COURSE: _l("short course")}
+ACTION, MEETING, COURSE = KINDS = "action", "meeting", "course"
+KIND_NAMES = {ACTION: _l("action"), MEETING: _l("key meeting"), COURSE: _l("short course")}
 ROLES = ("contact", "second")  # who of ours does it, and with whom
 _OF_SOMEBODY = text("state IN ('planned', 'doing') AND NOT is_archived")
 

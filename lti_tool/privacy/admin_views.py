@@ -13,7 +13,7 @@ from ..people.models import Person
 from .files import copy_file
 from .forms import EraseForm
 from .operations import erase_person
-from .registry import OURS
+from .registry import OURS, standing_for
 from .views import show_held, show_question, take_out, tell_broken, tell_erased
 
 blueprint = Blueprint("privacy_admin", __name__, url_prefix="/l/<launch>/personal-data")
@@ -68,8 +68,9 @@ def take_out_of_history(person_id: int) -> Response:
 def _person_or_404(person_id: int) -> Person:
     """Of an account in whose place another one was made that one: they are shown and erased together."""
     person = access.owned_or_404(Person, person_id)
-    if person.joined_to_id is not None:
-        person = access.owned_or_404(Person, person.joined_to_id)
+    present_id = standing_for(OURS, person)
+    if present_id is not None:
+        person = access.owned_or_404(Person, present_id)
     if person.is_erased:
         abort(404)
     return person

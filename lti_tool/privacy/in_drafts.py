@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, select
 
-from ..imports.models import APPLYING, ImportDraft
+from ..imports.models import ImportDraft
 from ..text import search_key
 from .in_history import known_names
 from .registry import ENTITIES, OURS, THEIRS
+from .wanted import Wanted, wanted_of
 
 _DRAFT = cast(Table, ImportDraft.__table__)
 
@@ -26,12 +28,32 @@ def forget_contact(connection: Connection, contact_id: int) -> None:
 
 
 def _forget(connection: Connection, entity: str, entity_id: int) -> None:
-    """To be asked while the row still knows the name. What is just being applied goes a week later."""
-    model = ENTITIES[entity]
-    college = select(model.organisation_id).where(model.id == entity_id).scalar_subquery()
-    drafts = select(_DRAFT.c.id, _DRAFT.c.sheets).where(_DRAFT.c.organisation_id == college, _DRAFT.c.state != APPLYING)
-    names = [search_key(name).split() for name in known_names(connection, entity, [entity_id])]
-    for draft_id, sheets in connection.execute(drafts).all():
-        text = search_key(json.dumps(sheets, ensure_ascii=False))
-        if any(words and all(word in text for word in words) for words in names):
+    """To be asked while the row still knows the name. What is just being applied goes too: its job ends where it is, and
+    what it has brought in is looked through like all else."""
+    table = ENTITIES[entity].__table__
+    addresses = [table.c[name] for name in ("email", "phone") if name in table.c]
+    college, *strings = connection.execute(select(table.c.organisation_id, *addresses).where(table.c.id == entity_id)).one()
+    wanted = wanted_of(known_names(connection, entity, [entity_id]), strings)
+    drafts = select(_DRAFT.c.id, _DRAFT.c.name, _DRAFT.c.sheets, _DRAFT.c.said).where(_DRAFT.c.organisation_id == college)
+    for draft_id, *texts in connection.execute(drafts).all():
+        if _names(texts, wanted):
             connection.execute(delete(_DRAFT).where(_DRAFT.c.id == draft_id))
+
+
+def _names(texts: Any, wanted: Wanted) -> bool:
+    """Cell by cell, where the whole may name the person at all: two words of a name from two cells are no name."""
+    key = search_key(json.dumps(texts, ensure_ascii=False))
+    may_be = any(all(any(one in key for one in beginnings) for beginnings in group) for group in wanted.groups)
+    if not (may_be or any(search_key(string) in key for string in wanted.strings)):
+        return False
+    return any(wanted.place_in(cell) is not None for cell in set(_cells(texts)))
+
+
+def _cells(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _cells(list(value.values()))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _cells(one)

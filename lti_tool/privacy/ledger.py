@@ -107,9 +107,7 @@ def _entry(fields: dict[str, object]) -> Entry:
 
 def append(path: Path, entries: Iterable[Entry]) -> None:
     """Add entries, whole lines only and on the disk when this returns; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
+    with os.fdopen(_opened(path), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         whole, rest = _parted(file.read())
         if _is_entry(rest):
@@ -122,12 +120,18 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
 
 
 def can_be_written(path: Path) -> bool:
-    """Whether an entry could be added now, as far as that is known before."""
+    """Whether an entry could be added now, as far as that is known before; changes nothing of what is written."""
     try:
-        append(path, ())
+        os.close(_opened(path))
     except OSError:
         return False
     return True
+
+
+def _opened(path: Path) -> int:
+    """The file's descriptor, for reading it and adding to it; made where it is not there. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
 
 
 def append_at_commit(entry: Entry) -> None:

@@ -58,7 +58,7 @@ def _texts(part: Part, name: str, wanted: Wanted, organisation_id: int) -> Selec
     written = cast(column, Text)
     is_near = table.c.partner_id.in_(wanted.partners) if "partner_id" in table.c else false()
     whole = may_hold(written, wanted, is_json, is_query=is_query)
-    is_exact = _holds(written, {*wanted.names, *wanted.strings}, is_json, is_query=is_query)
+    is_exact = holds_exactly(written, wanted, is_json, is_query=is_query)
     may = or_(whole, and_(is_near, _may_hold_a_word(written, wanted, is_json)))
     return select(
         literal(table.name).label("entity"),
@@ -78,6 +78,11 @@ def may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_q
     ]
     strings = [_holds(written, set(wanted.strings), is_json, is_query=is_query)] if wanted.strings else []
     return or_(*names, *strings)
+
+
+def holds_exactly(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
+    """The very name, an address or a number: these come before what only may mean the person."""
+    return _holds(written, {*wanted.names, *wanted.strings}, is_json, is_query=is_query)
 
 
 def _may_hold_a_word(written: ColumnElement[str], wanted: Wanted, is_json: bool) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from ..agreements.models import Agreement
+from ..assessment.agreed_models import AgreedLine
 from ..assessment.models import AnswerSheet, Assessment
 from ..contacts.models import ContactRole, PartnerContact
 from ..encounters.models import Encounter, Need
@@ -140,5 +141,14 @@ WHAT_WAS_DONE: tuple[Part, ...] = (
         row_title=lambda sheet: sheet.assessment.title,
         address=lambda sheet: address_of("assessment", str(sheet.assessment_id)),
         options=(joinedload(AnswerSheet.assessment),),
+    ),
+    Part(
+        AgreedLine,
+        _l("Agreed in a critical-points test"),
+        ours={"contact_person_id": _l("sees to it")},
+        texts=("text", "contact_name"),
+        told=("text", "due_on"),
+        row_title=lambda line: line.assessment.title,
+        address=lambda line: address_of("assessment", str(line.assessment_id)),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import db
@@ -17,7 +17,7 @@ from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import search_words
-from .registry import THEIRS
+from .registry import OURS, THEIRS, rows_of_one
 from .retention import LEFT_MONTHS
 
 MOST_SHOWN = 100
@@ -66,8 +66,8 @@ def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
 
 
 def count_carried(person: Person) -> int:
-    """How many lines stand in the name of one of ours, at most one more than a change of hands takes at once."""
-    return len(lines_of(Giver.of_person(person)))
+    """How many lines stand in the name of one of ours, of each account at most one more than a change of hands takes at once."""
+    return sum(len(lines_of(Giver.of_person(account))) for account in rows_of_one(OURS, person))
 
 
 class Found(NamedTuple):
@@ -89,6 +89,30 @@ def find_contacts(organisation_id: int, text: str) -> list[Found]:
     people = db.session.execute(query.order_by(PartnerContact.name_key, PartnerContact.id).limit(MOST_SHOWN)).all()
     at = _partners_of([person.id for person in people])
     return [Found(person.id, person.name, at.get(person.id, "")) for person in people]
+
+
+def contacts_alike(contact: PartnerContact) -> list[Found]:
+    """Other partners' people of this name, address or number: they may be the same person, and are not erased along."""
+    alike = [PartnerContact.name_key == contact.name_key]
+    if contact.email:
+        alike.append(PartnerContact.email == contact.email)
+    if contact.phone:
+        alike.append(PartnerContact.phone == contact.phone)
+    query = select(PartnerContact.id, PartnerContact.name).where(or_(*alike), IS_KNOWN, PartnerContact.id != contact.id)
+    query = query.where(PartnerContact.organisation_id == contact.organisation_id)
+    people = db.session.execute(query.order_by(PartnerContact.id).limit(MOST_SHOWN)).all()
+    at = _partners_of([person.id for person in people])
+    return [Found(person.id, person.name, at.get(person.id, "")) for person in people]
+
+
+def people_alike(person: Person) -> list[Found]:
+    """The same of ours: accounts that nobody has joined with this one."""
+    alike = [Person.name_key == person.name_key] if person.name_key else []
+    if person.email:
+        alike.append(func.lower(Person.email) == person.email.lower())
+    query = select(Person).where(Person.organisation_id == person.organisation_id, or_(false(), *alike))
+    query = query.where(Person.id != person.id, Person.joined_to_id.is_(None), ~Person.is_erased)
+    return [Found(one.id, one.shown_name, one.email) for one in db.session.scalars(query.order_by(Person.id).limit(MOST_SHOWN))]
 
 
 def find_people(organisation_id: int, text: str) -> list[Person]:

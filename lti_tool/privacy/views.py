@@ -125,6 +125,7 @@ def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Respon
         row=row,
         form=form,
         others=rows_of_one(entity, row)[1:],
+        alike=queries.people_alike(row) if entity == OURS else queries.contacts_alike(row),
         carried=queries.count_carried(row) if entity == OURS else 0,
         named=named_in_texts(entity, row),
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from .. import db, history
 from ..errors import RuleBroken
 from ..people.models import Person
+from ..people.operations import lock_colleague
 from .models import Membership, Team
 from .queries import colleagues_named, membership_of
 
@@ -36,8 +37,9 @@ def add_member(team: Team, name: str, actor: Person) -> tuple[Person, history.Ac
     when the team is archived.
     """
     with history.act("membership.include", team.name, actor) as act:
-        _lock_in_use(team)
         colleague = _colleague_meant(name, actor.organisation_id)
+        lock_colleague(colleague.id, "member")
+        _lock_in_use(team)
         if not put_in(team, colleague.id):
             raise RuleBroken("member", _("%(name)s belongs to the team already.", name=colleague.shown_name))
     return colleague, act

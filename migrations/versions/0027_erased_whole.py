@@ -7,6 +7,7 @@ revision = "0027"
 down_revision = "0026"
 
 _PERSON = sa.table("person", sa.column("id", sa.Integer), sa.column("organisation_id", sa.Integer), sa.column("name", sa.Text))
+_TEAM = sa.table("team", sa.column("id", sa.Integer), sa.column("organisation_id", sa.Integer), sa.column("name", sa.Text))
 _ACT = sa.table(
     "change_set",
     sa.column("id", sa.Integer),
@@ -81,8 +82,17 @@ def _name_people_by_id() -> None:
     acts = sa.select(_ACT.c.id, _ACT.c.organisation_id, _ACT.c.act, _ACT.c.subject)
     for act in connection.execute(acts.where(_ACT.c.act.in_((*_MARKED, *_GIVEN)))).all():
         person_id = _person_of(connection, act)
-        if person_id is not None:
-            connection.execute(_ACT.update().where(_ACT.c.id == act.id).values(subject="", subject_id=person_id))
+        if person_id is None and act.act == "handover.give" and act.subject in _names_of_teams(connection, act.organisation_id):
+            continue
+        connection.execute(_ACT.update().where(_ACT.c.id == act.id).values(subject="", subject_id=person_id))
+
+
+def _names_of_teams(connection, organisation_id):
+    """Those of today and earlier ones: any other name may be somebody's who was erased, or is called otherwise by now."""
+    names = set(connection.scalars(sa.select(_TEAM.c.name).where(_TEAM.c.organisation_id == organisation_id)))
+    lines = sa.select(_CHANGE.c.before, _CHANGE.c.after).join(_TEAM, _TEAM.c.id == _CHANGE.c.entity_id)
+    lines = lines.where(_TEAM.c.organisation_id == organisation_id, _CHANGE.c.entity == "team", _CHANGE.c.field == "name")
+    return names | {value for line in connection.execute(lines) for value in line if isinstance(value, str)}
 
 
 def _person_of(connection, act):

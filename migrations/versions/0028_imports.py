@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("rows", sa.Text(), nullable=True),
         sa.Column("no_rows", sa.JSON(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
         sa.Column("row_count", sa.Integer(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("change_set_id", sa.Integer(), nullable=True),
@@ -72,7 +73,6 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("headings", sa.Text(), nullable=False),
         sa.Column("meanings", sa.JSON(), nullable=False),
-        sa.Column("used_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_column_memory_organisation_id_organisation")
         ),

@@ -7,7 +7,8 @@ import pytest
 
 from lti_tool.assessment.statements import questionnaire
 
-KEYS = questionnaire("fi").keys
+ASKED = questionnaire("fi").asked("periods")
+KEYS = ASKED.keys
 
 
 class Outsider:

@@ -7,12 +7,14 @@ from sqlalchemy import event
 
 from lti_tool.assessment.models import Assessment
 from lti_tool.assessment.picture import WIDTH, picture_of, place
-from lti_tool.assessment.results import Compared, Scores
+from lti_tool.assessment.results import Compared, PhaseResult, Scores, talk_first
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.errors import RuleBroken
 from tests.assessment.conftest import KEYS, Outsider
 
-FIRST = KEYS[0]
+FIRST, SECOND = KEYS[:2]
+ASKED_IN_ENGLISH = questionnaire("en").asked("periods")
+PHASE = ASKED_IN_ENGLISH.phases[0]
 
 
 def table(page):
@@ -24,25 +26,63 @@ def table(page):
     }
 
 
-def test_both_sides_are_compared_by_phase_and_statement(maija, olli, begin, make_link, app):
+def words_in(cell):
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", cell)).strip()
+
+
+def test_both_sides_are_compared_by_phase_and_statement(maija, olli, visit, begin, make_link, app):
     number = begin()
-    maija.post(f"assessments/{number}/answer", {FIRST: "2", f"{FIRST}-comment": "Kuka vastaa?"})
-    olli.post(f"assessments/{number}/answer", {FIRST: "4"})
+    for who, score in ((maija, "2"), (olli, "4"), (visit("sami", language="en"), "3")):
+        who.post(f"assessments/{number}/answer", {FIRST: score, f"{FIRST}-comment": "Kuka vastaa?" if who is maija else ""})
     Outsider(app, make_link(number)).send(**{FIRST: "5", f"{FIRST}-comment": "Ei tiedetä"})
     page = maija.get(f"assessments/{number}")
-    phase = questionnaire("en").phases[0]
-    assert table(page)[phase.title] == ["3.0", "5.0", "+2.0"]
-    statement = table(page)[phase.statements[0].text]
-    assert re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", statement[0])).strip() == "3.0 2–4"
+    assert table(page)[PHASE.title] == ["3.0", "5.0", "+2.0"]
+    statement = table(page)[PHASE.statements[0].text]
+    assert words_in(statement[0]) == "3.0 2–4"
     assert "Kuka vastaa?" in page.text
     assert "Ei tiedetä" in page.text
-    assert "answers: ours 2, the partner's 1" in page.text
+    assert "answers: ours 3, the partner's 1" in page.text
+    first = page.text.partition('id="first"')[2].partition("</section>")[0]
+    assert first.count('scope="row"') == 1
+    assert PHASE.statements[0].text in first
+
+
+def test_nothing_of_ours_is_shown_before_three_have_answered_but_what_we_say_together(maija, olli, begin):
+    """No figure, no comment and no spread about one of us, or two."""
+    number = begin()
+    for who in (maija, olli):
+        who.post(f"assessments/{number}/answer", {FIRST: "1", f"{FIRST}-comment": "Vain minä"})
+    page = maija.get(f"assessments/{number}")
+    assert "once 3 of us have answered" in page.text
+    assert table(page) == {}
+    assert "Vain minä" not in page.text
+    olli.post(f"assessments/{number}/answer?together=1", {FIRST: "4", f"{FIRST}-comment": "Yhdessä sanottu"})
+    page = maija.get(f"assessments/{number}")
+    assert table(page)[PHASE.title] == ["4.0", "–", "–"]
+    assert words_in(table(page)[PHASE.statements[0].text][0]) == "4.0"
+    assert "Yhdessä sanottu" in page.text
+    assert "Vain minä" not in page.text
+    assert "ours 2, the partner's 0 · answered together" in words_in(page.text)
+    maija.post(f"assessments/{number}/answer?together=1", {FIRST: "5", "version": "1"})
+    assert table(maija.get(f"assessments/{number}"))[PHASE.title][0] == "5.0"
+
+
+def test_a_statement_that_fewer_than_three_have_scored_tells_nothing_also_not_by_its_phase(maija, olli, visit, begin):
+    number = begin()
+    for who in (maija, olli, visit("sami", language="en")):
+        who.post(f"assessments/{number}/answer", {FIRST: "4"} | ({SECOND: "1"} if who is olli else {}))
+    page = maija.get(f"assessments/{number}")
+    assert table(page)[PHASE.title][0] == "4.0"
+    assert words_in(table(page)[PHASE.statements[1].text][0]) == "–"
 
 
 def test_no_name_stands_beside_answers(maija, olli, begin):
     number = begin()
     olli.post(f"assessments/{number}/answer", {FIRST: "1", f"{FIRST}-comment": "Sanottavaa"})
-    assert "Olli" not in maija.get(f"assessments/{number}").text
+    olli.post(f"assessments/{number}/answer?together=1", {FIRST: "1", f"{FIRST}-comment": "Sanottavaa"})
+    page = re.sub("<datalist.*?</datalist>", "", maija.get(f"assessments/{number}").text)  # who may see to something
+    assert "Sanottavaa" in page
+    assert "Olli" not in page
 
 
 def test_one_answers_once_and_can_change_it(maija, begin):
@@ -51,9 +91,8 @@ def test_one_answers_once_and_can_change_it(maija, begin):
     form = maija.get(f"assessments/{number}/answer").text
     assert re.search(rf'name="{FIRST}" value="1" checked', form)
     maija.post(f"assessments/{number}/answer", {FIRST: "5"})
-    page = maija.get(f"assessments/{number}")
-    assert "ours 1" in page.text
-    assert table(page)[questionnaire("en").phases[0].title][0] == "5.0"
+    assert "ours 1" in maija.get(f"assessments/{number}").text
+    assert re.search(rf'name="{FIRST}" value="5" checked', maija.get(f"assessments/{number}/answer").text)
 
 
 def test_answers_are_undone_and_given_again(maija, begin):
@@ -90,9 +129,21 @@ def test_a_comment_may_have_five_hundred_characters(maija, begin):
 
 
 def test_a_spread_is_told_only_where_people_differ():
-    assert Scores((3, 3)).spread is None
-    assert Scores((4, 2, 3)).spread == (2, 4)
+    assert Scores((3, 3), (3, 3)).spread is None
+    assert Scores((3,), (4, 2, 3)).spread == (2, 4)
     assert Scores(()).spread is None
+
+
+def test_the_five_that_differ_most_come_first_then_those_that_people_of_one_side_see_otherwise_then_low_ones():
+    def one(key, ours, theirs, apart=()):
+        return Compared(key, key, Scores(ours, apart), Scores(theirs))
+
+    agreed = [one("all-well", (5,), (5,)), one("well", (4,), (4,))]
+    talked = [one("differ", (5,), (2,)), one("apart", (4,), (4,), (3, 4, 5)), one("low", (2,), (2,))]
+    more = [one(f"a bit {number}", (4,), (5,)) for number in range(3)]
+    found = talk_first([PhaseResult(agreed[0], tuple(agreed + more[:1])), PhaseResult(agreed[1], tuple(talked))])
+    assert [each.key for each in found] == ["differ", "a bit 0", "apart", "low"]
+    assert len(talk_first([PhaseResult(agreed[0], tuple(talked + more))])) == 5
 
 
 def test_an_empty_sheet_is_not_taken(maija, begin):
@@ -116,15 +167,25 @@ def test_a_partners_name_leads_to_the_partner_and_its_page_to_the_test(maija, be
     assert "Leipomo Kultakuori Oy" in maija.get("assessments/").text
 
 
-def test_earlier_rounds_of_the_same_subject_stand_beside(maija, begin):
+def test_earlier_rounds_of_the_same_subject_are_compared_by_the_statements_that_stayed(maija, begin, change):
     first = begin("Hotellitiimi")
+    change(Assessment, edition=1)
     other = begin("Toinen tiimi")
     second = begin("hotellitiimi")
-    for number, score in ((first, "2"), (other, "5"), (second, "4")):
-        maija.post(f"assessments/{number}/answer", {FIRST: score})
-    page = maija.get(f"assessments/{second}")
-    assert table(page)[questionnaire("en").phases[0].title] == ["4.0", "–", "–", "2.0 / –"]
-    assert len(table(maija.get(f"assessments/{first}"))[questionnaire("en").phases[0].title]) == 3
+    gone = "answered-within-days"
+    for number, scores in ((first, {FIRST: "2", gone: "1"}), (other, {FIRST: "5"}), (second, {FIRST: "4", SECOND: "5"})):
+        maija.post(f"assessments/{number}/answer?together=1", scores)
+    earlier = maija.get(f"assessments/{second}").text.partition('id="earlier"')[2].partition("<h3>")[2]
+    rows = dict(re.findall(r'<th scope="row"><span>([^<]*)</span>(.*?)</tr>', earlier, re.DOTALL))
+    assert "by 3 of 5 statements" in words_in(rows[PHASE.title])
+    assert words_in(rows[PHASE.title]).endswith("2.0 → 4.0 – → –")
+    assert "not asked then" not in earlier
+    assert PHASE.statements[1].text in earlier
+    assert "with other words" in earlier
+    assert "earlier" not in re.findall(r'id="(\w+)"', maija.get(f"assessments/{other}").text)
+    old = maija.get(f"assessments/{first}").text
+    assert "answered within a few working days" in old
+    assert "Completely true" in old
 
 
 def test_archiving_and_its_undo(maija, begin):
@@ -146,19 +207,37 @@ def test_script_is_only_text(maija, begin):
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_each_language_has_the_same_statements(language):
-    assert questionnaire(language).keys == KEYS
-    assert len(set(KEYS)) == len(KEYS)
-    assert [phase.key for phase in questionnaire(language).phases] == [phase.key for phase in questionnaire("fi").phases]
-    assert len(questionnaire(language).scale) == 5
+    def shape(questions):
+        return [
+            (one.key, phase.key, each.key, each.since, each.until)
+            for one in questions.sets
+            for phase in one.phases
+            for each in phase.statements
+        ]
+
+    found = questionnaire(language)
+    assert shape(found) == shape(questionnaire("fi"))
+    assert len({line[2] for line in shape(found)}) == len(shape(found))
+    assert [len(found.asked(one.key).keys) for one in found.sets] == [30, 12, 10]
+    assert len(found.asked("periods", edition=1).keys) == 28
+    assert len(found.scale) == len(found.former_scale) == 5
 
 
-def test_the_paper_holds_every_statement_and_no_tier(maija):
-    page = maija.get("assessments/paper").text
+@pytest.mark.parametrize("name", ["periods", "development", "students"])
+def test_the_paper_holds_every_statement_and_no_tier(maija, name):
+    page = maija.get(f"assessments/paper?set={name}").text
     body = page.partition("<main")[2].partition("</main")[0]
-    for phase in questionnaire("en").phases:
+    for phase in questionnaire("en").asked(name).phases:
         for statement in phase.statements:
             assert statement.text.replace("'", "&#39;") in body
     assert "partnership" not in body.lower()
+    assert ("What should be mended first?" in body) == (name == "students")
+
+
+def test_the_paper_leaves_out_phases_and_stands_nonsense(maija):
+    page = maija.get("assessments/paper?set=nothing&without=agreeing&without=x").text
+    assert PHASE.title in page
+    assert ASKED_IN_ENGLISH.phases[1].title not in page
 
 
 def test_the_picture_lays_1_left_and_5_right():
@@ -216,9 +295,6 @@ def test_the_list_counts_answers_without_reading_them(maija, olli, begin, app):
     page = maija.get("assessments/").text
     assert page.count("answers: ours 2,")
     assert not any("answer_sheet.answers" in statement for statement in sent)
-
-
-SECOND = questionnaire("fi").keys[1]
 
 
 def test_the_first_answers_are_saved_as_the_page_sends_them(maija, begin):

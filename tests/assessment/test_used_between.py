@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from lti_tool import db
+from lti_tool.assessment.answering import Given, answer_as_partner
 from lti_tool.assessment.models import AssessmentLink
-from lti_tool.assessment.operations import answer_as_partner
 from lti_tool.assessment.queries import find_link
 from lti_tool.errors import RuleBroken
 from tests.assessment.conftest import KEYS
@@ -24,7 +24,7 @@ def press(app, outsider, change):
         assert link.state == "open"
         change(AssessmentLink, **changes)
         with app.test_request_context(method="POST"):
-            answer_as_partner(link, ANSWERS)
+            answer_as_partner(link, Given(ANSWERS, ANSWERS))
             db.keep()
 
     return answer

@@ -8,11 +8,13 @@ import uuid
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, func, select, text
 
 from lti_tool import history
 from lti_tool.lti.models import Registration
 from lti_tool.lti.operations import PlatformDetails, register_platform
+from lti_tool.partners.queries import PAGE_SIZE
+from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 from tests.browser import steps, tour
 from tests.browser.college import serve_college, write_certificate
@@ -94,12 +96,36 @@ def certificate(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def college(migrated_sqlite, tmp_path_factory, lms_key, certificate):
-    """The college on SQLite, one for all tests: each uses partners of its own."""
-    path = tmp_path_factory.mktemp("college") / "college.db"
-    shutil.copy(migrated_sqlite, path)
-    with serve_college(f"sqlite:///{path}", lms_key, certificate, path.with_name("erasures.jsonl")) as college:
+def serve_new_college(migrated_sqlite, tmp_path_factory, lms_key, certificate):
+    """A function that serves a college on SQLite as long as its `with` lasts."""
+
+    def serve_new():
+        path = tmp_path_factory.mktemp("college") / "college.db"
+        shutil.copy(migrated_sqlite, path)
+        return serve_college(f"sqlite:///{path}", lms_key, certificate, path.with_name("erasures.jsonl"))
+
+    return serve_new
+
+
+@pytest.fixture(scope="session")
+def college(serve_new_college):
+    """The college on SQLite, one for all tests: each uses partners of its own, and few. Who fills a list takes `own_college`."""
+    with serve_new_college() as college:
         yield college
+        assert rows_of_fullest_tier(college) < PAGE_SIZE, "a row that a test adds would stand on the second page"
+
+
+@pytest.fixture
+def own_college(serve_new_college):
+    """A college for one test."""
+    with serve_new_college() as college:
+        yield college
+
+
+def rows_of_fullest_tier(college):
+    with college.database() as session:
+        query = select(func.count()).where(Partnership.is_archived.is_(False)).group_by(Partnership.tier)
+        return max(session.scalars(query))
 
 
 @pytest.fixture(scope="session")

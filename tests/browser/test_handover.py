@@ -17,11 +17,11 @@ COUNT = 40
 
 
 @pytest.fixture
-def leaver(college, request):
+def leaver(own_college, request):
     """A colleague with forty partners and five open next steps; the name."""
     name = f"Lauri {'Lahtinen' if 'script' in request.node.name else 'Lehtinen'}"
-    with college.app.test_request_context(method="POST"), college.database() as session:
-        known = {"organisation_id": college.organisation_id, "issuer": college.lms.origin, "is_staff": True}
+    with own_college.app.test_request_context(method="POST"), own_college.database() as session:
+        known = {"organisation_id": own_college.organisation_id, "issuer": own_college.lms.origin, "is_staff": True}
         person = Person(**known, subject=f"{name} {secrets.token_hex(4)}", name=name)
         session.add(person)
         session.flush()
@@ -54,16 +54,16 @@ def hand_over(tool, name):
     expect(tool.locator("#receiver")).to_be_visible()
 
 
-def test_over_and_back_in_the_frame_and_the_receiver_sees_it(college, new_context, leaver):
+def test_over_and_back_in_the_frame_and_the_receiver_sees_it(own_college, new_context, leaver):
     laptop = {"width": 1366, "height": 650}
-    tool = college.open_in_frame(new_context(viewport=laptop).new_page())
+    tool = own_college.open_in_frame(new_context(viewport=laptop).new_page())
     base = tool.url.partition("?")[0]
     open_list(tool, base, leaver)
     hand_over(tool, leaver)
     tool.locator("#receiver").fill("Sami Tuomola")
     tool.get_by_role("button", name="Siirrä", exact=True).click()
     steps.toast(tool, f"Siirretty {COUNT + 5} riviä")
-    theirs = college.open_in_frame(new_context(viewport=laptop).new_page(), "sami")
+    theirs = own_college.open_in_frame(new_context(viewport=laptop).new_page(), "sami")
     told = steps.toast(theirs, f"Sait {COUNT} kumppania.")
     expect(told).to_contain_text("Sait 5 seuraavaa askelta.")
     told.get_by_role("link").click()
@@ -73,9 +73,9 @@ def test_over_and_back_in_the_frame_and_the_receiver_sees_it(college, new_contex
     expect(theirs.locator(".notice.handed")).to_have_count(0)
 
 
-def test_over_and_back_without_script(college, new_context, leaver):
+def test_over_and_back_without_script(own_college, new_context, leaver):
     page = new_context(java_script_enabled=False).new_page()
-    page.goto(college.course_page())
+    page.goto(own_college.course_page())
     frame = page.frame_locator("iframe[name=tool]")
     frame.get_by_role("button").click()
     frame.get_by_role("button", name="Jatka").click()

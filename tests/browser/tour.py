@@ -12,7 +12,10 @@ from sqlalchemy import select
 from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
 from lti_tool.agreements.operations import add_agreement
-from lti_tool.assessment.operations import answer_as_colleague, begin_assessment, keep_partner_answers
+from lti_tool.assessment.agreed_models import AgreedLine
+from lti_tool.assessment.agreeing import agree
+from lti_tool.assessment.answering import Given, answer_as_colleague, keep_partner_answers
+from lti_tool.assessment.operations import begin_assessment
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.operations import Values as PersonValues
 from lti_tool.contacts.operations import add_contact, mark_left
@@ -72,8 +75,9 @@ def add_long_names(college):
         set_figures(_large_figures(row.partner), maija)
         assessment = begin_assessment(WORD, maija)
         long_answers = {key: {"score": number % 5 + 1, "comment": WORD} for number, key in enumerate(questionnaire("fi").keys)}
-        answer_as_colleague(assessment, long_answers, maija)
+        answer_as_colleague(assessment, Given(long_answers, long_answers), maija, together=True)
         keep_partner_answers(assessment, long_answers)
+        agree(assessment, {"text": WORD[:200], "contact": WORD[:110], "due_on": date(2040, 1, 31)}, date(2026, 1, 1), maija)
         begin_assessment(WORD, maija)
         team, _added = add_team(WORD, WORD[:200], maija)
         job = operations.start(TIDYING, organisation_id=college.organisation_id, total=3)
@@ -100,6 +104,7 @@ def add_long_names(college):
             version=version,
             agreement=agreement.id,
             assessment=assessment.id,
+            agreed=session.scalars(select(AgreedLine).where(AgreedLine.text == WORD[:200])).one().id,
             team=team.id,
             job=job.id,
             failed=failed.id,
@@ -255,6 +260,8 @@ ADDRESSES = {
     "test": "assessments/{ids.assessment}",
     "test answers": "assessments/{ids.assessment}/answer",
     "test on paper": "assessments/paper",
+    "test for students' representatives": "assessments/paper?set=students",
+    "a line of what was agreed on": "assessments/agreed/{ids.agreed}/edit",
     "teams": "teams/",
     "team": "teams/{ids.team}",
     "team edit form": "teams/{ids.team}/edit",

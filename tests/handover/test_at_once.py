@@ -4,7 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lti_tool.handover import several_views, views
+from lti_tool.partners import contact
 from lti_tool.people.models import Person
+from lti_tool.teams import members
 from tests.handover.conftest import ticked
 from tests.teams.test_at_once import at_once, poster
 
@@ -70,3 +73,41 @@ def test_of_two_that_join_one_account_after_the_other_the_last_has_all(maija, ol
     assert joined == [303]
     assert ids()["Ahti Oy"] == third
     assert person("Olli Rantanen").joined_to_id is None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nobody_is_written_who_is_joined_away_between_the_look_and_the_act(maija, olli, another, row_of, ids, monkeypatch):
+    """In a hand-over, in rows of a list, in a row and a new one, in a next step and in a team."""
+    maija.add("Ahti Oy", "Veneily")
+    maija.post("teams/", {"name": "Matkailutiimi"})
+    old = [another(f"Sari {letter}", subject=letter) for letter in "ABCDEF"]
+    new = another("Sari Niemi")
+    before = ids()
+    step = {"text": "Puhelu", "happened_on": "1.5.2026", "next_step": "Soita", "next_on": "2.5.2026"}
+    row = {"name": "Ahti Oy", "description": "Veneily", "version": "1.1"}
+    ways = [
+        (views, "receiver_meant", "handover/", {"receiver": "Sari A", "lines": ["contact-1"]}),
+        (several_views, "receiver_meant", "handover/rows?tier=everyday", {"rows": row_of("Ahti Oy"), "receiver": "Sari B"}),
+        (contact, "read", "partners/rows/1", {**row, "contact": "Sari C"}),
+        (contact, "read", "partners/everyday/add", {"name": "Leipomo Oy", "description": "Leivät", "contact": "Sari D"}),
+        (contact, "read", "partners/1/log", {**step, "contact": "Sari E"}),
+        (members, "colleagues_named", "teams/1/members", {"member": "Sari F"}),
+    ]
+    for account, (module, name, path, data) in zip(old, ways, strict=True):
+        look = getattr(module, name)
+        join = [poster(olli, f"handover/same?person={account}", {"same": str(new)})]
+
+        def look_and_let_join(*what, look=look, join=join):
+            found = look(*what)
+            while join:
+                with ThreadPoolExecutor(1) as pool:
+                    assert pool.submit(join.pop()).result().status_code == 303
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, look_and_let_join)
+            answer = maija.post(path, data)
+        assert not join
+        assert answer.status_code == 422, path
+        assert "joined these accounts meanwhile" in answer.text
+    assert ids() == before

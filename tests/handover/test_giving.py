@@ -80,13 +80,20 @@ def test_what_a_team_is_contact_of_goes_to_a_colleague(full, contacts, ids, pers
     assert ids()["Hotelli Kaisla"] == person("Olli Rantanen").id
 
 
-def test_a_name_that_nobody_knows_is_handed_over_too(full, contacts):
+def test_a_name_that_nobody_knows_is_handed_over_too(full, contacts, app):
+    """And is kept by no act, since it may be anybody's; that of a team is."""
     full.add("Hotelli Kaisla", contact="Ulla Tuntematon")
     full.add("Hotelli Meri", contact="Tuntematon Ulla")
     page = full.get("handover/?name=Ulla+Tuntematon")
     assert len(ticked(page)) == 2
     give(full, "name=Ulla+Tuntematon", "Olli Rantanen")
     assert contacts()["Hotelli Kaisla"] == contacts()["Hotelli Meri"] == "Olli Rantanen"
+    full.post("teams/", {"name": "Matkailutiimi"})
+    full.add("Leipomo Meri", contact="Matkailutiimi")
+    give(full, "team=1", "Olli Rantanen")
+    with app.app_context():
+        given = select(ChangeSet.subject).where(ChangeSet.act == "handover.give").order_by(ChangeSet.id)
+        assert db.session.scalars(given).all() == ["", "Matkailutiimi"]
 
 
 def test_who_becomes_contact_is_not_the_deputy_as_well(full, rows, undo_last):

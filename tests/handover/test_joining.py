@@ -1,13 +1,18 @@
 """A name as text is tied to a colleague for all rows; a colleague's old account is joined with the new one."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from lti_tool import db
+from lti_tool.assessment.models import AnswerSheet
+from lti_tool.history.models import ChangeSet
 from lti_tool.people.models import Person
 from lti_tool.teams.models import Membership
+from tests.assessment.conftest import KEYS
 from tests.encounters.conftest import day, logged
-from tests.handover.conftest import said, ticked
+from tests.handover.conftest import give, said, ticked
 
 
 @pytest.fixture
@@ -91,16 +96,28 @@ def test_accounts_are_joined_in_one_act_and_undone(anew, maija, ids, app, undo_l
     assert ids()["Leipomo Oy"] == new
     maija.post("partners/rows/3/archive")
     assert undo_last(maija).status_code == 303
-    assert maija.post("undo/" + join_act(app)).status_code == 303
+    assert maija.post("undo/" + act_id(app, "handover.join")).status_code == 303
     assert ids()["Ahti Oy"] == old
     assert members(app) == {old}
 
 
-def join_act(app):
-    from lti_tool.history.models import ChangeSet
-
+def act_id(app, act):
     with app.app_context():
-        return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == "handover.join")))
+        return str(db.session.scalar(select(ChangeSet.id).where(ChangeSet.act == act)))
+
+
+def test_what_is_undone_after_accounts_were_joined_is_the_new_accounts(anew, maija, ids, steps, app, undo_last):
+    """A hand-over of before: its lines would stand at an account that nobody looks at. The join itself is undone to the old one."""
+    old, new = anew
+    assert give(maija, f"person={old}", "Maija Koskela").status_code == 303
+    maija.post(f"handover/same?person={old}", {"same": str(new)})
+    assert maija.post("undo/" + act_id(app, "handover.give")).status_code == 303
+    assert ids() == {"Ahti Oy": new, "Arkistoitu Oy": new}
+    assert ticked(maija.get(f"handover/?person={new}")) == ["contact-1", "step-1"]
+    undo_last(maija)
+    assert ids()["Ahti Oy"] not in (old, new)
+    maija.post("undo/" + act_id(app, "handover.join"))
+    assert ids()["Arkistoitu Oy"] == old
 
 
 def test_saved_views_follow_from_account_to_account_and_back(anew, maija, olli, visit, person, undo_last):
@@ -126,6 +143,43 @@ def test_saved_views_follow_from_account_to_account_and_back(anew, maija, olli, 
     olli.open("olli", language="en")
     assert is_shown(olli)
     assert not is_shown(maija)
+
+
+def test_what_the_old_account_has_done_is_ones_own_by_the_new_one(maija, olli, visit, person, app):
+    """Olli's account becomes Maija's: what was told, answered, logged and worked on by it."""
+    sami = visit("sami", language="en")
+    maija.add("Kahvila Oy")
+    sami.add("Ahti Oy")
+    sami.add("Leipomo Oy")
+    sami.post("assessments/", {"subject": "Hotellitiimi"})
+    statement = KEYS[0]
+    olli.post("partners/rows/1", {"name": "Kahvila Oy", "description": "Näytöt", "contact": "Maija Koskela", "version": "1.1"})
+    olli.post("assessments/1/answer", {statement: "2"})
+    olli.post("partners/3/log", logged())
+    give(sami, "name=Sami+Tuomola", "Olli Rantanen", lines=["contact-2"])
+    assert "Leipomo Oy" not in maija.get("log").text
+    notice = re.search(r"handover/notices/\d+", olli.get().text)[0]
+    assert maija.get(notice).status_code == 404
+    old = person("Olli Rantanen").id
+    sami.post(f"handover/same?person={old}", {"same": str(person("Maija Koskela").id)})
+
+    assert "You got 1 partner" in maija.get().text
+    assert "Ahti Oy" in maija.get(notice).text
+    assert sami.get(notice).status_code == 404
+    assert maija.post(f"{notice}/seen").status_code == 303
+    assert "You got 1 partner" not in maija.get().text
+    assert "Leipomo Oy" in maija.get("log").text
+    assert f'name="{statement}" value="2" checked' in maija.get("assessments/1/answer").text
+    sami.post("undo/" + act_id(app, "assessment.answer"))
+    assert "Only the one who has done this" in sami.get("teams/").text
+    maija.post("undo/" + act_id(app, "assessment.answer"))
+    assert "ours 0" in maija.get("assessments/1").text
+    maija.post("assessments/1/answer", {statement: "2"})
+    assert "ours 1" in maija.get("assessments/1").text
+    with app.app_context():
+        assert len(db.session.scalars(select(AnswerSheet.id).where(AnswerSheet.id > 0)).all()) == 1
+    maija.post("undo/1")
+    assert "is gone again" in maija.get("teams/").text
 
 
 def test_who_opens_the_old_account_again_is_chosen_again(anew, maija, olli, app):

@@ -103,3 +103,29 @@ def test_an_act_undone_already_starts_no_job(app, maija, big_act):
     answer = maija.post(f"undo/{big_act}")
     assert "/jobs/" not in answer.location
     assert "undone already" in maija.get("partners/1").text
+
+
+def test_between_its_blocks_nothing_stands_in_two_tiers(app, maija, monkeypatch):
+    """Rows that were moved: what the act has begun goes with what it has ended, though it is of a later block, and is counted once."""
+    for name in ("Ahti Oy", "Leipomo Oy", "Kahvila Oy"):
+        maija.add(name, tier="everyday")
+    moved = {"rows": ["1.1", "2.1", "3.1"], "tier": "strategic", "receiver": "", "team": ""}
+    assert maija.post("handover/rows/", moved).status_code == 303
+    monkeypatch.setattr("lti_tool.history.undoing.BLOCK", 2)
+    monkeypatch.setattr("lti_tool.care_model.act_views.MOST_AT_ONCE", 2)
+
+    def standing():
+        with app.app_context():
+            query = select(Partnership.partner_id, Partnership.tier).where(Partnership.is_archived.is_(False), Partnership.id > 0)
+            return sorted(map(tuple, db.session.execute(query)))
+
+    with app.app_context():
+        act_id = db.session.scalar(select(func.max(ChangeSet.id)))
+    answer = maija.post(f"undo/{act_id}")
+    runner = Runner(app)
+    monkeypatch.setattr(runner, "_stopping", StopsAfter(1))
+    runner.work()
+    assert standing() == [(1, "everyday"), (2, "everyday"), (3, "strategic")]
+    do_jobs(app)
+    assert standing() == [(1, "everyday"), (2, "everyday"), (3, "everyday")]
+    assert "6 rows are as they were." in maija.request("GET", answer.location).text

@@ -34,7 +34,9 @@ def furnished(app, maija, visit):
     maija.post("methods/own/1", {"text": "Kokeiltiin"})
     maija.post("assessments/", {"subject": "Kahvila Kerttuli"})
     keys = questionnaire("en").keys
-    maija.post("assessments/1/answer", {keys[0]: "4", f"{keys[0]}-comment": "Hyvin"})
+    maija.post("assessments/1/answer?together=1", {keys[0]: "4", f"{keys[0]}-comment": "Hyvin"})
+    maija.post("assessments/1/answer", {keys[0]: "4"})
+    maija.post("assessments/1/agreed", {"text": "Soitto", "contact": "Kahvilatiimi", "due_on": "31.1.2040", "statement": keys[0]})
     page = maija.post("assessments/1/links", {"language": "fi"}).text
     admin.post("admin/organisation", {"name": "Opisto", "language": "fi", "version": "1", "everyday": "Arki"})
     admin.post("admin/invites")

@@ -124,6 +124,7 @@ PAGES = (
     "search?q=a",
     "assessments/1",
     "assessments/1/answer",
+    "assessments/paper?set=students",
     "teams/",
     "teams/1",
     "teams/1/edit",
@@ -185,7 +186,7 @@ def test_what_a_language_lacks_is_marked_as_finnish_wherever_it_is_shown(maltese
     there = [page for package, name in named if (page := load_page(package, "mt", name))]
     lacking = [load_page(package, "fi", name) for package, name in named if not load_page(package, "mt", name)]
     finnish = texts_of(lacking) - texts_of(there)  # "90 min" is both
-    finnish |= {statement.text for phase in questionnaire("fi").phases for statement in phase.statements}
+    finnish |= {statement.text for phase in questionnaire("fi").asked("periods").phases for statement in phase.statements}
     paths = [*PAGES_OF_TEXTS, *(f"methods/{page.name}" for page in lacking if page.kind)][:10]
     spoken = [(path, *each) for path in paths for each in spoken_texts(pirjo.get(path).text) if each[0] in finnish]
     assert len(spoken) > 20

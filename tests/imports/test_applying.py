@@ -8,7 +8,9 @@ from sqlalchemy import select
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.imports import applying_job, checking
-from lti_tool.imports.models import DONE, PREVIEW, ImportDraft
+from lti_tool.imports.drafts import table_of, take_rows
+from lti_tool.imports.models import DONE, NEW, PREVIEW, ImportDraft
+from lti_tool.imports.settings import from_json
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import Job
 from lti_tool.partners.models import Partner
@@ -33,6 +35,12 @@ def by_jobs(monkeypatch):
 
 def row_of(name):
     return db.session.scalars(select(Partnership).join(Partner).where(Partner.name == name)).unique().one()
+
+
+def look_again(draft):
+    settings = from_json(draft.settings)
+    take_rows(draft, settings, table_of(draft, settings))
+    checking.check(draft)
 
 
 def state(desk, draft_id):
@@ -173,3 +181,42 @@ def test_two_presses_bring_a_list_in_once(desk):
     with pytest.raises(Exception, match="or was already"):
         desk.answer(draft, next(iter(desk.rows(draft))), "drop")
     assert len(desk.on_list()) == len(NAMES)
+
+
+def test_a_row_that_came_to_nothing_is_no_reason_for_the_next(desk, by_jobs):
+    """Rows of one partner, of which the first changes nothing by now: each is judged by what stands there."""
+    before = desk.draft(table(("Ahola Oy", "jaksot", "", "arki")))
+    desk.do_jobs()
+    desk.apply(before)
+    desk.do_jobs()
+    draft = desk.draft(
+        table(("Ahola Oy", "jaksot", "", "arki"), ("Ahola Oy", "näytöt", "", "kehittäminen"), ("Berg Oy", "jaksot", "", "arki"))
+    )
+    desk.do_jobs()
+    desk.apply(draft)
+    desk.do_jobs()
+    assert [row.is_applied for row in desk.rows(draft).values()] == [False, True, True]
+    assert state(desk, draft)[2].done == 2
+    assert [row[:3] for row in desk.on_list()] == [
+        ("Ahola Oy", "development", "näytöt"),
+        ("Ahola Oy", "everyday", "jaksot"),
+        ("Berg Oy", "everyday", "jaksot"),
+    ]
+
+
+def test_what_was_brought_in_and_undone_is_looked_at_again(desk):
+    draft, act = desk.bring(TWELVE)
+    desk.undo(act)
+    desk.within(lambda: look_again(db.session.get_one(ImportDraft, draft)))
+    assert set(desk.verdicts(draft)) == {NEW}
+    desk.apply(draft)
+    assert len(desk.on_list()) == len(NAMES)
+
+
+def test_an_act_does_not_tell_the_name_of_its_file(desk):
+    """A file may be called after a colleague."""
+    draft = desk.draft(TWELVE)
+    desk.within(lambda: setattr(db.session.get_one(ImportDraft, draft), "name", "Maija Koskelan kumppanit.xlsx"))
+    act = desk.apply(draft)
+    with desk.app.app_context():
+        assert db.session.get_one(history.ChangeSet, act).subject == ""

@@ -2,7 +2,10 @@
 
 import pytest
 
+from lti_tool import db
 from lti_tool.imports.models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE
+from lti_tool.teams.models import Team
+from lti_tool.teams.operations import archive_team
 
 KERTTULI = "Kahvila Kerttuli + jaksot + Maija Koskela"
 
@@ -156,7 +159,8 @@ def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_
     filling = desk.draft(listed)
     (row,) = desk.rows(filling).values()
     assert row.verdict == UPDATE
-    assert row.plan == {"partner": {"municipality": ["", "Vaasa"]}, "names": ["Kerttulin kahvila ja konditoria Oy"]}
+    assert row.plan["partner"] == {"municipality": ["", "Vaasa"]}
+    assert row.plan["names"] == ["Kerttulin kahvila ja konditoria Oy"]
     replacing = desk.draft(listed, is_replacing=True)
     (row,) = desk.rows(replacing).values()
     assert row.plan["partner"]["url"] == ["https://www.kerttuli.fi", "https://www.uusi.fi"]
@@ -198,3 +202,53 @@ def test_answers_are_taken_back_and_nonsense_is_refused(desk):
             desk.answer(draft, first, nonsense)
     desk.answer(draft, first, "partner:2000000000")
     assert desk.rows(draft)[first].verdict == DOUBLE
+
+
+def test_an_answer_for_a_name_is_given_to_the_rows_that_ask_the_same(desk):
+    """Not to one of another legal form, which is another firm."""
+    desk.bring(table(("Kahvila Kerttuli Oy", "jaksot", "", "arki")))
+    draft = desk.draft(
+        table(
+            ("Kahvila Kertuli Oy", "a", "", "kehittäminen"),
+            ("Kahvila Kertuli Ky", "b", "", "kehittäminen"),
+            ("Kahvila Kertuli Oy", "c", "", "strateginen"),
+        )
+    )
+    first, second, _third = desk.rows(draft)
+    (partner_id,) = desk.rows(draft)[first].alike["partners"]
+    desk.answer(draft, first, f"partner:{partner_id}")
+    answers = [row.answer for row in desk.rows(draft).values()]
+    assert answers == [f"partner:{partner_id}", "", f"partner:{partner_id}"]
+    assert desk.rows(draft)[second].verdict == DOUBLE
+
+
+def test_a_team_that_was_removed_meanwhile_is_told_at_its_cell(desk):
+    team_id = desk.team("Ravintola-alan tiimi")
+    desk.within(lambda: archive_team(db.session.get_one(Team, team_id), desk.person()))
+    draft = desk.draft(table(("Kahvila Kerttuli", "jaksot", "", "arki")), team_id=team_id)
+    (row,) = desk.rows(draft).values()
+    assert (row.verdict, set(row.problems)) == (ERROR, {"team"})
+
+
+def test_two_rows_of_one_name_and_two_business_ids_are_two_partners(desk):
+    head = "Kumppani\tY-tunnus\tTaso"
+    draft = desk.draft(table(("Virtanen Oy", "0201256-6", "arki"), ("Virtanen Oy", "0112038-9", "kehittäminen"), head=head))
+    assert desk.verdicts(draft) == [NEW, NEW]
+    desk.apply(draft)
+    assert len({row.group for row in desk.rows(draft).values()}) == 2
+
+
+def test_a_partner_five_times_in_five_spellings_is_one_and_the_nearly_right_one_is_asked_about(desk):
+    spellings = (
+        "Kahvila Kerttuli Oy",
+        "KAHVILA KERTTULI OY",
+        "Kahvila\u00a0Kerttuli, Oy",
+        "Kahvila Kert\u00adtuli oy",
+        "Kahvila Kertuli Oy",
+    )
+    draft = desk.draft(table(*((name, "jaksot", "", "arki") for name in spellings)))
+    assert desk.verdicts(draft) == [NEW, SAME, SAME, SAME, DOUBLE]
+    first, *_others, last = desk.rows(draft)
+    desk.answer(draft, last, f"row:{first}")
+    desk.apply(draft)
+    assert desk.on_list() == [("Kahvila Kerttuli Oy", "everyday", "jaksot", "", "")]

@@ -220,9 +220,80 @@ def test_a_merged_name_is_remembered_and_a_merge_since_the_preview_leaves_the_ro
     before = step(maija, maija.post(step(maija, begin(maija, text)), sent))
     Merging(olli).press()
     done = maija.get(step(maija, maija.post(f"{before}/apply"))).text
-    assert "The partner was changed meanwhile." in done
+    assert "The partner was removed or merged with another one meanwhile." in done
     after = step(maija, maija.post(step(maija, begin(maija, text)), sent))
     page = maija.get(after).text
     assert "on the list: Hotelli Vaskiniemi Oy" in page
     maija.post(f"{after}/apply")
     assert "uusi kuvaus" in maija.get("partners/1").text
+
+
+FIRST_SHEET = [["Kumppani", "Kuvaus", "Taso"], ["Kahvila Kerttuli", "jaksot", "arki"], ["Leipomo Rinne Oy", "näytöt", "arki"]]
+SECOND_SHEET = [["Kumppani", "Taso"], ["Hotelli Seutu", "kehittäminen"]]
+FIRST = {
+    "sheet": "0",
+    "heading_row": "1",
+    "meaning": ["partner", "description", "tier"],
+    "team": "0",
+    "tier": "",
+    "known": "fill",
+}
+SECOND = FIRST | {"sheet": "1", "meaning": ["partner", "tier"]}
+
+
+def test_what_was_corrected_and_answered_holds_when_one_goes_back_and_looks_elsewhere(maija):
+    place = step(maija, begin(maija, file=("lista.xlsx", xlsx(FIRST_SHEET, more=[("Toinen", SECOND_SHEET)]))))
+    preview = step(maija, maija.post(place, FIRST))
+    maija.post(f"{preview}/rows/2", {"cell-description": "rivi yksi\nrivi kaksi"})
+    maija.post(f"{preview}/rows/3/answer", {"answer": "drop"})
+    assert step(maija, maija.post(place, FIRST)) == preview
+    assert "<textarea" in maija.get(f"{preview}/rows/2?show=").text
+    looked = step(maija, maija.post(place, FIRST | {"sheet": "1"}))
+    assert columns_of(maija.get(looked).text) == ["partner", "tier"]
+    assert maija.get(preview).status_code == 302  # no preview of rows of another sheet
+    maija.post(f"{preview}/apply")
+    assert "Kahvila Kerttuli" not in maija.get("tiers/everyday").text
+    assert "Hotelli Seutu" in maija.get(step(maija, maija.post(place, SECOND))).text
+    maija.post(place, SECOND | {"sheet": "0"})
+    page = maija.get(step(maija, maija.post(place, FIRST | {"team": "0", "known": "replace"}))).text
+    assert "rivi yksi" in page
+    assert "Bring in 1 row" in page
+
+
+def test_a_wrong_row_of_headings_is_told_and_all_that_was_chosen_stays(maija):
+    place = step(maija, begin(maija, file=("lista.xlsx", xlsx(FIRST_SHEET, more=[("Toinen", SECOND_SHEET)]))))
+    chosen = FIRST | {"heading_row": "yksi", "meaning": ["partner", "", "tier"]}
+    refused = maija.post(place, chosen)
+    assert refused.status_code == 422
+    assert "Write the number of the row" in refused.text
+    assert columns_of(refused.text) == ["partner", "", "tier"]
+    without_sheet = {name: value for name, value in FIRST.items() if name != "sheet"}
+    assert maija.post(place, without_sheet).status_code == 303
+
+
+def test_nobody_is_asked_what_a_dash_among_the_tiers_means(maija):
+    rows = (("Kumppani", "Taso"), ("Kahvila Kerttuli", "arki"), ("Leipomo Rinne Oy", "-"))
+    place = step(maija, begin(maija, "\n".join("\t".join(row) for row in rows)))
+    sent = FIRST | {"meaning": ["partner", "tier"], "tier": "other"}
+    preview = step(maija, maija.post(place, sent))
+    assert "Bring in 2 rows" in maija.get(preview).text
+
+
+def test_a_stopped_list_tells_nothing_of_what_is_taken_back_and_is_looked_at_again(app, maija, monkeypatch):
+    place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
+    done = maija.get(step(maija, maija.post(f"{place}/apply"))).text
+    assert "1 row was brought in." in done
+    assert "Look at it again" in done
+    preview = maija.get(step(maija, maija.post(f"{place}/again"))).text
+    assert "the same" in preview
+    with app.app_context():
+        draft = db.session.scalars(select(ImportDraft)).one()
+        job = Job(kind="imports.apply", language="en", state="stopped")
+        db.session.add(job)
+        db.session.flush()
+        draft.job_id = job.id
+        draft.state = "done"
+        db.session.commit()
+    stopped = maija.get(place).text
+    assert "was brought in." not in stopped
+    assert "You stopped it" in stopped

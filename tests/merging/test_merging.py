@@ -183,6 +183,29 @@ def test_one_person_of_two_partners_keeps_one_role_and_the_other_title_is_named(
     assert [one[:2] for one in read(lambda: people_of(1))] == [("Henna Vuorinen", "johtaja")]
 
 
+def test_whether_two_namesakes_are_one_person_is_asked_before(college, merging, read):
+    """Where nothing of them differs too; it says at which other partners they would be one."""
+    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "title": "johtaja"})
+    for number in (2, 3):
+        college.post(
+            f"partners/{number}/contacts/add", {"name": "Henna Vuorinen", "person_answer": "2" if number == 3 else "another"}
+        )
+    page = merging.page()
+    assert "Henna Vuorinen, at both partners" in page.text
+    assert "one person, also at Leipomo Kultakuori Oy" in page.text
+    assert "two people of one name" in page.text
+    no = {"stays": "1", "answer-person-1.same": "b", "seen": merging.seen(page)}
+    answer = college.post("partners/1/merge/2", no)
+    assert answer.status_code == 422  # something else than was shown
+    assert college.post("partners/1/merge/2", {**no, "seen": merging.seen(answer)}).status_code == 303
+    assert read(lambda: [one[:2] for one in people_of(1)]) == [("Henna Vuorinen", "johtaja"), ("Henna Vuorinen", "")]
+    assert read(lambda: set(db.session.scalars(select(PartnerContact.merged_into_id)))) == {None}
+    merging.undo()
+    assert merging.press().status_code == 303
+    assert read(lambda: [one[:2] for one in people_of(1)]) == [("Henna Vuorinen", "johtaja")]
+    assert read(lambda: db.session.get(PartnerContact, 2).merged_into_id) == 1
+
+
 def test_two_of_one_name_with_other_addresses_are_two_people(college, merging, read):
     college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "email": "henna@kerttuli.example"})
     college.post(

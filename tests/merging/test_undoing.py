@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lti_tool import db
-from lti_tool.contacts.models import ContactRole
+from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.figures.models import YearFigure
 from lti_tool.history.models import Change, ChangeSet
 from lti_tool.history.values import ERASED
@@ -237,3 +237,33 @@ def test_a_merge_of_very_many_rows_is_undone_at_once(college, merging, read, mon
     assert merging.undo().location.startswith("/l/")
     assert read(lambda: len(visits_of(2))) == 8
     assert read(lambda: partner(2).merged_into_id) is None
+
+
+def test_one_person_in_two_merges_is_taken_back_from_the_last_one(maija, read):
+    """Four partners, one person: undoing the first merge would do the half of it while the second one stands."""
+    for name in ("Hotelli Vaskiniemi Oy", "Vaskiniemen hotelli", "Leipomo Kultakuori Oy", "Kultakuoren leipomo"):
+        maija.add(name, tier="development")
+    for number, who in enumerate(("another", "another", "another", "1"), 1):
+        maija.post(f"partners/{number}/contacts/add", {"name": "Henna Vuorinen", "person_answer": who})
+    merging = Merging(maija)
+    acts = []
+    for one, other in ((1, 2), (3, 4)):
+        assert merging.press(one, other).status_code == 303
+        acts.append(merging.act_id())
+
+    maija.post(f"undo/{acts[0]}", {"back": maija.base + "partners/1"})
+
+    assert "another merge since, with Leipomo Kultakuori Oy" in maija.get("partners/1").text
+    for act in reversed(acts):
+        assert maija.post(f"undo/{act}").status_code == 303
+    contacts = select(PartnerContact.merged_into_id).where(PartnerContact.id > 0)
+    assert set(read(lambda: db.session.scalars(contacts).all())) == {None}
+    roles = select(ContactRole.partner_id, ContactRole.contact_id).where(ContactRole.id > 0).order_by(ContactRole.partner_id)
+    assert read(lambda: [tuple(row) for row in db.session.execute(roles)]) == [(1, 1), (2, 2), (3, 3), (4, 1)]
+
+    assert maija.post("partners/3/contacts/add", {"name": "Henna Vuorinen", "person_answer": "2"}).status_code == 303
+    again = read(lambda: db.session.scalar(select(ChangeSet.id).where(ChangeSet.undoes_id == acts[0])))
+    maija.post(f"undo/{again}", {"back": maija.base + "partners/1"})
+
+    assert "Henna Vuorinen stands at another partner since." in maija.get("partners/1").text
+    assert read(lambda: db.session.get(PartnerContact, 2).merged_into_id) is None

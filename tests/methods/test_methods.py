@@ -193,3 +193,11 @@ def test_what_of_an_own_method_is_not_laid_out_is_said(maija, path):
     maija.get("methods/own/1")  # the notice of the addition is seen
     maija.post(path, {"tier": "everyday", "title": "Oma", "url": "", "text": "<b>x</b>", "ask": "", "version": "1"})
     assert "HTML is shown as it was typed." in maija.get("methods/own/1").text
+
+
+def test_a_table_of_many_columns_is_moved_sideways_on_a_phone(maija):
+    """The other tables of the same page keep their place."""
+    page = maija.get("methods/critical-points").text
+    framed = re.findall(r'<div class="scroll wide-table"[^>]*>(<table>.*?</table>)</div>', page, re.DOTALL)
+    assert [table.partition("</tr>")[0].count("</th>") for table in framed] == [5, 5]
+    assert page.count("<table>") > len(framed)

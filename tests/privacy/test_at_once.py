@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lti_tool import db
 from lti_tool.history.act import Act
@@ -96,6 +96,24 @@ def test_what_is_posted_meanwhile_is_kept_without_the_name(pool, erase, maija, o
     assert olli.get("partners/1").status_code == 403
     assert "Uusi kuvaus" in maija.get("partners/1").text
     assert traces("Rantanen", "rantanen") == set()
+
+
+def test_what_is_said_to_who_is_just_being_erased_waits_in_one_statement_and_goes(pool, erase, maija, olli, monkeypatch, app):
+    """The launch is asked for by what is written: no question of its own, and no failure where it has gone."""
+    maija.add("Ahti Oy")
+    maija.post("undo/1")
+    refused = poster(olli, "undo/1", {})
+    asked = []
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+    event.listen(engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    assert refused() == 303
+    of_notices = [statement for statement in asked if "notice" in statement or "KEY SHARE" in statement]
+    assert [statement.split()[0] for statement in of_notices] == ["INSERT"]
+    both, begun = once(lambda: begin(pool, refused), operations.note_admin_act)
+    monkeypatch.setattr(operations, "note_admin_act", both)
+    assert erase() == 303
+    assert begun[0].result() == 303
+    assert olli.get("partners/1").status_code == 403
 
 
 def test_an_undo_that_has_begun_brings_nobody_back_into_a_team(pool, erase, maija, olli, monkeypatch, app):

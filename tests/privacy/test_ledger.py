@@ -78,6 +78,7 @@ def test_a_line_that_a_crash_has_cut_short_spoils_no_other(file):
     ledger.append(file, [ENTRY])
     with file.open("a") as written:
         written.write('{"entity": "per')
+    assert ledger.can_be_written(file)  # asked at each erasure: a restore must still say that a line was cut short
     assert ledger.read(file) == [ENTRY]
     assert ledger.is_cut_short(file)
     ledger.append(file, [ENTRY])

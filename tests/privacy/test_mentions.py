@@ -126,6 +126,34 @@ def test_the_very_name_comes_before_what_only_may_mean_it_and_more_is_said(henna
     assert "There are more than are shown here" not in words(henna.get(ERASE))
 
 
+def test_however_many_lines_only_seem_to_name_somebody_the_older_true_ones_are_shown(henna, app):
+    """Those with the very name first, of which each can be taken out."""
+    assert henna.post("partners/1/contacts/add", {"name": "Ari Mäki", "email": "", "phone": ""}).status_code == 303
+    for text in ("Ari Mäki kävi", "Arille Mäelle soitettu", "Safari ja mäkihyppy"):
+        henna.post("partners/2/log", {"text": text, "kind": "visit", "happened_on": "2.11.2026"})
+    with app.app_context():
+        table = Change.__table__
+        query = select(table).where(table.c.field == "text", table.c.entity == "encounter", table.c.id > 0)
+        one = db.session.execute(query.order_by(table.c.id.desc()).limit(1)).mappings().one()
+        others = {name: one[name] for name in one if name not in ("id", "after")}
+        texts = ["Safari ja mäkihyppy"] * 501 + [f"Ari ja Mäki {number}" for number in range(99)]
+        db.session.execute(insert(table), [{**others, "after": text} for text in texts])
+        db.session.commit()
+    address = "personal-data/contacts/2/erase"
+    page = henna.get(address)
+    told = words(page).partition("Named in the history")[2]
+    assert told.index("Ari Mäki kävi") < told.index("Ari ja Mäki 0")
+    assert told.count("Ari ja Mäki") == 99
+    assert "Arille Mäelle" not in told
+    assert "There are more than are shown here" in told
+    lines = re.findall(r'name="line" value="(\w+)"', page.text)
+    henna.post("personal-data/contacts/2/history", {"line": lines})
+    told = words(henna.get(address)).partition("Named in the history")[2]
+    assert "Arille Mäelle" in told
+    assert "There are more than are shown here" not in told
+    assert "Safari" not in told
+
+
 def test_of_a_line_only_the_value_that_names_the_person_goes(henna, app):
     visit = {"kind": "visit", "happened_on": "2.11.2026"}
     henna.post("partners/1/log", {**visit, "text": "Henna Vuorinen kävi"})

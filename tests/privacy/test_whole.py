@@ -7,6 +7,7 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.contacts.models import ContactRole
 from lti_tool.history.models import ChangeSet
+from lti_tool.people.models import Person
 from lti_tool.privacy import ledger
 from tests.handover.conftest import give, value_of
 from tests.merging.conftest import Merging, partner
@@ -40,6 +41,8 @@ def test_the_double_of_a_merge_is_erased_along_and_comes_back_nowhere(maija, oll
     assert [entry.entity_id for entry in ledger.read(tmp_path / "erasures.jsonl")] == [1, 2, 3]
     assert maija.post("partners/1/contacts/add", {"name": HENNA["name"]}).status_code == 303
     assert "henna@kerttuli.example" not in maija.get("partners/1").text
+    maija.post(f"undo/{earlier}", {"back": maija.base + "partners/1"})
+    assert "another merge since, with Hotelli Vaskiniemi Oy" in maija.get("partners/1").text
     for act in (merging.act_id(), earlier):
         assert maija.post(f"undo/{act}").status_code == 303
     with app.app_context():
@@ -64,8 +67,41 @@ def test_people_of_one_name_beside_each_other_elsewhere_are_two(maija, app):
     assert sorted(at_first) == [1, 2]
 
 
-def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, traces, app):
-    """Handed over, marked as gone, taken back, tied, come back by a launch: read by the id, so nothing is left."""
+def test_before_erasing_those_are_named_who_may_be_the_same_and_are_not_erased_along(maija, admin, organisation_id, app):
+    """A second row of the name, the address or the number, and an account of ours; who is one with the other is not named twice."""
+    for number, values in enumerate(
+        ({}, {"name": "H. Vuorinen"}, {"email": "", "phone": ""}, {"name": "Aino Salo", "email": "a@x.example", "phone": ""}), 1
+    ):
+        maija.add(f"Kumppani {number}", tier="development")
+        maija.post(f"partners/{number}/contacts/add", {**HENNA, **values, "person_answer": "another"})
+    page = text_of(maija.get("personal-data/contacts/1/erase"))
+    told = page.partition("Is it the same person?")[2].partition("</p>")[0]
+    assert [f"contacts/{number}" in told for number in (1, 2, 3, 4)] == [False, True, True, False]
+    assert "(Kumppani 2)" in told
+    assert "Is it the same person?" not in maija.get("personal-data/contacts/4/erase").text
+    known = {"organisation_id": organisation_id, "issuer": "https://new.test", "is_staff": True}
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        old = Person(**known, subject="a", name="Niilo Lehto", email="niilo@x.example")
+        same_name = Person(**known, subject="b", name="Lehto Niilo")
+        same_address = Person(**known, subject="c", name="N. Lehto", email="Niilo@x.example")
+        withheld = Person(**known, subject="d", name="", email="")
+        other = Person(**known, subject="e", name="", email="")
+        short.add_all([old, same_name, same_address, withheld, other])
+        short.flush()
+        ids = [one.id for one in (old, same_name, same_address, withheld, other)]
+        withheld.joined_to_id = old.id
+    page = text_of(admin.get(f"personal-data/people/{ids[0]}/erase"))
+    assert f"Colleague {ids[3]}" in page.partition("as the same person:")[2].partition("</p>")[0]
+    told = page.partition("Is it the same person?")[2].partition("</p>")[0]
+    assert [f'people/{one}"' in told for one in ids] == [False, True, True, False, False]
+    assert "Is it the same person?" not in admin.get(f"personal-data/people/{ids[4]}/erase").text
+
+
+def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, another_of_ours, traces, app):
+    """Handed over by the person and by the name as text, marked as gone, taken back, tied, joined, come back by a launch.
+
+    It is read by the id, so nothing is left.
+    """
     olli.add("Ahti Oy")
     olli_id = person_id("Olli Rantanen")
     whose = f"person={olli_id}"
@@ -77,11 +113,18 @@ def test_no_act_keeps_the_name_of_one_of_ours(maija, olli, admin, person_id, tra
     version = value_of(maija.get(f"handover/?{whose}"), "version")
     maija.post(f"handover/people/{olli_id}/left", {"has_left": "1", "version": version})
     olli.open("olli", language="en")
+    for number, name in enumerate(("Oltsu", "Rantsu"), 2):
+        maija.add(f"Kumppani {number}", contact=name)
+    form = {"receiver": "Maija Koskela", "lines": ["contact-2"], "version": ""}
+    assert maija.post("handover/?name=Oltsu", form).status_code == 303
+    assert maija.post("handover/same?name=Rantsu", {"same": str(olli_id)}).status_code == 303
+    assert maija.post(f"handover/same?person={another_of_ours}", {"same": str(olli_id)}).status_code == 303
     maija.get("teams/")
     olli.get("teams/")
     assert "Olli Rantanen" in maija.get("personal-data/me.json").text
     assert admin.post(f"personal-data/people/{olli_id}/erase", {"is_sure": "1"}).status_code == 303
-    assert traces("Rantanen", "rantanen", "olli@") == set()
+    assert traces("Rantanen", "rantanen", "olli@", "Mäki") == set()
+    assert "change_set" not in traces("Oltsu", "Rantsu")
     assert "Rantanen" not in maija.get("personal-data/me.json").text
     assert "Responsibility handed over · Erased person" in maija.get("personal-data/me.json").text
 

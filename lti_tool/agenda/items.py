@@ -1,0 +1,157 @@
+"""What is to be done and by when, of all features: next steps, actions of a plan, key meetings, agreements to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import db
+from ..agreements import deadlines
+from ..agreements.models import Agreement
+from ..assessment.agreed_models import IS_OPEN as IS_AGREED
+from ..assessment.agreed_models import AgreedLine
+from ..assessment.models import Assessment
+from ..encounters.models import IS_OPEN, Encounter
+from ..language import today
+from ..pages import address_of
+from ..partners.models import Partner
+from ..people.models import Person
+from ..plan import queries as plans
+from .key_meetings import key_meetings
+from .whose import Whose
+
+MOST_OF_A_KIND = 50
+SHOWN_OF_A_WEEK = 5
+A_WEEK = timedelta(days=7)
+EARLIEST = date(1990, 1, 1)  # an action that was never done stays on the list
+STEP, ACTION, AGREED, MEETING, AGREEMENT = "step", "action", "agreed", "meeting", "agreement"
+
+
+class Item(NamedTuple):
+    """One thing to do. `day` is by when, None where nothing was said; `title` a partner, or what is to be done; `who` of ours.
+
+    `id` is that of what is ticked off, of a key meeting the partner's.
+    """
+
+    kind: str
+    id: int
+    day: date | None
+    title: str
+    text: str
+    who: str
+    address: str
+    version: int = 0
+
+
+def agenda(whose: Whose, until: date) -> list[Item]:
+    """What is to be done until this day, the longest overdue first, what has no day last; of each kind at most MOST_OF_A_KIND."""
+    found = [item for source in SOURCES for item in source(whose, until)[:MOST_OF_A_KIND]]
+    return sorted(found, key=lambda item: (item.day or date.max, item.title))
+
+
+def week_of(person: Person) -> list[Item]:
+    """What somebody has to do this week, no more than an overview shows."""
+    return agenda(Whose(person.organisation_id, person_id=person.id), today() + A_WEEK)[:SHOWN_OF_A_WEEK]
+
+
+def _steps(whose: Whose, until: date) -> list[Item]:
+    """Of a person those that one has taken; of a team those at its partners."""
+    if whose.person_id is not None:
+        is_meant = Encounter.contact_person_id == whose.person_id
+    else:
+        is_meant = whose.has_partner(Encounter.partner_id)
+    query = select(Encounter).where(Encounter.organisation_id == whose.organisation_id, IS_OPEN, is_meant)
+    query = query.where((Encounter.next_on <= until) | Encounter.next_on.is_(None))
+    query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(MOST_OF_A_KIND)
+    return [
+        Item(STEP, one.id, one.next_on, one.partner.name, one.next_step, one.contact, _of_partner(one.partner_id))
+        for one in db.session.scalars(query)
+    ]
+
+
+def _actions(whose: Whose, until: date) -> list[Item]:
+    """Of a plan what is not done and has begun, or begins until then; it is due when it ends."""
+    wanted = plans.Filter(
+        whose.organisation_id,
+        EARLIEST,
+        until,
+        team_id=whose.team.id if whose.team else None,
+        person_id=whose.person_id,
+        is_open=True,
+    )
+    return [
+        Item(
+            ACTION,
+            one.id,
+            one.span.ends_on,
+            one.text,
+            ", ".join(partner.name for partner in one.partners),
+            one.contact,
+            address_of("action", str(one.id)),
+            one.version,
+        )
+        for one in plans.list_actions(wanted, MOST_OF_A_KIND)
+    ]
+
+
+def _agreed(whose: Whose, until: date) -> list[Item]:
+    """What was agreed on in tests, of a team those with its partners."""
+    query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
+    if whose.person_id is not None:
+        is_meant = AgreedLine.contact_person_id == whose.person_id
+    else:
+        is_meant = whose.has_partner(AgreedLine.partner_id)
+    query = query.where(AgreedLine.organisation_id == whose.organisation_id, IS_AGREED, is_meant)
+    query = query.where(Assessment.is_archived.is_(False), (AgreedLine.due_on <= until) | AgreedLine.due_on.is_(None))
+    query = query.order_by(AgreedLine.due_on.is_(None), AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_KIND)
+    return [
+        Item(
+            AGREED,
+            one.id,
+            one.due_on,
+            one.assessment.title,
+            one.text,
+            one.contact,
+            address_of("assessment", str(one.assessment_id)),
+        )
+        for one in db.session.scalars(query)
+    ]
+
+
+def _meetings(whose: Whose, until: date) -> list[Item]:
+    return [
+        Item(MEETING, one.partner_id, one.due_on, one.partner, _("key meeting"), one.contact, _of_partner(one.partner_id))
+        for one in key_meetings(whose, until)
+    ]
+
+
+def _agreements(whose: Whose, until: date) -> list[Item]:
+    """What is due in thirty days is told now, as on the list of agreements."""
+    query = select(Agreement.id, Agreement.due_on, Agreement.partner_id, Partner.name, Agreement.our_signer)
+    query = query.join(Partner, Partner.id == Agreement.partner_id).where(
+        Agreement.organisation_id == whose.organisation_id,
+        Agreement.is_archived.is_(False),
+        Agreement.due_on <= max(until, deadlines.last_due_day(until)),
+        whose.has_partner(Agreement.partner_id),
+    )
+    rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))
+    return [
+        Item(AGREEMENT, row.id, row.due_on, row.name, _("agreement to be looked at"), row.our_signer, _of_agreement(row.id))
+        for row in rows
+    ]
+
+
+def _of_partner(partner_id: int) -> str:
+    return url_for("partners.show_partner", partner_id=partner_id)
+
+
+def _of_agreement(agreement_id: int) -> str:
+    return url_for("agreements.edit", agreement_id=agreement_id)
+
+
+SOURCES: tuple[Callable[[Whose, date], list[Item]], ...] = (_steps, _actions, _agreed, _meetings, _agreements)

@@ -1,0 +1,100 @@
+"""Key meetings: when a partner is to be met next, where the tier or the partnership has a contact cycle (Parasta, ch. on key
+accounts: meetings with key partners stand in the annual clock of their contact persons)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from .. import db
+from ..days import months_after
+from ..partners.choices import CURRENT
+from ..partners.models import Partner
+from ..partners.row_models import Partnership, contact_text
+from ..people.models import Organisation, Person, shown_name
+from ..plan.models import MEETING, OPEN_STATES, Action, ActionPartner
+from .whose import Whose
+
+MOST_READ = 1000
+
+
+class KeyMeeting(NamedTuple):
+    """A partnership that is due by its cycle. `last_on` is when the partner was met last, or, if never, when the row begins."""
+
+    row_id: int
+    partner_id: int
+    partner: str
+    tier: str
+    team_id: int | None
+    contact: str
+    last_on: date
+    due_on: date
+
+
+def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
+    """What is due until this day, the longest overdue first. Without a contact and a beginning nothing is known to be due; nor
+    is what stands in a plan already."""
+    cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
+    last_on = func.coalesce(Partner.last_contact_on, Partnership.starts_on)
+    query = select(
+        Partnership.id,
+        Partnership.partner_id,
+        Partner.name.label("partner"),
+        Partnership.tier,
+        Partnership.team_id,
+        Partnership.contact_person_id,
+        Partnership.contact_name,
+        Person.name.label("contact"),
+        Partnership.cycle_months,
+        last_on.label("last_on"),
+    )
+    query = query.join(Partner, Partner.id == Partnership.partner_id)
+    query = query.outerjoin(Person, Person.id == Partnership.contact_person_id).where(
+        Partnership.organisation_id == whose.organisation_id,
+        Partnership.is_archived.is_(False),
+        Partnership.state == CURRENT,
+        or_(Partnership.cycle_months.is_not(None), Partnership.tier.in_(cycles)),
+        whose.has_row(),
+        last_on < until,
+    )
+    rows = db.session.execute(query.order_by(last_on, Partnership.id).limit(MOST_READ)).all()
+    due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
+    planned = _planned({one.partner_id for one in due})
+    return sorted((one for one in due if one.partner_id not in planned), key=lambda one: (one.due_on, one.row_id))
+
+
+def cycles_of(organisation: Organisation) -> dict[str, int]:
+    """The months between contacts by tier, where the college has said so."""
+    return {tier: int(months) for tier, months in organisation.tier_cycles.items() if months}
+
+
+def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
+    known = shown_name(row.contact or "", row.contact_person_id) if row.contact_person_id else ""
+    return KeyMeeting(
+        row_id=row.id,
+        partner_id=row.partner_id,
+        partner=row.partner,
+        tier=row.tier,
+        team_id=row.team_id,
+        contact=contact_text(known, row.contact_name),
+        last_on=row.last_on,
+        due_on=months_after(row.last_on, row.cycle_months or cycles[row.tier]),
+    )
+
+
+def _planned(partner_ids: Collection[int]) -> set[int]:
+    """Those of the partners with whom a key meeting stands in a plan and is not over yet."""
+    if not partner_ids:
+        return set()
+    query = select(ActionPartner.partner_id).join(Action, Action.id == ActionPartner.action_id)
+    query = query.where(
+        ActionPartner.partner_id.in_(partner_ids),
+        ActionPartner.is_archived.is_(False),
+        Action.is_archived.is_(False),
+        Action.kind == MEETING,
+        Action.state.in_(OPEN_STATES),
+    )
+    return set(db.session.scalars(query))

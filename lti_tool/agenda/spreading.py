@@ -1,0 +1,62 @@
+"""Putting a team's key meetings into its year: a month for each, not all of them at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+
+from .. import history
+from ..days import months_after
+from ..people.models import Person
+from ..plan.models import MEETING
+from ..plan.operations import add_actions
+from ..teams.models import Team
+from .key_meetings import KeyMeeting
+
+MONTHS = 12
+HOLIDAYS = 7  # nobody is met in July
+
+
+def months_ahead(today: date) -> list[date]:
+    """The first days of this month and those after it in which partners are met."""
+    first = today.replace(day=1)
+    months = [months_after(first, number) for number in range(MONTHS)]
+    return [month for month in months if month.month != HOLIDAYS]
+
+
+def spread(meetings: Sequence[KeyMeeting], today: date) -> dict[int, date]:
+    """A month for each row, by its id: the one in which it is due, or one before it that has room; what is overdue takes the
+    first that have."""
+    months = months_ahead(today)
+    room = -(-len(meetings) // len(months))
+    taken: Counter[date] = Counter()
+    found = {}
+    for one in sorted(meetings, key=lambda one: (one.due_on < today, one.due_on)):
+        before = [month for month in reversed(months) if month <= one.due_on]
+        fitting = [*before, *months] if one.due_on >= today else months
+        month = next(month for month in fitting if taken[month] < room)
+        taken[month] += 1
+        found[one.row_id] = month
+    return found
+
+
+def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: date, actor: Person) -> history.Act:
+    """Put them into the team's plan, each in its month, with the contact person of the partnership. Raises RuleBroken."""
+    rows = [
+        {
+            "text": _("Key meeting: %(name)s", name=one.partner),
+            "starts_on": month,
+            "is_by_month": True,
+            "team_id": team.id,
+            "tier": one.tier,
+            "kind": MEETING,
+            "contact": one.contact,
+            "partners": [one.partner_id],
+        }
+        for one, month in chosen
+    ]
+    _actions, act = add_actions(rows, today, actor)
+    return act

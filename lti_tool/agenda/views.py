@@ -1,0 +1,91 @@
+"""The meeting of a team and of the college, and key meetings that are put into a team's year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug import Response
+
+from .. import notices
+from ..errors import RuleBroken, never_typed
+from ..language import today
+from ..people import access
+from ..teams.models import Team
+from ..teams.queries import teams_of
+from .key_meetings import KeyMeeting, key_meetings
+from .meeting import meeting_of
+from .spreading import months_ahead, plan_meetings, spread
+from .whose import Whose
+
+blueprint = Blueprint("agenda", __name__, url_prefix="/l/<launch>/agenda")
+A_YEAR = timedelta(days=365)
+never_typed.update({"row", "month"})
+
+
+@blueprint.get("/")
+@access.staff
+def show_college() -> str:
+    return _meeting(None)
+
+
+@blueprint.get("/teams/<int:team_id>")
+@access.staff
+def show_team(team_id: int) -> str:
+    return _meeting(access.owned_or_404(Team, team_id))
+
+
+def _meeting(team: Team | None) -> str:
+    organisation_id = access.organisation_id()
+    return render_template(
+        "agenda/meeting.html",
+        team=team,
+        meeting=meeting_of(Whose(organisation_id, team=team), today()),
+        own_teams=teams_of(access.person().id),
+    )
+
+
+@blueprint.get("/teams/<int:team_id>/key-meetings")
+@access.staff
+def show_key_meetings(team_id: int) -> Response:
+    return _show_key_meetings(access.owned_or_404(Team, team_id), {}, 200)
+
+
+@blueprint.post("/teams/<int:team_id>/key-meetings")
+@access.staff
+def save_key_meetings(team_id: int) -> Response:
+    """Put the ticked ones into the year."""
+    team = access.owned_or_404(Team, team_id)
+    months = {month.isoformat(): month for month in months_ahead(today())}
+    sent = dict(zip(request.form.getlist("row"), request.form.getlist("month"), strict=False))
+    asked = [(one, months.get(sent.get(str(one.row_id), ""))) for one in _due(team)]
+    chosen = [(one, month) for one, month in asked if month]
+    if not chosen:
+        return _show_key_meetings(team, {}, 422, _("Choose a month for at least one of them."))
+    try:
+        act = plan_meetings(chosen, team, today(), access.person())
+    except RuleBroken as broken:
+        return _show_key_meetings(team, {one.row_id: month for one, month in chosen}, 422, broken.message)
+    told = ngettext("%(num)s key meeting was put into the year.", "%(num)s key meetings were put into the year.", len(chosen))
+    notices.say(told, act)
+    return redirect(url_for("agenda.show_team", team_id=team.id), 303)
+
+
+def _due(team: Team) -> list[KeyMeeting]:
+    """Those of the next twelve months."""
+    return key_meetings(Whose(team.organisation_id, team=team), today() + A_YEAR)
+
+
+def _show_key_meetings(team: Team, chosen: dict[int, date], status: int, problem: str = "") -> Response:
+    meetings = _due(team)
+    page = render_template(
+        "agenda/key_meetings.html",
+        team=team,
+        meetings=meetings,
+        months=months_ahead(today()),
+        chosen=spread(meetings, today()) | chosen,
+        problem=problem,
+    )
+    return make_response(page, status)

@@ -1,0 +1,101 @@
+"""The rows that an act has changed, with what the log says of them: what an undoing reads, and locks, before it begins."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+
+from .. import db
+from .models import Change, ChangeSet
+from .tracked import Tracked, tracked_models
+
+
+class Place(NamedTuple):
+    """Which row of the database."""
+
+    entity: str
+    entity_id: int
+
+
+def places_of(change_set: ChangeSet, after: Place | None, size: int) -> list[Place]:
+    """The next rows that an act has changed, in the order of the index."""
+    query = select(Change.entity, Change.entity_id).where(Change.change_set_id == change_set.id)
+    if after is not None:
+        query = query.where(tuple_(Change.entity, Change.entity_id) > tuple_(after.entity, after.entity_id))
+    query = query.distinct().order_by(Change.entity, Change.entity_id).limit(size)
+    return [Place(*row) for row in db.session.execute(query)]
+
+
+def _ids_by_entity(places: list[Place]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place in places:
+        found.setdefault(place.entity, []).append(place.entity_id)
+    return found
+
+
+def lines_by_row(places: list[Place], *conditions: ColumnElement[bool]) -> dict[Place, list[Any]]:
+    """The log's lines of these rows, oldest first, with `undoes_id` and `actor_id` of their acts."""
+    of_rows = or_(*(and_(Change.entity == entity, Change.entity_id.in_(ids)) for entity, ids in _ids_by_entity(places).items()))
+    columns = (*Change.__table__.columns, ChangeSet.undoes_id, ChangeSet.actor_id)
+    query = select(*columns).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(of_rows, *conditions)
+    found: dict[Place, list[Any]] = {}
+    for line in db.session.execute(query.order_by(Change.id)):
+        found.setdefault(Place(line.entity, line.entity_id), []).append(line)
+    return found
+
+
+def locked_rows(places: list[Place]) -> dict[Place, Tracked]:
+    """The rows themselves, locked; what an older program has known is left out."""
+    ids = _ids_by_entity(places)
+    return {
+        Place(entity, row.id): row
+        for entity, model in tracked_models.items()
+        if entity in ids
+        for row in model.lock_to_undo(ids[entity])
+    }
+
+
+def begun_beside(change_set: ChangeSet, places: list[Place]) -> list[Place]:
+    """The rows that the act has begun where it has ended one (`Tracking.whole`), of all that these rows belong to.
+
+    They go with the former ones at once: with blocks between them a colleague could work on a row whose former one is back.
+    """
+    begun: list[Place] = []
+    for entity, ids in _ids_by_entity(places).items():
+        model = tracked_models.get(entity)
+        if model is None or not model.tracking.whole:
+            continue
+        whole = getattr(model, model.tracking.whole)
+        of_rows = set(db.session.scalars(select(whole).where(model.id.in_(ids))))
+        beside = {row[0]: row[1] for row in db.session.execute(select(model.id, whole).where(whole.in_(of_rows)))}
+        lines = select(Change.entity_id, Change.is_creation, Change.after)
+        lines = lines.where(Change.change_set_id == change_set.id, Change.entity == entity, Change.entity_id.in_(beside))
+        found = db.session.execute(lines.where(Change.field == model.tracking.archived_by)).all()
+        ended = {beside[line.entity_id] for line in found if line.after is True}
+        begun += [Place(entity, line.entity_id) for line in found if line.is_creation and beside[line.entity_id] in ended]
+    return begun
+
+
+def whole_key(row: Tracked) -> Any:
+    whole = row.tracking.whole
+    return (row.__tablename__, getattr(row, whole)) if whole else None
+
+
+def _standing(later: list[Any]) -> list[Any]:
+    """Of later lines those that count: a line and the one that has taken it back cancel each other."""
+    standing: list[Any] = []
+    for line in later:
+        taken_back = [one for one in standing if one.change_set_id == line.undoes_id and one.field == line.field]
+        if taken_back:
+            standing = [one for one in standing if one not in taken_back]
+        else:
+            standing.append(line)
+    return standing
+
+
+def standing_later(change_set: ChangeSet, own: dict[Place, list[Any]]) -> dict[Place, list[Any]]:
+    """Of each row the lines of later acts that count."""
+    earliest = min(lines[0].id for lines in own.values())
+    others = lines_by_row(list(own), Change.change_set_id != change_set.id, Change.id > earliest)
+    return {place: _standing([line for line in others.get(place, []) if line.id > own[place][-1].id]) for place in own}

@@ -1,0 +1,60 @@
+"""Rows in whose place another one stands, e.g. the account of a colleague that was made anew (`Tracking.successor`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, select
+
+from .. import db
+from .models import Change, ChangeSet
+from .tracked import Actor, Tracked, tracked_models
+
+
+class Successors:
+    """Who is put back where an act is undone: in place of a row that has a successor by now that one, until this is committed.
+
+    Not where the act itself has said so: then it is the former row again.
+    """
+
+    def __init__(self, change_set: ChangeSet) -> None:
+        self.change_set = change_set
+        self._known: dict[tuple[str, int], int] = {}
+
+    def put_back(self, column: Column[Any], value: Any) -> Any:
+        """What a column holds from now on that is to hold this value; of one that points to no such row the value itself."""
+        model = _model_behind(column)
+        if model is None or not db.is_id(value):
+            return value
+        place = (model.__tablename__, value)
+        if place not in self._known:
+            with db.session.no_autoflush:  # a row of which the half is put back is not written yet
+                self._known[place] = self._present(model, value)
+        return self._known[place]
+
+    def _present(self, model: type[Tracked], row_id: int) -> int:
+        field = model.tracking.successor
+        query = select(getattr(model, field)).where(model.id == row_id)
+        successor_id = db.session.scalar(query.with_for_update(read=True, key_share=True))
+        said = select(Change.id).where(Change.change_set_id == self.change_set.id, Change.entity == model.__tablename__)
+        said = said.where(Change.entity_id == row_id, Change.field == field)
+        if successor_id is None or db.session.scalar(said.limit(1)) is not None:
+            return row_id
+        return int(successor_id)
+
+
+def ids_of(actor: Actor) -> set[int]:
+    """The ids under which one who acts has acted: one's own, and those in whose place one's own was made."""
+    model = _model_behind(ChangeSet.__table__.c.actor_id)  # type: ignore[arg-type]
+    if model is None or actor.id is None:
+        return set()
+    is_former = getattr(model, model.tracking.successor) == actor.id
+    former = select(model.id).where(model.organisation_id == actor.organisation_id, is_former)
+    return {actor.id, *db.session.scalars(former)}
+
+
+def _model_behind(column: Column[Any]) -> type[Tracked] | None:
+    """The model with successors to whose rows a column points; not its own, which says who the successor is."""
+    tables = [key.column.table.name for key in column.foreign_keys if key.column.table is not column.table]
+    models = [tracked_models[name] for name in tables if name in tracked_models]
+    return next((model for model in models if model.tracking.successor), None)

@@ -1,0 +1,65 @@
+"""One's week on the overview, and a team's meeting."""
+
+from datetime import timedelta
+
+from tests.agenda.conftest import today
+
+
+def day(ahead):
+    return (today() + timedelta(days=ahead)).isoformat()
+
+
+def week_of(visitor):
+    return visitor.get("").text.partition('<h2 id="steps">')[2].partition("</ul>")[0]
+
+
+def test_ones_week_tells_what_is_late_first_and_is_ticked_off_in_place(college, met, olli):
+    met(2, 30, next_step="Soita näytöistä", next_on=day(3), contact="Maija Koskela")
+    met(3, 30, next_step="Lähetä kutsu", next_on=day(-5), contact="Maija Koskela")
+    met(3, 30, next_step="Joskus keväällä", next_on=day(60), contact="Maija Koskela")
+    met(2, 30, next_step="Ollin oma", next_on=day(1), contact="Olli Rantanen")
+    met(1, 200)
+    week = week_of(college)
+    places = [week.index(text) for text in ("key meeting", "Lähetä kutsu", "Soita näytöistä")]
+    assert places == sorted(places)
+    assert "Joskus keväällä" not in week
+    assert "Ollin oma" not in week
+    assert "Ollin oma" in week_of(olli)
+    assert "key meeting" not in week_of(olli)  # a list about a person is that person's own
+    assert college.post("encounters/2/done", {"back": college.base}).status_code == 303
+    assert "Lähetä kutsu" not in week_of(college)
+
+
+def test_a_team_goes_through_what_was_done_what_is_coming_needs_and_candidates(college, met, olli, correct):
+    met(1, 10, need="Kesätyöntekijöitä rantakahvilaan", next_step="Sovi perehdytys", next_on=day(20), contact="Olli Rantanen")
+    met(3, 10, next_step="Toisen tiimin asia", next_on=day(20))
+    met(1, 90, need="Vanha tarve")
+    correct(2, could_deepen="1")
+    page = olli.get("agenda/teams/1").text
+    for told in ("Käytiin täällä 1", "Kesätyöntekijöitä rantakahvilaan", "Sovi perehdytys", "Olli Rantanen", "Leipomo Rinne Oy"):
+        assert told in page
+    for other in ("Toisen tiimin asia", "Vanha tarve", "Käytiin täällä 3"):
+        assert other not in page
+    whole = olli.get("agenda/").text
+    assert "Toisen tiimin asia" in whole
+    visits = page.partition('<h2 id="done">')[2].partition("</ul>")[0]
+    assert "Maija" not in visits  # what is done is the team's
+
+
+def test_an_agreement_is_told_of_thirty_days_before(college):
+    typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(25)}
+    assert college.post("agreements/of/1/new", typed).status_code == 303
+    assert "agreement to be looked at" in week_of(college)
+    assert "agreement to be looked at" in college.get("agenda/teams/1").text
+
+
+def test_what_was_agreed_in_a_test_is_mine_until_it_is_done(college, olli):
+    college.post("assessments/", {"subject": "Kahvila Kerttuli", "statement_set": "periods"})
+    typed = {"text": "Perehdytys uusiksi", "contact": "Maija Koskela", "due_on": day(2)}
+    assert college.post("assessments/1/agreed", typed).status_code == 303
+    assert "Perehdytys uusiksi" in week_of(college)
+    assert "Perehdytys uusiksi" not in week_of(olli)
+    assert "Perehdytys uusiksi" in olli.get("agenda/teams/1").text
+    answer = college.post("assessments/agreed/1/done", {"back": college.base})
+    assert answer.location == college.base
+    assert "Perehdytys uusiksi" not in week_of(college)

@@ -1,0 +1,83 @@
+"""When a partner is to be met next, and how a team's meetings are put into its year."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.agenda.key_meetings import KeyMeeting
+from lti_tool.agenda.spreading import months_ahead, spread
+from lti_tool.days import months_after
+from lti_tool.teams.models import Team
+from tests.agenda.conftest import today
+
+
+def meeting(number, due_on):
+    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", due_on, due_on)
+
+
+def test_what_the_cycle_says_is_due_and_what_is_not_known_is_not(college, met, due):
+    assert due(ahead=3650) == {}  # never met: nothing is known
+    met(1, 100)
+    met(2, 400)
+    met(3, 20)
+    assert set(due()) == {"Kahvila Kerttuli"}  # development has no cycle here
+    assert due()["Kahvila Kerttuli"].due_on == months_after(today() - timedelta(days=100), 3)
+    assert set(due(ahead=100)) == {"Kahvila Kerttuli", "Hotelli Seutu"}
+    assert set(due(team=1, ahead=100)) == {"Kahvila Kerttuli"}
+    assert set(due(person="Olli Rantanen", ahead=100)) == {"Hotelli Seutu"}
+    met(1, 0)
+    assert due() == {}
+
+
+def test_a_row_has_a_cycle_of_its_own(college, met, due, correct):
+    met(2, 40)
+    assert due() == {}
+    correct(2, cycle_months="1")
+    assert set(due()) == {"Leipomo Rinne Oy"}
+
+
+def test_meetings_are_spread_over_the_months_but_july_and_none_before_it_is_due():
+    present = date(2026, 11, 29)
+    months = months_ahead(present)
+    assert [month.month for month in months] == [11, 12, 1, 2, 3, 4, 5, 6, 8, 9, 10]
+    late = [meeting(number, date(2026, 3, 1) + timedelta(days=number)) for number in range(20)]
+    coming = [meeting(100 + number, date(2027, 5, 20)) for number in range(2)]
+    found = spread(late + coming, present)
+    assert len(found) == 22
+    taken = sorted(found.values())
+    assert all(taken.count(month) <= 2 for month in months)
+    assert {found[100], found[101]} == {date(2027, 5, 1)}
+    assert found[0] == months[0]
+
+
+def test_a_teams_key_meetings_are_put_into_its_year_once(college, met, due):
+    met(1, 100)
+    page = college.get("agenda/teams/1/key-meetings")
+    assert "Kahvila Kerttuli" in page.text
+    assert "Hotelli Seutu" not in page.text
+    month = months_ahead(today())[1].isoformat()
+    for months in ([""], ["2020-01-01"], ["x"]):
+        refused = college.post("agenda/teams/1/key-meetings", {"row": ["1"], "month": months})
+        assert refused.status_code == 422
+        assert "Choose a month" in refused.text
+    assert college.post("agenda/teams/1/key-meetings", {"row": ["1", "3"], "month": [month, month]}).status_code == 303
+    assert due() == {}
+    told = college.get("agenda/teams/1").text
+    assert "1 key meeting was put into the year." in told
+    assert "Key meeting: Kahvila Kerttuli" in told
+    assert "No partner of this team is due" in college.get("agenda/teams/1/key-meetings").text
+
+
+@pytest.mark.parametrize("path", ["agenda/", "agenda/teams/1", "agenda/teams/1/key-meetings"])
+def test_students_see_none_of_it(college, visit, path):
+    assert college.get(path).status_code == 200
+    assert visit("veeti").get(path).status_code == 403
+
+
+def test_another_colleges_team_is_not_found(college, app):
+    with app.app_context():
+        other = db.session.scalar(select(Team.id).where(Team.id <= 0))
+    for path in (f"agenda/teams/{other}", f"agenda/teams/{other}/key-meetings", "agenda/teams/99"):
+        assert college.get(path).status_code == 404

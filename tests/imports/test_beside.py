@@ -1,0 +1,129 @@
+"""What stands at a partner already: people, agreements, visits and colleagues that a list names once more."""
+
+from sqlalchemy import func, select, update
+
+from lti_tool import db
+from lti_tool.agreements.models import Agreement
+from lti_tool.contacts.models import ContactRole, PartnerContact
+from lti_tool.contacts.operations import remove_contact
+from lti_tool.encounters.models import Encounter
+from lti_tool.imports.models import DOUBLE, ERROR, NEW, SAME, UPDATE
+from lti_tool.people.models import Person
+from lti_tool.people.operations import mark_left
+from tests.imports.test_verdicts import table
+
+PEOPLE = "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti"
+AGREEMENTS = "Kumppani\tTaso\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
+CONTRACT = "https://sopimus.example/1"
+
+
+def people(desk):
+    """(name, e-mail, how many places) of the partners' people."""
+    with desk.app.app_context():
+        places = func.count(ContactRole.id)
+        query = select(PartnerContact.name, PartnerContact.email, places).outerjoin(ContactRole).group_by(PartnerContact.id)
+        return sorted(map(tuple, db.session.execute(query.where(ContactRole.is_archived.is_(False)))))
+
+
+def count(desk, model):
+    with desk.app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_person_of_a_list_is_one_wherever_the_list_names_them(desk):
+    rows = [
+        ("Kahvila Kerttuli", "arki", "Henna Vuorinen", "keittiöpäällikkö", "henna@kerttuli.example"),
+        ("Leipomo Rinne Oy", "arki", "Vuorinen Henna", "", "henna@kerttuli.example"),
+        ("Leipomo Rinne Oy", "kehittäminen", "Henna Vuorinen", "leipuri", "henna@kerttuli.example"),
+        ("Hotelli Seutu", "arki", "Timo Rinne", "", "henna@kerttuli.example"),
+    ]
+    desk.bring(table(*rows[:1], head=PEOPLE))
+    desk.bring(table(*rows[1:], head=PEOPLE))
+    assert people(desk) == [("Henna Vuorinen", "henna@kerttuli.example", 2), ("Timo Rinne", "henna@kerttuli.example", 1)]
+    assert set(desk.verdicts(desk.draft(table(*rows, head=PEOPLE)))) == {SAME}
+
+
+def test_who_was_removed_comes_back_as_the_same_person(desk):
+    text = table(("Kahvila Kerttuli", "arki", "Henna Vuorinen", "keittiöpäällikkö", "henna@kerttuli.example"), head=PEOPLE)
+    desk.bring(text)
+    desk.within(lambda: remove_contact(db.session.scalars(select(ContactRole)).one(), desk.person()))
+    assert people(desk) == []
+    draft, _act = desk.bring(text)
+    assert desk.verdicts(draft) == [UPDATE]
+    assert people(desk) == [("Henna Vuorinen", "henna@kerttuli.example", 1)]
+    assert count(desk, PartnerContact) == 1
+    assert count(desk, ContactRole) == 1
+
+
+def test_an_agreement_goes_on_but_is_not_shortened_by_an_old_list(desk):
+    def brought(until, visit="", **settings):
+        return desk.bring(table(("Kahvila Kerttuli", "arki", CONTRACT, until, visit, ""), head=AGREEMENTS), **settings)[0]
+
+    def ends_on():
+        with desk.app.app_context():
+            return db.session.scalars(select(Agreement.ends_on)).one().isoformat()
+
+    brought("31.12.2027", "14.9.2026")
+    assert ends_on() == "2027-12-31"
+    assert desk.verdicts(brought("31.12.2028", "14.9.2026")) == [UPDATE]
+    old = desk.draft(table(("Kahvila Kerttuli", "arki", CONTRACT, "31.12.2027", "14.9.2026", ""), head=AGREEMENTS))
+    assert desk.verdicts(old) == [SAME]
+    brought("31.12.2026", is_replacing=True)
+    assert ends_on() == "2026-12-31"
+    desk.within(lambda: db.session.execute(update(Agreement.__table__).values(starts_on=db.now().date())))
+    before = desk.draft(table(("Kahvila Kerttuli", "arki", CONTRACT, "31.12.2020", "", ""), head=AGREEMENTS), is_replacing=True)
+    (row,) = desk.rows(before).values()
+    assert (row.verdict, set(row.problems)) == (ERROR, {"agreement_until"})
+    assert count(desk, Encounter) == 1
+
+
+def test_days_that_stand_there_are_held_against_those_of_the_list(desk):
+    head = "Kumppani\tTaso\tAlkaen\tPäättyen"
+    desk.bring(table(("Kahvila Kerttuli", "arki", "1.8.2026", ""), head=head))
+    draft = desk.draft(table(("Kahvila Kerttuli", "arki", "", "31.7.2025"), head=head))
+    (row,) = desk.rows(draft).values()
+    assert (row.verdict, set(row.problems)) == (ERROR, {"until"})
+
+
+def test_both_rows_of_one_place_are_the_same_the_next_time(desk):
+    text = table(
+        ("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "arki"),
+        ("Kahvila Kerttuli", "näytöt", "Elina Salo", "arki"),
+    )
+    draft = desk.draft(text)
+    _first, second = desk.rows(draft)
+    desk.answer(draft, second, "both")
+    desk.apply(draft)
+    assert desk.verdicts(desk.draft(text)) == [SAME, SAME]
+    (row,) = desk.on_list()
+    assert row[2] == "jaksot\nnäytöt"
+
+
+def test_a_row_that_was_left_out_is_nothing_to_those_below_it(desk):
+    text = table(
+        ("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "arki"),
+        ("Kahvila Kerttuli", "näytöt", "Elina Salo", "arki"),
+        ("Kahvila Kerttuli", "näytöt", "Elina Salo", "arki"),
+    )
+    draft = desk.draft(text)
+    first, second, third = desk.rows(draft)
+    assert desk.verdicts(draft) == [NEW, DOUBLE, DOUBLE]
+    desk.answer(draft, first, "drop")
+    assert desk.rows(draft)[second].verdict == NEW
+    assert desk.rows(draft)[third].verdict == SAME
+    desk.apply(draft)
+    assert desk.on_list() == [("Kahvila Kerttuli", "everyday", "näytöt", "Elina Salo", "")]
+
+
+def leave(desk, name):
+    person = db.session.scalars(select(Person).where(Person.name == name)).one()
+    mark_left(person, True, person.version, desk.person())
+
+
+def test_a_colleague_who_has_left_is_not_named_anew_but_stays_where_they_stand(desk, olli):
+    desk.bring(table(("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "arki")))
+    desk.within(lambda: leave(desk, "Olli Rantanen"))
+    text = table(("Kahvila Kerttuli", "jaksot", "Rantanen Olli", "arki"), ("Leipomo Rinne Oy", "näytöt", "Olli Rantanen", "arki"))
+    draft = desk.draft(text)
+    assert desk.verdicts(draft) == [SAME, ERROR]
+    assert set(list(desk.rows(draft).values())[1].problems) == {"contact"}
