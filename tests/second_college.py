@@ -36,6 +36,7 @@ from lti_tool.partners.saved_views import SavedView
 from lti_tool.people.admin_log import AdminAct
 from lti_tool.people.big_undo import UNDO
 from lti_tool.people.models import Course, Organisation, Person, organisation_key
+from lti_tool.plan.models import Action, ActionPartner, Aim
 from lti_tool.privacy.models import Erasure
 from lti_tool.teams.models import Membership, Team, TrainingField, joined_key
 from lti_tool.text import name_key, names_text, person_key, search_key, searchable, sort_key
@@ -79,6 +80,7 @@ def furnish(connection: Connection) -> None:
     _add_encounters(add)
     _add_texts(add)
     _add_tests(add)
+    _add_plan(add)
     _add_history(add)
 
 
@@ -190,6 +192,17 @@ def _add_tests(add: Add) -> None:
     sheet = {**THEIRS, "person_id": 0, "side": "college", "answers": answers}
     add(AnswerSheet, {**sheet, "assessment_id": 0}, {**sheet, "assessment_id": -1})
     add(AssessmentLink, {**THEIRS, "assessment_id": 0, "language": "fi", "token_hash": "0", "expires_at": db.now() + FOR_EVER})
+
+
+def _add_plan(add: Add) -> None:
+    add(Aim, {**THEIRS, "team_id": 0, "text": marked("Tavoite")}, {**THEIRS, "team_id": None, "text": marked("Tavoite")})
+    day = db.now().date()
+    action = {**THEIRS, "text": marked("Vierailu"), "starts_on": day, "ends_on": day, "is_by_month": False, "tier": "everyday"}
+    said = {"contact_person_id": 0, "contact_name": MARK, "second_person_id": -1, "second_name": MARK, "outcome": MARK}
+    course = {"kind": "course", "place": MARK, "price": MARK, "method": METHOD}
+    of_team = {**action, **said, **course, "team_id": 0, "aim_id": 0}
+    add(Action, of_team, {**of_team, "team_id": None, "aim_id": -1})
+    add(ActionPartner, *({**THEIRS, "action_id": -number % 2 * -1, "partner_id": -number} for number in range(len(PARTNERS))))
 
 
 def _add_history(add: Add) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select
 
 from .. import db
+from ..history.tracked import Tracked
 from ..partners.models import OfPartner, Partner
 from ..people.models import Person
 from ..teams.models import Team
@@ -25,16 +26,17 @@ class Kind:
     """A kind of things that one carries: rows of `model`, in whose columns `<role>_person_id` and `<role>_name` stands who.
 
     `in_use` picks the rows that change hands; `tier` and `text` are what is shown of one beside the partner's name. `key` is the
-    column with the `person_key` of the name, where there is one.
+    column with the `person_key` of the name, where there is one. Of what is no partner's alone the text stands for the partner.
     """
 
     title: Any
-    model: type[OfPartner]
+    model: type[Tracked]
     role: str
     in_use: ColumnElement[bool]
     tier: Any
     text: Any
     key: Any = None
+    is_of_partner: bool = True
 
     @property
     def person_id(self) -> Any:
@@ -43,6 +45,10 @@ class Kind:
     @property
     def name(self) -> Any:
         return getattr(self.model, f"{self.role}_name")
+
+    def title_of(self, row: Any) -> str:
+        """How a sentence names one of its rows."""
+        return row.partner.name if self.is_of_partner else row.tracking.title(row)
 
 
 kinds: dict[str, Kind] = {}  # in the order in which they are shown; features above add theirs
@@ -68,7 +74,10 @@ class Giver:
 
 
 class Line(NamedTuple):
-    """One thing that somebody carries; `is_text` where the name stands as text only."""
+    """One thing that somebody carries; `is_text` where the name stands as text only.
+
+    `partner_id` is 0 for what is no partner's alone: `partner` is its own text then.
+    """
 
     kind: str
     id: int
@@ -112,8 +121,12 @@ def in_groups(lines: Collection[Line]) -> list[tuple[Any, list[Line]]]:
 def _lines(name: str, kind: Kind) -> Select[Any]:
     model = kind.model
     is_text = kind.person_id.is_(None).label("is_text")
-    columns = (literal(name).label("kind"), model.id, model.partner_id, Partner.name, kind.tier, kind.text, is_text)
-    query = select(*columns).join_from(model, Partner, Partner.id == model.partner_id)
+    if not kind.is_of_partner:
+        own = (literal(name), model.id, literal(0), kind.text, kind.tier, literal(""), is_text)
+        return select(*own).order_by(model.id)
+    partner_id = model.partner_id  # type: ignore[attr-defined]
+    columns = (literal(name).label("kind"), model.id, partner_id, Partner.name, kind.tier, kind.text, is_text)
+    query = select(*columns).join_from(model, Partner, Partner.id == partner_id)
     return query.order_by(Partner.names_text, model.id)
 
 
@@ -158,13 +171,14 @@ def ids_in(values: Collection[str]) -> dict[str, set[int]]:
 
 def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[Any]]:
     """These rows of the college by kind, locked: all their partners before the first row."""
-    wanted: dict[type[OfPartner], set[int]] = {}
+    wanted: dict[type[Tracked], set[int]] = {}
     for name, of_kind in ids.items():
         wanted.setdefault(kinds[name].model, set()).update(of_kind)
-    own: dict[type[OfPartner], dict[int, int]] = {}
+    own: dict[type[Tracked], dict[int, int | None]] = {}
     for model, row_ids in wanted.items():
-        query = select(model.id, model.partner_id).where(model.id.in_(row_ids), model.organisation_id == organisation_id)
+        of_partner = model.partner_id if issubclass(model, OfPartner) else null()
+        query = select(model.id, of_partner).where(model.id.in_(row_ids), model.organisation_id == organisation_id)
         own[model] = {row[0]: row[1] for row in db.session.execute(query)}
-    Partner.lock({partner_id for found in own.values() for partner_id in found.values()})
+    Partner.lock({partner_id for found in own.values() for partner_id in found.values() if partner_id})
     rows = {model: {row.id: row for row in model.lock(found)} for model, found in own.items()}
     return {name: [row for row in rows[kinds[name].model].values() if row.id in of_kind] for name, of_kind in ids.items()}

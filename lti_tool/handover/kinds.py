@@ -1,16 +1,18 @@
-"""What changes hands of the features below: who of ours stands in a partner's row, and who takes an open next step."""
+"""What changes hands of the features below: who of ours stands in a partner's row, takes a next step, or does an open action."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import literal
+from sqlalchemy import and_, literal
 
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.row_models import Partnership
+from ..plan.models import OPEN_STATES, Action
 from .carried import Kind
 
 CONTACT = "contact"
 STEP = "step"
+ACTIONS = ("action", "second")  # who does it, and with whom
 
 
 def _of_rows(role: str, title: object) -> Kind:
@@ -22,6 +24,18 @@ def _of_rows(role: str, title: object) -> Kind:
         tier=Partnership.tier,
         text=Partnership.description,
         key=Partnership.contact_key if role == CONTACT else None,
+    )
+
+
+def _of_actions(role: str, title: object) -> Kind:
+    return Kind(
+        title=title,
+        model=Action,
+        role=role,
+        in_use=and_(Action.is_archived.is_(False), Action.state.in_(OPEN_STATES)),
+        tier=Action.tier,
+        text=Action.text,
+        is_of_partner=False,
     )
 
 
@@ -37,4 +51,6 @@ OF_LOWER_FEATURES = {
         tier=literal(""),
         text=Encounter.next_step,
     ),
+    "action": _of_actions("contact", _l("Open actions of the plan")),
+    "second": _of_actions("second", _l("Open actions of the plan, together with another")),
 }

@@ -15,7 +15,8 @@ class HandoverNotice(db.Base):
     """One line for one person, until it is put aside: what the act `change_set` has given to, or taken from, the person.
 
     `is_giver`: it was the person's own, and `other` has it now, or `team`. Else the person has got it, alone or as one of
-    `team`. It counts partners and next steps; which they are, and whether the act stands, is read from the history.
+    `team`. It counts partners, next steps and actions of the plan; which they are, and whether the act stands, is read from
+    the history.
     """
 
     __tablename__ = "handover_notice"
@@ -30,6 +31,7 @@ class HandoverNotice(db.Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     partners: Mapped[int]
     steps: Mapped[int]
+    actions: Mapped[int] = mapped_column(server_default="0")
     is_seen: Mapped[bool] = mapped_column(default=False)
     change_set: Mapped[ChangeSet] = relationship(lazy="joined", innerjoin=True)
     other: Mapped[Person | None] = relationship(foreign_keys=other_id, lazy="joined")

@@ -11,7 +11,7 @@ from ..history.models import Change
 from ..history.past import chains_of
 from ..people.models import Person
 from .carried import Giver, Line, kinds, lines_with
-from .kinds import CONTACT, STEP
+from .kinds import ACTIONS, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
@@ -19,10 +19,11 @@ MOST_TOLD = 5
 
 
 def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
-    """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners by kind."""
-    partners = {partner_id for kind, ids in moved.items() if kind != STEP for partner_id in ids}
+    """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners, or of actions, by kind."""
+    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, *ACTIONS) for partner_id in ids}
     steps = len(moved.get(STEP, ()))
-    if act.change_set is None or not (partners or steps):
+    actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
+    if act.change_set is None or not (partners or steps or actions):
         return
     told = {
         "organisation_id": actor.organisation_id,
@@ -30,6 +31,7 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
         "team_id": receiver.team.id if receiver.team else None,
         "partners": len(partners),
         "steps": steps,
+        "actions": actions,
     }
     for person_id in people_of(receiver):
         if person_id != actor.id:

@@ -50,17 +50,17 @@ def hand_over(
 
 
 def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: Outcome) -> dict[str, list[int]]:
-    """Set who it is; gives the partners' ids of what has moved, by kind."""
+    """Set who it is; gives the partners' ids of what has moved, of actions their own, by kind."""
     moved: dict[str, list[int]] = {}
     locked = lock_rows(ids, giver.organisation_id)
     held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
     for name, rows in locked.items():
         going = [row for row in rows if row.id in held[name]]
-        outcome.left += [row.partner.name for row in rows if row.id not in held[name]]
+        outcome.left += [kinds[name].title_of(row) for row in rows if row.id not in held[name]]
         outcome.moved += len(going)
         for row in going:
             db.set_all(row, receiver.columns(kinds[name].role))
-            moved.setdefault(name, []).append(row.partner_id)
+            moved.setdefault(name, []).append(row.partner_id if kinds[name].is_of_partner else row.id)
         if receiver.team and name == CONTACT:
             give_to_team(going, receiver.team)
     return moved

@@ -1,4 +1,7 @@
-"""Which rows of two partners become one with them: partners, rows of one tier, team and unit, people at both, year figures."""
+"""Which rows of two partners become one with them: partners, rows of one tier, team and unit, people at both, year figures.
+
+And that both take part in an action of the plan.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from ..figures.models import YearFigure
 from ..history.tracked import Tracked
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
+from ..plan.models import ActionPartner
 from ..tiers.queries import titles_of
 from .parts import Part, parts_of
 
@@ -37,7 +41,13 @@ class RowPair:
 def all_pairs(stays: Partner, goes: Partner) -> list[RowPair]:
     """The partners first."""
     partners = RowPair("partner", "", stays, goes, is_archived=False)
-    return [partners, *_pairs_of_rows(stays, goes), *_pairs_of_people(stays, goes), *_pairs_of_figures(stays, goes)]
+    return [
+        partners,
+        *_pairs_of_rows(stays, goes),
+        *_pairs_of_people(stays, goes),
+        *_pairs_of_figures(stays, goes),
+        *_pairs_in_actions(stays, goes),
+    ]
 
 
 def _pairs_of_rows(stays: Partner, goes: Partner) -> Iterator[RowPair]:
@@ -94,6 +104,16 @@ def _pairs_of_figures(stays: Partner, goes: Partner) -> Iterator[RowPair]:
         twin = own.get((figure.year, figure.kind)) if figure.partner_id == goes.id else None
         if twin is not None:
             yield RowPair(_key("figure", twin, figure), "", twin, figure)
+
+
+def _pairs_in_actions(stays: Partner, goes: Partner) -> Iterator[RowPair]:
+    """An action that is done with both is done with the one; nothing else is said by these rows."""
+    rows = _in_use(ActionPartner, stays, goes)
+    own = {row.action_id: row for row in rows if row.partner_id == stays.id}
+    for row in rows:
+        twin = own.get(row.action_id) if row.partner_id == goes.id else None
+        if twin is not None:
+            yield RowPair(_key("action", twin, row), "", twin, row)
 
 
 def _in_use(model: Any, stays: Partner, goes: Partner) -> list[Any]:

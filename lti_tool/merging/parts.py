@@ -20,6 +20,7 @@ from ..language import full_day
 from ..partners.choices import ROLES
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
+from ..plan.models import ActionPartner
 
 BETWEEN_TEXTS = "\n\n"
 
@@ -76,6 +77,7 @@ PARTS: dict[type[Tracked], tuple[Part, ...]] = {
     ContactRole: (*_plain("title", "level"), Part(("left_on",), is_empty_said=True), Part(("told_on", "told_by_id"))),
     PartnerContact: _plain("name", "email", "phone"),
     YearFigure: (Part(("hundredths",), is_empty_said=True),),  # nought is a figure
+    ActionPartner: (),
 }
 SETTLED: dict[type[Tracked], set[str]] = {
     Partner: {"apart", "merged_into_id"},
@@ -83,6 +85,7 @@ SETTLED: dict[type[Tracked], set[str]] = {
     ContactRole: {"partner_id", "contact_id", "is_archived"},
     PartnerContact: {"merged_into_id"},
     YearFigure: {"partner_id", "year", "kind", "is_archived"},
+    ActionPartner: {"partner_id", "action_id", "is_archived"},
 }
 
 

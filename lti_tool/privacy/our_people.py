@@ -14,12 +14,14 @@ from ..lti.models import RefusedLaunch
 from ..partners.row_models import Partnership
 from ..partners.saved_views import SavedView
 from ..people.models import ERASED_NAME, Launch, Person
+from ..plan.models import ROLES, Action
 from ..teams.models import Membership
 from .in_history import blank_lines, forget_subjects
 
 _PERSON = cast(Table, Person.__table__)
 _PARTNERSHIP = cast(Table, Partnership.__table__)
 _ENCOUNTER = cast(Table, Encounter.__table__)
+_ACTION = cast(Table, Action.__table__)
 _VIEW = cast(Table, SavedView.__table__)
 _MEMBERSHIP = cast(Table, Membership.__table__)
 
@@ -58,7 +60,8 @@ def forget_views(connection: Connection, person_id: int) -> None:
 
 def outdate_forms(connection: Connection, person_id: int) -> None:
     """Forms that were opened before still hold the name: they are told by their version (`partners.contact`)."""
-    for table, columns in ((_PARTNERSHIP, ("contact", "deputy", "manager")), (_ENCOUNTER, ("contact",))):
+    held = ((_PARTNERSHIP, ("contact", "deputy", "manager")), (_ENCOUNTER, ("contact",)), (_ACTION, ROLES))
+    for table, columns in held:
         points = or_(*(table.c[f"{column}_person_id"] == person_id for column in columns))
         connection.execute(update(table).where(points).values(version=table.c.version + 1))
 

@@ -15,6 +15,7 @@ from ..pages import address_of
 from ..partners.models import OtherName, Partner
 from ..partners.row_models import Partnership
 from ..partners.saved_views import SavedView
+from ..plan.models import Action, Aim
 from . import our_people, their_people
 from .registry import OURS, THEIRS, Part
 
@@ -113,6 +114,15 @@ WHAT_WAS_DONE: tuple[Part, ...] = (
         texts=("our_signer", "their_signer", "aims"),
         row_title=_partner_name,
         address=_of_partner,
+    ),
+    Part(Aim, _l("Aims of plans"), texts=("text",), row_title=lambda aim: aim.text),
+    Part(
+        Action,
+        _l("Actions of plans"),
+        ours={"contact_person_id": _l("does it"), "second_person_id": _l("does it together with another")},
+        texts=("text", "contact_name", "second_name", "place", "price", "outcome"),
+        told=("starts_on", "ends_on", "text", "outcome"),
+        row_title=lambda action: action.text,
     ),
     Part(
         Assessment,

@@ -224,4 +224,4 @@ def test_where_a_partner_stands_only_once_two_are_made_one_before(app):
         for index in table.indexes
         if index.unique and column.name in index.columns
     }
-    assert once == {"partnership", "contact_role", "other_name", "year_figure"}
+    assert once == {"partnership", "contact_role", "other_name", "year_figure", "action_partner"}

@@ -37,6 +37,7 @@ NOT_WRITTEN = {
     "partnership": dict.fromkeys(("tier", "state", "effect"), "a choice"),
     "contact_role": {"level": "a choice"},
     "encounter": {"kind": "a choice"},
+    "action": {**dict.fromkeys(("tier", "kind", "state"), "a choice"), "method": "which one"},
     "agreement": {"kind": "a choice", "url": "an address"},
     "year_figure": {"kind": "a choice"},
     "import_draft": dict.fromkeys(

@@ -1,0 +1,48 @@
+"""From which day to which an action lasts: a day, some days, or whole months, which stay months when they are moved."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from ..days import months_after
+from ..errors import RuleBroken
+
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
+
+
+class Span(NamedTuple):
+    """The first and the last day; `is_by_month` where only months were named: then they are the first and last of these."""
+
+    starts_on: date
+    ends_on: date
+    is_by_month: bool = False
+
+
+def months(first: date, last: date | None = None) -> Span:
+    """The whole months in which these days lie."""
+    end = last or first
+    return Span(first.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1]), True)
+
+
+def checked(starts_on: date | None, ends_on: date | None, is_by_month: bool) -> Span:
+    """What was typed, an empty end being the first day itself. Raises RuleBroken on `starts_on` or `ends_on`."""
+    if starts_on is None:
+        raise RuleBroken("starts_on", _("Write when: a day, or a month such as March."))
+    last = ends_on or starts_on
+    for field, day in (("starts_on", starts_on), ("ends_on", last)):
+        if not EARLIEST <= day <= LATEST:
+            raise RuleBroken(field, _("This year is too far away. Check it."))
+    if last < starts_on:
+        raise RuleBroken("ends_on", _("The end comes before the beginning."))
+    return months(starts_on, last) if is_by_month else Span(starts_on, last)
+
+
+def a_year_later(span: Span) -> Span:
+    """The same a year later: 29 February is the 28th then, whole months stay whole."""
+    first, last = (months_after(day, 12) for day in (span.starts_on, span.ends_on))
+    return months(first, last) if span.is_by_month else Span(first, last)

@@ -1,0 +1,42 @@
+"""The partners of an action, as a part of an act that has locked them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import db
+from ..errors import RuleBroken
+from ..partners.models import Partner
+from .models import Action, ActionPartner
+
+
+def lock_partners(partner_ids: Collection[int], organisation_id: int) -> None:
+    """Lock these partners, before anything else is. Raises RuleBroken on `partners` for one that the college does not have."""
+    own = select(Partner.id).where(Partner.id.in_(partner_ids), Partner.organisation_id == organisation_id)
+    found = set(db.session.scalars(own))
+    if found != set(partner_ids):
+        raise RuleBroken("partners", _("One of these partners is not on the list any more. Look at them once more."))
+    if found:
+        Partner.lock(found)
+
+
+def set_partners(action: Action, partner_ids: Collection[int]) -> None:
+    """Let an action have just these; one that comes back gets its former row."""
+    query = select(ActionPartner).where(ActionPartner.action_id == action.id).order_by(ActionPartner.id)
+    rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    in_use = {row.partner_id: row for row in rows if not row.is_archived}
+    former = {row.partner_id: row for row in rows if row.is_archived}
+    for partner_id, row in in_use.items():
+        row.is_archived = partner_id not in partner_ids
+    for partner_id in dict.fromkeys(partner_ids):
+        if partner_id in former and partner_id not in in_use:
+            former[partner_id].is_archived = False
+        elif partner_id not in in_use:
+            row = ActionPartner(organisation_id=action.organisation_id, action_id=action.id, partner_id=partner_id)
+            row.is_archived = False
+            db.session.add(row)
+    db.session.flush()
+    db.session.expire(action, ["with_partners"])
