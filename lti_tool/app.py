@@ -13,6 +13,7 @@ from . import (
     agreements,
     assessment,
     assets,
+    calendar_feed,
     care_model,
     contacts,
     db,
@@ -80,6 +81,7 @@ FEATURES = (
     privacy,
     insights,
     care_model,
+    calendar_feed,
     admin,
 )  # in this order: what is registered on a page stands in it
 
