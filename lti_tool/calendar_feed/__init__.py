@@ -1,6 +1,6 @@
 """What one of ours, or a team, has before them, in the calendar they use: a secret address for Outlook, Google or Moodle.
 
-What it tells are the `sources` of `entries`; a feature below that has more, e.g. key meetings, gets a line in `init_app`.
+What it tells are the `sources` of `entries`; a feature below that has more gets a line in `init_app`.
 """
 
 from flask import Flask, url_for
@@ -12,8 +12,10 @@ from ..privacy.registry import OURS, Part, register
 from ..teams import page_parts
 from . import feed_views, views
 from .actions import action_entries
+from .agreed import agreed_entries
 from .entries import sources
 from .erasing import forget_addresses
+from .meetings import meeting_entries
 from .models import CalendarAddress
 from .operations import put_off_end
 from .reviews import review_entries
@@ -23,7 +25,8 @@ from .steps import step_entries
 def init_app(app: Flask) -> None:
     for module in (feed_views, views):
         app.register_blueprint(module.blueprint)
-    sources.update(actions=action_entries, reviews=review_entries, steps=step_entries)
+    sources.update(actions=action_entries, steps=step_entries, agreed=agreed_entries)
+    sources.update(meetings=meeting_entries, reviews=review_entries)
     when_let_in["calendar_feed"] = put_off_end
     page_parts["calendar_feed"] = "calendar_feed/_of_team.html"
     resolvers["calendar"] = _address

@@ -4,13 +4,17 @@ import re
 from datetime import date, timedelta
 
 from icalendar import Calendar
+from sqlalchemy import update
 
+from lti_tool import db
 from lti_tool.calendar_feed.entries import CANCELLED_KEPT, MOST_OF_A_SOURCE, PAST, Entry
 from lti_tool.calendar_feed.icalendar_text import calendar_text
+from lti_tool.days import months_after
 from lti_tool.db import now
 from lti_tool.history.models import ChangeSet
 from lti_tool.partners.choices import CURRENT
 from lti_tool.partners.row_models import Partnership
+from lti_tool.people.models import Organisation
 from tests.encounters.conftest import logged
 from tests.merging.conftest import Merging
 
@@ -173,3 +177,27 @@ def test_a_long_plan_is_told_from_now_on_as_far_as_it_fits(plan, college, subscr
     for _block in range(3):
         plan.add_many(*({"text": f"Toimi {number}", **soon} for number in range(400)))
     assert subscribe(college).ask().text.count("BEGIN:VEVENT") == MOST_OF_A_SOURCE
+
+
+def test_key_meetings_and_what_was_agreed_in_a_test_stand_there_until_they_are_done(app, college, olli, subscribe, in_days):
+    with app.app_context():
+        cycles = {"tier_cycles": {"development": "3"}}
+        db.session.execute(update(Organisation.__table__).values(cycles))
+        db.session.commit()
+    assert college.post("partners/2/log", logged(happened_on=typed(in_days(-30)))).status_code == 303
+    college.post("assessments/", {"subject": "Leipomo Kultakuori Ky", "statement_set": "periods"})
+    agreed = {"text": "Perehdytys uusiksi", "contact": "Maija Koskela", "due_on": typed(in_days(5))}
+    assert college.post("assessments/1/agreed", agreed).status_code == 303
+    mine = subscribe(college)
+    title = "Key meeting: Leipomo Kultakuori Ky"
+    events = mine.read()
+    due = months_after(in_days(-30), 3)
+    assert days(events[title]) == (due, due + timedelta(days=1))
+    assert days(events["Perehdytys uusiksi (Leipomo Kultakuori Ky)"])[0] == in_days(5)
+    assert not {title, "Perehdytys uusiksi (Leipomo Kultakuori Ky)"} & set(subscribe(olli).read())
+    college.post("partners/2/log", logged())
+    college.post("assessments/agreed/1/done")
+    later = mine.read()
+    assert days(later[title])[0] > due
+    assert later[title]["UID"] != events[title]["UID"]
+    assert "Perehdytys uusiksi (Leipomo Kultakuori Ky)" not in later
