@@ -10,6 +10,7 @@ from .. import notices
 from ..errors import RuleBroken
 from ..history.past import past_of
 from ..language import today
+from ..pages import address_of
 from ..people import access
 from ..teams.queries import active_teams
 from ..tiers.models import ALL_TIERS
@@ -18,6 +19,7 @@ from . import queries
 from .asked import ALL, Asked, asked
 from .entry import EntryReader
 from .forms import AimForm, LineForm
+from .models import STATE_NAMES
 from .operations import add_action
 from .spans import in_words
 from .strip import MOST_BARS, bars_of, column_of, groups_of
@@ -57,6 +59,16 @@ def add() -> Response:
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
 
 
+def shown_in_rows() -> dict[str, object]:
+    """What each of hundreds of rows needs, made once: addresses without their number, names of tiers and states."""
+    return {
+        "actions_at": url_for("actions.show_action", action_id=1).removesuffix("1"),
+        "partners_at": address_of("partner", "1").removesuffix("1"),
+        "short_tiers": _short_tiers(),
+        "state_words": {state: str(name) for state, name in STATE_NAMES.items()},
+    }
+
+
 @blueprint.get("/changes")
 @access.staff
 def show_changes() -> str:
@@ -86,6 +98,7 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
         teams=active_teams(organisation_id),
         tiers=ALL_TIERS,
         college=access.organisation().name,
+        **shown_in_rows(),
     )
 
 
