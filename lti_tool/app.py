@@ -14,6 +14,7 @@ from . import (
     agreements,
     assessment,
     assets,
+    calendar_feed,
     care_model,
     contacts,
     db,
@@ -82,6 +83,7 @@ FEATURES = (
     privacy,
     insights,
     care_model,
+    calendar_feed,
     admin,
 )  # in this order: what is registered on a page stands in it
 

@@ -20,6 +20,7 @@ from lti_tool.agreements.models import Agreement
 from lti_tool.assessment.agreed_models import AgreedLine
 from lti_tool.assessment.models import AnswerSheet, Assessment, AssessmentLink
 from lti_tool.assessment.statements import questionnaire
+from lti_tool.calendar_feed.models import CalendarAddress
 from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.encounters.models import Encounter, Need
 from lti_tool.figures.kinds import KINDS
@@ -205,6 +206,8 @@ def _add_plan(add: Add) -> None:
     course = {"kind": "course", "place": MARK, "price": MARK, "method": METHOD}
     of_team = {**action, **said, **course, "team_id": 0, "aim_id": 0}
     add(Action, of_team, {**of_team, "team_id": None, "aim_id": -1})
+    made = {**THEIRS, "person_id": 0, "course_id": 0, "language": "sv", "good_until": db.now().date() + FOR_EVER}
+    add(CalendarAddress, {**made, "team_id": 0, "token_hash": "0"}, {**made, "team_id": None, "token_hash": "1"})
     add(ActionPartner, *({**THEIRS, "action_id": -number % 2 * -1, "partner_id": -number} for number in range(len(PARTNERS))))
 
 

@@ -28,8 +28,17 @@ KEPT = ("order", "lacks", "state", "team", "field", "met")  # and those of `furt
 
 def link_to(kind: str, name: object, **kept: Any) -> str:
     """The whole address of a thing, to be copied; it says by which course one comes in, of a list also how it is shown (KEPT)."""
-    course = str(_serializer().dumps(access.launch().course_id))
+    return kept_link(kind, name, signed_course(access.launch().course_id), **kept)
+
+
+def kept_link(kind: str, name: object, course: str, **kept: Any) -> str:
+    """The same by a course that is signed already (`signed_course`), for who has no launch."""
     return current_app.config["PUBLIC_URL"] + url_for("links.follow", kind=kind, name=name, **kept, course=course)
+
+
+def signed_course(course_id: int) -> str:
+    """A course as links name it."""
+    return str(_serializer().dumps(course_id))
 
 
 @blueprint.get("/to/<kind>/<name>")

@@ -1,4 +1,4 @@
-"""The needs of partners: of a term, by tier and field of training, also as a spreadsheet; one with all that have it."""
+"""The needs of partners: of a term, by tier and field of training, also to take along; one with all that have it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..language import today
 from ..people import access
 from ..teams.queries import fields_of_training
 from ..tiers.models import ALL_TIERS
+from .foresight import foresight_sheet
 from .models import Need
 from .need_sheet import need_sheet
 from .needs import HeardNeed, need_with_holders, needs_of_term
@@ -65,6 +66,17 @@ def export_needs() -> Response:
     answer = make_response(need_sheet(asked.needs()))
     answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer.headers["Content-Disposition"] = f'attachment; filename="needs-{asked.term.key}.xlsx"'
+    return answer
+
+
+@blueprint.get("/foresight.docx")
+@access.staff
+def foresee() -> Response:
+    """The foresight sheet with these needs on it."""
+    asked = _asked()
+    answer = make_response(foresight_sheet(asked.needs(), term_name(asked.term)))
+    answer.mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    answer.headers["Content-Disposition"] = f'attachment; filename="foresight-{asked.term.key}.docx"'
     return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -29,6 +30,9 @@ LAUNCH_NOTED_EVERY = timedelta(minutes=10)
 # The tables themselves: as models they cost the session twice the time, and it knows none of these rows.
 _LAUNCHES = cast(Table, Launch.__table__)
 _NONCES = cast(Table, UsedNonce.__table__)
+
+# feature -> what follows from a launch of somebody who was let in; features above add theirs
+when_let_in: dict[str, Callable[[Person], None]] = {}
 
 
 def use_nonce(login: Login) -> None:
@@ -85,6 +89,9 @@ def _let_in(launch: Launch, claims: Claims) -> None:
     if launch.may_enter or launch.is_admin:
         _keep_name(launch.person, claims)
     db.session.flush()
+    if launch.may_enter:
+        for follow in when_let_in.values():
+            follow(launch.person)
     if not (launch.may_enter or launch.is_admin):
         keep_closed(launch)
 

@@ -49,7 +49,7 @@ class Plan:
     """`stays` is the partner that both are afterwards, `goes` the one that is merged into it.
 
     `settings` is what is set in which row, `archived` the rows that another says all of, `people` the rows of one person;
-    `kept_name` becomes an other name.
+    `kept_name` becomes an other name, `beside` are the partners at which two people become one, too.
     """
 
     stays: Partner
@@ -60,6 +60,7 @@ class Plan:
     people: list[RowPair] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     kept_name: str = ""
+    beside: list[str] = field(default_factory=list)
 
     @property
     def unanswered(self) -> list[Question]:
@@ -69,7 +70,8 @@ class Plan:
     def seen(self) -> str:
         """What is the same as long as the same is dropped and kept; a form holds it, so that nothing is dropped unseen."""
         dropped = [[one.label, one.value] for one in self.dropped]
-        told = [self.stays.id, self.goes.id, self.kept_name, dropped, [[one.key, one.answer] for one in self.questions]]
+        answers = [[one.key, one.answer] for one in self.questions]
+        told = [self.stays.id, self.goes.id, self.kept_name, dropped, answers, self.beside]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -99,6 +101,8 @@ def _are_one(plan: Plan, pair: RowPair, answers: Mapping[str, str]) -> bool:
         values = {A: yes, B: _("two people of one name")}
         question = Question(pair.asked, _("%(name)s, at both partners", name=pair.title), values, False, False, answer)
         plan.questions.append(question)
+        if answer == A:
+            plan.beside += beside
     return question.answer == A
 
 

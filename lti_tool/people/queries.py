@@ -23,6 +23,7 @@ def accounts_of(person: Person) -> Select[int]:
 
 
 def is_account_of(person_id: int, person: Person) -> bool:
+    """Whether an id is that of one of the person's accounts."""
     return person_id == person.id or db.session.scalar(accounts_of(person).where(Person.id == person_id)) is not None
 
 

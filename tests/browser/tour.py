@@ -265,6 +265,8 @@ ADDRESSES = {
     "teams": "teams/",
     "team": "teams/{ids.team}",
     "team edit form": "teams/{ids.team}/edit",
+    "my calendar": "calendar/",
+    "a team's calendar": "calendar/teams/{ids.team}",
     "change of hands": "handover/",
     "change of hands of a name": "handover/?name=" + WORD[:120],
     "what was got": "handover/notices/{ids.notice}",

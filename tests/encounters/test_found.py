@@ -3,6 +3,8 @@
 from io import BytesIO
 from zipfile import ZipFile
 
+from docx import Document
+
 from tests.encounters.conftest import logged
 
 
@@ -26,6 +28,22 @@ def test_needs_go_to_excel_as_texts_and_days(partner):
     assert "@SUM(A1)" in texts
     assert "Kahvila Kerttuli Ky" in texts
     assert "<f>" not in sheet  # no formula
+
+
+def test_a_terms_needs_stand_on_the_foresight_sheet(partner):
+    partner.post("partners/1/log", logged(need="<b>ajoneuvojen</b> sähköt"))
+    answer = partner.get("needs/foresight.docx")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    word = Document(BytesIO(answer.data))
+    assert "term" in word.paragraphs[0].text
+    first, second, *_others = word.tables[0].rows
+    assert len(first.cells) == 4
+    assert [cell.text for cell in second.cells] == ["<b>ajoneuvojen</b> sähköt", "Kahvila Kerttuli Ky", "need", ""]
+    assert len(word.tables) == 2  # what is decided on stands below, to be filled in
+    assert "foresight.docx" in partner.get("needs/").text
+    assert (
+        len(Document(BytesIO(partner.get("needs/foresight.docx?term=2020s").data)).tables[0].rows) == len(word.tables[0].rows) - 1
+    )
 
 
 def test_needs_of_a_field_of_training(maija, olli):

@@ -29,6 +29,7 @@ PUBLIC = {
     "registration.register",
     "cookies.check_cookies",
     "cookies.show_cookies",
+    "feed.read",
 }
 
 

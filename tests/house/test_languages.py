@@ -128,6 +128,8 @@ PAGES = (
     "teams/",
     "teams/1",
     "teams/1/edit",
+    "calendar/",
+    "calendar/teams/1",
     "handover/",
     "handover/rows",
     "import/",

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.assessment import operations as assessment
 from lti_tool.assessment.models import AssessmentLink
+from lti_tool.calendar_feed import entries
+from lti_tool.calendar_feed import operations as calendar_feed
 from lti_tool.lti import invites, launch, login, message, outgoing, platform_keys, public_address
 from lti_tool.lti.models import UsedNonce
 from lti_tool.people.models import Launch
@@ -32,6 +34,8 @@ A_LITTLE = timedelta(minutes=5)  # for a busy machine
         (invites.CLAIM_LIFE, timedelta(minutes=1)),
         (assessment.LINK_LIFE, timedelta(days=14)),
         (public_address.LONGEST_SECONDS, 10),
+        (calendar_feed.MONTHS_WITHOUT_LAUNCH, 6),
+        (entries.CANCELLED_KEPT, timedelta(weeks=6)),
     ],
 )
 def test_a_promised_time_is_kept(promise, is_so):

@@ -201,6 +201,12 @@ def test_whether_two_namesakes_are_one_person_is_asked_before(college, merging, 
     assert read(lambda: [one[:2] for one in people_of(1)]) == [("Henna Vuorinen", "johtaja"), ("Henna Vuorinen", "")]
     assert read(lambda: set(db.session.scalars(select(PartnerContact.merged_into_id)))) == {None}
     merging.undo()
+    page = merging.page()
+    college.add("Kolmas Oy")
+    college.post("partners/4/contacts/add", {"name": "Henna Vuorinen", "person_answer": "2"})
+    answer = college.post("partners/1/merge/2", {"stays": "1", "seen": merging.seen(page)})
+    assert answer.status_code == 422
+    assert "also at Leipomo Kultakuori Oy, Kolmas Oy" in answer.text
     assert merging.press().status_code == 303
     assert read(lambda: [one[:2] for one in people_of(1)]) == [("Henna Vuorinen", "johtaja")]
     assert read(lambda: db.session.get(PartnerContact, 2).merged_into_id) == 1

@@ -28,6 +28,7 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "needs/",
         "teams/",
         "teams/1",
+        "calendar/",
         "agreements/",
         "partners/?order=euros",
         "figures/of/1/new",

@@ -30,6 +30,7 @@ def full(maija):
     maija.post("teams/", {"name": "Salainen tiimi", "field": "Salainen ala", "is_member": "y"})
     maija.post("agreements/of/1/new", {"starts_on": "1.1.2026", "aims": "Salainen tavoite", "our_signer": "Salainen Nimi"})
     maija.post("figures/of/1/new", {"year": "2024", "euros": "123"})
+    maija.post("calendar/")
     maija.add("Salainen Kahvila Oy", "Salainen kuvaus")
     maija.post("plan/aims?team=1", {"aim_text": "Salainen tavoite"})
     assert maija.post("plan/?team=1", {"line": "Salainen toimenpide, maaliskuu"}).status_code == 303
@@ -62,6 +63,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "needs/like?need=salainen",
         "personal-data/",
         "personal-data/?q=salainen",
+        "calendar/",
         "handover/",
         "handover/rows",
         "import/",
@@ -87,6 +89,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "log?partner_id=1",
         "teams/1",
         "teams/1/edit",
+        "calendar/teams/1",
         "agreements/of/1/new",
         "agreements/1/edit",
         "agreements/1/renew",
@@ -143,6 +146,8 @@ def test_anothers_id_answers_as_one_that_does_not_exist(full, stranger, path):
         ("teams/1/leave", {}),
         ("teams/1/members", {"member": "Maija Koskela"}),
         ("teams/members/1/remove", {}),
+        ("calendar/teams/1", {}),
+        ("calendar/teams/1/revoke", {}),
         ("agreements/of/1/new", {"starts_on": "1.1.2026"}),
         ("agreements/1/edit", {"starts_on": "1.1.2026", "version": "1"}),
         ("agreements/1/renew", {"ends_on": "1.1.2090", "version": "1"}),
@@ -236,6 +241,10 @@ POSTS = [
     "teams/1/leave",
     "teams/1/members",
     "teams/members/1/remove",
+    "calendar/",
+    "calendar/revoke",
+    "calendar/teams/1",
+    "calendar/teams/1/revoke",
     "agreements/of/1/new",
     "agreements/1/edit",
     "agreements/1/renew",

@@ -27,6 +27,7 @@ NOT_WRITTEN = {
     "lti_refused_launch": {"*": "reasons and numbers; erasing deletes a person's lines"},
     "assessment_link": {"*": "a fingerprint"},
     "window_ticket": {"*": "a fingerprint"},
+    "calendar_address": {"*": "a fingerprint and a language"},
     "suspected_double": {"why": "a choice"},
     "erasure": {"*": "the table of the row"},
     "admin_act": {"*": "acts, courses and numbers"},

@@ -169,13 +169,22 @@ def test_a_form_is_never_sent_in_place_of_another(start_proxy):
 
 
 def test_logs_hold_no_key_no_token_and_no_referer(maija, proxy, start_proxy):
-    secrets = ["launchkey" + "a" * 13, "registrationtoken", "platformtoken", "answertoken", "loginhint", "refererkey"]
-    key, token, platform_token, answer, hint, referer = secrets
+    secrets = [
+        "launchkey" + "a" * 13,
+        "registrationtoken",
+        "platformtoken",
+        "answertoken",
+        "loginhint",
+        "refererkey",
+        "calendarkey",
+    ]
+    key, token, platform_token, answer, hint, referer, calendar = secrets
     paths = [
         f"/l/{key}/",
         f"/lti/register/{token}?registration_token={platform_token}",
         f"/answer/{answer}",
         f"/lti/login?login_hint={hint}",
+        f"/calendar/{calendar}.ics",
     ]
     headers = {"Host": "tool.test", "Referer": f"https://tool.test/l/{referer}/"}
 

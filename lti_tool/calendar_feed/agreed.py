@@ -1,0 +1,39 @@
+"""What was agreed on in a critical-points test, in a calendar, on the day by which it is meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from .. import db
+from ..assessment.agreed_models import IS_OPEN, AgreedLine
+from ..assessment.models import Assessment
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, changed_at, last_changes
+
+
+def agreed_entries(whose: Whose, present: date) -> list[Entry]:
+    """What is done, or has no day, is not in it."""
+    query = select(
+        AgreedLine.id, AgreedLine.assessment_id, AgreedLine.text, AgreedLine.due_on, AgreedLine.version, Assessment.subject
+    ).join(Assessment, Assessment.id == AgreedLine.assessment_id)
+    query = query.where(
+        AgreedLine.organisation_id == whose.organisation_id,
+        whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name),
+        AgreedLine.due_on >= present - PAST,
+        Assessment.is_archived.is_(False),
+        IS_OPEN,
+    )
+    rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
+    changes = last_changes(AgreedLine.__tablename__, [row.id for row in rows])
+    return [
+        Entry(
+            key=f"agreed-{row.id}",
+            title=f"{row.text} ({row.subject})",
+            starts_on=row.due_on,
+            ends_on=row.due_on,
+            version=row.version,
+            changed_at=changed_at(changes, row.id),
+        )
+        for row in rows
+    ]

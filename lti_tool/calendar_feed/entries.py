@@ -1,0 +1,81 @@
+"""What a calendar tells: whole days of the plan, of agreements and of next steps. Features add what they know (`sources`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from .. import db
+from ..history.models import Change, ChangeSet
+from ..teams.models import Team
+
+PAST = timedelta(days=180)  # so far back a calendar tells
+CANCELLED_KEPT = timedelta(days=42)  # so long it tells that something was dropped or taken away
+MOST_OF_A_SOURCE = 1000
+_NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose calendar it is: one of ours, or a team's where there is one."""
+
+    organisation_id: int
+    person_id: int
+    team: Team | None = None
+
+    def is_named(self, person_id: Any, name: Any) -> ColumnElement[bool]:
+        """The condition that two columns of one of ours mean this person, or this team, which stands there by its name."""
+        if self.team is None:
+            return person_id == self.person_id
+        return and_(person_id.is_(None), name == self.team.name)
+
+
+class Entry(NamedTuple):
+    """A thing on whole days. `key` is its own as long as it exists; `version` grows with each change.
+
+    `link` is the kind and the name of a link to keep, None where nothing shows it. No name of a tier, and nothing of what is
+    written about a partner, belongs into any of it.
+    """
+
+    key: str
+    title: str
+    starts_on: date
+    ends_on: date
+    version: int
+    changed_at: datetime
+    link: tuple[str, int] | None = None
+    details: str = ""
+    place: str = ""
+    is_cancelled: bool = False
+
+
+# feature -> the entries of whose calendar it is, seen from a day; features add theirs
+sources: dict[str, Callable[[Whose, date], list[Entry]]] = {}
+
+
+def all_entries(whose: Whose, present: date) -> list[Entry]:
+    """All that is known, those that begin first before the others. What was cancelled long ago is left out."""
+    found = [entry for entries_of in sources.values() for entry in entries_of(whose, present)]
+    told_since = db.now() - CANCELLED_KEPT
+    told = [entry for entry in found if not entry.is_cancelled or entry.changed_at >= told_since]
+    return sorted(told, key=lambda entry: (entry.starts_on, entry.key))
+
+
+def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
+    """When these rows of a table were changed last, as far as the history knows."""
+    if not ids:
+        return {}
+    newest = select(Change.entity_id, func.max(Change.change_set_id).label("change_set_id"))
+    newest = newest.where(Change.entity == entity, Change.entity_id.in_(ids)).group_by(Change.entity_id)
+    last = newest.subquery()
+    query = select(last.c.entity_id, ChangeSet.created_at).join(ChangeSet, ChangeSet.id == last.c.change_set_id)
+    return {row.entity_id: row.created_at for row in db.session.execute(query)}
+
+
+def changed_at(changes: dict[int, datetime], row_id: int) -> datetime:
+    """The moment of `last_changes`; a row that was made without a history has not changed."""
+    return changes.get(row_id, _NEVER_CHANGED)

@@ -1,0 +1,32 @@
+"""Key meetings in a calendar, on the day on which they are due by the contact cycle."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from flask_babel import gettext as _
+
+from ..agenda.key_meetings import key_meetings
+from ..agenda.whose import Whose as OfAgenda
+from .entries import Entry, Whose
+
+A_YEAR = timedelta(days=365)
+
+
+def meeting_entries(whose: Whose, present: date) -> list[Entry]:
+    """Those of a year. After the partner was met it is the next meeting, an entry of its own; one that stands in a plan is that
+    plan's action."""
+    person_id = None if whose.team else whose.person_id
+    found = key_meetings(OfAgenda(whose.organisation_id, person_id, whose.team), present + A_YEAR)
+    return [
+        Entry(
+            key=f"key-meeting-{one.row_id}-{one.last_on.toordinal()}",
+            title=_("Key meeting: %(name)s", name=one.partner),
+            starts_on=one.due_on,
+            ends_on=one.due_on,
+            version=1,
+            changed_at=datetime.combine(one.last_on, time(), UTC),
+            link=("partner", one.partner_id),
+        )
+        for one in found
+    ]
