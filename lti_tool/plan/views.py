@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..fields import LONGEST_LINE
 from ..history.past import past_of
 from ..language import today
 from ..pages import address_of
@@ -44,9 +45,10 @@ def add() -> Response:
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
     read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
-    if entry.span is None:
+    if entry.span is None or len(entry.text) > LONGEST_LINE:
         names = "; ".join(partner.name for partner in entry.partners)
-        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, asks=1), 303)
+        when = in_words(entry.span) if entry.span else ""
+        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, when=when, asks=1), 303)
     try:
         typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
         action, act = add_action(typed, today(), access.person())
