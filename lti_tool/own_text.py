@@ -18,7 +18,7 @@ from markupsafe import escape
 from .links import address_in, completed_link, is_email, is_web_link
 from .pasted import as_markdown
 
-ONE_PAGE_SCHEMES = ("log", "needs", "agreements", "teams", "privacy")  # each leads to one page and is written with 0: `log:0`
+ONE_PAGE_SCHEMES = ("log", "needs", "agreements", "teams", "plan", "privacy")  # each one page, written with 0: `log:0`
 OUR_SCHEMES = ("tier", "method", "page", "term", *ONE_PAGE_SCHEMES)
 OTHER_SCHEMES = ("mailto", "tel", *OUR_SCHEMES)
 LOWEST_HEADING = 4

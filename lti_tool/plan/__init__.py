@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     page_parts["plan"] = "plan/_of_partner.html"
     team_parts["plan"] = "plan/_of_team.html"
     followers["plan"] = follow_team
-    resolvers["plan"] = lambda whose: url_for("plan.show_plan", team=whose or None)
+    resolvers["plan"] = lambda whose: url_for("plan.show_plan", team=whose if whose not in ("", "0") else None)
     resolvers["action"] = lambda number: url_for("actions.show_action", action_id=number)
     resolvers["plan_new"] = lambda query: f"{url_for('actions.plan_new')}?{query}"  # what is known of it already
     value_words["aim"] = queries.aims_in_words

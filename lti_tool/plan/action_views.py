@@ -18,7 +18,7 @@ from ..people import access
 from ..teams.queries import active_teams
 from . import queries
 from .asked import Asked, asked
-from .forms import ActionForm, StateForm, values_of
+from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
 from .method_choices import methods_to_choose
 from .models import Action
 from .operations import add_action, archive_action, edit_action, set_state
@@ -26,7 +26,7 @@ from .spans import Span, in_words
 from .years import PlanYear, year_of
 
 blueprint = Blueprint("actions", __name__, url_prefix="/l/<launch>/plan/actions")
-LONGEST_PREFILL = 200
+LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is told of at its field, not cut
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -37,7 +37,7 @@ def plan_new() -> Response:
     form = ActionForm() if request.method == "POST" else _prefilled(wanted)
     _offer(form, None, wanted.team_id)
     if request.method != "POST":
-        if "asks" in request.args:
+        if "asks" in request.args and not form.when.data:
             form.when.errors = [_("When is it? A day, or a month such as March.")]
         return _show_form(form, None, wanted.year)
     if form.validate():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask_babel import format_date
@@ -53,6 +54,12 @@ def a_year_later(span: Span) -> Span:
 
 def in_words(span: Span) -> str:
     """As people write it, and `when.read_when` reads it again: maaliskuu 2027, joulukuu 2026–tammikuu 2027, 12.3.2027."""
+    return _in_words(span, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(span: Span, _language: str) -> str:
+    """Kept, since a plan has hundreds of them and Babel reads its patterns anew each time."""
     write = month if span.is_by_month else full_day
     first, last = write(span.starts_on), write(span.ends_on)
     if first == last:
@@ -64,6 +71,11 @@ def in_words(span: Span) -> str:
 
 def shortly(span: Span) -> str:
     """The same for a narrow place, without the year: maalis, joulu–tammi, 12.3.–14.3."""
+    return _shortly(span, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _shortly(span: Span, _language: str) -> str:
     if not span.is_by_month:
         return "–".join(dict.fromkeys(short_day_of_year(day) for day in (span.starts_on, span.ends_on)))
     return "–".join(dict.fromkeys(format_date(day, "LLL").rstrip(".") for day in (span.starts_on, span.ends_on)))

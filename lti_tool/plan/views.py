@@ -8,8 +8,10 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
+from ..fields import LONGEST_LINE
 from ..history.past import past_of
 from ..language import today
+from ..pages import address_of
 from ..people import access
 from ..teams.queries import active_teams
 from ..tiers.models import ALL_TIERS
@@ -18,6 +20,7 @@ from . import queries
 from .asked import ALL, Asked, asked
 from .entry import EntryReader
 from .forms import AimForm, LineForm
+from .models import STATE_NAMES
 from .operations import add_action
 from .spans import in_words
 from .strip import MOST_BARS, bars_of, column_of, groups_of
@@ -42,9 +45,10 @@ def add() -> Response:
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
     read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
-    if entry.span is None:
+    if entry.span is None or len(entry.text) > LONGEST_LINE:
         names = "; ".join(partner.name for partner in entry.partners)
-        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, asks=1), 303)
+        when = in_words(entry.span) if entry.span else ""
+        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, when=when, asks=1), 303)
     try:
         typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
         action, act = add_action(typed, today(), access.person())
@@ -57,6 +61,16 @@ def add() -> Response:
     if "back" in request.form:
         return notices.back()
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
+
+
+def shown_in_rows() -> dict[str, object]:
+    """What each of hundreds of rows needs, made once: addresses without their number, names of tiers and states."""
+    return {
+        "actions_at": url_for("actions.show_action", action_id=1).removesuffix("1"),
+        "partners_at": address_of("partner", "1").removesuffix("1"),
+        "short_tiers": _short_tiers(),
+        "state_words": {state: str(name) for state, name in STATE_NAMES.items()},
+    }
 
 
 @blueprint.get("/changes")
@@ -88,6 +102,7 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
         teams=active_teams(organisation_id),
         tiers=ALL_TIERS,
         college=access.organisation().name,
+        **shown_in_rows(),
     )
 
 

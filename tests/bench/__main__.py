@@ -34,6 +34,7 @@ from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
 from tests.bench.imports import import_figures
 from tests.bench.merging import merging_figures
+from tests.bench.plan import plan_figures
 from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
 from tests.bench.register import fill_register, register_figures
@@ -327,6 +328,8 @@ def measure_register(kind: str, url: str) -> None:
             show(what, figure, "500 ms")
         for what, figure in calendar_figures(app, visitor, organisation_id, 1):
             show(what, figure, "50 ms" if what.startswith("calendar feed") else "-")
+        for what, figure in plan_figures(app, visitor, 1):
+            show(what, figure, "30 ms" if "strip" in what else "-")
 
 
 def measure_merging(kind: str, url: str) -> None:

@@ -44,6 +44,7 @@ SEEN = {
     "search": {LAPTOP: [".hits li >> nth=1"], PHONE: [".hits li >> nth=1"]},
     "tier's methods": {LAPTOP: [".tabs", "ul.plain li >> nth=1"], PHONE: [".tabs", "ul.plain li >> nth=0"]},
     "methods": {LAPTOP: [".parts", "ul.plain li >> nth=1"], PHONE: [".parts", "ul.plain li a >> nth=0"]},
+    "plan": {LAPTOP: ["h1", "#line", ".bar-cell >> nth=0"], PHONE: ["h1", "#line", ".bar-cell >> nth=0"]},
     "tests": {LAPTOP: ["#subject", "ul.plain li >> nth=0"], PHONE: ["#subject", ".one-row .btn"]},
     "guides": {LAPTOP: [".contents a >> nth=2"], PHONE: [".pick", ".contents a >> nth=2"]},
 }
@@ -72,6 +73,7 @@ def test_what_people_came_for_stands_in_the_frame(visited, college, size, langua
         "search": "search?q=leipomo",
         "tier's methods": "tiers/everyday/methods",
         "methods": "methods/",
+        "plan": "plan/?team=1",
         "tests": "assessments/",
         "guides": "pages/guides",
     }

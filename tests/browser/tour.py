@@ -44,6 +44,8 @@ from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, edit_partner, edit_partnership
 from lti_tool.partners.row_models import Partnership
+from lti_tool.plan.aims import add_aim
+from lti_tool.plan.operations import add_action
 from lti_tool.teams.operations import add_team
 from lti_tool.text import person_key
 from lti_tool.tiers.models import OwnWords
@@ -79,6 +81,9 @@ def add_long_names(college):
         keep_partner_answers(assessment, long_answers)
         agree(assessment, {"text": WORD[:200], "contact": WORD[:110], "due_on": date(2040, 1, 31)}, date(2026, 1, 1), maija)
         begin_assessment(WORD, maija)
+        aim, _added = add_aim(WORD, None, maija)
+        session.flush()
+        action, _added = add_action(_long_action(row.partner, aim), today(), maija)
         team, _added = add_team(WORD, WORD[:200], maija)
         job = operations.start(TIDYING, organisation_id=college.organisation_id, total=3)
         failed = operations.start(TIDYING, organisation_id=college.organisation_id)
@@ -106,6 +111,8 @@ def add_long_names(college):
             assessment=assessment.id,
             agreed=session.scalars(select(AgreedLine).where(AgreedLine.text == WORD[:200])).one().id,
             team=team.id,
+            action=action.id,
+            aim=aim.id,
             job=job.id,
             failed=failed.id,
             log=log.id,
@@ -166,6 +173,14 @@ def _long_agreement():
     days = {"starts_on": day - timedelta(days=700), "ends_on": day + timedelta(days=9), "review_on": day - timedelta(days=9)}
     texts = {"kind": "reverse", "url": LINK, "our_signer": WORD, "their_signer": WORD, "aims": f"{WORD} {LINK}\n{WORD}"}
     return {**texts, **days}
+
+
+def _long_action(partner, aim):
+    """An action with all there is to say of one, each word as long as may be."""
+    people = {"contact": WORD[:110], "second": WORD[:110]}
+    course = {"kind": "course", "place": WORD[:200], "price": WORD[:200], "outcome": WORD[:200], "state": "done"}
+    days = {"starts_on": date(2026, 12, 28), "ends_on": date(2027, 1, 4)}
+    return {"text": WORD, "tier": "other", "aim_id": aim.id, "partners": [partner.id], **people, **course, **days}
 
 
 def _large_figures(partner):
@@ -256,6 +271,17 @@ ADDRESSES = {
     "our largest customers": "partners/?order=euros",
     "a new year's figures": "figures/of/{ids.partner}/new",
     "a year's figures": "figures/of/{ids.partner}/2024",
+    "college's plan": "plan/?team=college&year=2026-27",
+    "nothing planned": "plan/?team=college&year=2050",
+    "all plans": "plan/?team=all&year=2026-27",
+    "year wheel": "plan/wheel/?team=college&year=2026-27",
+    "action": "plan/actions/{ids.action}",
+    "action form": "plan/actions/{ids.action}/edit",
+    "new action": "plan/actions/new?asks=1&what=Vierailu",
+    "aim": "plan/aims/{ids.aim}/edit",
+    "plan to paste": "plan/paste/?team=college",
+    "plan to copy": "plan/copy/?team=college&year=2026-27",
+    "changes of a plan": "plan/changes?team=college",
     "tests": "assessments/",
     "test": "assessments/{ids.assessment}",
     "test answers": "assessments/{ids.assessment}/answer",

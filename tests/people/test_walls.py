@@ -271,7 +271,7 @@ POSTS = [
     "plan/actions/1",
     "plan/actions/1/edit",
     "plan/actions/1/archive",
-    "plan/aims",
+    "plan/aims/",
     "plan/aims/1/edit",
     "plan/aims/1/archive",
     "plan/paste/",

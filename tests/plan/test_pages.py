@@ -192,5 +192,8 @@ def test_what_is_known_elsewhere_fills_the_form_of_an_action(college, plan):
     assert (filled_in["partners"], filled_in["when"]) == ("Leipomo Kultakuori Ky", "01/06/2090")
     assert "Leipomo Kultakuori Ky" in filled_in["text"]
     college.post("assessments/", {"subject": "Leipomo Kultakuori Ky"})
-    assert form_behind(college.get("assessments/1"), "test")["partners"] == "Leipomo Kultakuori Ky"
+    agreed = {"text": "Palaute viikon sisällä", "contact": "Maija Koskela", "due_on": "1.6.2090"}
+    assert college.post("assessments/1/agreed", agreed).status_code == 303
+    filled_in = form_behind(college.get("assessments/1"), "Palaute")
+    assert (filled_in["text"], filled_in["partners"]) == ("Palaute viikon sisällä", "Leipomo Kultakuori Ky")
     assert plan.listed() == []
