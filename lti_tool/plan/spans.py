@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -79,6 +80,13 @@ def _shortly(span: Span, _language: str) -> str:
     if not span.is_by_month:
         return "–".join(dict.fromkeys(short_day_of_year(day) for day in (span.starts_on, span.ends_on)))
     return "–".join(dict.fromkeys(format_date(day, "LLL").rstrip(".") for day in (span.starts_on, span.ends_on)))
+
+
+def words_of_many(spans: Iterable[Span]) -> tuple[dict[Span, str], dict[Span, str]]:
+    """The words of hundreds of them, long and short; the language is asked for once."""
+    language = current_language()
+    each = set(spans)
+    return {span: _in_words(span, language) for span in each}, {span: _shortly(span, language) for span in each}
 
 
 def short_day_of_year(day: date) -> str:

@@ -22,7 +22,7 @@ from .entry import EntryReader
 from .forms import AimForm, LineForm
 from .models import STATE_NAMES
 from .operations import add_action
-from .spans import in_words
+from .spans import in_words, words_of_many
 from .strip import MOST_BARS, bars_of, column_of, groups_of
 
 blueprint = Blueprint("plan", __name__, url_prefix="/l/<launch>/plan")
@@ -87,6 +87,7 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
     actions = queries.list_actions(wanted.filter(organisation_id), MOST_BARS + 1)
     is_in_numbers = len(actions) > MOST_BARS
     aims = queries.aims_of(organisation_id, wanted.team_id) if wanted.whose != ALL else []
+    when_of, shortly_of = words_of_many(action.span for action in actions)
     present = today()
     is_this_year = wanted.year.first_day <= present <= wanted.year.last_day
     return render_template(
@@ -102,6 +103,8 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
         teams=active_teams(organisation_id),
         tiers=ALL_TIERS,
         college=access.organisation().name,
+        when_of=when_of,
+        shortly_of=shortly_of,
         **shown_in_rows(),
     )
 

@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 @pytest.fixture
 def furnished(app, maija, visit):
-    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, year figures, a test with answers and a link, a log, a team, a list that is being brought in, a job."""
+    """maija's college: a partner with a link, an other name and a contact person, own words, an own method and a version, a line, an agreement, year figures, a test with answers and a link, a log, a team with its plan, a list that is being brought in, a job."""
     admin = visit("pirjo", language="en")
     maija.post("partners/everyday/add", {"name": "Kahvila Kerttuli", "url": "https://kerttuli.example", "description": "Jaksot"})
     maija.post("partners/network/add", {"name": "Kahvila Kerttuli", "contact": "Tiimi"})
@@ -51,6 +51,8 @@ def furnished(app, maija, visit):
     }
     maija.post("partners/1/log", log)
     maija.post("teams/", {"name": "Kahvilatiimi", "field": "Ravintola-ala", "is_member": "y"})
+    maija.post("plan/aims?team=1", {"aim_text": "Tavoite"})
+    maija.post("plan/?team=1", {"line": "Vierailu Kahvila Kerttulissa, koko vuoden, Kahvilatiimi"})
     person = {"name": "Henna Vuorinen", "title": "Rehtori", "email": "henna@kerttuli.example", "phone": "050 123 4567"}
     maija.post("partners/1/contacts/add", {**person, "level": "operative", "is_told": "1"})
     maija.post("import/", {"text": "Kahvila Kertuli + Jaksot\nLeipomo + Jaksot", "tier": "everyday"})
