@@ -14,6 +14,7 @@ from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import DONE, Job
 from ..jobs.tidying import forget
 from ..people import access
+from ..people.queries import is_account_of
 from .judging import Judge
 from .models import COLUMNS, PREVIEW, ImportDraft, ImportRow
 from .models import DONE as DRAFT_DONE
@@ -68,7 +69,7 @@ def _run_block(block: Block) -> bool:
 def address_of_draft(job: Job) -> str:
     """Where who brings the list sees what has come of a job; empty for everybody else, and when it was thrown away."""
     draft = db.session.get(ImportDraft, job.cursor["draft"])
-    is_own = draft is not None and draft.person_id == access.person().id
+    is_own = draft is not None and is_account_of(draft.person_id, access.person())
     return url_for("imports_preview.show", draft_id=draft.id) if draft and is_own else ""
 
 

@@ -12,6 +12,7 @@ from ..partners.models import Partner
 from ..partners.queries import active_partnerships
 from ..partners.row_models import Partnership
 from ..people.models import Person
+from ..people.queries import accounts_of
 from .models import DONE, ImportDraft, ImportRow
 from .rows import PAGE, rows_where
 
@@ -20,7 +21,7 @@ MOST_DRAFTS = 10
 
 def unfinished_drafts(person: Person) -> Sequence[ImportDraft]:
     """What somebody has begun to bring in, the newest first."""
-    query = select(ImportDraft).where(ImportDraft.person_id == person.id, ImportDraft.state != DONE)
+    query = select(ImportDraft).where(ImportDraft.person_id.in_(accounts_of(person)), ImportDraft.state != DONE)
     return db.session.scalars(query.order_by(ImportDraft.id.desc()).limit(MOST_DRAFTS)).all()
 
 

@@ -15,6 +15,7 @@ from ..exports.files import MIMETYPES, XLSX
 from ..exports.tables import Scope
 from ..exports.workbook import write_workbook
 from ..people import access, body_size
+from ..people.queries import is_account_of
 from ..teams.queries import teams_of
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text
@@ -41,7 +42,7 @@ BESIDE_A_FILE = 3_000_000  # bytes: of what was pasted, with its HTML
 def own_draft_or_404(draft_id: int) -> ImportDraft:
     """A draft is seen by who brings the list, and by nobody else."""
     draft = access.owned_or_404(ImportDraft, draft_id)
-    return draft if draft.person_id == access.person().id else abort(404)
+    return draft if is_account_of(draft.person_id, access.person()) else abort(404)
 
 
 def address_of_draft(draft: ImportDraft) -> str:

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool import db
 from lti_tool.imports import applying_job
@@ -13,6 +13,7 @@ from lti_tool.imports.outcome import table_of_left_out
 from lti_tool.imports.words import MEANINGS
 from lti_tool.jobs.models import Job
 from lti_tool.language import speaking
+from lti_tool.people.models import Person
 from lti_tool.transfer.headings import read_heading
 from tests.imports.test_verdicts import table
 from tests.merging.conftest import Merging
@@ -147,6 +148,17 @@ def test_a_file_is_brought_in_as_what_was_pasted(maija):
     preview = step(maija, maija.post(place, sent))
     maija.post(f"{preview}/apply")
     assert "Kahvila Kerttuli" in maija.get("tiers/everyday").text
+
+
+def test_a_draft_follows_its_maker_to_a_new_account(app, maija, olli):
+    place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
+    with app.app_context():
+        accounts = {person.name: person for person in db.session.scalars(select(Person))}
+        values = {"joined_to_id": accounts["Olli Rantanen"].id}
+        db.session.execute(update(Person.__table__).where(Person.__table__.c.name == "Maija Koskela").values(values))
+        db.session.commit()
+    assert place in olli.get("import/").text
+    assert "Kahvila Kerttuli" in olli.get(place).text
 
 
 def test_a_draft_is_its_own_makers_and_is_found_again_until_it_is_thrown_away(maija, olli):
