@@ -67,6 +67,6 @@ def _show(assessment: Assessment, step: Step, form: StatementsForm, status: int)
         form=form,
         is_together=_is_together(),
         fewest=FEWEST,
-        action=_address(assessment.id),
+        action=_address(assessment.id, form.phase.data or None),  # what is half typed is kept under it
     )
     return make_response(page, status)

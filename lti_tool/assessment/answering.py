@@ -75,8 +75,8 @@ def answer_as_partner(link: AssessmentLink, given: Given) -> None:
     if given.is_sent:
         _use_up(link)
     else:
-        AssessmentLink.lock([link.id])
-        if link.state != "open":
+        (present,) = AssessmentLink.lock([link.id])
+        if present.state != "open":
             raise RuleBroken("link", "")
     with history.act(_act(given, "assessment.partner_answer"), link.assessment.title, _outsider(link.assessment)):
         _keep(sheet_of(link) or _new_sheet(link.assessment, PARTNER, link_id=link.id), given)

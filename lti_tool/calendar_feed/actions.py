@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from .. import db
@@ -43,8 +42,8 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
             ends_on=row.ends_on,
             version=row.version,
             changed_at=changed_at(changes, row.id),
-            link=_where(row, partners.get(row.id, [])),
-            details=_with_whom([partner.name for partner in partners.get(row.id, [])]),
+            link=_where(row, partners.get(row.id, ())),
+            details=", ".join(partner.name for partner in partners.get(row.id, ())),
             place=row.place,
             is_cancelled=row.is_archived or row.state == DROPPED,
         )
@@ -52,15 +51,11 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
     ]
 
 
-def _where(row: Any, partners: list[Any]) -> tuple[str, int] | None:
+def _where(row: Any, partners: Sequence[Any]) -> tuple[str, int] | None:
     """Where one reads more of it: at its partner, or at its team."""
     if partners:
         return ("partner", partners[0].id)
     return ("team", row.team_id) if row.team_id else None
-
-
-def _with_whom(names: list[str]) -> str:
-    return _("With: %(partners)s", partners=", ".join(names)) if names else ""
 
 
 def _partners_of(action_ids: Collection[int]) -> dict[int, list[Any]]:

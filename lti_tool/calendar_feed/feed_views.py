@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, request
@@ -18,6 +20,7 @@ from .models import CalendarAddress
 from .queries import address_with
 
 blueprint = Blueprint("feed", __name__)
+_PLACE = "-number-"
 ENDING = ".ics"  # some calendars take no other address
 
 
@@ -35,12 +38,21 @@ def read(name: str) -> BaseResponse:
 
 
 def _calendar_of(address: CalendarAddress) -> bytes:
-    present = today()
     whose = Whose(address.organisation_id, address.person_id, address.team)
-    course = signed_course(address.course_id)
     name = _("Partnerships: %(team)s", team=address.team.name) if address.team else _("My partnerships")
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
-    return calendar_text(name, all_entries(whose, present), host, lambda link: kept_link(*link, course))
+    return calendar_text(name, all_entries(whose, today()), host, _links(address))
+
+
+def _links(address: CalendarAddress) -> Callable[[tuple[str, int]], str]:
+    """The address of a kind and a number, by the address's course. Making one costs Flask more than all else of an entry."""
+    course = signed_course(address.course_id)
+
+    @cache
+    def around(kind: str) -> list[str]:
+        return kept_link(kind, _PLACE, course).split(_PLACE)
+
+    return lambda link: str(link[1]).join(around(link[0]))
 
 
 @blueprint.after_request

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from .entries import Entry
 
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})  # 3.3.11
+_ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))  # 3.3.11; the backslash first
 _NO_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]")
 _PIECE = re.compile(rb".{1,74}(?![\x80-\xbf])")  # of a line of 75 octets with the blank before it, never within a letter
 ASKED_EVERY = "PT6H"
@@ -59,7 +59,10 @@ def _event(entry: Entry, host: str, link: str) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    return _NO_TEXT.sub(" ", value.replace("\r\n", "\n")).translate(_ESCAPED)
+    text = _NO_TEXT.sub(" ", value.replace("\r\n", "\n"))
+    for sign, written in _ESCAPED:
+        text = text.replace(sign, written)
+    return text
 
 
 def _day(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -58,6 +58,8 @@ def add() -> Response:
     partners = ", ".join(partner.name for partner in entry.partners)
     told = filter(None, [entry.text, in_words(entry.span), entry.contact, entry.second, partners])
     notices.say(_("Planned: %(what)s", what=" · ".join(told)), act)
+    if "back" in request.form:
+        return notices.back()
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
 
 

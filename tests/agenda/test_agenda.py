@@ -63,3 +63,16 @@ def test_what_was_agreed_in_a_test_is_mine_until_it_is_done(college, olli):
     answer = college.post("assessments/agreed/1/done", {"back": college.base})
     assert answer.location == college.base
     assert "Perehdytys uusiksi" not in week_of(college)
+
+
+def test_a_decision_becomes_an_action_on_the_spot(college):
+    meeting = f"{college.base}agenda/teams/1"
+    soon = today() + timedelta(days=10)
+    answer = college.post("plan/?team=1", {"line": "Visit Kahvila Kerttuli, March, Olli", "back": meeting})
+    assert answer.location == meeting, answer.text
+    assert "Planned: " in college.get("agenda/teams/1").text
+    college.post("plan/?team=1", {"line": f"Call everyone, {soon.day}.{soon.month}.{soon.year}", "back": meeting})
+    page = college.get("agenda/teams/1").text
+    assert "Call everyone" in page.partition('<h2 id="coming">')[2]
+    college.post("plan/actions/2", {"state": "done", "version": "1", "back": meeting})
+    assert "Call everyone" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]

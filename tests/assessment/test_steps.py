@@ -96,6 +96,14 @@ def test_going_back_keeps_what_was_typed_too_and_the_same_statement_elsewhere_is
     assert f"phase={PHASES[1]}" in taken.location
 
 
+def test_a_comment_is_taken_out_again(writer):
+    writer.send(phase=PHASES[0], go=PHASES[1], **{FIRST: "2", f"{SECOND}-comment": "Harkitsematon"})
+    writer.send(phase=PHASES[0], go=PHASES[1], version="1", **{FIRST: "2", f"{SECOND}-comment": ""})
+    shown = writer.look(("&" if "?" in writer.path else "?") + f"phase={PHASES[0]}")
+    assert "Harkitsematon" not in shown.text
+    assert checked(shown) == [(FIRST, "2")]
+
+
 def test_a_refused_step_keeps_what_was_typed_and_the_steps_before(writer):
     writer.send(phase=PHASES[0], go=PHASES[1], **{f"{FIRST}-comment": "Vain sanoja"})
     refused = writer.send(phase=PHASES[1], go=PHASES[2], version="1", **{OF_NEXT: "9", f"{OF_NEXT}-comment": "Pitkä ajatus"})

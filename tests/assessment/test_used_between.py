@@ -16,15 +16,15 @@ ANSWERS = {KEYS[0]: {"score": 4, "comment": ""}}
 
 @pytest.fixture
 def press(app, outsider, change):
-    """press(**changes): the link is found open, then changed by another, then the answers are sent."""
+    """press(**changes): the link is found open, then changed by another, then the answers are sent, or a step is kept."""
 
-    def answer(**changes):
+    def answer(is_sent=True, **changes):
         with app.test_request_context():
             link = find_link(outsider.path.rpartition("/")[2])
         assert link.state == "open"
         change(AssessmentLink, **changes)
         with app.test_request_context(method="POST"):
-            answer_as_partner(link, Given(ANSWERS, ANSWERS))
+            answer_as_partner(link, Given(ANSWERS, ANSWERS, is_sent=is_sent))
             db.keep()
 
     return answer
@@ -35,9 +35,10 @@ def press(app, outsider, change):
     [{"used_at": db.now()}, {"is_revoked": True}, {"expires_at": db.now() - timedelta(seconds=1)}],
     ids=lambda changes: next(iter(changes)),
 )
-def test_answers_that_come_too_late_are_not_taken(maija, press, changes):
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "a step"])
+def test_answers_that_come_too_late_are_not_taken(maija, press, changes, is_sent):
     with pytest.raises(RuleBroken) as broken:
-        press(**changes)
+        press(is_sent, **changes)
     assert broken.value.field == "link"
     assert "Nobody has answered yet" in maija.get("assessments/1").text
 

@@ -28,6 +28,7 @@ from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
 from lti_tool.text import name_key, searchable, sort_key
 from tests.bench.archive import archive_seconds, new_database
+from tests.bench.calendar_feed import calendar_figures
 from tests.bench.exports import export_figures, fill_exports
 from tests.bench.handover import handover_figures
 from tests.bench.history import history_figures
@@ -325,6 +326,8 @@ def measure_register(kind: str, url: str) -> None:
             show(what, figure, "1000 ms" if what.startswith("erase") else "-")
         for what, figure in handover_figures(app, visitor):
             show(what, figure, "500 ms")
+        for what, figure in calendar_figures(app, visitor, organisation_id, 1):
+            show(what, figure, "50 ms" if what.startswith("calendar feed") else "-")
         for what, figure in plan_figures(app, visitor, 1):
             show(what, figure, "30 ms" if "strip" in what else "-")
 

@@ -116,7 +116,7 @@ def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, colle
     text = subscribe(college).ask().text.replace("\r\n ", "")
     for hidden in ("strateg", "everyday", "development", "Oppimisjaksot", "Leivät", "kuvaus", CURRENT):
         assert hidden not in text, hidden
-    assert "With: Kahvila Kerttuli Ky\\, Leipomo Kultakuori Ky" in text
+    assert "DESCRIPTION:Kahvila Kerttuli Ky\\, Leipomo Kultakuori Ky\\nhttps:" in text
 
 
 def test_links_lead_in_and_a_merged_partners_lead_to_the_one_that_stays(add, college, subscribe):
