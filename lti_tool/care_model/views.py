@@ -22,6 +22,8 @@ from ..partners.contact import contact_suggestions
 from ..partners.listed import ListedRow, recently_changed
 from ..partners.views import counted, list_context
 from ..people import access
+from ..plan.asked import asked
+from ..plan.views import strip_of
 from ..teams.queries import teams_of
 from ..text import sort_key
 from ..tiers.glossary import glossary
@@ -52,6 +54,7 @@ def show_overview() -> str:
         "care_model/overview.html",
         tiers=ALL_TIERS,
         week=week_of(access.person()),
+        **strip_of(asked()),
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -63,7 +65,7 @@ def add() -> Response:
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
 
 
-def shown_in_rows() -> dict[str, object]:
+def shown_in_rows() -> dict[str, Any]:
     """What each of hundreds of rows needs, made once: addresses without their number, names of tiers and states."""
     return {
         "actions_at": url_for("actions.show_action", action_id=1).removesuffix("1"),
@@ -82,30 +84,41 @@ def show_changes() -> str:
     return render_template("plan/changes.html", asked=wanted, past=past_of(rows, notices.older()))
 
 
-def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
-    organisation_id = access.organisation_id()
-    actions = queries.list_actions(wanted.filter(organisation_id), MOST_BARS + 1)
-    is_in_numbers = len(actions) > MOST_BARS
-    aims = queries.aims_of(organisation_id, wanted.team_id) if wanted.whose != ALL else []
+def strip_of(wanted: Asked) -> dict[str, Any]:
+    """What the strip of a plan needs, and its `actions`; without bars where there are so many that they are told in numbers."""
+    actions = queries.list_actions(wanted.filter(access.organisation_id()), MOST_BARS + 1)
     when_of, shortly_of = words_of_many(action.span for action in actions)
+    shown = shown_in_rows()
     present = today()
     is_this_year = wanted.year.first_day <= present <= wanted.year.last_day
+    return {
+        "asked": wanted,
+        "actions": actions,
+        "bars": [] if len(actions) > MOST_BARS else bars_of(actions, wanted.year, shown["short_tiers"]),
+        "when_of": when_of,
+        "shortly_of": shortly_of,
+        "today_column": column_of(present, wanted.year) if is_this_year else None,
+        "this_month": present.replace(day=1),
+        **shown,
+    }
+
+
+def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
+    organisation_id = access.organisation_id()
+    strip = strip_of(wanted)
+    actions = strip["actions"]
+    is_in_numbers = len(actions) > MOST_BARS
+    aims = queries.aims_of(organisation_id, wanted.team_id) if wanted.whose != ALL else []
     return render_template(
         "plan/plan.html",
-        asked=wanted,
         form=form,
         aim_form=aim_form,
-        bars=[] if is_in_numbers else bars_of(actions, wanted.year, _short_tiers()),
         groups=groups_of_plan(wanted) if is_in_numbers else [],
         sections=[] if is_in_numbers else _sections(actions, aims, is_of_one_plan=wanted.whose != ALL),
-        today_column=column_of(present, wanted.year) if is_this_year else None,
-        this_month=present.replace(day=1),
         teams=active_teams(organisation_id),
         tiers=ALL_TIERS,
         college=access.organisation().name,
-        when_of=when_of,
-        shortly_of=shortly_of,
-        **shown_in_rows(),
+        **strip,
     )
 
 

@@ -44,6 +44,7 @@ def test_a_closed_course_shows_one_friendly_page_without_content(visit, username
         "handover/",
         "handover/?person=1",
         "handover/rows",
+        "agenda/",
         "import/",
         "import/1",
         "export/",
