@@ -17,7 +17,7 @@ SEEN = {
         LAPTOP: [".tabs", "#add-name", "tr[id^=row-] >> nth=2"],
         PHONE: [".pick", ".tabs", ".only-phone", "tr[id^=row-] .name >> nth=0"],
     },
-    "overview": {LAPTOP: [".tiles", "#steps", "#mine", ".two li >> nth=1"], PHONE: [".tiles", ".two li >> nth=0"]},
+    "overview": {LAPTOP: [".tiles", "#steps", ".two li >> nth=1"], PHONE: [".tiles", ".two li >> nth=0"]},
     "partners": {LAPTOP: [".parts", "tr[id^=row-] >> nth=3"], PHONE: [".parts", "tr[id^=row-] .name >> nth=0"]},
     "partner": {
         LAPTOP: ["h1", ".band-of-facts", "#log-text", ".month >> nth=0", "tr[id^=row-] .edit >> nth=0"],
