@@ -440,9 +440,10 @@ def _receiver_refused(page, ids):
 
 
 def _answers_refused(page, ids):
-    page.locator("main form input[type=radio]:checked").first.evaluate("radio => { radio.value = '9' }")
-    page.locator("main form button").last.click()
-    expect(page.locator(".field-error")).to_be_visible()
+    wrong = "radio => { radio.value = '9'; radio.checked = true }"
+    page.locator("main form input[type=radio]").first.evaluate(wrong)
+    page.locator("main form .buttons .btn-dark").click()
+    expect(page.locator(".field-error").first).to_be_visible()
 
 
 def _partner_link(page, ids):
