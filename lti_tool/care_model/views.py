@@ -42,7 +42,8 @@ MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in ev
 @access.staff
 def show_overview() -> str:
     organisation_id = access.organisation_id()
-    counts = {tier: queries.count(queries.Filter(organisation_id, tier)) for tier in ALL_TIERS}
+    of_tiers = [queries.Filter(organisation_id, tier) for tier in ALL_TIERS]
+    counts = dict(zip(ALL_TIERS, queries.count_each(of_tiers), strict=True))
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_READ).rows
     partners: dict[int, list[ListedRow]] = {}
     for row in mine:
@@ -54,7 +55,7 @@ def show_overview() -> str:
         "care_model/overview.html",
         tiers=ALL_TIERS,
         week=week_of(access.person()),
-        **strip_of(asked()),
+        **strip_of(asked(own_teams)),
         counts=counts,
         mine=list(partners.values())[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,

@@ -15,7 +15,7 @@ from ..encounters.models import Encounter
 from ..partners.choices import CURRENT
 from ..partners.filters import MET, NAMES_NO_TEAM, NEVER, NOT_LATELY
 from ..partners.matching import is_met
-from ..partners.queries import Filter, count
+from ..partners.queries import Filter, count_each
 from ..partners.row_models import IS_WITHOUT_DEPUTY, Partnership
 from ..people.models import Person
 from ..people.queries import IS_GONE, ONE_OF_OURS
@@ -38,7 +38,8 @@ def rows_that_ask(organisation_id: int, value: str) -> ColumnElement[bool]:
 
 def counted(organisation_id: int) -> dict[str, int]:
     """How many rows ask for attention, by NAMES: as many as the list behind the number has."""
-    return {value: count(Filter(organisation_id, further=(("care", value),))) for value in NAMES}
+    filters = [Filter(organisation_id, further=(("care", value),)) for value in NAMES]
+    return dict(zip(NAMES, count_each(filters), strict=True))
 
 
 def _hang_on_one_person(organisation_id: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -57,21 +58,24 @@ class Asked:
         return replace(wanted, first_day=self.month, last_day=months_after(self.month, 1) - date.resolution)
 
 
-def asked() -> Asked:
-    """This school year of one's own team, of all where one has none, unless the address says otherwise."""
+def asked(own: Sequence[Team] | None = None) -> Asked:
+    """This school year of one's own team, of all where one has none, unless the address says otherwise.
+
+    `own` are one's own teams where they are known already.
+    """
     year = year_named(request.args.get("year", "")) or year_of(today())
     tier = request.args.get("tier", "")
-    whose, team = _whose(request.args.get("team", ""))
+    whose, team = _whose(request.args.get("team", ""), own)
     return Asked(year, whose, team, tier if tier in ALL_TIERS else "", _month(request.args.get("month", ""), year))
 
 
-def _whose(given: str) -> tuple[str, Team | None]:
+def _whose(given: str, own: Sequence[Team] | None) -> tuple[str, Team | None]:
     if given in (ALL, COLLEGE):
         return given, None
     if given:
         team = access.owned_or_404(Team, id_in(given))
         return str(team.id), team
-    own = teams_of(access.person().id)
+    own = teams_of(access.person().id) if own is None else own
     return (str(own[0].id), own[0]) if own else (ALL, None)
 
 

@@ -41,7 +41,8 @@ NOT_WRITTEN = {
     "agreement": {"kind": "a choice", "url": "an address"},
     "year_figure": {"kind": "a choice"},
     "import_draft": dict.fromkeys(
-        ("state", "sheets", "meanings", "settings", "rows", "no_rows"), "short-lived; erasing looks through the list itself"
+        ("state", "sheets", "meanings", "settings", "rows", "no_rows", "said"),
+        "short-lived; erasing looks through the list itself",
     ),
     "import_row": {"*": "short-lived; goes with its draft"},
     "column_memory": {"*": "a fingerprint, and names of ours"},
