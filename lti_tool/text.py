@@ -130,11 +130,13 @@ def sort_key(text: str) -> str:
     return cut(search_key(composed.translate(_AS_Y)).translate(_LAST), LONGEST_KEY)
 
 
+@lru_cache(maxsize=4096)  # a list that is brought in asks dozens of times for each of its names
 def _name_words(name: str) -> str:
     """The words of a name, without punctuation and accents."""
     return " ".join(_WORD.findall(search_key(name)))
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What makes two names the same: no punctuation, accent or legal form. Empty for a name without letter and digit."""
     words = _name_words(name)
