@@ -25,7 +25,7 @@ from .rows import AT_ONCE, counts_of
 
 ACT = "import.apply"
 TITLE = _l("List brought in")
-LEAST_IN_BLOCK = 25  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
+LEAST_IN_BLOCK = 50  # rows: what a block asks for anyway takes as long as ten rows, on a busy machine too
 
 
 class BlockRefused(Exception):
