@@ -22,7 +22,8 @@ from ..partners.models import Partner
 from ..partners.operations import Values, edit_partnership
 from ..partners.row_models import Partnership
 from ..partners.sameness import partner_named
-from ..people.models import Person
+from ..people.models import Organisation, Person
+from ..people.operations import edit_organisation
 from ..teams.members import put_in
 from ..teams.operations import add_team
 
@@ -32,6 +33,8 @@ Entry = dict[str, Any]
 def fill_register(organisation_id: int, people: dict[str, Person]) -> None:
     """Teams, the partners' people, what more is known of partnerships, agreements, year figures, visits."""
     data = yaml.safe_load(files("lti_tool.demo").joinpath("register.yaml").read_text(encoding="utf-8"))
+    college = db.session.get_one(Organisation, organisation_id)
+    edit_organisation(college, {"tier_cycles": data["cycles"]}, college.version, people["maija"])
     for entry in data["teams"]:
         _add_team(entry, people)
     for entry in data["people"]:

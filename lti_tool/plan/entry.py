@@ -65,7 +65,7 @@ class EntryReader:
         found: dict[str, Any] = {"partners": []}
         for place in range(0, len(pieces), 2):
             piece = pieces[place].strip()
-            if piece and not self._say(piece, found):
+            if piece and not self._say(piece, found) and not self._say_together(piece, found):
                 kept += [pieces[place - 1] if place else "", piece]
         text = "".join(kept[1:]).strip() or written.strip()
         mentioned = [one for one in self.partners.mentioned(text) if one not in found["partners"]]
@@ -87,6 +87,18 @@ class EntryReader:
         elif tier:
             found["tier"] = tier
         return bool(span or people or partner or tier)
+
+    def _say_together(self, piece: str, found: dict[str, Any]) -> bool:
+        """Whether a piece names ours beside partners and nothing else, as *Olli ja Hotelli Vaskiniemi*; noted then."""
+        parts = _AND.split(_LABEL.sub("", piece, count=1))
+        ours = [part for part in parts if self.people_in(part)]
+        partners = [partner for part in parts if part not in ours and (partner := self.partners.named(part))]
+        people = self.people_in(" & ".join(ours)) if ours and len(ours) + len(partners) == len(parts) else None
+        if people is None or "contact" in found:
+            return False
+        found["contact"], found["second"] = people
+        found["partners"] += partners
+        return True
 
     def people_in(self, text: str) -> tuple[str, str] | None:
         """Who of ours is named, and with whom: both known, of more than two the others behind the second; None for nobody."""

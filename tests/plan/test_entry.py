@@ -66,3 +66,14 @@ def test_a_line_is_read_into_what_when_who_and_partner(app, college, organisatio
     entry = read(app, organisation_id, "maaliskuu, Maija")
     assert (entry.text, entry.contact) == ("maaliskuu, Maija", "Maija Koskela")
     assert read(app, organisation_id, "Ilman aikaa").span is None
+
+
+def test_ours_and_a_partner_may_stand_together(app, organisation_id, college):
+    entry = read(app, organisation_id, "Messut, joulu–tammikuu, Olli ja Kahvila Kerttuli")
+    assert (entry.text, entry.contact, [one.name for one in entry.partners]) == (
+        "Messut",
+        "Olli Rantanen",
+        ["Kahvila Kerttuli Ky"],
+    )
+    unknown = read(app, organisation_id, "Messut, joulukuu, Olli ja Outo Paja")
+    assert (unknown.text, unknown.contact) == ("Messut, Olli ja Outo Paja", "")
