@@ -14,6 +14,7 @@ from ..encounters.models import Encounter, Need
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from ..plan import queries as plans
+from ..plan.listed import ListedAction
 from ..plan.models import DONE
 from .items import Item, agenda
 from .whose import Whose
@@ -50,7 +51,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Meeting:
-    done: Sequence[plans.ListedAction]
+    done: Sequence[ListedAction]
     visited: Sequence[Visited]
     coming: Sequence[Item]
     needs: Sequence[Heard]

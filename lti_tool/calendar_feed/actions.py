@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from .. import db
-from ..partners.models import Partner
-from ..plan.models import DROPPED, ROLES, Action, ActionPartner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, changed_at, last_changes
+from ..plan.listed import ListedPartner, partners_of
+from ..plan.models import DROPPED, ROLES, Action
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
 
 
 def action_entries(whose: Whose, present: date) -> list[Entry]:
@@ -31,40 +31,24 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
         Action.version,
     ).where(Action.organisation_id == whose.organisation_id, Action.ends_on >= present - PAST, or_(*is_theirs))
     rows = db.session.execute(query.order_by(Action.ends_on, Action.id).limit(MOST_OF_A_SOURCE)).all()
-    ids = [row.id for row in rows]
-    changes = last_changes(Action.__tablename__, ids)
-    partners = _partners_of(ids)
-    return [
-        Entry(
-            key=f"action-{row.id}",
-            title=row.text,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            version=row.version,
-            changed_at=changed_at(changes, row.id),
-            link=_where(row, partners.get(row.id, ())),
-            details=", ".join(partner.name for partner in partners.get(row.id, ())),
-            place=row.place,
-            is_cancelled=row.is_archived or row.state == DROPPED,
-        )
-        for row in rows
-    ]
+    partners = partners_of([row.id for row in rows])
+    return entries_of_rows(Action.__tablename__, rows, lambda row: _told(row, partners.get(row.id, ())))
 
 
-def _where(row: Any, partners: Sequence[Any]) -> tuple[str, int] | None:
+def _told(row: Any, partners: Sequence[ListedPartner]) -> dict[str, Any]:
+    return {
+        "title": row.text,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "link": _where(row, partners),
+        "details": ", ".join(partner.name for partner in partners),
+        "place": row.place,
+        "is_cancelled": row.is_archived or row.state == DROPPED,
+    }
+
+
+def _where(row: Any, partners: Sequence[ListedPartner]) -> tuple[str, int] | None:
     """Where one reads more of it: at its partner, or at its team."""
     if partners:
         return ("partner", partners[0].id)
     return ("team", row.team_id) if row.team_id else None
-
-
-def _partners_of(action_ids: Collection[int]) -> dict[int, list[Any]]:
-    """Ids and names of the partners of each of these actions; one without is left out."""
-    if not action_ids:
-        return {}
-    query = select(ActionPartner.action_id, Partner.id, Partner.name).join(Partner, Partner.id == ActionPartner.partner_id)
-    query = query.where(ActionPartner.action_id.in_(action_ids), ActionPartner.is_archived.is_(False))
-    found: dict[int, list[Any]] = {}
-    for row in db.session.execute(query.order_by(Partner.names_text, Partner.id)):
-        found.setdefault(row.action_id, []).append(row)
-    return found

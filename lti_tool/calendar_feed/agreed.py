@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from .. import db
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, changed_at, last_changes
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
 
 
 def agreed_entries(whose: Whose, present: date) -> list[Entry]:
@@ -25,15 +26,8 @@ def agreed_entries(whose: Whose, present: date) -> list[Entry]:
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
-    changes = last_changes(AgreedLine.__tablename__, [row.id for row in rows])
-    return [
-        Entry(
-            key=f"agreed-{row.id}",
-            title=f"{row.text} ({row.subject})",
-            starts_on=row.due_on,
-            ends_on=row.due_on,
-            version=row.version,
-            changed_at=changed_at(changes, row.id),
-        )
-        for row in rows
-    ]
+    return entries_of_rows(AgreedLine.__tablename__, rows, _told)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {"title": f"{row.text} ({row.subject})", "starts_on": row.due_on, "ends_on": row.due_on}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -76,6 +76,13 @@ def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
     return {row.entity_id: row.created_at for row in db.session.execute(query)}
 
 
-def changed_at(changes: dict[int, datetime], row_id: int) -> datetime:
-    """The moment of `last_changes`; a row that was made without a history has not changed."""
-    return changes.get(row_id, _NEVER_CHANGED)
+def entries_of_rows(entity: str, rows: Sequence[Any], told: Callable[[Any], dict[str, Any]]) -> list[Entry]:
+    """Entries of rows of a table, each with `id` and `version`; `told` gives the rest of an Entry's fields.
+
+    A row that was made without a history has not changed.
+    """
+    changes = last_changes(entity, [row.id for row in rows])
+    return [
+        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, _NEVER_CHANGED), **told(row))
+        for row in rows
+    ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from .. import db
 from ..agreements.deadlines import NEVER
@@ -14,19 +14,11 @@ from ..agreements.models import Agreement
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, changed_at, last_changes
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
 
 
 def review_entries(whose: Whose, present: date) -> list[Entry]:
     """One for each agreement, as it has one reminder at a time: its review or its end. An archived one is cancelled."""
-    is_theirs = [
-        whose.is_named(Partnership.contact_person_id, Partnership.contact_name),
-        whose.is_named(Partnership.deputy_person_id, Partnership.deputy_name),
-    ]
-    if whose.team is not None:
-        is_theirs.append(Partnership.team_id == whose.team.id)
-    in_force = (Partnership.is_archived.is_(False), Partnership.state == CURRENT)
-    cared_for = select(Partnership.id).where(Partnership.partner_id == Agreement.partner_id, *in_force, or_(*is_theirs))
     query = select(
         Agreement.id,
         Agreement.partner_id,
@@ -40,23 +32,32 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
-        cared_for.exists(),
+        _cared_for(whose).exists(),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
-    changes = last_changes(Agreement.__tablename__, [row.id for row in rows])
-    return [
-        Entry(
-            key=f"agreement-{row.id}",
-            title=_title(row),
-            starts_on=row.due_on,
-            ends_on=row.due_on,
-            version=row.version,
-            changed_at=changed_at(changes, row.id),
-            link=("partner", row.partner_id),
-            is_cancelled=row.is_archived,
-        )
-        for row in rows
+    return entries_of_rows(Agreement.__tablename__, rows, _told)
+
+
+def _cared_for(whose: Whose) -> Select[int]:
+    """The partnerships in force with the agreement's partner that are one's own, or the team's."""
+    is_theirs = [
+        whose.is_named(Partnership.contact_person_id, Partnership.contact_name),
+        whose.is_named(Partnership.deputy_person_id, Partnership.deputy_name),
     ]
+    if whose.team is not None:
+        is_theirs.append(Partnership.team_id == whose.team.id)
+    in_force = (Partnership.is_archived.is_(False), Partnership.state == CURRENT)
+    return select(Partnership.id).where(Partnership.partner_id == Agreement.partner_id, *in_force, or_(*is_theirs))
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {
+        "title": _title(row),
+        "starts_on": row.due_on,
+        "ends_on": row.due_on,
+        "link": ("partner", row.partner_id),
+        "is_cancelled": row.is_archived,
+    }
 
 
 def _title(row: Any) -> str:

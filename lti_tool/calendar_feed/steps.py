@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from .. import db
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, changed_at, last_changes
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
 
 
 def step_entries(whose: Whose, present: date) -> list[Entry]:
@@ -24,16 +25,9 @@ def step_entries(whose: Whose, present: date) -> list[Entry]:
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(Encounter.next_on, Encounter.id).limit(MOST_OF_A_SOURCE)).all()
-    changes = last_changes(Encounter.__tablename__, [row.id for row in rows])
-    return [
-        Entry(
-            key=f"step-{row.id}",
-            title=f"{row.next_step} ({row.name})",
-            starts_on=row.next_on,
-            ends_on=row.next_on,
-            version=row.version,
-            changed_at=changed_at(changes, row.id),
-            link=("partner", row.partner_id),
-        )
-        for row in rows
-    ]
+    return entries_of_rows(Encounter.__tablename__, rows, _told)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    title = f"{row.next_step} ({row.name})"
+    return {"title": title, "starts_on": row.next_on, "ends_on": row.next_on, "link": ("partner", row.partner_id)}

@@ -11,9 +11,10 @@ from ..partners import page_parts
 from ..partners.timeline import about
 from ..teams import page_parts as team_parts
 from ..teams.operations import followers
-from . import action_views, aim_views, copy_views, paste_views, queries, views, wheel_views, words
+from . import action_views, aim_views, copy_views, paste_views, views, wheel_views, words
 from .asked import ALL, COLLEGE
 from .following import follow_team
+from .history_words import aims_in_words, methods_in_words
 from .models import KIND_NAMES, STATE_NAMES
 from .operations import COPIED, PASTED
 from .timeline import about_partner
@@ -29,8 +30,8 @@ def init_app(app: Flask) -> None:
     resolvers["plan"] = lambda whose: url_for("plan.show_plan", team=whose if whose not in ("", "0") else None)
     resolvers["action"] = lambda number: url_for("actions.show_action", action_id=number)
     resolvers["plan_new"] = lambda query: f"{url_for('actions.plan_new')}?{query}"  # what is known of it already
-    value_words["aim"] = queries.aims_in_words
-    value_words["method"] = queries.methods_in_words
+    value_words["aim"] = aims_in_words
+    value_words["method"] = methods_in_words
     value_words["action_kind"] = partial(choices_in_words, KIND_NAMES)
     value_words["action_state"] = partial(choices_in_words, STATE_NAMES)
     further_acts.update({PASTED: _l("Actions brought into the plan"), COPIED: _l("Plan copied to the next year")})

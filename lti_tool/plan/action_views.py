@@ -19,6 +19,7 @@ from ..teams.queries import active_teams
 from . import queries
 from .asked import Asked, asked
 from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
+from .history_words import OWN_KEY, methods_in_words
 from .method_choices import methods_to_choose
 from .models import Action
 from .operations import add_action, archive_action, edit_action, set_state
@@ -56,7 +57,7 @@ def _prefilled(wanted: Asked) -> ActionForm:
         name: one_line(request.args.get(name))[:LONGEST_PREFILL] for name in ("what", "when", "contact", "second", "partners")
     }
     method = request.args.get("method", "")
-    title = queries.methods_in_words({method}, access.organisation_id()).get(method, "")
+    title = methods_in_words({method}, access.organisation_id()).get(method, "")
     return ActionForm(
         formdata=None,
         **{name: given[name] for name in ("when", "contact", "second", "partners")},
@@ -168,7 +169,7 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
         action=action,
         form=form,
         when=in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
-        method_title=queries.methods_in_words({key}, action.organisation_id).get(key, ""),
+        method_title=methods_in_words({key}, action.organisation_id).get(key, ""),
         method_address=_method_address(key),
         is_told=any(one.text == action.outcome for one in told),
         plan_address=_plan_of(action),
@@ -178,5 +179,5 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
 
 
 def _method_address(key: str) -> str:
-    own = db.id_in(key.removeprefix(queries.OWN_KEY)) if key.startswith(queries.OWN_KEY) else 0
+    own = db.id_in(key.removeprefix(OWN_KEY)) if key.startswith(OWN_KEY) else 0
     return address_of("own_method", str(own)) if own else address_of("method", key) if key else ""

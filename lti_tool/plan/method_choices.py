@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..methods.bank import BankFilter, BankLine, list_bank
-from .queries import OWN_KEY, methods_in_words
+from .history_words import OWN_KEY, methods_in_words
 
 
 def methods_to_choose(organisation_id: int, chosen: str) -> dict[str, str]:

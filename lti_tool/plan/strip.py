@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from .queries import ListedAction
+from .listed import ListedAction
 from .spans import Span
 from .years import PlanYear
 

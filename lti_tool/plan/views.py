@@ -22,7 +22,8 @@ from . import queries
 from .asked import ALL, Asked, asked
 from .entry import EntryReader
 from .forms import AimForm, LineForm
-from .models import STATE_NAMES
+from .listed import ListedAction
+from .models import STATE_NAMES, Aim
 from .operations import add_action
 from .spans import in_words, words_of_many
 from .strip import MOST_BARS, bars_of, column_of, groups_of
@@ -127,9 +128,7 @@ def _short_tiers() -> dict[str, str]:
     return {tier: str(text_of(tier, titles).short) for tier in ALL_TIERS}
 
 
-def _sections(
-    actions: list[queries.ListedAction], aims: list[queries.Aim], *, is_of_one_plan: bool
-) -> list[tuple[object, object]]:
+def _sections(actions: list[ListedAction], aims: list[Aim], *, is_of_one_plan: bool) -> list[tuple[object, object]]:
     """The actions under their aims, what has none last; of all plans together by team."""
     if is_of_one_plan:
         under = {aim.id: (aim, [action for action in actions if action.aim_id == aim.id]) for aim in aims}

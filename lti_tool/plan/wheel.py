@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from .queries import ListedAction
+from .listed import ListedAction
 from .spans import Span
 from .years import PlanYear
 
