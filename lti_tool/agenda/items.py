@@ -136,7 +136,7 @@ def _agreements(whose: Whose, until: date) -> list[Item]:
     query = query.join(Partner, Partner.id == Agreement.partner_id).where(
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
-        Agreement.due_on <= max(until, deadlines.last_due_day(until)),
+        Agreement.due_on <= max(until, deadlines.last_due_day(today())),
         whose.has_partner(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))

@@ -7,14 +7,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from .. import db
 from ..days import months_after
+from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.row_models import Partnership, contact_text
 from ..people.models import Organisation, Person, shown_name
+from ..people.queries import IS_GONE
 from ..plan.models import MEETING, OPEN_STATES, Action, ActionPartner
 from .whose import Whose
 
@@ -30,13 +32,14 @@ class KeyMeeting(NamedTuple):
     tier: str
     team_id: int | None
     contact: str
+    is_gone: bool  # the contact person is not with us any more
     last_on: date
     due_on: date
 
 
 def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
-    """What is due until this day, the longest overdue first. Without a contact and a beginning nothing is known to be due; nor
-    is what stands in a plan already."""
+    """What is due until this day, the longest overdue first, a partner once. Without a contact and a beginning nothing is known
+    to be due; what stands in the team's plan, or the college's, is told there."""
     cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
     last_on = func.coalesce(Partner.last_contact_on, Partnership.starts_on)
     query = select(
@@ -48,6 +51,7 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
         Partnership.contact_person_id,
         Partnership.contact_name,
         Person.name.label("contact"),
+        IS_GONE.label("is_gone"),
         Partnership.cycle_months,
         last_on.label("last_on"),
     )
@@ -56,14 +60,25 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
         Partnership.organisation_id == whose.organisation_id,
         Partnership.is_archived.is_(False),
         Partnership.state == CURRENT,
-        or_(Partnership.cycle_months.is_not(None), Partnership.tier.in_(cycles)),
         whose.has_row(),
-        last_on < until,
+        or_(
+            and_(Partnership.cycle_months.is_not(None), last_on < until),
+            *(_is_due(tier, last_on <= months_after(until, -months)) for tier, months in cycles.items()),
+        ),
     )
     rows = db.session.execute(query.order_by(last_on, Partnership.id).limit(MOST_READ)).all()
     due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
     planned = _planned({one.partner_id for one in due})
-    return sorted((one for one in due if one.partner_id not in planned), key=lambda one: (one.due_on, one.row_id))
+    open_ones = [one for one in due if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
+    of_partners: dict[int, KeyMeeting] = {}
+    for one in sorted(open_ones, key=lambda one: (one.due_on, one.row_id)):
+        of_partners.setdefault(one.partner_id, one)
+    return list(of_partners.values())
+
+
+def _is_due(tier: str, is_long_ago: ColumnElement[bool]) -> ColumnElement[bool]:
+    """By the cycle of its tier."""
+    return and_(Partnership.tier == tier, Partnership.cycle_months.is_(None), is_long_ago)
 
 
 def cycles_of(organisation: Organisation) -> dict[str, int]:
@@ -80,21 +95,23 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
         tier=row.tier,
         team_id=row.team_id,
         contact=contact_text(known, row.contact_name),
+        is_gone=bool(row.is_gone),
         last_on=row.last_on,
         due_on=months_after(row.last_on, row.cycle_months or cycles[row.tier]),
     )
 
 
-def _planned(partner_ids: Collection[int]) -> set[int]:
-    """Those of the partners with whom a key meeting stands in a plan and is not over yet."""
+def _planned(partner_ids: Collection[int]) -> set[tuple[int, int | None]]:
+    """With whom of the partners a key meeting stands in a plan and is not over yet, and in which team's (None: the college's)."""
     if not partner_ids:
         return set()
-    query = select(ActionPartner.partner_id).join(Action, Action.id == ActionPartner.action_id)
+    query = select(ActionPartner.partner_id, Action.team_id).join(Action, Action.id == ActionPartner.action_id)
     query = query.where(
         ActionPartner.partner_id.in_(partner_ids),
         ActionPartner.is_archived.is_(False),
         Action.is_archived.is_(False),
         Action.kind == MEETING,
         Action.state.in_(OPEN_STATES),
+        Action.ends_on >= today(),
     )
-    return set(db.session.scalars(query))
+    return {(row.partner_id, row.team_id) for row in db.session.execute(query)}

@@ -15,7 +15,6 @@ from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from ..plan import queries as plans
 from ..plan.listed import ListedAction
-from ..plan.models import DONE
 from .items import Item, agenda
 from .whose import Whose
 
@@ -61,10 +60,8 @@ class Meeting:
 def meeting_of(whose: Whose, today: date) -> Meeting:
     """Of the last two months and the next two."""
     since = today - SINCE
-    wanted = plans.Filter(whose.organisation_id, since, today + AHEAD, team_id=whose.team.id if whose.team else None)
-    done = [one for one in plans.list_actions(wanted) if one.state == DONE and (one.done_on or today) >= since]
     return Meeting(
-        done=done[-SHOWN:],
+        done=plans.done_since(whose.organisation_id, since, whose.team.id if whose.team else None, SHOWN),
         visited=_visited(whose, since),
         coming=agenda(whose, today + AHEAD),
         needs=_needs(whose, since),

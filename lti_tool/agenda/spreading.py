@@ -53,7 +53,7 @@ def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: 
             "team_id": team.id,
             "tier": one.tier,
             "kind": MEETING,
-            "contact": one.contact,
+            "contact": "" if one.is_gone else one.contact,
             "partners": [one.partner_id],
         }
         for one, month in chosen

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, true
 
+from ..partners.choices import CURRENT
 from ..partners.row_models import Partnership
 from ..teams.models import Team
 
@@ -30,5 +31,6 @@ class Whose:
         return partner_id.in_(self._partners()) if self.person_id is not None or self.team else true()
 
     def _partners(self) -> Select[int]:
-        own = (Partnership.organisation_id == self.organisation_id, Partnership.is_archived.is_(False))
+        in_force = (Partnership.is_archived.is_(False), Partnership.state == CURRENT)
+        own = (Partnership.organisation_id == self.organisation_id, *in_force)
         return select(Partnership.partner_id).where(*own, self.has_row())

@@ -29,10 +29,11 @@ def agree(assessment: Assessment, typed: dict[str, Any], today: date, actor: Per
 
     Raises RuleBroken on `text`, `contact` or `due_on` for what is missing or cannot be, on `text` also for a third open line.
     """
-    check_open(assessment)
     with history.act("agreed_line.add", assessment.title, actor) as act:
         if assessment.partner_id:
             Partner.lock([assessment.partner_id])
+        Assessment.lock([assessment.id])
+        check_open(assessment)
         open_lines = select(func.count()).where(AgreedLine.assessment_id == assessment.id, IS_OPEN)
         if (db.session.scalar(open_lines) or 0) >= MOST_OPEN:
             raise RuleBroken("text", _("Two at a time are enough. Mark one of them as done first."))

@@ -52,10 +52,9 @@ def answer_as_colleague(assessment: Assessment, given: Given, actor: Person, *, 
     was answered otherwise in another window meanwhile; other statements are joined. Of a first form (version 0) all that
     differs is asked about.
     """
-    check_open(assessment)
     with history.act(_act(given), assessment.title, actor) as act:
-        if together:
-            Assessment.lock([assessment.id])  # two who begin at once fill in one sheet
+        Assessment.lock([assessment.id])  # two who begin at once fill in one sheet, and nobody leaves out phases meanwhile
+        check_open(assessment)
         sheet = _sheet_before(assessment, actor, together)
         _keep(sheet or _new_sheet(assessment, COLLEGE, person_id=None if together else actor.id), given)
     return act
@@ -79,6 +78,7 @@ def answer_as_partner(link: AssessmentLink, given: Given) -> None:
         if present.state != "open":
             raise RuleBroken("link", "")
     with history.act(_act(given, "assessment.partner_answer"), link.assessment.title, _outsider(link.assessment)):
+        Assessment.lock([link.assessment_id])
         _keep(sheet_of(link) or _new_sheet(link.assessment, PARTNER, link_id=link.id), given)
 
 
@@ -116,12 +116,14 @@ def _keep(sheet: AnswerSheet, given: Given) -> None:
     if sheet.id is None:
         sheet.answers = given.answers
         db.session.add(sheet)
+    elif sheet.is_archived:  # what was taken back is begun anew
+        AnswerSheet.lock([sheet.id])
+        sheet.answers = given.answers
+        sheet.is_archived = False
+        sheet.is_sent = False
     else:
         AnswerSheet.lock([sheet.id])
         set_merged(sheet, {"answers": _not_shown(sheet, given) | given.answers}, given.version)
-    if sheet.is_archived:
-        sheet.is_archived = False
-        sheet.is_sent = False
     if not given.is_sent:
         return
     if not any(answer.score for answer in sheet.readable_answers.values()):

@@ -11,7 +11,6 @@ from wtforms.validators import AnyOf, Length, Optional
 
 from ..days import DayField
 from ..fields import LANGUAGE_CHOICES, PressedField, TextForm, line, stripped
-from ..languages import DEFAULT
 from .answering import Answers, Given
 from .models import Answer, AnswerSheet, Assessment
 from .statements import PERIODS, SCORES, Questionnaire, questionnaire
@@ -19,7 +18,6 @@ from .statements import PERIODS, SCORES, Questionnaire, questionnaire
 LONGEST_COMMENT = 500
 SKIPPED = "skip"  # the answer "I cannot say"
 SEND = "send"  # where the button of the last step leads
-KEYS = questionnaire(DEFAULT).keys
 
 
 class SubjectForm(TextForm):

@@ -50,20 +50,20 @@ def begin_assessment(subject: str, actor: Person, statement_set: str = PERIODS) 
 def choose_phases(assessment: Assessment, asked: Collection[str], version: int, actor: Person) -> history.Act:
     """Ask only these phases, given by their keys; the others are left out.
 
-    Raises RuleBroken on `phases` when none is left or when somebody has begun to answer, Conflict when another has chosen
-    otherwise since `version`.
+    Raises RuleBroken on `phases` when none is left or when somebody has begun to answer, on `answers` for an archived test,
+    Conflict when another has chosen otherwise since `version`.
     """
     whole = questionnaire(DEFAULT).asked(assessment.statement_set, assessment.edition)
     left_out = [phase.key for phase in whole.phases if phase.key not in asked]
     with history.act("assessment.ask", assessment.title, actor) as act:
         Assessment.lock([assessment.id])
+        check_open(assessment)
         if len(left_out) == len(whole.phases):
             raise RuleBroken("phases", _("Leave at least one phase."))
         begun = select(AnswerSheet.id).where(AnswerSheet.assessment_id == assessment.id, AnswerSheet.is_archived.is_(False))
         if " ".join(left_out) != assessment.left_out and db.session.scalar(begun.limit(1)):
             raise RuleBroken("phases", _("Somebody has begun to answer. Begin a new test to ask something else."))
         set_merged(assessment, {"left_out": " ".join(left_out)}, version)
-        assessment.is_archived = False
     return act
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
@@ -16,28 +15,14 @@ from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner
 from ..partners.timeline import About, Moment
+from ..people.models import Person
+from ..people.queries import ONE_OF_OURS
 from .agreed_models import IS_OPEN, AgreedLine
 from .models import PARTNER, SIDES, AnswerSheet, Assessment, AssessmentLink
 
 MOST_SHOWN = 100
 MOST_EARLIER = 3
 COUNTS = AnswerSheet.is_sent.is_(True) & AnswerSheet.is_archived.is_(False)  # a sheet that was sent and not taken back
-
-
-class OpenLine(NamedTuple):
-    """Something agreed on in a test that is still to be done; `partner_id` is None of a team's own test.
-
-    `subject` is what was looked at: the partner's name, or the team's. `contact` is who sees to it, in words.
-    """
-
-    id: int
-    assessment_id: int
-    partner_id: int | None
-    subject: str
-    text: str
-    contact_person_id: int | None
-    contact: str
-    due_on: date | None
 
 
 def recent_assessments(organisation_id: int) -> list[Assessment]:
@@ -61,9 +46,10 @@ def count_sheets(assessments: Sequence[Assessment]) -> dict[int, dict[str, int]]
     """How many have answered each of these tests on each side, without reading what. Ours are counted one by one."""
     counts = {one.id: dict.fromkeys(SIDES, 0) for one in assessments}
     is_one = (AnswerSheet.side == PARTNER) | AnswerSheet.person_id.is_not(None)
-    query = select(AnswerSheet.assessment_id, AnswerSheet.side, func.count()).where(
-        AnswerSheet.assessment_id.in_(counts), COUNTS, AnswerSheet.side.in_(SIDES), is_one
-    )
+    one = func.coalesce(ONE_OF_OURS, -AnswerSheet.id)  # who has answered by two accounts is one
+    query = select(AnswerSheet.assessment_id, AnswerSheet.side, func.count(one.distinct()))
+    query = query.outerjoin(Person, Person.id == AnswerSheet.person_id)
+    query = query.where(AnswerSheet.assessment_id.in_(counts), COUNTS, AnswerSheet.side.in_(SIDES), is_one)
     for assessment_id, side, count in db.session.execute(query.group_by(AnswerSheet.assessment_id, AnswerSheet.side)):
         counts[assessment_id][side] = count
     return counts
@@ -124,28 +110,6 @@ def agreed_before(assessment: Assessment) -> list[AgreedLine]:
     query = query.where(_same_subject(assessment), Assessment.id < assessment.id, Assessment.is_archived.is_(False), IS_OPEN)
     query = query.where(AgreedLine.organisation_id == assessment.organisation_id)
     return list(db.session.scalars(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_SHOWN)))
-
-
-def open_agreed_lines(organisation_id: int, *, partner_id: int | None = None, at_most: int = MOST_SHOWN) -> list[OpenLine]:
-    """What was agreed on in the college's tests (or those with one partner) and is not done, the most urgent first."""
-    query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
-    query = query.where(AgreedLine.organisation_id == organisation_id, IS_OPEN, Assessment.is_archived.is_(False))
-    if partner_id is not None:
-        query = query.where(AgreedLine.partner_id == partner_id)
-    query = query.order_by(AgreedLine.due_on.is_(None), AgreedLine.due_on, AgreedLine.id).limit(at_most)
-    return [
-        OpenLine(
-            id=one.id,
-            assessment_id=one.assessment_id,
-            partner_id=one.partner_id,
-            subject=one.assessment.title,
-            text=one.text,
-            contact_person_id=one.contact_person_id,
-            contact=one.contact,
-            due_on=one.due_on,
-        )
-        for one in db.session.scalars(query)
-    ]
 
 
 def links_of(assessment: Assessment) -> list[AssessmentLink]:

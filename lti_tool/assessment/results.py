@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from .models import COLLEGE, PARTNER, SIDES, Answer, Assessment
+from sqlalchemy import select
+
+from .. import db
+from ..people.models import Person
+from ..people.queries import ONE_OF_OURS
+from .models import COLLEGE, PARTNER, SIDES, Answer, AnswerSheet, Assessment
 from .statements import SCORES, Asked, Phase, Statement
 
 FEWEST = 3
@@ -102,9 +107,19 @@ class Answered:
 def answered(assessment: Assessment) -> Answered:
     sheets = [one for one in assessment.sheets if one.is_sent and not one.is_archived]
     ours = [one for one in sheets if one.side == COLLEGE]
-    single = [one.readable_answers for one in ours if one.person_id is not None]
+    single = [one.readable_answers for one in _of_each(ours)]
     together = next((one.readable_answers for one in ours if one.person_id is None), None)
     return Answered(single, together, [one.readable_answers for one in sheets if one.side == PARTNER])
+
+
+def _of_each(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
+    """One sheet of each of us: of who has answered by two accounts that of the present one, else the last."""
+    ids = {one.person_id for one in sheets if one.person_id is not None}
+    query = select(Person.id, ONE_OF_OURS.label("one")).where(Person.id.in_(ids))
+    one_of = {row.id: row.one for row in db.session.execute(query)} if ids else {}
+    single = [(one_of[sheet.person_id], sheet) for sheet in sheets if sheet.person_id in one_of]
+    single.sort(key=lambda each: (each[0] == each[1].person_id, each[1].id))
+    return list(dict(single).values())
 
 
 def results_of(assessment: Assessment, asked: Asked) -> list[PhaseResult]:

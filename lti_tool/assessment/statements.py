@@ -50,6 +50,10 @@ class Phase:
     def keys(self) -> list[str]:
         return [statement.key for statement in self.statements]
 
+    def in_edition(self, edition: int) -> Phase:
+        """With the statements that were asked then."""
+        return replace(self, statements=tuple(one for one in self.statements if one.is_asked_in(edition)))
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -99,12 +103,9 @@ class Questionnaire:
     def asked(self, name: str, edition: int = EDITION, left_out: Collection[str] = ()) -> Asked:
         """What a round of this set (the first one for a name that is none) and edition asks, without the phases left out."""
         whole = next((one for one in self.sets if one.key == name), self.sets[0])
-        phases = tuple(
-            replace(phase, statements=tuple(one for one in phase.statements if one.is_asked_in(edition)))
-            for phase in whole.phases
-            if phase.key not in left_out
-        )
-        return replace(whole, scale=self.former_scale if edition == 1 else self.scale, phases=phases or whole.phases)
+        of_edition = tuple(phase.in_edition(edition) for phase in whole.phases)
+        phases = tuple(phase for phase in of_edition if phase.key not in left_out)
+        return replace(whole, scale=self.former_scale if edition == 1 else self.scale, phases=phases or of_edition)
 
 
 def is_there(language: str) -> bool:

@@ -15,7 +15,7 @@ from .forms import LinkForm, PhasesForm, SubjectForm
 from .models import Assessment, AssessmentLink
 from .operations import archive_assessment, begin_assessment, choose_phases, make_link, revoke_link
 from .result_page import show_result
-from .statements import PERIODS, questionnaire
+from .statements import EDITION, PERIODS, questionnaire
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/l/<launch>/assessments")
 
@@ -50,9 +50,10 @@ def list_assessments() -> Response:
 @blueprint.get("/paper")
 @access.staff
 def show_paper() -> str:
-    """The statements on paper, for a room without computers: `?set=` which, `?without=` phases that are left out."""
+    """The statements on paper, for a room without computers: `?set=` which, `?edition=`, `?without=` phases left out."""
     questions = questionnaire(current_language())
-    asked = questions.asked(request.args.get("set", ""), left_out=request.args.getlist("without"))
+    edition = request.args.get("edition", EDITION, type=int)
+    asked = questions.asked(request.args.get("set", ""), edition, request.args.getlist("without"))
     return render_template("assessment/paper.html", questions=questions, asked=asked)
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from .. import db
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
+from ..partners.models import Partner
 from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
 
 
 def agreed_entries(whose: Whose, present: date) -> list[Entry]:
     """What is done, or has no day, is not in it."""
-    query = select(
-        AgreedLine.id, AgreedLine.assessment_id, AgreedLine.text, AgreedLine.due_on, AgreedLine.version, Assessment.subject
-    ).join(Assessment, Assessment.id == AgreedLine.assessment_id)
+    subject = func.coalesce(Partner.name, Assessment.subject).label("subject")
+    query = select(AgreedLine.id, AgreedLine.assessment_id, AgreedLine.text, AgreedLine.due_on, AgreedLine.version, subject).join(
+        Assessment, Assessment.id == AgreedLine.assessment_id
+    )
+    query = query.outerjoin(Partner, Partner.id == Assessment.partner_id)
     query = query.where(
         AgreedLine.organisation_id == whose.organisation_id,
         whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name),

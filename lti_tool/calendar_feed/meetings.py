@@ -14,13 +14,13 @@ A_YEAR = timedelta(days=365)
 
 
 def meeting_entries(whose: Whose, present: date) -> list[Entry]:
-    """Those of a year. After the partner was met it is the next meeting, an entry of its own; one that stands in a plan is that
-    plan's action."""
+    """Those of a year. One that is due on another day, since the partner was met or the cycle is another, is an entry of its own;
+    one that stands in a plan is that plan's action."""
     person_id = None if whose.team else whose.person_id
     found = key_meetings(OfAgenda(whose.organisation_id, person_id, whose.team), present + A_YEAR)
     return [
         Entry(
-            key=f"key-meeting-{one.row_id}-{one.last_on.toordinal()}",
+            key=f"key-meeting-{one.row_id}-{one.due_on.toordinal()}",
             title=_("Key meeting: %(name)s", name=one.partner),
             starts_on=one.due_on,
             ends_on=one.due_on,

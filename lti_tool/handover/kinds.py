@@ -60,8 +60,9 @@ OF_LOWER_FEATURES = {
         title=_l("Agreed in a critical-points test"),
         model=AgreedLine,
         role="contact",
-        in_use=and_(IS_AGREED, AgreedLine.partner_id.is_not(None)),
+        in_use=IS_AGREED,
         tier=literal(""),
         text=AgreedLine.text,
+        is_of_partner=False,
     ),
 }

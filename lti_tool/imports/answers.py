@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from .. import db
 from ..errors import RuleBroken
-from ..partners.sameness import legal_forms
+from ..text import legal_forms
 from .drafts import lock_draft
 from .identity import ANOTHER
 from .judging import DROP, Judge

@@ -37,7 +37,7 @@ def apply(draft: ImportDraft) -> None:
 
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
-    actor = draft.person
+    actor = draft.maker
     if lock_draft(draft) != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
@@ -78,7 +78,7 @@ def _run_block(block: Block) -> bool:
     draft = db.session.get(ImportDraft, job.cursor["draft"])
     if draft is None:
         return True
-    actor = draft.person
+    actor = draft.maker
     rows = _next_rows(draft.id, job.cursor["after"], max(block.at_most, LEAST_IN_BLOCK))
     if not rows:
         return True
@@ -108,13 +108,14 @@ def _end(job: Job) -> None:
         draft.touched_at = db.now()
     if draft is not None and change_set is not None and job.state == STOPPED:
         db.session.flush()
-        start_undo(change_set, draft.person)
+        start_undo(change_set, draft.maker)
 
 
 def _tell_result(job: Job) -> str:
-    draft_id = job.cursor["draft"]
-    query = select(func.count()).where(ImportRow.draft_id == draft_id, ImportRow.is_applied)
-    return ngettext("%(num)s row was brought in.", "%(num)s rows were brought in.", db.session.scalar(query) or 0)
+    query = select(func.count()).where(ImportRow.draft_id == job.cursor["draft"], ImportRow.is_applied)
+    is_there = db.session.get(ImportDraft, job.cursor["draft"]) is not None  # an erasing may have thrown it away
+    count = db.session.scalar(query) or 0 if is_there else job.done
+    return ngettext("%(num)s row was brought in.", "%(num)s rows were brought in.", count)
 
 
 APPLY = Kind(

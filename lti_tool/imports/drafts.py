@@ -164,7 +164,7 @@ def _remove_rows(draft: ImportDraft) -> None:
 def lock_draft(draft: ImportDraft) -> str:
     """Its state, which nobody changes until this request is done: one may press in two windows."""
     db.session.flush()
-    db.session.refresh(draft, ["state", "job_id", "said"], with_for_update=True)
+    db.session.refresh(draft, ["state", "job_id", "said", "settings"], with_for_update=True)
     return draft.state
 
 

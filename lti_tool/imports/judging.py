@@ -74,7 +74,7 @@ class Judge:
     def read_rows(self, rows: Sequence[ImportRow]) -> list[Read]:
         """Rows with what they say now, e.g. with whom of ours their texts mean now."""
         college = db.session.get_one(Organisation, self.draft.organisation_id)
-        reader = RowReader(self.settings, college.tier_titles, self.draft.person, [row.values for row in rows])
+        reader = RowReader(self.settings, college.tier_titles, self.draft.maker, [row.values for row in rows])
         return [Read(row, reader.read(row.values, row.figures)) for row in rows]
 
     def _identify(self, read: Read, identities: Identities) -> None:

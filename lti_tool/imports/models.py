@@ -90,6 +90,12 @@ class ImportDraft(db.Base):
     touched_at: Mapped[datetime] = mapped_column(default=db.now)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def maker(self) -> Person:
+        """Who brings it, as the account in which they are now."""
+        successor = self.person.joined_to_id
+        return db.session.get_one(Person, successor) if successor else self.person
+
 
 class ImportRow(db.Base):
     """A row of the list, by its number in the file.

@@ -88,11 +88,11 @@ def _plan_agreement(values: RowValues, state: PartnerState, is_replacing: bool) 
     until = values.agreement_until
     if not url and not until:
         return {}
-    for known in state.agreements:
-        if (not url or url == known.url) and (not until or until == known.ends_on):
-            return {}
-        if url and url == known.url and known.id:
-            return _plan_end(known, until, is_replacing)
+    if any((not url or url == known.url) and (not until or until == known.ends_on) for known in state.agreements):
+        return {}
+    of_link = [known for known in state.agreements if url and url == known.url and known.id]
+    if of_link:
+        return _plan_end(max(of_link, key=lambda known: known.ends_on or date.max), until, is_replacing)
     is_since = values.starts_on and (until is None or values.starts_on <= until)
     starts_on = values.starts_on if is_since else None
     state.agreements.append(AgreementState(None, url, starts_on, until))

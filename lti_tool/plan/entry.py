@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from ..partners.colleagues import read, staff_of
@@ -17,12 +18,13 @@ from ..text import search_key
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import packaged_text, titles_of
 from .mentions import Named, PartnerNames
-from .spans import Span
+from .spans import Span, a_year_later
 from .when import read_when, when_in
 from .years import PlanYear
 
 MOST_WORDS_OF_A_NAME = 4
 _DASH_IN_DAYS = re.compile(r"(?<=[0-9.])\s*[-–—]\s*(?=[0-9])")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])|[./][0-9]{1,2}[./][0-9]{2}(?![0-9])")
 _SEPARATORS = re.compile(r"(\s*[,;|\t]\s*|\s+[-–—]\s+)")
 _AND = re.compile(r"\s+(?:ja|och|and)\s+|\s*[&/+]\s*", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vastuu\w*|kuka|tekijä\w*|ansvarig\w*|vem|responsible|who)\s*:?\s+(?=\S)", re.IGNORECASE)
@@ -38,6 +40,12 @@ class Entry:
     second: str = ""
     partners: tuple[Named, ...] = ()
     tier: str = ""
+    names_year: bool = False
+
+    def ahead_of(self, present: date) -> Entry:
+        """The same a year later where what was written without a year is over: in May a September is the coming one."""
+        is_over = self.span is not None and self.span.ends_on < present and not self.names_year
+        return replace(self, span=a_year_later(self.span)) if self.span and is_over else self
 
     def typed(self) -> dict[str, Any]:
         """For the operations."""
@@ -70,6 +78,7 @@ class EntryReader:
         text = "".join(kept[1:]).strip() or written.strip()
         mentioned = [one for one in self.partners.mentioned(text) if one not in found["partners"]]
         found["span"] = found.get("span") or when_in(text, self.year)
+        found["names_year"] = bool(_YEAR.search(line))
         return Entry(" ".join(text.split()), **{**found, "partners": (*found["partners"], *mentioned)})
 
     def _say(self, piece: str, found: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from ..db import id_in
 from ..errors import RuleBroken
-from ..fields import TextForm, choices, line, one_line
+from ..fields import LONGEST_TEXT, TextForm, choices, line, one_line
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
@@ -60,7 +60,9 @@ class ActionForm(TextForm):
     when = line(_l("When"))
     contact = line(_l("Who"))
     second = line(_l("With whom of ours"))
-    partners = line(_l("Partners"))
+    partners = StringField(
+        _l("Partners"), filters=[one_line], validators=[Length(max=LONGEST_TEXT, message=_l("At most 2,000 characters."))]
+    )
     team = _choice(_l("Whose plan"))
     aim = _choice(_l("Aim"))
     tier = _choice(_l("Tier"))

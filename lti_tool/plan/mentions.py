@@ -28,7 +28,7 @@ class PartnerNames:
     """The names of a college's partners, read once for many texts."""
 
     def __init__(self, organisation_id: int) -> None:
-        self._by_key: dict[str, Named] = {}
+        self._by_key: dict[str, dict[int, Named]] = {}
         self._by_start: dict[str, list[tuple[list[str], Named]]] = {}
         standing = (Partner.organisation_id == organisation_id, Partner.merged_into_id.is_(None), Partner.is_archived.is_(False))
         main = select(Partner.id, Partner.name, Partner.name_key).where(*standing).order_by(Partner.id)
@@ -40,13 +40,14 @@ class PartnerNames:
 
     def _add(self, partner: Named, key: str) -> None:
         words = key.split()
-        self._by_key.setdefault(key, partner)
+        self._by_key.setdefault(key, {})[partner.id] = partner
         if len(key) >= SHORTEST:
             self._by_start.setdefault(words[0][:_FIRST], []).append((words, partner))
 
     def named(self, text: str) -> Named | None:
-        """The partner whose name this text is."""
-        return self._by_key.get(name_key(text))
+        """The partner whose name this text is; None where two have it: nobody is meant by chance."""
+        found = list(self._by_key.get(name_key(text), {}).values())
+        return found[0] if len(found) == 1 else None
 
     def mentioned(self, text: str) -> list[Named]:
         """The partners that a text names, in the order of the text; the longer of two names that begin at one word."""
@@ -57,7 +58,8 @@ class PartnerNames:
             fitting = [one for one in self._by_start.get(words[place][:_FIRST], ()) if _stands_at(words[place:], one[0])]
             if fitting:
                 longest = max(fitting, key=lambda one: len(one[0]))
-                found[longest[1]] = None
+                if partner := self.named(" ".join(longest[0])):
+                    found[partner] = None
             place += len(longest[0]) if fitting else 1
         return list(found)
 

@@ -141,9 +141,10 @@ def _row_of_cells(text: str, said: Mapping[str, str], reader: EntryReader) -> Ro
     named = reader.partners.mentioned(said.get("partners", ""))
     span = read_when(said.get("when", ""), reader.year)
     entry = Entry(text, span, *(people or (said.get("contact", ""), "")), partners=tuple(dict.fromkeys([*named, *mentioned])))
+    is_over = span is not None and span.ends_on < reader.year.first_day  # what came of it is last year's
     row = _row(replace(entry, tier=reader.tiers.get(search_key(said.get("tier", "")), "")), reader)
     unread = "" if named else said.get("partners", "")
-    row = replace(row, outcome=said.get("outcome", ""), when=row.when or said.get("when", ""))
+    row = replace(row, outcome="" if is_over else said.get("outcome", ""), when=row.when or said.get("when", ""))
     return replace(row, partners="; ".join(filter(None, [row.partners, unread])))
 
 

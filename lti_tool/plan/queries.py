@@ -13,7 +13,7 @@ from .. import db
 from ..partners.models import Partner
 from ..teams.models import Team
 from .listed import QUERY, ListedAction, listed
-from .models import OPEN_STATES, Action, ActionPartner, Aim
+from .models import DONE, OPEN_STATES, Action, ActionPartner, Aim
 from .spans import Span
 from .years import PlanYear
 
@@ -66,6 +66,15 @@ def list_actions(wanted: Filter, at_most: int = MOST_OF_A_YEAR) -> list[ListedAc
     """The actions of a filter, by their days; at most so many, the soonest."""
     query = QUERY.where(*wanted.conditions()).order_by(Action.starts_on, Action.ends_on, Action.id)
     return listed(query.limit(at_most))
+
+
+def done_since(organisation_id: int, since: date, team_id: int | None, at_most: int) -> list[ListedAction]:
+    """What of a team's plan, or for None of all plans, was said to be done since a day, the latest first."""
+    query = QUERY.where(Action.organisation_id == organisation_id, Action.is_archived.is_(False), Action.state == DONE)
+    if team_id is not None:
+        query = query.where(Action.team_id == team_id)
+    query = query.where(Action.done_on >= since)
+    return listed(query.order_by(Action.done_on.desc(), Action.id.desc()).limit(at_most))
 
 
 def spans_by_group(wanted: Filter, *, by_team: bool) -> dict[tuple[Any, str], list[Span]]:

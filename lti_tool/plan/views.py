@@ -47,6 +47,8 @@ def add() -> Response:
     if not form.validate():
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
+    if "year" not in request.args:
+        entry = entry.ahead_of(today())
     read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
     if entry.span is None or len(entry.text) > LONGEST_LINE:
         names = "; ".join(partner.name for partner in entry.partners)

@@ -71,6 +71,8 @@ def _found(
             found += [(rank, value) for row in rows if (value := look(*row)) is not None]
             is_enough = len(rows) < MOST_READ or len(found) > MOST_SHOWN
             rows = [] if is_enough else db.session.execute(of_rank.where(model.id < rows[-1][0].id)).unique().all()
+        if len(found) > MOST_SHOWN:
+            break
     return found
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Table, delete, or_, select, update
 
+from ..assessment.agreed_models import AgreedLine
 from ..encounters.models import Encounter
 from ..lti.models import RefusedLaunch
 from ..partners.row_models import Partnership
@@ -21,6 +22,7 @@ from .in_history import blank_lines, forget_subjects
 _PERSON = cast(Table, Person.__table__)
 _PARTNERSHIP = cast(Table, Partnership.__table__)
 _ENCOUNTER = cast(Table, Encounter.__table__)
+_AGREED = cast(Table, AgreedLine.__table__)
 _ACTION = cast(Table, Action.__table__)
 _VIEW = cast(Table, SavedView.__table__)
 _MEMBERSHIP = cast(Table, Membership.__table__)
@@ -60,7 +62,12 @@ def forget_views(connection: Connection, person_id: int) -> None:
 
 def outdate_forms(connection: Connection, person_id: int) -> None:
     """Forms that were opened before still hold the name: they are told by their version (`partners.contact`)."""
-    held = ((_PARTNERSHIP, ("contact", "deputy", "manager")), (_ENCOUNTER, ("contact",)), (_ACTION, ROLES))
+    held = (
+        (_PARTNERSHIP, ("contact", "deputy", "manager")),
+        (_ENCOUNTER, ("contact",)),
+        (_AGREED, ("contact",)),
+        (_ACTION, ROLES),
+    )
     for table, columns in held:
         points = or_(*(table.c[f"{column}_person_id"] == person_id for column in columns))
         connection.execute(update(table).where(points).values(version=table.c.version + 1))

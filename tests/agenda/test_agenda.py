@@ -36,12 +36,18 @@ def test_a_team_goes_through_what_was_done_what_is_coming_needs_and_candidates(c
     met(1, 90, need="Vanha tarve")
     correct(2, could_deepen="1")
     page = olli.get("agenda/teams/1").text
-    for told in ("Käytiin täällä 1", "Kesätyöntekijöitä rantakahvilaan", "Sovi perehdytys", "Olli Rantanen", "Leipomo Rinne Oy"):
+    for told in ("Käytiin täällä 1", "Kesätyöntekijöitä rantakahvilaan", "Sovi perehdytys", "Leipomo Rinne Oy"):
         assert told in page
+    coming = '<h2 id="coming">'
+    assert "Olli Rantanen" not in page.partition(coming)[2].partition("</ul>")[0]
+    assert "Olli Rantanen" in college.get("agenda/teams/1").text.partition(coming)[2].partition("</ul>")[0]
     for other in ("Toisen tiimin asia", "Vanha tarve", "Käytiin täällä 3"):
         assert other not in page
     whole = olli.get("agenda/").text
     assert "Toisen tiimin asia" in whole
+    assert (
+        "Olli Rantanen" not in whole.partition('<h2 id="coming">')[2].partition("</ul>")[0]
+    )  # who is late is told in one's team
     visits = page.partition('<h2 id="done">')[2].partition("</ul>")[0]
     assert "Maija" not in visits  # what is done is the team's
 
@@ -50,6 +56,13 @@ def test_an_agreement_is_told_of_thirty_days_before(college):
     typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(25)}
     assert college.post("agreements/of/1/new", typed).status_code == 303
     assert "agreement to be looked at" in week_of(college)
+    assert "agreement to be looked at" in college.get("agenda/teams/1").text
+
+
+def test_an_agreement_that_is_due_later_is_not_this_weeks(college):
+    typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(35)}
+    assert college.post("agreements/of/1/new", typed).status_code == 303
+    assert "agreement to be looked at" not in week_of(college)
     assert "agreement to be looked at" in college.get("agenda/teams/1").text
 
 
@@ -76,3 +89,10 @@ def test_a_decision_becomes_an_action_on_the_spot(college):
     assert "Call everyone" in page.partition('<h2 id="coming">')[2]
     college.post("plan/actions/2", {"state": "done", "version": "1", "back": meeting})
     assert "Call everyone" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]
+
+
+def test_what_was_done_is_told_by_the_day_on_which_it_was_done(app, college):
+    college.post("plan/?team=1", {"line": "Perehdytys, 1.8.2024–30.9.2024, Maija"})
+    assert "Perehdytys" in week_of(college)
+    college.post("plan/actions/1", {"state": "done", "version": "1"})
+    assert "Perehdytys" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]

@@ -3,18 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import update
 
 from lti_tool import db
 from lti_tool.agenda.key_meetings import KeyMeeting
 from lti_tool.agenda.spreading import months_ahead, spread
 from lti_tool.days import months_after
-from lti_tool.teams.models import Team
+from lti_tool.plan.models import Action
 from tests.agenda.conftest import today
 
 
 def meeting(number, due_on):
-    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", due_on, due_on)
+    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", False, due_on, due_on)
 
 
 def test_what_the_cycle_says_is_due_and_what_is_not_known_is_not(college, met, due):
@@ -76,8 +76,25 @@ def test_students_see_none_of_it(college, visit, path):
     assert visit("veeti").get(path).status_code == 403
 
 
-def test_another_colleges_team_is_not_found(college, app):
+def test_another_colleges_team_is_not_found(college, other_college):
+    other = other_college("maija")
+    for path in ("agenda/teams/1", "agenda/teams/1/key-meetings"):
+        assert other.get(path).status_code == 404
+        assert college.get(path).status_code == 200
+
+
+def test_what_another_team_has_planned_is_not_ours_and_what_is_over_is_open_again(app, college, met, due, visit):
+    met(1, 100)
+    planned = {"row": "1", "month": months_ahead(today())[1].isoformat()}
+    college.post("agenda/teams/1/key-meetings", planned)
+    assert due() == {}
     with app.app_context():
-        other = db.session.scalar(select(Team.id).where(Team.id <= 0))
-    for path in (f"agenda/teams/{other}", f"agenda/teams/{other}/key-meetings", "agenda/teams/99"):
-        assert college.get(path).status_code == 404
+        db.session.execute(update(Action.__table__).values(team_id=None, ends_on=today() - timedelta(days=1)))
+        db.session.commit()
+    assert set(due()) == {"Kahvila Kerttuli"}
+
+
+def test_a_partner_is_met_once_also_in_two_tiers(college, met, due):
+    college.post("partners/network/add", {"name": "Kahvila Kerttuli", "description": "verkosto", "contact": "Maija Koskela"})
+    met(1, 400)
+    assert [one.tier for one in due(ahead=0).values()] == ["strategic"]

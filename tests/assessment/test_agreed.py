@@ -1,14 +1,11 @@
 """*Sovimme*: two lines with who and when, which the plan reads and a change of hands moves."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
 from lti_tool import db
 from lti_tool.assessment.agreed_models import AgreedLine
-from lti_tool.assessment.queries import open_agreed_lines
-from lti_tool.language import today
 from tests.assessment.conftest import KEYS
 from tests.encounters.conftest import day
 from tests.handover.conftest import give
@@ -44,16 +41,6 @@ def test_two_lines_with_who_and_when_stand_on_the_result(app, maija, olli, begin
     assert third.status_code == 422
     assert "Two at a time are enough" in third.text
     assert "Vielä yksi" in third.text
-    with app.test_request_context():
-        lines = open_agreed_lines(1)
-        assert lines == open_agreed_lines(1, partner_id=1)
-        assert open_agreed_lines(1, partner_id=2) == []
-        assert [(one.subject, one.text, one.contact, one.partner_id) for one in lines] == [
-            ("Leipomo Kultakuori Oy", "Soitetaan maanantaisin", "Olli Rantanen", 1),
-            ("Leipomo Kultakuori Oy", "Ohjaaja nimetään", "Hotellitiimi", 1),
-        ]
-        assert lines[0].contact_person_id
-        assert lines[0].due_on == today() + timedelta(days=30)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,16 @@
 import re
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
+from lti_tool import db
 from lti_tool.assessment.models import Assessment
 from lti_tool.assessment.picture import WIDTH, picture_of, place
 from lti_tool.assessment.results import Compared, PhaseResult, Scores, talk_first
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.errors import RuleBroken
-from tests.assessment.conftest import KEYS, Outsider
+from lti_tool.people.models import Person
+from tests.assessment.conftest import ASKED, KEYS, Outsider
 
 FIRST, SECOND = KEYS[:2]
 ASKED_IN_ENGLISH = questionnaire("en").asked("periods")
@@ -101,8 +103,35 @@ def test_answers_are_undone_and_given_again(maija, begin):
     undo = re.findall(r"undo/\d+", maija.request("GET", answer.location).text)[0]
     maija.post(undo)
     assert "Nobody has answered yet" in maija.get(f"assessments/{number}").text
-    maija.post(f"assessments/{number}/answer", {FIRST: "1"})
+    assert maija.post(f"assessments/{number}/answer", {FIRST: "5"}).status_code == 303  # otherwise than before
     assert "ours 1" in maija.get(f"assessments/{number}").text
+
+
+def test_who_has_answered_by_two_accounts_is_one_of_us(app, visit, maija, olli, begin):
+    """Else three answers of two people would be shown, and each could read the other's out of them."""
+    number = begin()
+    pirjo = visit("pirjo", language="en")
+    for visitor, score in ((maija, "1"), (olli, "3"), (pirjo, "5")):
+        visitor.post(f"assessments/{number}/answer", {FIRST: score})
+    assert "Talk about these first" in maija.get(f"assessments/{number}").text
+    with app.app_context():
+        ids = dict(db.session.execute(select(Person.name, Person.id)).all())
+        values = {"joined_to_id": ids["Maija Koskela"]}
+        db.session.execute(update(Person.__table__).where(Person.__table__.c.name == "Olli Rantanen").values(values))
+        db.session.commit()
+    page = maija.get(f"assessments/{number}").text
+    assert "ours 2" in page
+    assert "Talk about these first" not in page
+
+
+def test_an_archived_test_stays_archived_whatever_is_chosen(maija, begin):
+    number = begin()
+    form = maija.get(f"assessments/{number}")
+    version = re.search(r'name="version" value="([^"]+)"', form.text.partition('id="phases"')[0].rpartition("<form")[2])[1]
+    maija.post(f"assessments/{number}/archive")
+    answer = maija.post(f"assessments/{number}/phases", {"phases": ASKED.phases[0].key, "version": version})
+    assert answer.status_code in (409, 422)
+    assert "archived" in maija.get(f"assessments/{number}").text
 
 
 @pytest.mark.parametrize("value", ["0", "6", "-1", "1.5", "x", "1; DROP TABLE", "٣"])

@@ -1,5 +1,7 @@
 """What stands at a partner already: people, agreements, visits and colleagues that a list names once more."""
 
+from datetime import date
+
 from sqlalchemy import func, select, update
 
 from lti_tool import db
@@ -127,3 +129,22 @@ def test_a_colleague_who_has_left_is_not_named_anew_but_stays_where_they_stand(d
     draft = desk.draft(text)
     assert desk.verdicts(draft) == [SAME, ERROR]
     assert set(list(desk.rows(draft).values())[1].problems) == {"contact"}
+
+
+def test_of_two_agreements_of_one_link_the_last_goes_on(desk):
+    def brought(until):
+        return desk.bring(table(("Kahvila Kerttuli", "arki", CONTRACT, until, "", ""), head=AGREEMENTS))[0]
+
+    brought("31.12.2027")
+
+    def add_an_old_one():
+        last = db.session.scalars(select(Agreement)).one()
+        row = {column.name: getattr(last, column.name) for column in Agreement.__table__.columns if column.name != "id"}
+        db.session.execute(Agreement.__table__.insert(), {**row, "ends_on": date(2025, 12, 31)})
+
+    desk.within(add_an_old_one)
+    again = desk.draft(table(("Kahvila Kerttuli", "arki", CONTRACT, "31.12.2027", "", ""), head=AGREEMENTS))
+    assert desk.verdicts(again) == [SAME]
+    brought("31.12.2028")
+    with desk.app.app_context():
+        assert sorted(str(one) for one in db.session.scalars(select(Agreement.ends_on))) == ["2025-12-31", "2028-12-31"]

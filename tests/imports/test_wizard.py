@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lti_tool import db
+from lti_tool.history.models import ChangeSet
 from lti_tool.imports import applying_job
 from lti_tool.imports.models import ImportDraft
 from lti_tool.imports.outcome import table_of_left_out
@@ -159,6 +160,9 @@ def test_a_draft_follows_its_maker_to_a_new_account(app, maija, olli):
         db.session.commit()
     assert place in olli.get("import/").text
     assert "Kahvila Kerttuli" in olli.get(place).text
+    olli.post(f"{place}/apply")
+    with app.app_context():
+        assert {act.actor_id for act in db.session.scalars(select(ChangeSet))} == {values["joined_to_id"]}
 
 
 def test_a_draft_is_its_own_makers_and_is_found_again_until_it_is_thrown_away(maija, olli):

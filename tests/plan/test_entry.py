@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from lti_tool.partners.adding import add_partnership
+from lti_tool.partners.operations import Values
 from lti_tool.plan.entry import EntryReader
 from lti_tool.plan.spans import in_words
 from lti_tool.plan.when import read_when, when_in
@@ -77,3 +79,18 @@ def test_ours_and_a_partner_may_stand_together(app, organisation_id, college):
     )
     unknown = read(app, organisation_id, "Messut, joulukuu, Olli ja Outo Paja")
     assert (unknown.text, unknown.contact) == ("Messut, Olli ja Outo Paja", "")
+
+
+def test_a_month_without_a_year_is_the_coming_one_where_no_year_is_looked_at(app, organisation_id, college):
+    may = date(2027, 5, 10)
+    for line, year in (("Messut, syyskuu", 2027), ("Messut, 12.9.", 2027), ("Messut, kesäkuu", 2027), ("Messut, 9/2026", 2026)):
+        span = read(app, organisation_id, line).ahead_of(may).span
+        assert span.starts_on.year == year, line
+
+
+def test_of_two_partners_of_one_name_none_is_meant_by_chance(app, organisation_id, college, plan):
+    assert len(read(app, organisation_id, "Vierailu, Kahvila Kerttuli, maaliskuu").partners) == 1
+    values = Values("Kahvila Kerttuli Oy", "", "Toinen", None)
+    plan.do(lambda actor: add_partnership("everyday", values, actor, other_than=[1])[0].id)
+    for line in ("Vierailu, Kahvila Kerttuli, maaliskuu", "Vierailu Kahvila Kerttulissa, maaliskuu"):
+        assert read(app, organisation_id, line).partners == ()
