@@ -135,14 +135,14 @@ def test_of_two_agreements_of_one_link_the_last_goes_on(desk):
     def brought(until):
         return desk.bring(table(("Kahvila Kerttuli", "arki", CONTRACT, until, "", ""), head=AGREEMENTS))[0]
 
-    brought("31.12.2027")
+    brought("31.12.2025")
 
-    def add_an_old_one():
-        last = db.session.scalars(select(Agreement)).one()
-        row = {column.name: getattr(last, column.name) for column in Agreement.__table__.columns if column.name != "id"}
-        db.session.execute(Agreement.__table__.insert(), {**row, "ends_on": date(2025, 12, 31)})
+    def add_the_next_one():
+        first = db.session.scalars(select(Agreement)).one()
+        row = {column.name: getattr(first, column.name) for column in Agreement.__table__.columns if column.name != "id"}
+        db.session.execute(Agreement.__table__.insert(), {**row, "ends_on": date(2027, 12, 31)})
 
-    desk.within(add_an_old_one)
+    desk.within(add_the_next_one)
     again = desk.draft(table(("Kahvila Kerttuli", "arki", CONTRACT, "31.12.2027", "", ""), head=AGREEMENTS))
     assert desk.verdicts(again) == [SAME]
     brought("31.12.2028")
