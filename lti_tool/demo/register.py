@@ -26,6 +26,7 @@ from ..people.models import Organisation, Person
 from ..people.operations import edit_organisation
 from ..teams.members import put_in
 from ..teams.operations import add_team
+from ..teams.queries import active_teams
 
 Entry = dict[str, Any]
 
@@ -77,6 +78,8 @@ def _complete(organisation_id: int, entry: Entry, people: dict[str, Person]) -> 
             details[role] = people[entry[role]].name if entry[role] in people else entry[role]
     if "started_ago" in entry:
         details["starts_on"] = _day(-entry["started_ago"])
+    if "team" in entry:
+        details["team_id"] = next(team.id for team in active_teams(organisation_id) if team.name == entry["team"])
     changed_at = row.changed_at
     values = Values(None, None, None, None, details=details)
     act = edit_partnership(row, values, row.row_version, people[entry["by"]])
