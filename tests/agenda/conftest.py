@@ -2,8 +2,7 @@
 
 import html
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -13,11 +12,7 @@ from lti_tool.agenda.key_meetings import key_meetings
 from lti_tool.agenda.whose import Whose
 from lti_tool.people.models import Organisation, Person
 from lti_tool.teams.models import Team
-
-
-def today():
-    """The college's."""
-    return datetime.now(ZoneInfo("Europe/Helsinki")).date()
+from tests.days import today
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.agenda.conftest import today
+from tests.days import today
 
 
 def day(ahead):

@@ -10,7 +10,7 @@ from lti_tool.agenda.key_meetings import KeyMeeting
 from lti_tool.agenda.spreading import months_ahead, spread
 from lti_tool.days import months_after
 from lti_tool.plan.models import Action
-from tests.agenda.conftest import today
+from tests.days import today
 
 
 def meeting(number, due_on):

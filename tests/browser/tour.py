@@ -447,6 +447,8 @@ def _answers_refused(page, ids):
 
 
 def _partner_link(page, ids):
+    if not page.locator("#partner").get_attribute("open"):
+        page.locator("#partner > summary").click()
     page.locator("form[action*='/links'] button").first.click()
     expect(page.locator("#new-link")).to_be_visible()
 

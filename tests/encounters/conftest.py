@@ -1,7 +1,6 @@
 """A partner, and a log of it as its form has it."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,11 +8,12 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.encounters.models import Encounter
 from lti_tool.partners.models import Partner
+from tests.days import today
 
 
 def day(days=0):
     """A day as a Finn writes it, so many days from the college's today."""
-    then = datetime.now(ZoneInfo("Europe/Helsinki")).date() + timedelta(days=days)
+    then = today() + timedelta(days=days)
     return f"{then.day}.{then.month}.{then.year}"
 
 
@@ -48,6 +48,6 @@ def last_contact(app):
     def read(partner_id=1):
         with app.app_context():
             met_on = db.session.scalar(select(Partner.last_contact_on).where(Partner.id == partner_id))
-            return (datetime.now(ZoneInfo("Europe/Helsinki")).date() - met_on).days if met_on else None
+            return (today() - met_on).days if met_on else None
 
     return read
