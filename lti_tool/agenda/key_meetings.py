@@ -24,7 +24,8 @@ MOST_READ = 1000
 
 
 class KeyMeeting(NamedTuple):
-    """A partnership that is due by its cycle. `last_on` is when the partner was met last, or, if never, when the row begins."""
+    """A partnership that is due by its cycle. `last_on` is when the partner was met last, or, if that is not known
+    (`is_met` is false), when the row begins."""
 
     row_id: int
     partner_id: int
@@ -33,6 +34,7 @@ class KeyMeeting(NamedTuple):
     team_id: int | None
     contact: str
     is_gone: bool  # the contact person is not with us any more
+    is_met: bool
     last_on: date
     due_on: date
 
@@ -53,6 +55,7 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
         Person.name.label("contact"),
         IS_GONE.label("is_gone"),
         Partnership.cycle_months,
+        Partner.last_contact_on.is_not(None).label("is_met"),
         last_on.label("last_on"),
     )
     query = query.join(Partner, Partner.id == Partnership.partner_id)
@@ -96,6 +99,7 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
         team_id=row.team_id,
         contact=contact_text(known, row.contact_name),
         is_gone=bool(row.is_gone),
+        is_met=bool(row.is_met),
         last_on=row.last_on,
         due_on=months_after(row.last_on, row.cycle_months or cycles[row.tier]),
     )

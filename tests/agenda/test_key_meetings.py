@@ -14,7 +14,7 @@ from tests.days import today
 
 
 def meeting(number, due_on):
-    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", False, due_on, due_on)
+    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", False, True, due_on, due_on)
 
 
 def test_what_the_cycle_says_is_due_and_what_is_not_known_is_not(college, met, due):
@@ -99,3 +99,10 @@ def test_a_partner_is_met_once_also_in_two_tiers(college, met, correct):
     correct(4, cycle_months="6")
     met(1, 400)
     assert college.get("agenda/teams/1/key-meetings").text.count('name="row"') == 1
+
+
+def test_who_was_never_met_is_not_said_to_have_been_met_when_the_cooperation_began(college, met, correct):
+    correct(1, starts_on="1.2.2025")
+    assert "nothing logged" in college.get("agenda/teams/1/key-meetings").text
+    met(1, 100)
+    assert "nothing logged" not in college.get("agenda/teams/1/key-meetings").text
