@@ -12,7 +12,7 @@ from ..people.models import Person
 from .models import DROPPED, PLANNED, Action
 from .operations import COPIED, MOST_AT_ONCE, Typed
 from .spans import LATEST, Span, a_year_later
-from .with_partners import lock_partners, set_partners
+from .with_partners import add_partners, lock_partners
 from .years import PlanYear
 
 _KEPT = ("team_id", "aim_id", "text", "tier", "method", "kind", "place", "price")
@@ -45,12 +45,12 @@ def copy_year(year: PlanYear, team_id: int | None, actor: Person) -> tuple[list[
         former = to_copy(year, team_id, actor.organisation_id)
         _check(former, year)
         lock_partners({partner.id for action in former for partner in action.partners}, actor.organisation_id)
-        Action.lock([action.id for action in former])
+        former = Action.lock([action.id for action in former], selectinload(Action.with_partners))
         copies = [_copy(action) for action in former]
         db.session.add_all(copies)
         db.session.flush()
-        for action, copy in zip(former, copies, strict=True):
-            set_partners(copy, [partner.id for partner in action.partners])
+        partners = [[partner.id for partner in action.partners] for action in former]
+        add_partners(zip(copies, partners, strict=True))
     return copies, act
 
 

@@ -17,7 +17,7 @@ from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
 from .models import KIND_NAMES, STATE_NAMES, Action, Aim
-from .names_typed import partners_typed
+from .names_typed import TypedNames
 from .spans import Span, in_words
 from .when import read_when
 from .years import PlanYear
@@ -93,7 +93,8 @@ class ActionForm(TextForm):
         if self.was_sent("when"):
             typed |= span_typed(self.when.data or "", year)._asdict()
         if self.was_sent("partners"):
-            typed["partners"] = partners_typed(self.partners.data or "", organisation_id, action.partners if action else ())
+            named = self.partners.data or ""
+            typed["partners"] = TypedNames([named], organisation_id).meant_in(named, action.partners if action else ())
         return typed
 
     def tell_of(self, broken: RuleBroken, action: Action | None = None) -> int:

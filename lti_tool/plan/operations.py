@@ -21,7 +21,7 @@ from ..tiers.models import ALL_TIERS
 from .models import DONE, KINDS, PLANNED, ROLES, STATES, Action
 from .places import check_places
 from .spans import Span, checked
-from .with_partners import lock_partners, set_partners
+from .with_partners import add_partners, lock_partners, set_partners
 
 Typed = dict[str, Any]
 PASTED, COPIED = "plan.paste", "plan.copy"  # acts of several actions
@@ -61,8 +61,7 @@ def _add(rows: Sequence[Typed], today: date, actor: Person) -> list[Action]:
         db.session.add(action)
         actions.append(action)
     db.session.flush()
-    for action, typed in zip(actions, rows, strict=True):
-        set_partners(action, typed.get("partners", ()))
+    add_partners((action, typed.get("partners", ())) for action, typed in zip(actions, rows, strict=True))
     return actions
 
 

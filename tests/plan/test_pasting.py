@@ -126,3 +126,21 @@ def test_a_year_is_copied_from_its_page(college, plan):
     assert "year=2027-28" in answer.location
     assert college.post("plan/copy/?year=2026-27&team=1").status_code == 422
     assert college.post("plan/copy/?year=2026-27&team=all").status_code == 422
+
+
+def test_many_lines_ask_as_often_as_few(college, plan, statements):
+    def paste(count):
+        lines = "\n".join(f"Vierailu {number}, maaliskuu, Kahvila Kerttuli, Maija" for number in range(count))
+        preview = []
+        asked = statements(lambda: preview.append(college.post(PASTE, {"pasted": lines})), "SELECT")
+        sent = {**fields(preview[0].text), "partners-1": "Leipomo Kultakuori, Kahvila Kerttuli"}
+        return asked, statements(lambda: college.post(SAVE, sent), "SELECT")
+
+    def copy(start):
+        return statements(lambda: plan.copy(PlanYear(start, SCHOOL), team_id=1), "SELECT")
+
+    few, few_copied = paste(5), copy(2026)
+    many, many_copied = paste(50), copy(2026)
+    assert len(plan.listed()) == 55
+    assert many == few
+    assert many_copied == few_copied
