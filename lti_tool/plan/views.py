@@ -46,7 +46,8 @@ def add() -> Response:
     form = LineForm()
     if not form.validate():
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
-    entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
+    line = form.line.data or ""
+    entry = EntryReader(access.organisation_id(), wanted.year, [line]).read(line)
     if "year" not in request.args:
         entry = entry.ahead_of(today())
     read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}

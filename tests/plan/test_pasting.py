@@ -36,7 +36,8 @@ def rows(app, college, organisation_id):
 
     def read(pasted):
         with app.test_request_context("/"):
-            return rows_of(lines_in(pasted), EntryReader(organisation_id, PlanYear(2026, SCHOOL)))
+            lines = lines_in(pasted)
+            return rows_of(lines, EntryReader(organisation_id, PlanYear(2026, SCHOOL), lines))
 
     return read
 
