@@ -85,6 +85,22 @@ def test_each_sees_what_is_theirs_and_a_team_what_is_the_teams(add, plan, colleg
     assert "Olli" not in subscribe(college).ask().text, "who does it stands in the plan"
 
 
+def test_next_steps_and_agreed_lines_of_a_team_follow_its_new_name(college, subscribe, in_days, undo_last):
+    soon = typed(in_days(5))
+    college.post("partners/2/log", logged(next_step="Soitto", next_on=soon, contact="Matkailutiimi"))
+    college.post("assessments/", {"subject": "Leipomo Kultakuori Ky", "statement_set": "periods"})
+    college.post("assessments/1/agreed", {"text": "Perehdytys", "contact": "Matkailutiimi", "due_on": soon})
+    client = subscribe(college, "teams/1")
+    told = {"Soitto (Leipomo Kultakuori Ky)", "Perehdytys (Leipomo Kultakuori Ky)"}
+    assert set(client.read()) == told
+    version = re.search(r'name="version" value="(\d+)"', college.get("teams/1/edit").text)[1]
+    assert college.post("teams/1/edit", {"name": "Ravintolatiimi", "version": version}).status_code == 303
+    assert set(client.read()) == told
+    assert "Ravintolatiimi" in college.get("partners/2").text
+    undo_last(college)
+    assert set(client.read()) == told
+
+
 def test_agreements_and_next_steps_stand_on_their_days(college, olli, subscribe, in_days, change):
     college.post("partners/2/log", logged(next_step="Soita, sovi", next_on=typed(in_days(5)), contact="Maija Koskela"))
     college.post("partners/2/log", logged(next_step="Ollin askel", next_on=typed(in_days(5)), contact="Olli Rantanen"))
