@@ -38,7 +38,7 @@ def plan_new() -> Response:
     """The whole form, filled with what an address brings: from a line, a method, a test, a visit, an agreement."""
     wanted = asked()
     form = ActionForm() if request.method == "POST" else _prefilled(wanted)
-    _offer(form, None, wanted.team_id)
+    _offer(form, None, wanted.team_id if wanted.is_open else None)
     if request.method != "POST":
         if "asks" in request.args and not form.when.data:
             form.when.errors = [_("When is it? A day, or a month such as March.")]

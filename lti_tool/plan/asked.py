@@ -38,6 +38,11 @@ class Asked:
         return self.team.id if self.team else None
 
     @property
+    def is_open(self) -> bool:
+        """Whether something new can be planned in it: not in all of them together, nor for an archived team."""
+        return self.whose != ALL and not (self.team and self.team.is_archived)
+
+    @property
     def kept(self) -> dict[str, Any]:
         """The parameters of its address."""
         month = f"{self.month:%Y-%m}" if self.month else None

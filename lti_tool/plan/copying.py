@@ -11,6 +11,7 @@ from ..errors import RuleBroken
 from ..people.models import Person
 from .models import DROPPED, PLANNED, Action
 from .operations import COPIED, MOST_AT_ONCE, Typed
+from .places import check_places
 from .spans import LATEST, Span, a_year_later
 from .with_partners import add_partners, lock_partners
 from .years import PlanYear
@@ -39,10 +40,11 @@ def copy_year(year: PlanYear, team_id: int | None, actor: Person) -> tuple[list[
     """Plan the same a year later, in one act: planned anew, without outcome.
 
     Who is no longer with us is left out of the copies: somebody has to be named. Raises RuleBroken on `copy` when there is
-    nothing to copy, too much at once, or the year is too far away.
+    nothing to copy, too much at once, or the year is too far away, on `team` for an archived one.
     """
     with history.act(COPIED, "", actor) as act:
         former = to_copy(year, team_id, actor.organisation_id)
+        check_places(team_id, None, actor.organisation_id)
         _check(former, year)
         lock_partners({partner.id for action in former for partner in action.partners}, actor.organisation_id)
         former = Action.lock([action.id for action in former], selectinload(Action.with_partners))

@@ -59,6 +59,7 @@ def add() -> Response:
         typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
         action, act = add_action(typed, today(), access.person())
     except RuleBroken as broken:
+        broken.field = "line"
         form.tell(broken)
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     partners = ", ".join(partner.name for partner in entry.partners)

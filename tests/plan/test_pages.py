@@ -197,3 +197,32 @@ def test_what_is_known_elsewhere_fills_the_form_of_an_action(college, plan):
     filled_in = form_behind(college.get("assessments/1"), "Palaute")
     assert (filled_in["text"], filled_in["partners"]) == ("Palaute viikon sisällä", "Leipomo Kultakuori Ky")
     assert plan.listed() == []
+
+
+def test_an_archived_teams_plan_is_read_and_nothing_is_planned_for_it(college, plan):
+    plan.add("Vanha", team_id=1, aim_id=plan.add_aim("Tavoite", team_id=1))
+    assert college.post("teams/1/archive").status_code == 303
+    page = college.get(PLAN).text
+    assert "Vanha" in page
+    assert "This team is archived" in page
+    for offered in ('name="line"', 'name="aim_text"', "plan/paste", "plan/copy"):
+        assert offered not in page
+    word = "This team is archived. Choose another one"
+    pasted = {"kind-0": "action", "text-0": "Uusi", "when-0": "maaliskuu"}
+    for address, sent, place in (
+        (PLAN, {"line": "Uusi, maaliskuu"}, 'id="line-error"'),
+        ("plan/aims?team=1", {"aim_text": "Uusi"}, 'id="aim_text-error"'),
+        ("plan/actions/new?year=2026-27", filled(text="Uusi"), 'id="team-error"'),
+        ("plan/paste/save?year=2026-27&team=1", pasted, 'role="alert"'),
+        ("plan/copy/?year=2026-27&team=1", {}, 'role="alert"'),
+    ):
+        answer = college.post(address, sent)
+        assert answer.status_code == 422, address
+        assert word in answer.text.partition(place)[2], address
+    assert "Matkailutiimi</option>" not in college.get("plan/actions/new?team=1").text
+    assert 'name="line"' not in college.get("agenda/teams/1").text
+    assert college.post("plan/actions/1/edit", filled(text="Silti")).status_code == 303, "what stands there is corrected"
+    assert college.post("plan/actions/1", {"state": "done", "version": "2"}).status_code == 303
+    plan.add("Opiston")
+    assert word in college.post("plan/actions/2/edit", filled()).text
+    assert [one.text for one in plan.listed()] == ["Silti", "Opiston"]
