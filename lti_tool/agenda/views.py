@@ -63,7 +63,9 @@ def save_key_meetings(team_id: int) -> Response:
     asked = [(one, months.get(sent.get(str(one.row_id), ""))) for one in _due(team)]
     chosen = [(one, month) for one, month in asked if month]
     if not chosen:
-        return _show_key_meetings(team, {}, 422, _("Choose a month for at least one of them."))
+        is_planned = not months.keys().isdisjoint(sent.values())
+        told = _("What you chose stands in the plan already.") if is_planned else _("Choose a month for at least one of them.")
+        return _show_key_meetings(team, {}, 422, told)
     try:
         act = plan_meetings(chosen, team, today(), access.person())
     except RuleBroken as broken:
