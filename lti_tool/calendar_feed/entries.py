@@ -16,7 +16,7 @@ from ..teams.models import Team
 PAST = timedelta(days=180)  # so far back a calendar tells
 CANCELLED_KEPT = timedelta(days=42)  # so long it tells that something was dropped or taken away
 MOST_OF_A_SOURCE = 1000
-_NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
+NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,6 @@ def entries_of_rows(entity: str, rows: Sequence[Any], told: Callable[[Any], dict
     """
     changes = last_changes(entity, [row.id for row in rows])
     return [
-        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, _NEVER_CHANGED), **told(row))
+        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **told(row))
         for row in rows
     ]

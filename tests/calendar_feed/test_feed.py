@@ -72,6 +72,30 @@ def test_it_is_read_again_after_a_move_and_a_cancellation(add, plan, college, su
     assert list(client.read()) == ["Vierailu"], "a cancellation is told for some weeks"
 
 
+def test_other_partners_of_an_action_are_a_change_of_its_entry(add, plan, college, subscribe, undo_last):
+    add(partners=[1])
+    client = subscribe(college)
+
+    def told():
+        event = client.read()["Vierailu"]
+        return event["SEQUENCE"], str(event["DESCRIPTION"]).partition("\n")[0]
+
+    seen = [told()]
+    for partners in ([1, 2], [2], [1, 2]):
+        assert plan.edit(1, partners=partners)
+        seen.append(told())
+    undo_last(college)
+    seen.append(told())
+    assert [names for _number, names in seen[1:]] == [
+        "Kahvila Kerttuli Ky, Leipomo Kultakuori Ky",
+        "Leipomo Kultakuori Ky",
+        "Kahvila Kerttuli Ky, Leipomo Kultakuori Ky",
+        "Leipomo Kultakuori Ky",
+    ]
+    numbers = [number for number, _names in seen]
+    assert numbers == sorted(set(numbers)), "each change counts upwards"
+
+
 def test_each_sees_what_is_theirs_and_a_team_what_is_the_teams(add, plan, college, olli, subscribe, in_days):
     add("Minun", 1)
     add("Kahden", 2, contact="Olli Rantanen", second="Maija Koskela", team_id=1)
