@@ -97,6 +97,24 @@ def test_a_decision_becomes_an_action_on_the_spot(college):
     assert "Call everyone" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]
 
 
+def test_a_decision_that_says_no_day_comes_back_to_the_meeting_with_its_line(college):
+    for path, query in (("agenda/teams/1", "team=1"), ("agenda/", "team=college")):
+        meeting = college.base + path
+        answer = college.post(f"plan/?{query}", {"line": "Visit Kahvila & Kerttuli, Olli", "back": meeting})
+        assert answer.status_code == 303
+        again = college.get(answer.location.partition(college.base)[2]).text
+        assert 'id="line-error"' in again
+        assert 'value="Visit Kahvila &amp; Kerttuli, Olli"' in again
+        line_form = again.partition("plan-line")[2]
+        assert re.search(r'name="back" value="([^"]+)"', line_form)[1] == meeting, "the next one leads to it without the line"
+        refused = college.post(f"plan/?{query}", {"line": "x" * 401, "back": meeting})
+        again = college.get(refused.location.partition(college.base)[2]).text
+        assert "At most 400 characters." in again
+        assert "x" * 400 in again
+    answer = college.post("plan/?team=1", {"line": "Visit, March", "back": f"{college.base}agenda/teams/1"})
+    assert answer.location == f"{college.base}agenda/teams/1"
+
+
 def test_what_was_done_is_told_by_the_day_on_which_it_was_done(app, college):
     college.post("plan/?team=1", {"line": "Perehdytys, 1.8.2024–30.9.2024, Maija"})
     assert "Perehdytys" in week_of(college)
