@@ -18,7 +18,7 @@ from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
 from .models import KIND_NAMES, STATE_NAMES, Action, Aim
 from .names_typed import TypedNames
-from .spans import Span, in_words
+from .spans import LATEST, Span, in_words
 from .when import read_when
 from .years import PlanYear
 
@@ -110,6 +110,8 @@ def span_typed(text: str, year: PlanYear) -> Span:
     span = read_when(text, year)
     if span is None:
         raise RuleBroken("when", _("We do not understand when. Write it as March, 3/2027, 12.3.2027 or 12.3.–14.3."))
+    if span.ends_on > LATEST:
+        raise RuleBroken("when", _("This year is too far away. Check it."))
     return span
 
 

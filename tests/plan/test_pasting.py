@@ -100,6 +100,8 @@ def test_what_cannot_be_is_said_at_its_line_and_all_that_was_typed_stays(college
     assert fields(answer.text) == sent
     answer = college.post(SAVE, {**sent, "when-1": "huhtikuu"})
     assert 'id="partners-1-error"' in answer.text
+    answer = college.post(SAVE, {**sent, "when-1": "maaliskuu 2101", "partners-1": ""})
+    assert 'id="when-1-error"' in answer.text, "what is too far away has its line too"
     assert college.post(SAVE, {**sent, "text-0": "x" * 201}).status_code == 422
     assert college.post(SAVE, {"kind-0": "nothing"}).status_code == 422
     assert college.post(SAVE, {}).status_code == 422
