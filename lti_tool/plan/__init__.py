@@ -17,6 +17,7 @@ from .asked import ALL, COLLEGE
 from .history_words import aims_in_words, methods_in_words
 from .models import KIND_NAMES, ROLES, STATE_NAMES, Action
 from .operations import COPIED, PASTED
+from .queries import NO_TIER
 from .timeline import about_partner
 
 
@@ -35,5 +36,7 @@ def init_app(app: Flask) -> None:
     value_words["action_kind"] = partial(choices_in_words, KIND_NAMES)
     value_words["action_state"] = partial(choices_in_words, STATE_NAMES)
     further_acts.update({PASTED: _l("Actions brought into the plan"), COPIED: _l("Plan copied to the next year")})
-    app.jinja_env.globals.update(action_states=STATE_NAMES, action_kinds=KIND_NAMES, ALL_PLANS=ALL, COLLEGE_PLAN=COLLEGE)
+    app.jinja_env.globals.update(
+        action_states=STATE_NAMES, action_kinds=KIND_NAMES, ALL_PLANS=ALL, COLLEGE_PLAN=COLLEGE, NO_TIER=NO_TIER
+    )
     words.init_app(app)

@@ -78,7 +78,7 @@ def _prefilled(wanted: Asked) -> ActionForm:
         **{name: given[name] for name in ("when", "contact", "second", "partners")},
         text=given["what"] or title,
         method=method if title else "",
-        tier=wanted.tier,
+        tier=wanted.tier_of_new,
         team=str(wanted.team_id or ""),
         kind="action",
         state="planned",

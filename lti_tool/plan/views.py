@@ -51,7 +51,7 @@ def add() -> Response:
     entry = EntryReader(access.organisation_id(), wanted.year, [line]).read(line)
     if "year" not in request.args:
         entry = entry.ahead_of(today())
-    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
+    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier_of_new}
     if entry.span is None and "back" in request.form:
         return _back_with(line, asks="when")
     if entry.span is None or len(entry.text) > LONGEST_LINE:

@@ -131,7 +131,19 @@ def test_very_many_actions_are_told_in_numbers_that_lead_to_them(college, plan):
     assert "Toimenpide 7" not in page.text
     assert ">201" in page.text
     assert "month=2027-03" in page.text
-    assert "Toimenpide" not in college.get("plan/?year=2026-27&team=1").text.partition("<main")[2]
+    page = college.get("plan/?year=2026-27&team=1").text.partition("<main")[2]
+    assert "Toimenpide" not in page
+    plan.add("Arkea", team_id=1, tier="everyday")
+    numbers = college.get("plan/?year=2026-27&team=1").text.partition("<tbody>")[2]
+    assert "tier=none" in numbers
+    plan.add("Ilman tasoa")
+    plan.add("Arki", tier="everyday")
+    narrowed = college.get("plan/?year=2026-27&team=college&tier=none").text
+    assert "Ilman tasoa" in narrowed
+    assert "No tier <span" in narrowed, "what it was narrowed to is taken away again"
+    assert ">Arki<" not in narrowed
+    assert college.post("plan/?year=2026-27&team=college&tier=none", {"line": "Uusi, maaliskuu"}).status_code == 303
+    assert [one.tier for one in plan.listed() if one.text == "Uusi"] == [""]
 
 
 def test_aims_hold_their_actions(college, plan):
