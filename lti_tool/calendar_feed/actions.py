@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from .. import db
+from ..agenda.whose import Whose
 from ..plan.listed import ListedPartner, partners_of
 from ..plan.models import DROPPED, ROLES, Action, ActionPartner
-from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, Entry, Whose, entries_of_rows, last_changes
+from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, Entry, entries_of_rows, last_changes
 
 
 def action_entries(whose: Whose, present: date) -> list[Entry]:

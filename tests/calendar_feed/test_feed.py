@@ -150,6 +150,25 @@ def test_agreements_and_next_steps_stand_on_their_days(college, olli, subscribe,
     assert [event["STATUS"] for event in mine.read().values()] == ["CANCELLED"]
 
 
+def test_a_review_is_told_to_the_contact_and_to_the_deputy_in_the_calendar_and_in_the_week(college, olli, subscribe, in_days):
+    agreement = {"kind": "partnership", "starts_on": typed(in_days(-30)), "review_on": typed(in_days(5)), "aims": "Jaksot"}
+    assert college.post("agreements/of/1/new", agreement).status_code == 303
+
+    def told():
+        """To maija in the calendar and in the week, and the same to olli."""
+        title = "Look at the agreement together: Kahvila Kerttuli Ky"
+        weeks = (one.get("").text.partition('<h2 id="steps">')[2].partition("</ul>")[0] for one in (college, olli))
+        of_weeks = ["agreement to be looked at" in week for week in weeks]
+        return list(zip([title in subscribe(one).read() for one in (college, olli)], of_weeks, strict=True))
+
+    assert told() == [(True, True), (False, False)]
+    page = college.get("partners/rows/1/edit")
+    version = re.search(r'name="version" value="([^"]+)"', page.text)[1]
+    sent = {"name": "Kahvila Kerttuli Ky", "version": version, "deputy": "Olli Rantanen"}
+    assert college.post_from(page, "partners/rows/1", sent).status_code == 303
+    assert told() == [(True, True), (True, True)]
+
+
 def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, college, subscribe):
     add("Vierailu", 10, tier="strategic", partners=[1, 2], method="company-visit")
     college.add("Hotelli Oy", "Salainen kuvaus", tier="strategic")
