@@ -27,7 +27,6 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
         Action.starts_on,
         Action.ends_on,
         Action.place,
-        Action.team_id,
         Action.state,
         Action.is_archived,
         Action.version,
@@ -62,15 +61,8 @@ def _told(row: Any, partners: Sequence[ListedPartner]) -> dict[str, Any]:
         "title": row.text,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
-        "link": _where(row, partners),
+        "link": ("action", row.id),
         "details": ", ".join(partner.name for partner in partners),
         "place": row.place,
         "is_cancelled": row.is_archived or row.state == DROPPED,
     }
-
-
-def _where(row: Any, partners: Sequence[ListedPartner]) -> tuple[str, int] | None:
-    """Where one reads more of it: at its partner, or at its team."""
-    if partners:
-        return ("partner", partners[0].id)
-    return ("team", row.team_id) if row.team_id else None

@@ -178,16 +178,20 @@ def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, colle
     assert "DESCRIPTION:Kahvila Kerttuli Ky\\, Leipomo Kultakuori Ky\\nhttps:" in text
 
 
-def test_links_lead_in_and_a_merged_partners_lead_to_the_one_that_stays(add, college, subscribe):
+def test_links_lead_in_and_a_merged_partners_lead_to_the_one_that_stays(add, college, subscribe, in_days):
     add("Vierailu", 10, partners=[2])
-    add("Tiimin", 11, team_id=1)
-    add("Opiston", 12)
+    college.post("partners/2/log", logged(next_step="Soitto", next_on=typed(in_days(5)), contact="Maija Koskela"))
     events = subscribe(college).read()
     link = events["Vierailu"]["URL"]
+    assert link.startswith("https://tool.test/to/action/1?course=")
+    entered = college.request("GET", link)
+    assert entered.status_code == 303
+    assert entered.location.endswith("/plan/actions/1")
+    page = college.request("GET", entered.location).text
+    assert f'data-copy="{link}"' in page, "Copy link gives the same"
+    link = events["Soitto (Leipomo Kultakuori Ky)"]["URL"]
     assert link.startswith("https://tool.test/to/partner/2?course=")
-    assert link in events["Vierailu"]["DESCRIPTION"]
-    assert "/to/team/1?" in events["Tiimin"]["URL"]
-    assert "URL" not in events["Opiston"]
+    assert link in events["Soitto (Leipomo Kultakuori Ky)"]["DESCRIPTION"]
     assert Merging(college).press().status_code == 303
     entered = college.request("GET", link)
     assert entered.status_code == 303
