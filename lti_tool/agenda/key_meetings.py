@@ -71,10 +71,8 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
     )
     rows = db.session.execute(query.order_by(last_on, Partnership.id).limit(MOST_READ)).all()
     due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
-    planned = _planned({one.partner_id for one in due})
-    open_ones = [one for one in due if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
     of_partners: dict[int, KeyMeeting] = {}
-    for one in sorted(open_ones, key=lambda one: (one.due_on, one.row_id)):
+    for one in sorted(not_planned(due), key=lambda one: (one.due_on, one.row_id)):
         of_partners.setdefault(one.partner_id, one)
     return list(of_partners.values())
 
@@ -103,6 +101,12 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
         last_on=row.last_on,
         due_on=months_after(row.last_on, row.cycle_months or cycles[row.tier]),
     )
+
+
+def not_planned(meetings: Collection[KeyMeeting]) -> list[KeyMeeting]:
+    """Those of them that stand in no plan by now, neither in their team's nor in the college's."""
+    planned = _planned({one.partner_id for one in meetings})
+    return [one for one in meetings if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
 
 
 def _planned(partner_ids: Collection[int]) -> set[tuple[int, int | None]]:

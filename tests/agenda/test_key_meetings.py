@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from lti_tool import db
 from lti_tool.agenda.key_meetings import KeyMeeting
-from lti_tool.agenda.spreading import months_ahead, spread
+from lti_tool.agenda.spreading import months_ahead, plan_meetings, spread
 from lti_tool.days import months_after
+from lti_tool.errors import RuleBroken
+from lti_tool.people.models import Person
 from lti_tool.plan.models import Action
+from lti_tool.teams.models import Team
 from tests.days import today
 
 
@@ -68,6 +71,24 @@ def test_a_teams_key_meetings_are_put_into_its_year_once(college, met, due):
     assert "1 key meeting was put into the year." in told
     assert "Key meeting: Kahvila Kerttuli" in told
     assert "No partner of this team is due" in college.get("agenda/teams/1/key-meetings").text
+
+
+def test_who_presses_second_is_told_that_they_stand_in_the_plan(app, college, met, due):
+    met(1, 100)
+    month = months_ahead(today())[1]
+    seen_by_both = due(team=1)["Kahvila Kerttuli"]
+    planned = {"row": "1", "month": month.isoformat()}
+    assert college.post("agenda/teams/1/key-meetings", planned).status_code == 303
+    again = college.post("agenda/teams/1/key-meetings", planned)
+    assert again.status_code == 422
+    assert "What you chose stands in the plan already." in again.text
+    with app.test_request_context("/", method="POST"):
+        actor = db.session.scalar(select(Person).where(Person.name == "Olli Rantanen"))
+        with pytest.raises(RuleBroken) as refused:
+            plan_meetings([(seen_by_both, month)], db.session.get_one(Team, 1), today(), actor)
+        assert "Kahvila Kerttuli" in refused.value.message
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Action.id)).where(Action.id > 0)) == 1
 
 
 @pytest.mark.parametrize("path", ["agenda/", "agenda/teams/1", "agenda/teams/1/key-meetings"])
