@@ -18,7 +18,8 @@ from markupsafe import escape
 from .links import address_in, completed_link, is_email, is_web_link
 from .pasted import as_markdown
 
-ONE_PAGE_SCHEMES = ("log", "needs", "agreements", "teams", "plan", "privacy")  # each one page, written with 0: `log:0`
+# Each is one page, written with 0: `log:0`.
+ONE_PAGE_SCHEMES = ("log", "partners", "needs", "agreements", "teams", "plan", "methods", "privacy")
 OUR_SCHEMES = ("tier", "method", "page", "term", *ONE_PAGE_SCHEMES)
 OTHER_SCHEMES = ("mailto", "tel", *OUR_SCHEMES)
 LOWEST_HEADING = 4

@@ -131,15 +131,15 @@ def sort_key(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # a list that is brought in asks dozens of times for each of its names
-def _name_words(name: str) -> str:
-    """The words of a name, without punctuation and accents."""
+def name_words(name: str) -> str:
+    """The words of a name with its legal forms, without punctuation and accents."""
     return " ".join(_WORD.findall(search_key(name)))
 
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What makes two names the same: no punctuation, accent or legal form. Empty for a name without letter and digit."""
-    words = _name_words(name)
+    words = name_words(name)
     if not any(character.isalnum() for character in words):
         return ""
     return cut(" ".join(_FORM.sub(" ", words).split()) or words, LONGEST_KEY)
@@ -147,13 +147,13 @@ def name_key(name: str) -> str:
 
 def legal_forms(name: str) -> frozenset[str]:
     """The legal forms in a name, each in one spelling: what tells two firms of one `name_key` apart."""
-    words = _name_words(name)
+    words = name_words(name)
     return frozenset(_FORM_OF[found] for found in _FORM.findall(words))
 
 
 def is_legal_form(name: str) -> bool:
     """Whether a name is nothing but legal forms: *Oy Ab*."""
-    words = _name_words(name)
+    words = name_words(name)
     return bool(words) and not _FORM.sub(" ", words).strip()
 
 

@@ -36,6 +36,19 @@ SECRET = "5e9f0c2b7a418d36" * 4
 INNER = frozenset({"127.0.0.1"})  # where the demo LMS is served
 
 
+def pytest_collection_modifyitems(config, items):
+    """Where a file says `any_database`, its tests run on SQLite only."""
+    needless = [item for item in items if item.get_closest_marker("any_database") and _kind_of(item) == "postgresql"]
+    config.hook.pytest_deselected(items=needless)
+    left_out = set(needless)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _kind_of(item) -> str | None:
+    """Of which kind the test's database is; None for a test without one."""
+    return item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+
+
 @pytest.fixture(scope="session")
 def postgresql_url():
     """A real PostgreSQL out of PyPI, one for each test process, with a migrated template database.

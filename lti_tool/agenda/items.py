@@ -62,7 +62,7 @@ def week_of(person: Person) -> list[Item]:
 def _steps(whose: Whose, until: date) -> list[Item]:
     """Of a person those that one has taken; of a team those at its partners."""
     if whose.person_id is not None:
-        is_meant = Encounter.contact_person_id == whose.person_id
+        is_meant = whose.is_named(Encounter.contact_person_id, Encounter.contact_name)
     else:
         is_meant = whose.has_partner(Encounter.partner_id)
     query = select(Encounter).where(Encounter.organisation_id == whose.organisation_id, IS_OPEN, is_meant)
@@ -103,7 +103,7 @@ def _agreed(whose: Whose, until: date) -> list[Item]:
     """What was agreed on in tests, of a team those with its partners."""
     query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
     if whose.person_id is not None:
-        is_meant = AgreedLine.contact_person_id == whose.person_id
+        is_meant = whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name)
     else:
         is_meant = whose.has_partner(AgreedLine.partner_id)
     query = query.where(AgreedLine.organisation_id == whose.organisation_id, IS_AGREED, is_meant)
@@ -137,7 +137,7 @@ def _agreements(whose: Whose, until: date) -> list[Item]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
         Agreement.due_on <= max(until, deadlines.last_due_day(today())),
-        whose.has_partner(Agreement.partner_id),
+        whose.cares_for(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))
     return [

@@ -24,7 +24,8 @@ MOST_READ = 1000
 
 
 class KeyMeeting(NamedTuple):
-    """A partnership that is due by its cycle. `last_on` is when the partner was met last, or, if never, when the row begins."""
+    """A partnership that is due by its cycle. `last_on` is when the partner was met last, or, if that is not known
+    (`is_met` is false), when the row begins."""
 
     row_id: int
     partner_id: int
@@ -33,6 +34,7 @@ class KeyMeeting(NamedTuple):
     team_id: int | None
     contact: str
     is_gone: bool  # the contact person is not with us any more
+    is_met: bool
     last_on: date
     due_on: date
 
@@ -53,6 +55,7 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
         Person.name.label("contact"),
         IS_GONE.label("is_gone"),
         Partnership.cycle_months,
+        Partner.last_contact_on.is_not(None).label("is_met"),
         last_on.label("last_on"),
     )
     query = query.join(Partner, Partner.id == Partnership.partner_id)
@@ -68,10 +71,8 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
     )
     rows = db.session.execute(query.order_by(last_on, Partnership.id).limit(MOST_READ)).all()
     due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
-    planned = _planned({one.partner_id for one in due})
-    open_ones = [one for one in due if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
     of_partners: dict[int, KeyMeeting] = {}
-    for one in sorted(open_ones, key=lambda one: (one.due_on, one.row_id)):
+    for one in sorted(not_planned(due), key=lambda one: (one.due_on, one.row_id)):
         of_partners.setdefault(one.partner_id, one)
     return list(of_partners.values())
 
@@ -96,9 +97,16 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
         team_id=row.team_id,
         contact=contact_text(known, row.contact_name),
         is_gone=bool(row.is_gone),
+        is_met=bool(row.is_met),
         last_on=row.last_on,
         due_on=months_after(row.last_on, row.cycle_months or cycles[row.tier]),
     )
+
+
+def not_planned(meetings: Collection[KeyMeeting]) -> list[KeyMeeting]:
+    """Those of them that stand in no plan by now, neither in their team's nor in the college's."""
+    planned = _planned({one.partner_id for one in meetings})
+    return [one for one in meetings if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
 
 
 def _planned(partner_ids: Collection[int]) -> set[tuple[int, int | None]]:

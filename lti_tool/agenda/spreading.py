@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from .. import history
 from ..days import months_after
+from ..errors import RuleBroken
 from ..people.models import Person
 from ..plan.models import MEETING
-from ..plan.operations import add_actions
+from ..plan.operations import PASTED, add_actions
+from ..plan.with_partners import lock_partners
 from ..teams.models import Team
-from .key_meetings import KeyMeeting
+from .key_meetings import KeyMeeting, not_planned
 
 MONTHS = 12
 HOLIDAYS = 7  # nobody is met in July
@@ -44,7 +46,10 @@ def spread(meetings: Sequence[KeyMeeting], today: date) -> dict[int, date]:
 
 
 def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: date, actor: Person) -> history.Act:
-    """Put them into the team's plan, each in its month, with the contact person of the partnership. Raises RuleBroken."""
+    """Put them into the team's plan, each in its month, with the contact person of the partnership.
+
+    Raises RuleBroken as `add_actions`, on `row` for what a colleague has put into a plan meanwhile.
+    """
     rows = [
         {
             "text": _("Key meeting: %(name)s", name=one.partner),
@@ -58,5 +63,16 @@ def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: 
         }
         for one, month in chosen
     ]
-    _actions, act = add_actions(rows, today, actor)
+    with history.act(PASTED, "", actor) as act:
+        lock_partners([one.partner_id for one, _month in chosen], actor.organisation_id)
+        _raise_if_planned([one for one, _month in chosen])
+        add_actions(rows, today, actor)
     return act
+
+
+def _raise_if_planned(meetings: Sequence[KeyMeeting]) -> None:
+    """Looked at again under the partners' lock: two may have pressed at once."""
+    still_open = not_planned(meetings)
+    names = ", ".join(one.partner for one in meetings if one not in still_open)
+    if names:
+        raise RuleBroken("row", _("These stand in the plan already: %(names)s.", names=names))

@@ -11,8 +11,10 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken, never_typed
+from ..fields import one_line
 from ..language import today
 from ..people import access
+from ..plan.forms import LONGEST_ENTRY, LineForm
 from ..teams.models import Team
 from ..teams.queries import teams_of
 from .key_meetings import KeyMeeting, key_meetings
@@ -38,12 +40,18 @@ def show_team(team_id: int) -> str:
 
 
 def _meeting(team: Team | None) -> str:
+    """A decision that was not planned, since something was wrong with it, stands in its field again."""
     organisation_id = access.organisation_id()
+    decision = LineForm(formdata=None, line=one_line(request.args.get("line"))[:LONGEST_ENTRY])
+    decision.line.label.text = _("A decision becomes an action: what, when, who")
+    if "asks" in request.args:
+        decision.line.errors = [_("When is it? A day, or a month such as March.")]
     return render_template(
         "agenda/meeting.html",
         team=team,
         meeting=meeting_of(Whose(organisation_id, team=team), today()),
         own_teams=teams_of(access.person().id),
+        form=decision,
     )
 
 
@@ -63,7 +71,9 @@ def save_key_meetings(team_id: int) -> Response:
     asked = [(one, months.get(sent.get(str(one.row_id), ""))) for one in _due(team)]
     chosen = [(one, month) for one, month in asked if month]
     if not chosen:
-        return _show_key_meetings(team, {}, 422, _("Choose a month for at least one of them."))
+        is_planned = not months.keys().isdisjoint(sent.values())
+        told = _("What you chose stands in the plan already.") if is_planned else _("Choose a month for at least one of them.")
+        return _show_key_meetings(team, {}, 422, told)
     try:
         act = plan_meetings(chosen, team, today(), access.person())
     except RuleBroken as broken:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from .. import db
+from ..agenda.whose import Whose
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
 
 
 def agreed_entries(whose: Whose, present: date) -> list[Entry]:

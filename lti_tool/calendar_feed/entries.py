@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 
 from .. import db
+from ..agenda.whose import Whose
 from ..history.models import Change, ChangeSet
-from ..teams.models import Team
 
 PAST = timedelta(days=180)  # so far back a calendar tells
 CANCELLED_KEPT = timedelta(days=42)  # so long it tells that something was dropped or taken away
 MOST_OF_A_SOURCE = 1000
-_NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Whose:
-    """Whose calendar it is: one of ours, or a team's where there is one."""
-
-    organisation_id: int
-    person_id: int
-    team: Team | None = None
-
-    def is_named(self, person_id: Any, name: Any) -> ColumnElement[bool]:
-        """The condition that two columns of one of ours mean this person, or this team, which stands there by its name."""
-        if self.team is None:
-            return person_id == self.person_id
-        return and_(person_id.is_(None), name == self.team.name)
+NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Entry(NamedTuple):
@@ -83,6 +67,6 @@ def entries_of_rows(entity: str, rows: Sequence[Any], told: Callable[[Any], dict
     """
     changes = last_changes(entity, [row.id for row in rows])
     return [
-        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, _NEVER_CHANGED), **told(row))
+        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **told(row))
         for row in rows
     ]

@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug import Response as BaseResponse
 
+from ..agenda.whose import Whose
 from ..care_model.link_views import kept_link, signed_course
 from ..language import today
 from ..people.access import public
-from .entries import Whose, all_entries
+from .entries import all_entries
 from .icalendar_text import calendar_text
 from .models import CalendarAddress
 from .queries import address_with
@@ -38,7 +39,7 @@ def read(name: str) -> BaseResponse:
 
 
 def _calendar_of(address: CalendarAddress) -> bytes:
-    whose = Whose(address.organisation_id, address.person_id, address.team)
+    whose = Whose(address.organisation_id, None if address.team else address.person_id, address.team)
     name = _("Partnerships: %(team)s", team=address.team.name) if address.team else _("My partnerships")
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
     return calendar_text(name, all_entries(whose, today()), host, _links(address))

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from flask_babel import gettext as _
 
 from ..agenda.key_meetings import key_meetings
-from ..agenda.whose import Whose as OfAgenda
-from .entries import Entry, Whose
+from ..agenda.whose import Whose
+from .entries import Entry
 
 A_YEAR = timedelta(days=365)
 
@@ -16,8 +16,7 @@ A_YEAR = timedelta(days=365)
 def meeting_entries(whose: Whose, present: date) -> list[Entry]:
     """Those of a year. One that is due on another day, since the partner was met or the cycle is another, is an entry of its own;
     one that stands in a plan is that plan's action."""
-    person_id = None if whose.team else whose.person_id
-    found = key_meetings(OfAgenda(whose.organisation_id, person_id, whose.team), present + A_YEAR)
+    found = key_meetings(whose, present + A_YEAR)
     return [
         Entry(
             key=f"key-meeting-{one.row_id}-{one.due_on.toordinal()}",

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 
 from .. import db
+from ..agenda.whose import Whose
 from ..agreements.deadlines import NEVER
 from ..agreements.models import Agreement
-from ..partners.choices import CURRENT
 from ..partners.models import Partner
-from ..partners.row_models import Partnership
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
 
 
 def review_entries(whose: Whose, present: date) -> list[Entry]:
@@ -32,22 +31,10 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
-        _cared_for(whose).exists(),
+        whose.cares_for(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
     return entries_of_rows(Agreement.__tablename__, rows, _told)
-
-
-def _cared_for(whose: Whose) -> Select[int]:
-    """The partnerships in force with the agreement's partner that are one's own, or the team's."""
-    is_theirs = [
-        whose.is_named(Partnership.contact_person_id, Partnership.contact_name),
-        whose.is_named(Partnership.deputy_person_id, Partnership.deputy_name),
-    ]
-    if whose.team is not None:
-        is_theirs.append(Partnership.team_id == whose.team.id)
-    in_force = (Partnership.is_archived.is_(False), Partnership.state == CURRENT)
-    return select(Partnership.id).where(Partnership.partner_id == Agreement.partner_id, *in_force, or_(*is_theirs))
 
 
 def _told(row: Any) -> dict[str, Any]:

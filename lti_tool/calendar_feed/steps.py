@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import db
+from ..agenda.whose import Whose
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, Whose, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
 
 
 def step_entries(whose: Whose, present: date) -> list[Entry]:

@@ -151,8 +151,10 @@ def _tiers_and_guides(words: list[str]) -> list[Other]:
 
 
 def _methods(organisation_id: int, text: str, words: list[str]) -> list[Other]:
+    """A title may bend the words: who looks for *työelämäpalaute* means *Työelämäpalautteen purku*."""
+    forms = [words, *(stems.split() for stems in stemmed(text))]
     return [
-        Other(line.title, _method_address(line), _("Method"), line.language, _has(words, line.title))
+        Other(line.title, _method_address(line), _("Method"), line.language, any(_has(form, line.title) for form in forms))
         for line in list_bank(organisation_id, BankFilter(text=text))
     ]
 

@@ -22,7 +22,7 @@ from ..people import access
 from ..people.models import Course, Launch, Person
 
 blueprint = Blueprint("links", __name__)
-KINDS = ("partner", "tier", "method", "own_method", "list", "team")
+KINDS = ("partner", "tier", "method", "own_method", "list", "team", "action")
 KEPT = ("order", "lacks", "state", "team", "field", "met")  # and those of `further_filters`
 
 

@@ -20,7 +20,8 @@ from ..teams.queries import team_named
 def fill_plans(organisation_id: int, people: dict[str, Person]) -> None:
     """After the partners and teams are there: lines name them."""
     data = yaml.safe_load(files("lti_tool.demo").joinpath("plan.yaml").read_text(encoding="utf-8"))
-    reader = EntryReader(organisation_id, year_of(today()))
+    lines = [line for plan in data["plans"] for group in plan["aims"] for line in group["actions"]]
+    reader = EntryReader(organisation_id, year_of(today()), lines)
     for plan in data["plans"]:
         team = team_named(organisation_id, plan["team"]) if "team" in plan else None
         actor = people[plan["by"]]

@@ -9,9 +9,11 @@ from ..pages import resolvers
 from ..partners import fact_parts, opening_parts
 from ..partners.filters import FurtherFilter, further_filters
 from ..partners.last_contact import latest_days
+from ..partners.team_rows import follow_name
 from ..partners.timeline import about
+from ..teams.operations import followers
 from . import filters, need_views, queries, views
-from .models import KIND_NAMES
+from .models import KIND_NAMES, Encounter
 
 
 def init_app(app: Flask) -> None:
@@ -22,6 +24,7 @@ def init_app(app: Flask) -> None:
     fact_parts["encounters"] = "encounters/_fact.html"
     opening_parts["encounters"] = "encounters/_log_on_page.html"
     about["encounters"] = queries.about_partner
+    followers["encounters"] = partial(follow_name, Encounter)
     latest_days["encounters"] = queries.latest_days
     further_filters["need"] = FurtherFilter(filters.partners_with_need, read=filters.need_in, name=filters.need_name)
     resolvers["needs"] = lambda _name: url_for("needs.list_needs")

@@ -68,6 +68,7 @@ class Encounter(OfPartner, db.Base):
     """A visit or another contact on a day: one text, and where wanted a need of the partner's and a next step.
 
     The step has a day by which it is meant, and one of ours who takes it (`contact`), known or as a name, as a partnership has.
+    One that `is_done` without a day has become an action of a plan.
     """
 
     __tablename__ = "encounter"
@@ -109,6 +110,7 @@ class Encounter(OfPartner, db.Base):
             "encounter.edit": _l("Log corrected"),
             "encounter.archive": _l("Log taken away"),
             "encounter.done": _l("Next step done"),
+            "encounter.planned": _l("Next step put into the plan"),
         },
         fields={
             "kind": Field(_l("Kind"), "encounter_kind"),

@@ -85,6 +85,14 @@ def finish_next_step(encounter: Encounter, today: date, actor: Person) -> histor
     return act
 
 
+def move_step_into_plan(encounter: Encounter, actor: Person) -> history.Act:
+    """The next step goes on as an action of a plan: it is not open here any more, and nobody was in contact for that."""
+    with history.act("encounter.planned", encounter.partner.name, actor) as act:
+        Encounter.lock([encounter.id])
+        encounter.is_done = True
+    return act
+
+
 def _columns(typed: Typed, actor: Person) -> dict[str, Any]:
     """What was typed as columns, without who takes the next step."""
     names = ("text", "kind", "happened_on", "next_step", "next_on")

@@ -6,6 +6,7 @@ from typing import IO
 
 from .delimited import write_delimited
 from .of_partners import AGREEMENTS, PEOPLE, VISITS
+from .of_plan import ACTIONS
 from .partnerships import PARTNERSHIPS
 from .tables import Scope, Table
 from .workbook import write_workbook
@@ -18,6 +19,7 @@ tables: dict[str, Table] = {
     "people": PEOPLE,
     "visits": VISITS,
     "agreements": AGREEMENTS,
+    "plan": ACTIONS,
 }  # the sheets of a workbook in their order; a text with separators holds the first
 
 

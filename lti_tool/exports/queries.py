@@ -26,7 +26,8 @@ def scope_of_college(organisation_id: int, *, reaches_people: bool) -> Scope:
     query = select(Partnership.id, Partnership.partner_id)
     query = query.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
     rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id)).all()
-    return Scope(organisation_id, [row.id for row in rows], _each_once(row.partner_id for row in rows), reaches_people)
+    partner_ids = _each_once(row.partner_id for row in rows)
+    return Scope(organisation_id, [row.id for row in rows], partner_ids, reaches_people, is_of_college=True)
 
 
 def _partners_of(row_ids: Sequence[int]) -> dict[int, int]:

@@ -31,13 +31,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Scope:
-    """Of which partnerships and partners, in order, and how much of them: ways to reach people, and days."""
+    """Of which partnerships and partners, in order, and how much of them: ways to reach people, and days.
+
+    `is_of_college` where all is meant, also what belongs to no partner.
+    """
 
     organisation_id: int
     row_ids: Sequence[int]
     partner_ids: Sequence[int]
     reaches_people: bool = False
     has_days: bool = True
+    is_of_college: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     resolvers["own_method"] = lambda number: url_for("methods.show_own_method", method_id=number)
     resolvers["method"] = lambda slug: url_for("methods.show_method", slug=slug)
+    resolvers["methods"] = lambda _name: url_for("methods.list_methods")

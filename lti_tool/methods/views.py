@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -40,9 +41,13 @@ def list_methods() -> str:
 
 @blueprint.get("/<slug>")
 @access.staff
-def show_method(slug: str) -> str:
-    """A packaged method."""
-    return _packaged_page(packaged_method(slug) or abort(404), ExperienceForm())
+def show_method(slug: str) -> ResponseReturnValue:
+    """A packaged method; whoever follows a link to it reads the college's own version, unless the common one is asked for."""
+    method = packaged_method(slug) or abort(404)
+    own = own_version(access.organisation_id(), slug)
+    if own and "common" not in request.args:
+        return redirect(url_for("methods.show_own_method", method_id=own.id))
+    return _packaged_page(method, ExperienceForm())
 
 
 @blueprint.post("/<slug>")
@@ -122,4 +127,4 @@ def _own_page(method: OwnMethod, form: ExperienceForm) -> str:
 
 def _told(act: Act) -> Response:
     notices.say(_("Thank you. Your line is there."), act)
-    return redirect(f"{request.path}#experiences", 303)
+    return redirect(f"{request.full_path}#experiences", 303)

@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     access.successors[Partner] = lambda partner: partner.merged_into_id
     value_words["partner"] = names_of_partners
     resolvers["partner"] = lambda number: url_for("partners.show_partner", partner_id=number)
+    resolvers["partners"] = lambda _name: url_for("partners.list_partners")
     followers["partners"] = follow_team
     team_parts["partners"] = "partners/_of_team.html"
     app.jinja_env.globals["partner_parts"] = page_parts

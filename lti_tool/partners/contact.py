@@ -39,6 +39,7 @@ class ContactNames:
         self.staff = staff_of(actor.organisation_id) if has_others else []
         teams = active_teams(actor.organisation_id) if has_others else []
         self.teams = {team.name_key: team.name for team in teams}
+        self._locked: set[int] = set()
 
     def meant_by(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
         """The two columns that hold who of ours has a role; `answer` is what was said when one was asked, AS_TYPED or an id."""
@@ -55,8 +56,9 @@ class ContactNames:
         """The same of what somebody has just written: raises RuleBroken on the role for who is no longer with us, by now too."""
         columns = self.meant_by(text, answer, role)
         person_id = columns[f"{role}_person_id"]
-        if person_id is not None:
+        if person_id is not None and person_id not in self._locked:
             lock_colleague(person_id, role)
+            self._locked.add(person_id)
         return columns
 
     def oneself(self) -> dict[str, Any]:

@@ -1,8 +1,12 @@
-"""What a team's name means for the rows: those with the team as contact follow a new name, and become the team's own."""
+"""What a team's name means for the rows: those with the team as contact follow a new name, and become the team's own.
+
+What other features write down with one of ours, by the same two columns, follows with `follow_name`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -25,6 +29,17 @@ def follow_team(team: Team, former_name: str) -> None:
         if former_name:
             row.contact_name = team.name
     give_to_team([row for row in rows if row.team_id is None], team)
+
+
+def follow_name(model: Any, team: Team, former_name: str, roles: Collection[str] = ("contact",)) -> None:
+    """Let the rows of a model that name the team do so by its new name, as a part of the act that named it."""
+    if not former_name:
+        return
+    for role in roles:
+        is_the_team = (getattr(model, f"{role}_person_id").is_(None), getattr(model, f"{role}_name") == former_name)
+        query = select(model.id).where(model.organisation_id == team.organisation_id, *is_the_team)
+        for row in model.lock(db.session.scalars(query).all()):
+            setattr(row, f"{role}_name", team.name)
 
 
 def give_to_team(rows: Iterable[Partnership], team: Team) -> None:

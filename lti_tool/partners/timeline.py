@@ -108,7 +108,8 @@ def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any
         elif is_off:
             yield act.created_at, _("%(tier)s was archived", tier=title)
         else:
-            yield _moment(row.starts_on, act), _("%(tier)s began", tier=title)
+            words = _("%(tier)s began", tier=title) if row.starts_on else _("%(tier)s: put on the list", tier=title)
+            yield _moment(row.starts_on, act), words
 
 
 def _by_id(row: Partnership) -> int:

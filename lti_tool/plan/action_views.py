@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, history, notices
+from ..encounters.models import Encounter
 from ..errors import RuleBroken
 from ..fields import one_line
 from ..history.past import past_of
@@ -22,7 +23,8 @@ from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
 from .history_words import OWN_KEY, methods_in_words
 from .method_choices import methods_to_choose
 from .models import Action
-from .operations import add_action, archive_action, edit_action, set_state
+from .moved_here import open_one, plan_instead
+from .operations import Typed, add_action, archive_action, edit_action, set_state
 from .spans import Span, in_words
 from .years import PlanYear, year_of
 
@@ -36,7 +38,7 @@ def plan_new() -> Response:
     """The whole form, filled with what an address brings: from a line, a method, a test, a visit, an agreement."""
     wanted = asked()
     form = ActionForm() if request.method == "POST" else _prefilled(wanted)
-    _offer(form, None, wanted.team_id)
+    _offer(form, None, wanted.team_id if wanted.is_open else None)
     if request.method != "POST":
         if "asks" in request.args and not form.when.data:
             form.when.errors = [_("When is it? A day, or a month such as March.")]
@@ -44,12 +46,25 @@ def plan_new() -> Response:
     if form.validate():
         try:
             typed = form.read(access.organisation_id(), wanted.year)
-            action, act = add_action({"kind": "action", "state": "planned", **typed}, today(), access.person())
-            notices.say(_("Planned: %(what)s", what=action.text), act)
-            return redirect(_plan_of(action), 303)
+            return redirect(_plan_of(_add({"kind": "action", "state": "planned", **typed})), 303)
         except RuleBroken as broken:
             form.tell_of(broken)
     return _show_form(form, None, wanted.year, 422)
+
+
+def _add(typed: Typed) -> Action:
+    """Plan it, in place of what the address says that it comes from."""
+    came_from = open_one(request.args.get("source", ""), access.organisation_id())
+    if came_from is None:
+        action, act = add_action(typed, today(), access.person())
+        notices.say(_("Planned: %(what)s", what=action.text), act)
+        return action
+    action, act = plan_instead(came_from, typed, today(), access.person())
+    if isinstance(came_from, Encounter):
+        notices.say(_("Planned: %(what)s. The next step moved into the plan.", what=action.text), act)
+    else:
+        notices.say(_("Planned: %(what)s. What was agreed moved into the plan.", what=action.text), act)
+    return action
 
 
 def _prefilled(wanted: Asked) -> ActionForm:
@@ -63,7 +78,7 @@ def _prefilled(wanted: Asked) -> ActionForm:
         **{name: given[name] for name in ("when", "contact", "second", "partners")},
         text=given["what"] or title,
         method=method if title else "",
-        tier=wanted.tier,
+        tier=wanted.tier_of_new,
         team=str(wanted.team_id or ""),
         kind="action",
         state="planned",

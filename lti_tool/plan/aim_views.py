@@ -28,6 +28,7 @@ def add() -> Response:
             aim, act = add_aim(form.aim_text.data or "", wanted.team_id, access.person())
             return _saved(_("Added: %(what)s", what=aim.text), act, aim)
         except RuleBroken as broken:
+            broken.field = "aim_text"
             form.tell(broken)
     return make_response(plan_page(wanted, LineForm(formdata=None), form), 422)
 

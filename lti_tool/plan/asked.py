@@ -16,7 +16,7 @@ from ..people import access
 from ..teams.models import Team
 from ..teams.queries import teams_of
 from ..tiers.models import ALL_TIERS
-from .queries import Filter
+from .queries import NO_TIER, Filter
 from .years import CALENDAR, SCHOOL, PlanYear, year_named, year_of
 
 ALL, COLLEGE = "all", "college"
@@ -24,7 +24,8 @@ ALL, COLLEGE = "all", "college"
 
 @dataclass(frozen=True)
 class Asked:
-    """A plan: of `team`, of the college itself (`whose` is COLLEGE), or of all; `month` is the first day of one, or None."""
+    """A plan: of `team`, of the college itself (`whose` is COLLEGE), or of all; of a `tier`, of NO_TIER or of all (empty);
+    `month` is the first day of one, or None."""
 
     year: PlanYear
     whose: str
@@ -36,6 +37,16 @@ class Asked:
     def team_id(self) -> int | None:
         """Where something new of this plan stands."""
         return self.team.id if self.team else None
+
+    @property
+    def tier_of_new(self) -> str:
+        """The tier of something new of this plan."""
+        return "" if self.tier == NO_TIER else self.tier
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something new can be planned in it: not in all of them together, nor for an archived team."""
+        return self.whose != ALL and not (self.team and self.team.is_archived)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -66,7 +77,7 @@ def asked(own: Sequence[Team] | None = None) -> Asked:
     year = year_named(request.args.get("year", "")) or year_of(today())
     tier = request.args.get("tier", "")
     whose, team = _whose(request.args.get("team", ""), own)
-    return Asked(year, whose, team, tier if tier in ALL_TIERS else "", _month(request.args.get("month", ""), year))
+    return Asked(year, whose, team, tier if tier in (*ALL_TIERS, NO_TIER) else "", _month(request.args.get("month", ""), year))
 
 
 def _whose(given: str, own: Sequence[Team] | None) -> tuple[str, Team | None]:

@@ -11,8 +11,9 @@ from ..errors import RuleBroken
 from ..people.models import Person
 from .models import DROPPED, PLANNED, Action
 from .operations import COPIED, MOST_AT_ONCE, Typed
+from .places import check_places
 from .spans import LATEST, Span, a_year_later
-from .with_partners import lock_partners, set_partners
+from .with_partners import add_partners, lock_partners
 from .years import PlanYear
 
 _KEPT = ("team_id", "aim_id", "text", "tier", "method", "kind", "place", "price")
@@ -39,18 +40,19 @@ def copy_year(year: PlanYear, team_id: int | None, actor: Person) -> tuple[list[
     """Plan the same a year later, in one act: planned anew, without outcome.
 
     Who is no longer with us is left out of the copies: somebody has to be named. Raises RuleBroken on `copy` when there is
-    nothing to copy, too much at once, or the year is too far away.
+    nothing to copy, too much at once, or the year is too far away, on `team` for an archived one.
     """
     with history.act(COPIED, "", actor) as act:
         former = to_copy(year, team_id, actor.organisation_id)
+        check_places(team_id, None, actor.organisation_id)
         _check(former, year)
         lock_partners({partner.id for action in former for partner in action.partners}, actor.organisation_id)
-        Action.lock([action.id for action in former])
+        former = Action.lock([action.id for action in former], selectinload(Action.with_partners))
         copies = [_copy(action) for action in former]
         db.session.add_all(copies)
         db.session.flush()
-        for action, copy in zip(former, copies, strict=True):
-            set_partners(copy, [partner.id for partner in action.partners])
+        partners = [[partner.id for partner in action.partners] for action in former]
+        add_partners(zip(copies, partners, strict=True))
     return copies, act
 
 

@@ -6,7 +6,7 @@ What is not understood stays in the text: nothing that was written is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -55,13 +55,13 @@ class Entry:
 
 
 class EntryReader:
-    """Reads lines of one college's plan of a year; what it compares them with is read once."""
+    """Reads these lines, or parts of them, of one college's plan of a year; what it compares them with is read once."""
 
-    def __init__(self, organisation_id: int, year: PlanYear) -> None:
+    def __init__(self, organisation_id: int, year: PlanYear, lines: Iterable[str]) -> None:
         self.year = year
         self.staff = [one for one in staff_of(organisation_id) if not one.has_left]
         self.teams = {team.name_key: team.name for team in active_teams(organisation_id)}
-        self.partners = PartnerNames(organisation_id)
+        self.partners = PartnerNames(organisation_id, lines)
         self.tiers = {search_key(title): tier for tier, title in titles_of(set(ALL_TIERS), organisation_id).items()}
         self.tiers |= {search_key(packaged_text(tier).short): tier for tier in ALL_TIERS}
 

@@ -17,8 +17,8 @@ from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
 from .models import KIND_NAMES, STATE_NAMES, Action, Aim
-from .names_typed import partners_typed
-from .spans import Span, in_words
+from .names_typed import TypedNames
+from .spans import LATEST, Span, in_words
 from .when import read_when
 from .years import PlanYear
 
@@ -93,7 +93,8 @@ class ActionForm(TextForm):
         if self.was_sent("when"):
             typed |= span_typed(self.when.data or "", year)._asdict()
         if self.was_sent("partners"):
-            typed["partners"] = partners_typed(self.partners.data or "", organisation_id, action.partners if action else ())
+            named = self.partners.data or ""
+            typed["partners"] = TypedNames([named], organisation_id).meant_in(named, action.partners if action else ())
         return typed
 
     def tell_of(self, broken: RuleBroken, action: Action | None = None) -> int:
@@ -109,6 +110,8 @@ def span_typed(text: str, year: PlanYear) -> Span:
     span = read_when(text, year)
     if span is None:
         raise RuleBroken("when", _("We do not understand when. Write it as March, 3/2027, 12.3.2027 or 12.3.–14.3."))
+    if span.ends_on > LATEST:
+        raise RuleBroken("when", _("This year is too far away. Check it."))
     return span
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Result, Select, and_, or_, select
 
 from .. import db
 from ..partners.models import OtherName, Partner
-from ..text import name_key
+from ..text import name_key, name_words
 
 SHORTEST = 3  # letters of a name: shorter ones are words of any text
 LONGEST_ENDING = 5  # letters that a case adds, e.g. -ssamme; the last letter of the name may change with it
-MOST_PARTNERS = 20000
-_FIRST = 3  # letters by which names are looked up
+_FIRST = 3  # letters by which names are looked up: an ending changes none of them
+_MOST_AT_ONCE = 100  # beginnings in one question
+_AFTER_BLANK = "!"  # the sign behind it: of words as short as that the whole one
+_LAST_LETTER = "\U0010ffff"
+_JOINED = re.compile("[&+]")  # Olli & Kerttuli is one word of a name
 
 
 class Named(NamedTuple):
@@ -25,17 +30,20 @@ class Named(NamedTuple):
 
 
 class PartnerNames:
-    """The names of a college's partners, read once for many texts."""
+    """The names of a college's partners that some texts may hold, read once for all of them: those that begin as one of
+    their words does."""
 
-    def __init__(self, organisation_id: int) -> None:
+    def __init__(self, organisation_id: int, texts: Iterable[str]) -> None:
         self._by_key: dict[str, dict[int, Named]] = {}
         self._by_start: dict[str, list[tuple[list[str], Named]]] = {}
-        standing = (Partner.organisation_id == organisation_id, Partner.merged_into_id.is_(None), Partner.is_archived.is_(False))
-        main = select(Partner.id, Partner.name, Partner.name_key).where(*standing).order_by(Partner.id)
+        main = select(Partner.id, Partner.name, Partner.name_key)
         others = select(Partner.id, Partner.name, OtherName.name_key).join(OtherName, OtherName.partner_id == Partner.id)
-        others = others.where(*standing, OtherName.is_archived.is_(False)).order_by(OtherName.id)
-        for query in (main, others):
-            for partner_id, name, key in db.session.execute(query.limit(MOST_PARTNERS)):
+        others = others.where(OtherName.is_archived.is_(False))
+        starts = sorted(_starts(texts))
+        for first in range(0, len(starts), _MOST_AT_ONCE):
+            some = starts[first : first + _MOST_AT_ONCE]
+            rows = chain(_read(main, Partner, organisation_id, some), _read(others, OtherName, organisation_id, some))
+            for partner_id, name, key in rows:
                 self._add(Named(partner_id, name), key)
 
     def _add(self, partner: Named, key: str) -> None:
@@ -62,6 +70,25 @@ class PartnerNames:
                     found[partner] = None
             place += len(longest[0]) if fitting else 1
         return list(found)
+
+
+def _starts(texts: Iterable[str]) -> set[str]:
+    """How the names in these texts may begin: the first letters of their words, also of those that a sign joins."""
+    words = {word for text in texts for word in name_words(text).split()}
+    parts = {part for word in words for part in _JOINED.split(word) if part}
+    return {word[:_FIRST] for word in words | parts}
+
+
+def _read(
+    query: Select[int, str, str], model: type[Partner | OtherName], organisation_id: int, starts: Sequence[str]
+) -> Result[int, str, str]:
+    """The rows whose key begins so, by ranges of its index; a word shorter than these letters is the first one of the name."""
+    ends = [_LAST_LETTER if len(start) == _FIRST else _AFTER_BLANK for start in starts]
+    of_college = model.organisation_id == organisation_id  # in each range: else SQLite looks through all names of the college
+    key = model.name_key
+    ranges = [and_(of_college, key >= start, key < start + end) for start, end in zip(starts, ends, strict=True)]
+    standing = Partner.is_archived.is_(False)  # who was merged into another is archived too
+    return db.session.execute(query.where(standing, or_(*ranges)).order_by(key, Partner.id))
 
 
 def _stands_at(words: Sequence[str], name: Sequence[str]) -> bool:

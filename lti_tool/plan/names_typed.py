@@ -1,39 +1,57 @@
-"""Which partners are meant by names typed into one field."""
+"""Which partners are meant by names typed into fields."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 
 from ..errors import RuleBroken
 from ..partners.models import Partner
-from ..partners.sameness import partner_named
+from ..partners.sameness import Named, meant, partners_named
+from ..text import name_key
 
 _BETWEEN = re.compile(r"\s*[;\n]\s*")
 _ALSO_BETWEEN = re.compile(r"\s*,\s*|\s+(?:ja|och|and)\s+")
+_MOST_AT_ONCE = 1000  # names in one question
 
 
-def partners_typed(text: str, organisation_id: int, known: Iterable[Partner] = ()) -> list[int]:
-    """The ids of the partners in a field, with semicolons between them, or commas where no name has one.
+class TypedNames:
+    """The partners that are named in some fields, read once for all of them."""
 
-    `known` are meant by their names even when they are off the list. Raises RuleBroken on `partners` for a name of none.
-    """
-    by_name = {partner.name: partner.id for partner in known}
-    found: list[int] = []
-    for piece in filter(None, _BETWEEN.split(text.strip())):
-        one = by_name.get(piece) or _meant(piece, organisation_id)
-        parts = [piece] if one else [part for part in _ALSO_BETWEEN.split(piece) if part]
-        for part in parts:
-            partner_id = one or by_name.get(part) or _meant(part, organisation_id)
-            if partner_id is None:
-                message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
-                raise RuleBroken("partners", message)
-            found.append(partner_id)
-    return list(dict.fromkeys(found))
+    def __init__(self, texts: Iterable[str], organisation_id: int) -> None:
+        pieces = [piece for text in texts for piece in _pieces(text)]
+        keys = sorted({name_key(name) for piece in pieces for name in (piece, *_parts(piece))})
+        self._named: dict[str, list[Named]] = {}
+        for start in range(0, len(keys), _MOST_AT_ONCE):
+            self._named |= partners_named(organisation_id, keys[start : start + _MOST_AT_ONCE])
+
+    def meant_in(self, text: str, known: Iterable[Partner] = ()) -> list[int]:
+        """The ids of the partners in one of the fields, with semicolons between them, or commas where no name has one.
+
+        `known` are meant by their names even when they are off the list. Raises RuleBroken on `partners` for a name of none.
+        """
+        by_name = {partner.name: partner.id for partner in known}
+        found: list[int] = []
+        for piece in _pieces(text):
+            one = by_name.get(piece) or self._meant(piece)
+            for part in [piece] if one else _parts(piece):
+                partner_id = one or by_name.get(part) or self._meant(part)
+                if partner_id is None:
+                    message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
+                    raise RuleBroken("partners", message)
+                found.append(partner_id)
+        return list(dict.fromkeys(found))
+
+    def _meant(self, name: str) -> int | None:
+        partner = meant(name, self._named[name_key(name)])
+        return partner.id if partner else None
 
 
-def _meant(name: str, organisation_id: int) -> int | None:
-    partner = partner_named(organisation_id, name)
-    return partner.id if partner else None
+def _pieces(text: str) -> Collection[str]:
+    return [piece for piece in _BETWEEN.split(text.strip()) if piece]
+
+
+def _parts(piece: str) -> Collection[str]:
+    return [part for part in _ALSO_BETWEEN.split(piece) if part]

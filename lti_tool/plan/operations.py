@@ -21,7 +21,7 @@ from ..tiers.models import ALL_TIERS
 from .models import DONE, KINDS, PLANNED, ROLES, STATES, Action
 from .places import check_places
 from .spans import Span, checked
-from .with_partners import lock_partners, set_partners
+from .with_partners import add_partners, lock_partners, set_partners
 
 Typed = dict[str, Any]
 PASTED, COPIED = "plan.paste", "plan.copy"  # acts of several actions
@@ -61,8 +61,7 @@ def _add(rows: Sequence[Typed], today: date, actor: Person) -> list[Action]:
         db.session.add(action)
         actions.append(action)
     db.session.flush()
-    for action, typed in zip(actions, rows, strict=True):
-        set_partners(action, typed.get("partners", ()))
+    add_partners((action, typed.get("partners", ())) for action, typed in zip(actions, rows, strict=True))
     return actions
 
 
@@ -81,7 +80,7 @@ def edit_action(action: Action, typed: Typed, version: int, today: date, actor: 
         if "starts_on" in typed:
             values |= _span_typed(typed)._asdict()
         raise_if_archived_since(action, values, version, _("A colleague has taken this away meanwhile."))
-        set_merged(action, values, version, lambda merged: _check_merged(merged, action.organisation_id))
+        set_merged(action, values, version, lambda merged: _check_merged(merged, action))
         action.is_archived = False
         if "partners" in typed:
             set_partners(action, typed["partners"])
@@ -110,7 +109,7 @@ def set_state(action: Action, state: str, outcome: str | None, version: int, tod
         if action.state == state:  # the day on which it was said first
             values["done_on"] = action.done_on
         raise_if_archived_since(action, values, version, _("A colleague has taken this away meanwhile."))
-        set_merged(action, values, version, lambda merged: _check_merged(merged, action.organisation_id))
+        set_merged(action, values, version, lambda merged: _check_merged(merged, action))
     return act
 
 
@@ -134,12 +133,13 @@ def _span_typed(typed: Typed) -> Span:
     return checked(*(typed.get(name) for name in _DAYS))  # type: ignore[arg-type]
 
 
-def _check_merged(values: dict[str, Any], organisation_id: int) -> None:
+def _check_merged(values: dict[str, Any], action: Action) -> None:
+    """`action` is still as it was."""
     checked(*(values[name] for name in _DAYS))
-    check(values, organisation_id)
+    check(values, action.organisation_id, action.team_id)
 
 
-def check(values: dict[str, Any], organisation_id: int) -> None:
+def check(values: dict[str, Any], organisation_id: int, former_team_id: int | None = None) -> None:
     """Raises RuleBroken on the field that cannot be; the days are checked by `spans.checked`."""
     if not values.get("text"):
         raise RuleBroken("text", _("Write what is to be done."))
@@ -149,4 +149,4 @@ def check(values: dict[str, Any], organisation_id: int) -> None:
         raise RuleBroken("state", _("Choose how far it is."))
     if values["tier"] and values["tier"] not in ALL_TIERS:
         raise RuleBroken("tier", _("Choose a tier."))
-    check_places(values["team_id"], values["aim_id"], organisation_id)
+    check_places(values["team_id"], values["aim_id"], organisation_id, former_team_id)

@@ -48,7 +48,7 @@ def preview() -> Response:
         )
     if error:
         return make_response(render_template("plan/paste.html", asked=wanted, pasted=pasted, error=error, most=MOST_LINES), 422)
-    rows = rows_of(lines, EntryReader(access.organisation_id(), wanted.year))
+    rows = rows_of(lines, EntryReader(access.organisation_id(), wanted.year, lines))
     return _show_rows(wanted, rows, read_rows(rows, wanted.year, access.organisation_id())[1])
 
 

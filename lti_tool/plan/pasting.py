@@ -13,7 +13,7 @@ from ..errors import RuleBroken
 from ..people.models import Person
 from .aims import add_aim
 from .forms import span_typed
-from .names_typed import partners_typed
+from .names_typed import TypedNames
 from .operations import PASTED, Typed, add_actions
 from .pasted_plan import ACTION, AIM, LONGEST_LINE, Row
 from .years import PlanYear
@@ -25,18 +25,19 @@ def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> tupl
     """The rows that are not left out, the actions among them as the operations take them; and what is to be corrected."""
     found: list[tuple[Row, Typed]] = []
     errors: Errors = {}
+    names = TypedNames((row.partners for row in rows if row.kind == ACTION), organisation_id)
     for number, row in enumerate(rows):
         if row.kind not in (ACTION, AIM):
             continue
         try:
-            found.append((row, _typed(row, year, organisation_id) if row.kind == ACTION else {}))
+            found.append((row, _typed(row, year, names) if row.kind == ACTION else {}))
             _check_lengths(row)
         except RuleBroken as broken:
             errors[number] = {broken.field: broken.message}
     return found, errors
 
 
-def _typed(row: Row, year: PlanYear, organisation_id: int) -> Typed:
+def _typed(row: Row, year: PlanYear, names: TypedNames) -> Typed:
     if not row.text:
         raise RuleBroken("text", _("Write what is to be done."))
     return {
@@ -44,7 +45,7 @@ def _typed(row: Row, year: PlanYear, organisation_id: int) -> Typed:
         "text": row.text,
         "contact": row.contact,
         "second": row.second,
-        "partners": partners_typed(row.partners, organisation_id),
+        "partners": names.meant_in(row.partners),
         "tier": row.tier,
         "outcome": row.outcome,
     }

@@ -22,11 +22,13 @@ MOST_OF_A_PARTNER = 100
 MOST_AIMS = 200
 MOST_TOLD = 300
 MOST_COUNTED = 10_000
+NO_TIER = "none"  # in a filter: those that stand in none
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which of a college's actions: of a team (0: the college's own, None: all), of a tier, of one of ours, those still open.
+    """Which of a college's actions: of a team (0: the college's own, None: all), of a tier or NO_TIER, of one of ours, those
+    still open.
 
     Of the days those that lie at least partly between `first_day` and `last_day`.
     """
@@ -54,7 +56,7 @@ class Filter:
         if self.team_id is not None:
             wanted.append(Action.team_id == self.team_id if self.team_id else Action.team_id.is_(None))
         if self.tier:
-            wanted.append(Action.tier == self.tier)
+            wanted.append(Action.tier == ("" if self.tier == NO_TIER else self.tier))
         if self.person_id is not None:
             wanted.append(or_(Action.contact_person_id == self.person_id, Action.second_person_id == self.person_id))
         if self.is_open:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -21,7 +22,7 @@ from ..tiers.queries import text_of
 from . import queries
 from .asked import ALL, Asked, asked
 from .entry import EntryReader
-from .forms import AimForm, LineForm
+from .forms import LONGEST_ENTRY, AimForm, LineForm
 from .listed import ListedAction
 from .models import STATE_NAMES, Aim
 from .operations import add_action
@@ -41,15 +42,18 @@ def show_plan() -> str:
 @blueprint.post("/")
 @access.staff
 def add() -> Response:
-    """Plan an action that was written in one line; what does not say when is asked for in the whole form."""
+    """Plan an action that was written in one line; what does not say when is asked for in the whole form, or in the meeting."""
     wanted = asked()
     form = LineForm()
     if not form.validate():
-        return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
-    entry = EntryReader(access.organisation_id(), wanted.year).read(form.line.data)
+        return _refused(wanted, form)
+    line = form.line.data or ""
+    entry = EntryReader(access.organisation_id(), wanted.year, [line]).read(line)
     if "year" not in request.args:
         entry = entry.ahead_of(today())
-    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier}
+    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier_of_new}
+    if entry.span is None and "back" in request.form:
+        return _back_with(line, asks="when")
     if entry.span is None or len(entry.text) > LONGEST_LINE:
         names = "; ".join(partner.name for partner in entry.partners)
         when = in_words(entry.span) if entry.span else ""
@@ -58,14 +62,29 @@ def add() -> Response:
         typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
         action, act = add_action(typed, today(), access.person())
     except RuleBroken as broken:
+        broken.field = "line"
         form.tell(broken)
-        return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
+        return _refused(wanted, form)
     partners = ", ".join(partner.name for partner in entry.partners)
     told = filter(None, [entry.text, in_words(entry.span), entry.contact, entry.second, partners])
     notices.say(_("Planned: %(what)s", what=" · ".join(told)), act)
     if "back" in request.form:
         return notices.back()
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
+
+
+def _refused(wanted: Asked, form: LineForm) -> Response:
+    """The plan with what was typed; who wrote it in a meeting is told there."""
+    if "back" not in request.form:
+        return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
+    for message in form.line.errors:
+        notices.say(str(message))
+    return _back_with(form.line.data or "")
+
+
+def _back_with(line: str, **asks: str) -> Response:
+    """To the meeting, with the line in its field; `asks` is what it does not say."""
+    return redirect(f"{notices.page_address()}?{urlencode({'line': line[:LONGEST_ENTRY], **asks})}", 303)
 
 
 def shown_in_rows() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -21,6 +21,16 @@ def lock_partners(partner_ids: Collection[int], organisation_id: int) -> None:
         raise RuleBroken("partners", _("One of these partners is not on the list any more. Look at them once more."))
     if found:
         Partner.lock(found)
+
+
+def add_partners(partners_of: Iterable[tuple[Action, Collection[int]]]) -> None:
+    """Give these partners to actions that have just been made, and have none."""
+    db.session.add_all(
+        ActionPartner(organisation_id=action.organisation_id, action_id=action.id, partner_id=partner_id, is_archived=False)
+        for action, partner_ids in partners_of
+        for partner_id in dict.fromkeys(partner_ids)
+    )
+    db.session.flush()
 
 
 def set_partners(action: Action, partner_ids: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from lti_tool.agenda.whose import Whose
 from lti_tool.people.models import Organisation, Person
 from lti_tool.teams.models import Team
 from tests.days import today
+from tests.plan.conftest import undo_last  # noqa: F401 - a fixture
 
 
 @pytest.fixture

@@ -1,7 +1,13 @@
 """One's week on the overview, and a team's meeting."""
 
+import html
+import re
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.encounters.models import Encounter
 from tests.days import today
 
 
@@ -91,8 +97,54 @@ def test_a_decision_becomes_an_action_on_the_spot(college):
     assert "Call everyone" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]
 
 
+def test_a_decision_that_says_no_day_comes_back_to_the_meeting_with_its_line(college):
+    for path, query in (("agenda/teams/1", "team=1"), ("agenda/", "team=college")):
+        meeting = college.base + path
+        answer = college.post(f"plan/?{query}", {"line": "Visit Kahvila & Kerttuli, Olli", "back": meeting})
+        assert answer.status_code == 303
+        again = college.get(answer.location.partition(college.base)[2]).text
+        assert 'id="line-error"' in again
+        assert 'value="Visit Kahvila &amp; Kerttuli, Olli"' in again
+        line_form = again.partition("plan-line")[2]
+        assert re.search(r'name="back" value="([^"]+)"', line_form)[1] == meeting, "the next one leads to it without the line"
+        refused = college.post(f"plan/?{query}", {"line": "x" * 401, "back": meeting})
+        again = college.get(refused.location.partition(college.base)[2]).text
+        assert "At most 400 characters." in again
+        assert "x" * 400 in again
+    answer = college.post("plan/?team=1", {"line": "Visit, March", "back": f"{college.base}agenda/teams/1"})
+    assert answer.location == f"{college.base}agenda/teams/1"
+
+
 def test_what_was_done_is_told_by_the_day_on_which_it_was_done(app, college):
     college.post("plan/?team=1", {"line": "Perehdytys, 1.8.2024–30.9.2024, Maija"})
     assert "Perehdytys" in week_of(college)
     college.post("plan/actions/1", {"state": "done", "version": "1"})
     assert "Perehdytys" in college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]
+
+
+def test_what_moves_into_the_plan_is_told_once_and_comes_back_with_the_undo(app, college, met, undo_last):
+    met(3, 30, next_step="Soita näytöistä", next_on=day(3), contact="Maija Koskela")
+    college.post("assessments/", {"subject": "Kahvila Kerttuli", "statement_set": "periods"})
+    typed = {"text": "Perehdytys uusiksi", "contact": "Maija Koskela", "due_on": day(2)}
+    assert college.post("assessments/1/agreed", typed).status_code == 303
+    for page, text, notice in (
+        ("partners/3", "Soita näytöistä", "The next step moved into the plan."),
+        ("assessments/1", "Perehdytys uusiksi", "What was agreed moved into the plan."),
+    ):
+        link = next(one for one in re.findall(r'href="([^"]*actions/new\?[^"]*)"', college.get(page).text) if "source=" in one)
+        address = html.unescape(link).partition(college.base)[2]
+        form = college.get(address)
+        sent_to = html.unescape(re.search(r'action="([^"]*actions/new\?[^"]*)"', form.text)[1]).partition(college.base)[2]
+        sent = {"text": text, "when": day(4), "contact": "Maija Koskela", "partners": "Hotelli Seutu"}
+        assert college.post(sent_to, {**sent, "when": ""}).status_code == 422
+        assert college.post(sent_to, sent).status_code == 303
+        assert notice in html.unescape(college.get("plan/").text)
+        assert week_of(college).count(text) == 2, "the action and what is read out with its Done"
+        assert "source=" not in college.get(page).text
+        undo_last(college)
+        assert "source=" in college.get(page).text, "both come back"
+        assert college.post(sent_to, sent).status_code == 303
+    assert "(in the plan)" in college.get("partners/3").text
+    assert college.post(sent_to, sent).status_code == 303, "the same again is an action of its own"
+    with app.app_context():
+        assert db.session.scalar(select(Encounter.done_on)) is None, "nobody was in contact for that"

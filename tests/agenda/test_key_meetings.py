@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from lti_tool import db
 from lti_tool.agenda.key_meetings import KeyMeeting
-from lti_tool.agenda.spreading import months_ahead, spread
+from lti_tool.agenda.spreading import months_ahead, plan_meetings, spread
 from lti_tool.days import months_after
+from lti_tool.errors import RuleBroken
+from lti_tool.people.models import Person
 from lti_tool.plan.models import Action
+from lti_tool.teams.models import Team
 from tests.days import today
 
 
 def meeting(number, due_on):
-    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", False, due_on, due_on)
+    return KeyMeeting(number, number, f"Kumppani {number}", "strategic", 1, "Maija Koskela", False, True, due_on, due_on)
 
 
 def test_what_the_cycle_says_is_due_and_what_is_not_known_is_not(college, met, due):
@@ -70,6 +73,24 @@ def test_a_teams_key_meetings_are_put_into_its_year_once(college, met, due):
     assert "No partner of this team is due" in college.get("agenda/teams/1/key-meetings").text
 
 
+def test_who_presses_second_is_told_that_they_stand_in_the_plan(app, college, met, due):
+    met(1, 100)
+    month = months_ahead(today())[1]
+    seen_by_both = due(team=1)["Kahvila Kerttuli"]
+    planned = {"row": "1", "month": month.isoformat()}
+    assert college.post("agenda/teams/1/key-meetings", planned).status_code == 303
+    again = college.post("agenda/teams/1/key-meetings", planned)
+    assert again.status_code == 422
+    assert "What you chose stands in the plan already." in again.text
+    with app.test_request_context("/", method="POST"):
+        actor = db.session.scalar(select(Person).where(Person.name == "Olli Rantanen"))
+        with pytest.raises(RuleBroken) as refused:
+            plan_meetings([(seen_by_both, month)], db.session.get_one(Team, 1), today(), actor)
+        assert "Kahvila Kerttuli" in refused.value.message
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Action.id)).where(Action.id > 0)) == 1
+
+
 @pytest.mark.parametrize("path", ["agenda/", "agenda/teams/1", "agenda/teams/1/key-meetings"])
 def test_students_see_none_of_it(college, visit, path):
     assert college.get(path).status_code == 200
@@ -99,3 +120,10 @@ def test_a_partner_is_met_once_also_in_two_tiers(college, met, correct):
     correct(4, cycle_months="6")
     met(1, 400)
     assert college.get("agenda/teams/1/key-meetings").text.count('name="row"') == 1
+
+
+def test_who_was_never_met_is_not_said_to_have_been_met_when_the_cooperation_began(college, met, correct):
+    correct(1, starts_on="1.2.2025")
+    assert "nothing logged" in college.get("agenda/teams/1/key-meetings").text
+    met(1, 100)
+    assert "nothing logged" not in college.get("agenda/teams/1/key-meetings").text

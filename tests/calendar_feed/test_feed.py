@@ -72,6 +72,30 @@ def test_it_is_read_again_after_a_move_and_a_cancellation(add, plan, college, su
     assert list(client.read()) == ["Vierailu"], "a cancellation is told for some weeks"
 
 
+def test_other_partners_of_an_action_are_a_change_of_its_entry(add, plan, college, subscribe, undo_last):
+    add(partners=[1])
+    client = subscribe(college)
+
+    def told():
+        event = client.read()["Vierailu"]
+        return event["SEQUENCE"], str(event["DESCRIPTION"]).partition("\n")[0]
+
+    seen = [told()]
+    for partners in ([1, 2], [2], [1, 2]):
+        assert plan.edit(1, partners=partners)
+        seen.append(told())
+    undo_last(college)
+    seen.append(told())
+    assert [names for _number, names in seen[1:]] == [
+        "Kahvila Kerttuli Ky, Leipomo Kultakuori Ky",
+        "Leipomo Kultakuori Ky",
+        "Kahvila Kerttuli Ky, Leipomo Kultakuori Ky",
+        "Leipomo Kultakuori Ky",
+    ]
+    numbers = [number for number, _names in seen]
+    assert numbers == sorted(set(numbers)), "each change counts upwards"
+
+
 def test_each_sees_what_is_theirs_and_a_team_what_is_the_teams(add, plan, college, olli, subscribe, in_days):
     add("Minun", 1)
     add("Kahden", 2, contact="Olli Rantanen", second="Maija Koskela", team_id=1)
@@ -83,6 +107,22 @@ def test_each_sees_what_is_theirs_and_a_team_what_is_the_teams(add, plan, colleg
     assert list(subscribe(olli).read()) == ["Kahden", "Ollin"]
     assert list(subscribe(college, "teams/1").read()) == ["Kahden", "Tiimi tekee"]
     assert "Olli" not in subscribe(college).ask().text, "who does it stands in the plan"
+
+
+def test_next_steps_and_agreed_lines_of_a_team_follow_its_new_name(college, subscribe, in_days, undo_last):
+    soon = typed(in_days(5))
+    college.post("partners/2/log", logged(next_step="Soitto", next_on=soon, contact="Matkailutiimi"))
+    college.post("assessments/", {"subject": "Leipomo Kultakuori Ky", "statement_set": "periods"})
+    college.post("assessments/1/agreed", {"text": "Perehdytys", "contact": "Matkailutiimi", "due_on": soon})
+    client = subscribe(college, "teams/1")
+    told = {"Soitto (Leipomo Kultakuori Ky)", "Perehdytys (Leipomo Kultakuori Ky)"}
+    assert set(client.read()) == told
+    version = re.search(r'name="version" value="(\d+)"', college.get("teams/1/edit").text)[1]
+    assert college.post("teams/1/edit", {"name": "Ravintolatiimi", "version": version}).status_code == 303
+    assert set(client.read()) == told
+    assert "Ravintolatiimi" in college.get("partners/2").text
+    undo_last(college)
+    assert set(client.read()) == told
 
 
 def test_agreements_and_next_steps_stand_on_their_days(college, olli, subscribe, in_days, change):
@@ -110,6 +150,25 @@ def test_agreements_and_next_steps_stand_on_their_days(college, olli, subscribe,
     assert [event["STATUS"] for event in mine.read().values()] == ["CANCELLED"]
 
 
+def test_a_review_is_told_to_the_contact_and_to_the_deputy_in_the_calendar_and_in_the_week(college, olli, subscribe, in_days):
+    agreement = {"kind": "partnership", "starts_on": typed(in_days(-30)), "review_on": typed(in_days(5)), "aims": "Jaksot"}
+    assert college.post("agreements/of/1/new", agreement).status_code == 303
+
+    def told():
+        """To maija in the calendar and in the week, and the same to olli."""
+        title = "Look at the agreement together: Kahvila Kerttuli Ky"
+        weeks = (one.get("").text.partition('<h2 id="steps">')[2].partition("</ul>")[0] for one in (college, olli))
+        of_weeks = ["agreement to be looked at" in week for week in weeks]
+        return list(zip([title in subscribe(one).read() for one in (college, olli)], of_weeks, strict=True))
+
+    assert told() == [(True, True), (False, False)]
+    page = college.get("partners/rows/1/edit")
+    version = re.search(r'name="version" value="([^"]+)"', page.text)[1]
+    sent = {"name": "Kahvila Kerttuli Ky", "version": version, "deputy": "Olli Rantanen"}
+    assert college.post_from(page, "partners/rows/1", sent).status_code == 303
+    assert told() == [(True, True), (True, True)]
+
+
 def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, college, subscribe):
     add("Vierailu", 10, tier="strategic", partners=[1, 2], method="company-visit")
     college.add("Hotelli Oy", "Salainen kuvaus", tier="strategic")
@@ -119,16 +178,20 @@ def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, colle
     assert "DESCRIPTION:Kahvila Kerttuli Ky\\, Leipomo Kultakuori Ky\\nhttps:" in text
 
 
-def test_links_lead_in_and_a_merged_partners_lead_to_the_one_that_stays(add, college, subscribe):
+def test_links_lead_in_and_a_merged_partners_lead_to_the_one_that_stays(add, college, subscribe, in_days):
     add("Vierailu", 10, partners=[2])
-    add("Tiimin", 11, team_id=1)
-    add("Opiston", 12)
+    college.post("partners/2/log", logged(next_step="Soitto", next_on=typed(in_days(5)), contact="Maija Koskela"))
     events = subscribe(college).read()
     link = events["Vierailu"]["URL"]
+    assert link.startswith("https://tool.test/to/action/1?course=")
+    entered = college.request("GET", link)
+    assert entered.status_code == 303
+    assert entered.location.endswith("/plan/actions/1")
+    page = college.request("GET", entered.location).text
+    assert f'data-copy="{link}"' in page, "Copy link gives the same"
+    link = events["Soitto (Leipomo Kultakuori Ky)"]["URL"]
     assert link.startswith("https://tool.test/to/partner/2?course=")
-    assert link in events["Vierailu"]["DESCRIPTION"]
-    assert "/to/team/1?" in events["Tiimin"]["URL"]
-    assert "URL" not in events["Opiston"]
+    assert link in events["Soitto (Leipomo Kultakuori Ky)"]["DESCRIPTION"]
     assert Merging(college).press().status_code == 303
     entered = college.request("GET", link)
     assert entered.status_code == 303

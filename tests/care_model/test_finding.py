@@ -61,6 +61,16 @@ def test_methods_guides_tiers_terms_and_tests_are_found_by_their_titles(several,
     assert re.search(rf">{title}</a>\s*<small>{kind}</small>", titled), titled
 
 
+def test_a_method_whose_title_bends_the_word_is_found_by_its_title(visit, open_course):
+    open_course()
+    titled, _heading, mentioned = (
+        visit("maija", language="fi").get("search?q=työelämäpalaute").text.partition("Mainittu teksteissä")
+    )
+    assert "Työelämäpalautteen purku" in titled
+    assert "Kumppanikysely: seitsemän kysymystä" in mentioned
+    assert "Kumppanikysely: seitsemän kysymystä" not in titled
+
+
 def test_looking_adds_nothing_and_the_last_line_leads_to_the_form(several, app):
     page = several.get("find?q=uusi+yritys&tier=network").text
     address = re.search(r'href="([^"]*partners/add[^"]*)"', page)[1].replace("&amp;", "&")

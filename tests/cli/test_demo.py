@@ -45,9 +45,7 @@ def running_demo(port):
         demo.communicate(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize(
-    "ends", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM] * 3], ids=["Ctrl-C", "a kill", "three kills"]
-)
+@pytest.mark.parametrize("ends", [[signal.SIGINT], [signal.SIGTERM] * 3], ids=["Ctrl-C", "three kills"])
 def test_the_demo_starts_prints_its_address_and_ends(ends):
     port = free_port()
     with running_demo(port) as demo:

@@ -201,3 +201,10 @@ def test_a_refused_log_of_a_partners_page_goes_on_under_its_address(partner):
     assert refused.status_code == 422
     assert 'action="' + partner.base + 'partners/1/log"' in refused.text
     assert 'name="partner_name"' not in refused.text
+
+
+def test_who_has_no_partners_yet_is_asked_for_the_name_of_one(maija, olli):
+    olli.add("Kahvila Kerttuli Ky")
+    assert "<summary>Name of the partner</summary>" in maija.get("log").text
+    maija.add("Leipomo Kultakuori Oy")
+    assert '<summary class="chip">Another</summary>' in maija.get("log").text

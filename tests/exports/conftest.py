@@ -15,6 +15,7 @@ from lti_tool.encounters.models import Encounter
 from lti_tool.partners.models import OtherName, Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
+from lti_tool.plan.models import Action, ActionPartner, Aim
 from lti_tool.teams.operations import add_team
 from lti_tool.transfer.child import read_content
 from lti_tool.transfer.columns import guess_layout
@@ -141,6 +142,7 @@ def add_full(own, team, actor):
                 author_id=actor.id,
             ),
             made(Encounter, **of_partner, kind="call", happened_on=date(2026, 10, 2), text="- Soitto", author_id=actor.id),
+            *actions(of_college, team, partner, actor),
             made(
                 Agreement,
                 **of_partner,
@@ -153,3 +155,16 @@ def add_full(own, team, actor):
             ),
         ]
     )
+
+
+def actions(of_college, team, partner, actor):
+    """An action with the partner, and one of the college's own with nobody."""
+    month = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 10, 31), "is_by_month": True}
+    aim = made(Aim, **of_college, team_id=team.id, text="Paikat")
+    done = {"state": "done", "outcome": "Kaksi jaksoa", "tier": "everyday"}
+    with_partner = made(
+        Action, **of_college, **month, **done, text="Jaksot", team_id=team.id, aim=aim, contact_person_id=actor.id
+    )
+    with_partner.with_partners = [made(ActionPartner, **of_college, partner_id=partner.id)]
+    day = date(2026, 11, 2)
+    return [with_partner, made(Action, **of_college, text="Opiston kirje", starts_on=day, ends_on=day)]

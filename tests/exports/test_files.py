@@ -15,9 +15,9 @@ from lti_tool.transfer.tiers_as_written import tier_as_written
 from tests.exports.conftest import NAMES, cells_of, parts_of, tables_of
 
 SHEETS = {
-    "fi": ["Kumppanuudet", "Kumppanien henkilöt", "Käynnit ja yhteydenotot", "Sopimukset"],
-    "sv": ["Partnerskap", "Partnernas personer", "Besök och kontakter", "Avtal"],
-    "en": ["List of partnerships", "Partners' people", "Visits and contacts", "Agreements"],
+    "fi": ["Kumppanuudet", "Kumppanien henkilöt", "Käynnit ja yhteydenotot", "Sopimukset", "Toimintasuunnitelma"],
+    "sv": ["Partnerskap", "Partnernas personer", "Besök och kontakter", "Avtal", "Verksamhetsplan"],
+    "en": ["List of partnerships", "Partners' people", "Visits and contacts", "Agreements", "Plan of the year"],
 }
 
 
@@ -90,6 +90,19 @@ def test_the_people_visits_and_agreements_have_sheets(college, export):
     ]
     (agreement,) = book["Agreements"][1:]
     assert agreement[2:7] == ["https://sopimus.example/1", "2025-01-01", "2027-01-31", "2026-12-01", "Reetta Rehtori"]
+
+
+def test_the_plan_has_a_sheet_with_what_is_done_with_the_partners_of_the_list(college, export, visit):
+    sheet = "Plan of the year"
+    heading, *actions = cells_of(export(college))[sheet]
+    assert heading[:5] == ["Action begins", "Action ends", "Action of the plan", "Whose plan", "Aim of the plan"]
+    everyday = ["Everyday partnership", "carried out", "Kaksi jaksoa"]
+    jaksot = ["2026-10-01", "2026-10-31", "Jaksot", "Matkailutiimi", "Paikat", "Maija Koskela", "", "Öljynpuu Oy", *everyday]
+    assert actions == [jaksot]
+    assert cells_of(export(college, "q=Leipomo")).get(sheet, [heading])[1:] == []
+    assert sheet not in cells_of(export(visit("olli"), "contact=Maija+Koskela")), "a list about a colleague has no days"
+    everything = cells_of(visit("pirjo", language="en").post("export/everything", {"kind": "xlsx"}).data)[sheet][1:]
+    assert [one[2:4] for one in everything] == [["Jaksot", "Matkailutiimi"], ["Opiston kirje", "The college's"]]
 
 
 def test_what_an_import_leaves_out_is_there_too(college, export):

@@ -18,7 +18,7 @@ from lti_tool.people.models import Organisation
 
 sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 IDS = ["-1", "2147483648", "-99999999999999999999", "9" * 5000, "²"]
-TEXTS = ["", "http://[", "{{7*7}}<script>", "a\0b", "\u2028\u200b\ufffe", "x" * 900, "..\\..\\/|%"]
+TEXTS = ["", "http://[", "{{7*7}}<script>\u2028\u200b\ufffe..\\..\\/|%", "a\0b", "x" * 900]
 HOSTILE = [*IDS, *TEXTS]
 INVALID_UTF8 = "%ED%A0%80%FF"
 ALIKE = {name for key in questionnaire("fi").keys[1:] for name in (key, f"{key}-comment")}  # the first stands for all
@@ -136,7 +136,7 @@ def test_no_parameter_of_any_route_makes_it_fail(routes, furnished, who, asked_b
                 routes.ask(visitor, method, path, (name, value[:30]), **sent)
                 asked += 1
             encoded = urlencode({key: value for key, value in (good or {}).items() if key != name})
-            for raw in (f"{name}={INVALID_UTF8}", f"{name}=1&{name}=2&{name}", f"&&=&{name}[]=1"):
+            for raw in (f"{name}={INVALID_UTF8}&&=&{name}[]=1", f"{name}=1&{name}=2&{name}"):
                 sent = {"data": f"{encoded}&{raw}"} if method == "POST" else {"query_string": raw}
                 routes.ask(visitor, method, path, raw, content_type="application/x-www-form-urlencoded", **sent)
             if method == "POST":

@@ -6,6 +6,8 @@ from lti_tool.demo.platform import LTI
 from lti_tool.people.models import Organisation
 from tests.lti.conftest import Begun
 
+pytestmark = pytest.mark.any_database
+
 ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
 

@@ -9,6 +9,8 @@ from lti_tool import db
 from lti_tool.lti import platform_keys
 from lti_tool.lti.models import PlatformKeySet, Registration
 
+pytestmark = pytest.mark.any_database
+
 NOW = timedelta(0)
 ODD_KEYS = [{"kid": None}, {"kid": "x", "n": float("nan")}, {"kid": "\0\ud800"}, "x", None, 5, []]
 

@@ -11,6 +11,8 @@ from lti_tool.demo.platform import LTI
 from lti_tool.lti.models import RefusedLaunch
 from tests.conftest import TOOL
 
+pytestmark = pytest.mark.any_database
+
 PLATFORMS = Path(__file__).parent.parent / "platforms"
 NO_LAUNCHES = {"canvas_openid_configuration", "canvas_registration_response", "lti_1_1_launch"}
 RENEWED = ["iat", "exp", "nonce", "iss", "aud", LTI + "deployment_id", LTI + "target_link_uri"]

@@ -7,6 +7,8 @@ from lti_tool.lti.models import Deployment, Platform, Registration
 from lti_tool.origins import WEB, origin
 from tests.lti.registering import OTHER_COLLEGE
 
+pytestmark = pytest.mark.any_database
+
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 GOOD = {"client_id": "c", TOOL: {"deployment_id": "1"}}
 ENDPOINTS = ["authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"]

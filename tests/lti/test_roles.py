@@ -5,6 +5,8 @@ import pytest
 from lti_tool.demo.platform import LTI
 from tests.lti.conftest import Begun
 
+pytestmark = pytest.mark.any_database
+
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
 ADMIN = (True, False, False)

@@ -4,6 +4,8 @@ import pytest
 
 from lti_tool.demo.platform import LTI
 
+pytestmark = pytest.mark.any_database
+
 ELSEWHERE = [
     "https://evil.example/",
     "https://tool.test.evil.example/",

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.any_database
+
 NO_NUMBERS = ["1795307947", "x", "", True, False, None, [], {}, float("nan"), float("inf"), float("-inf"), 10**400, -(10**400), 0]
 MINUTE = 60
 HOUR = 3600

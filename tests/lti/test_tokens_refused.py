@@ -9,6 +9,8 @@ from jwt.algorithms import RSAAlgorithm
 
 from lti_tool.demo.platform import LTI
 
+pytestmark = pytest.mark.any_database
+
 OWN_KEYS = ["jku", "jwk", "x5u", "x5c", "crit"]
 
 

@@ -88,6 +88,13 @@ def test_the_bank_finds_words_inside_the_texts_and_all_of_them(maija):
     assert "No method fits" in maija.get("methods/?q=zzzz").text
 
 
+def test_the_bank_finds_the_basic_form_of_a_word_that_a_title_bends(visit, open_course):
+    open_course()
+    teacher = visit("maija", language="fi")
+    for word in ("työelämäpalaute", "palaute"):
+        assert "feedback-reading" in listed(teacher.get(f"methods/?q={word}"))
+
+
 def test_filters_work_together_and_unknown_ones_are_left_open(maija):
     both = listed(maija.get("methods/?tier=everyday&kind=visit"))
     assert both == listed(maija.get("methods/?tier=everyday")) & listed(maija.get("methods/?kind=visit"))

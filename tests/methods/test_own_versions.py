@@ -40,10 +40,17 @@ def test_a_copy_begins_with_the_packaged_text_and_stands_in_its_place(maija, oll
     assert "Meidän vierailu" in bank(olli, "?kind=visit&minutes=180")
 
 
-def test_the_packaged_page_leads_to_the_own_version_and_back(maija):
+def test_a_link_to_the_method_opens_the_own_version_which_leads_to_the_common_one_and_back(maija):
     number = copy(maija)
-    assert f"/methods/own/{number}" in maija.get("methods/company-visit").text
-    assert "/methods/company-visit" in maija.get(f"methods/own/{number}").text
+    assert maija.get("methods/company-visit").location.endswith(f"/methods/own/{number}")
+    assert "/methods/company-visit?common=1" in maija.get(f"methods/own/{number}").text
+    common = maija.get("methods/company-visit?common=1")
+    assert common.status_code == 200
+    assert f"/methods/own/{number}" in common.text
+    told = maija.post("methods/company-visit?common=1", {"text": "Toimi hyvin"})
+    assert told.location.endswith("?common=1#experiences")
+    maija.post(f"methods/own/{number}/archive")
+    assert maija.get("methods/company-visit").status_code == 200
 
 
 def test_a_second_press_opens_the_version_there_is(maija, olli):

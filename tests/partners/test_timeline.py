@@ -42,7 +42,7 @@ def test_what_was_taken_back_is_not_told(maija):
     maija.add("Ahti Oy")
     maija.post("partners/rows/1/move", {"tier": "strategic", "description": "", "version": "1"})
     told = maija.get("partners/1").text.partition('id="changes"')[0]
-    assert "Everyday partnership began" in told
+    assert "Everyday partnership: put on the list" in told
     assert "Everyday partnership → Strategic partnership" in told
     maija.post("undo/2")
     told = maija.get("partners/1").text.partition('id="changes"')[0]

@@ -12,6 +12,8 @@ from lti_consumer.lti_1p3 import consumer, key_handlers
 from tests.peers.conftest import asked_of
 from tests.peers.edx import Member
 
+pytestmark = pytest.mark.any_database
+
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 NOTHING = {LIS + "system/person#None", LIS + "institution/person#None"}

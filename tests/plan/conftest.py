@@ -12,6 +12,7 @@ from lti_tool.plan import aims, copying, operations
 from lti_tool.plan.models import Action, Aim
 from lti_tool.plan.queries import Filter, list_actions
 from lti_tool.plan.spans import Span
+from tests.history.conftest import statements  # noqa: F401 - a fixture
 
 TODAY = date(2026, 11, 29)
 DAY = date(2027, 3, 16)

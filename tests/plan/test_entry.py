@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.operations import Values
@@ -52,7 +53,7 @@ def test_what_says_no_day_is_none():
 
 def read(app, organisation_id, line):
     with app.test_request_context("/"):
-        return EntryReader(organisation_id, YEAR).read(line)
+        return EntryReader(organisation_id, YEAR, [line]).read(line)
 
 
 def test_a_line_is_read_into_what_when_who_and_partner(app, college, organisation_id):
@@ -94,3 +95,32 @@ def test_of_two_partners_of_one_name_none_is_meant_by_chance(app, organisation_i
     plan.do(lambda actor: add_partnership("everyday", values, actor, other_than=[1])[0].id)
     for line in ("Vierailu, Kahvila Kerttuli, maaliskuu", "Vierailu Kahvila Kerttulissa, maaliskuu"):
         assert read(app, organisation_id, line).partners == ()
+
+
+def test_of_the_partners_only_those_are_read_that_a_line_may_name(app, college, organisation_id, plan):
+    names = ("H & M", "K-Market Rinne", "Kerttulan Kukka", "Hotelli Vaskiniemi", "3M", "Oy Ab", "Ässä", "Leipzig Oy", "Hoiva-apu")
+    rows = [Values(name, "", "Yhdessä", None) for name in names]
+    plan.do(lambda actor: [add_partnership("everyday", values, actor, other_than=[]) for values in rows])
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_more):
+        if "name_key >=" in statement:
+            asked.append((statement, parameters))
+
+    def read_of(line):
+        """The partners in a line, and how many names were read for it."""
+        asked.clear()
+        engine = app.extensions["hoitomalli_engines"]["reading"]
+        event.listen(engine, "before_cursor_execute", note)
+        found = [one.name for one in read(app, organisation_id, line).partners]
+        event.remove(engine, "before_cursor_execute", note)
+        with engine.connect() as connection:
+            return found, sum(len(connection.exec_driver_sql(*one).all()) for one in asked)
+
+    assert read_of("Vierailu Leipomo Kultakuoressa, maaliskuu") == (["Leipomo Kultakuori Ky"], 2), "and Leipzig"
+    assert read_of("Messut, H & M, Olli") == (["H & M"], 1)
+    assert read_of("Olli & Hotelli Vaskiniemi, maaliskuu") == (["Hotelli Vaskiniemi"], 1)
+    assert read_of("Käynti K-Market Rinteessä") == ([], 1)
+    assert read_of("Käynti, K-market Rinne, 3M, Oy Ab") == (["K-Market Rinne", "3M", "Oy Ab"], 3)
+    assert read_of("Ässän kanssa") == (["Ässä"], 1)
+    assert read_of("?!") == ([], 0)

@@ -131,7 +131,19 @@ def test_very_many_actions_are_told_in_numbers_that_lead_to_them(college, plan):
     assert "Toimenpide 7" not in page.text
     assert ">201" in page.text
     assert "month=2027-03" in page.text
-    assert "Toimenpide" not in college.get("plan/?year=2026-27&team=1").text.partition("<main")[2]
+    page = college.get("plan/?year=2026-27&team=1").text.partition("<main")[2]
+    assert "Toimenpide" not in page
+    plan.add("Arkea", team_id=1, tier="everyday")
+    numbers = college.get("plan/?year=2026-27&team=1").text.partition("<tbody>")[2]
+    assert "tier=none" in numbers
+    plan.add("Ilman tasoa")
+    plan.add("Arki", tier="everyday")
+    narrowed = college.get("plan/?year=2026-27&team=college&tier=none").text
+    assert "Ilman tasoa" in narrowed
+    assert "No tier <span" in narrowed, "what it was narrowed to is taken away again"
+    assert ">Arki<" not in narrowed
+    assert college.post("plan/?year=2026-27&team=college&tier=none", {"line": "Uusi, maaliskuu"}).status_code == 303
+    assert [one.tier for one in plan.listed() if one.text == "Uusi"] == [""]
 
 
 def test_aims_hold_their_actions(college, plan):
@@ -197,3 +209,32 @@ def test_what_is_known_elsewhere_fills_the_form_of_an_action(college, plan):
     filled_in = form_behind(college.get("assessments/1"), "Palaute")
     assert (filled_in["text"], filled_in["partners"]) == ("Palaute viikon sisällä", "Leipomo Kultakuori Ky")
     assert plan.listed() == []
+
+
+def test_an_archived_teams_plan_is_read_and_nothing_is_planned_for_it(college, plan):
+    plan.add("Vanha", team_id=1, aim_id=plan.add_aim("Tavoite", team_id=1))
+    assert college.post("teams/1/archive").status_code == 303
+    page = college.get(PLAN).text
+    assert "Vanha" in page
+    assert "This team is archived" in page
+    for offered in ('name="line"', 'name="aim_text"', "plan/paste", "plan/copy"):
+        assert offered not in page
+    word = "This team is archived. Choose another one"
+    pasted = {"kind-0": "action", "text-0": "Uusi", "when-0": "maaliskuu"}
+    for address, sent, place in (
+        (PLAN, {"line": "Uusi, maaliskuu"}, 'id="line-error"'),
+        ("plan/aims?team=1", {"aim_text": "Uusi"}, 'id="aim_text-error"'),
+        ("plan/actions/new?year=2026-27", filled(text="Uusi"), 'id="team-error"'),
+        ("plan/paste/save?year=2026-27&team=1", pasted, 'role="alert"'),
+        ("plan/copy/?year=2026-27&team=1", {}, 'role="alert"'),
+    ):
+        answer = college.post(address, sent)
+        assert answer.status_code == 422, address
+        assert word in answer.text.partition(place)[2], address
+    assert "Matkailutiimi</option>" not in college.get("plan/actions/new?team=1").text
+    assert 'name="line"' not in college.get("agenda/teams/1").text
+    assert college.post("plan/actions/1/edit", filled(text="Silti")).status_code == 303, "what stands there is corrected"
+    assert college.post("plan/actions/1", {"state": "done", "version": "2"}).status_code == 303
+    plan.add("Opiston")
+    assert word in college.post("plan/actions/2/edit", filled()).text
+    assert [one.text for one in plan.listed()] == ["Silti", "Opiston"]

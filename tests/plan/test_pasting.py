@@ -36,7 +36,8 @@ def rows(app, college, organisation_id):
 
     def read(pasted):
         with app.test_request_context("/"):
-            return rows_of(lines_in(pasted), EntryReader(organisation_id, PlanYear(2026, SCHOOL)))
+            lines = lines_in(pasted)
+            return rows_of(lines, EntryReader(organisation_id, PlanYear(2026, SCHOOL), lines))
 
     return read
 
@@ -99,6 +100,8 @@ def test_what_cannot_be_is_said_at_its_line_and_all_that_was_typed_stays(college
     assert fields(answer.text) == sent
     answer = college.post(SAVE, {**sent, "when-1": "huhtikuu"})
     assert 'id="partners-1-error"' in answer.text
+    answer = college.post(SAVE, {**sent, "when-1": "maaliskuu 2101", "partners-1": ""})
+    assert 'id="when-1-error"' in answer.text, "what is too far away has its line too"
     assert college.post(SAVE, {**sent, "text-0": "x" * 201}).status_code == 422
     assert college.post(SAVE, {"kind-0": "nothing"}).status_code == 422
     assert college.post(SAVE, {}).status_code == 422
@@ -126,3 +129,21 @@ def test_a_year_is_copied_from_its_page(college, plan):
     assert "year=2027-28" in answer.location
     assert college.post("plan/copy/?year=2026-27&team=1").status_code == 422
     assert college.post("plan/copy/?year=2026-27&team=all").status_code == 422
+
+
+def test_many_lines_ask_as_often_as_few(college, plan, statements):
+    def paste(count):
+        lines = "\n".join(f"Vierailu {number}, maaliskuu, Kahvila Kerttuli, Maija" for number in range(count))
+        preview = []
+        asked = statements(lambda: preview.append(college.post(PASTE, {"pasted": lines})), "SELECT")
+        sent = {**fields(preview[0].text), "partners-1": "Leipomo Kultakuori, Kahvila Kerttuli"}
+        return asked, statements(lambda: college.post(SAVE, sent), "SELECT")
+
+    def copy(start):
+        return statements(lambda: plan.copy(PlanYear(start, SCHOOL), team_id=1), "SELECT")
+
+    few, few_copied = paste(5), copy(2026)
+    many, many_copied = paste(50), copy(2026)
+    assert len(plan.listed()) == 55
+    assert many == few
+    assert many_copied == few_copied

@@ -27,7 +27,7 @@ def test_links_between_texts_lead_to_pages_of_this_launch(maija):
             assert maija.request("GET", address).status_code == 200, address
 
 
-@pytest.mark.parametrize("link", ["log:0", "needs:0", "agreements:0", "teams:0"])
+@pytest.mark.parametrize("link", ["log:0", "partners:0", "needs:0", "agreements:0", "teams:0", "methods:0"])
 def test_a_text_leads_to_the_pages_of_the_register(maija, texts, link):
     texts.edit("content/en/1-everyday.md", "\n## ", f"\n[a way there]({link})\n\n## ")
     maija.post("tiers/everyday/own-words", {"text": f"[our way there]({link})", "version": "0"})
