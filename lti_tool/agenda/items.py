@@ -22,6 +22,7 @@ from ..pages import address_of
 from ..partners.models import Partner
 from ..people.models import Person
 from ..plan import queries as plans
+from ..plan.moved_here import is_review_planned
 from .key_meetings import key_meetings
 from .whose import Whose
 
@@ -131,12 +132,13 @@ def _meetings(whose: Whose, until: date) -> list[Item]:
 
 
 def _agreements(whose: Whose, until: date) -> list[Item]:
-    """What is due in thirty days is told now, as on the list of agreements."""
+    """What is due in thirty days is told now, as on the list of agreements; a review that stands in a plan is told there."""
     query = select(Agreement.id, Agreement.due_on, Agreement.partner_id, Partner.name, Agreement.our_signer)
     query = query.join(Partner, Partner.id == Agreement.partner_id).where(
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
         Agreement.due_on <= max(until, deadlines.last_due_day(today())),
+        ~is_review_planned(),
         whose.cares_for(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))

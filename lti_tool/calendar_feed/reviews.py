@@ -13,6 +13,7 @@ from ..agenda.whose import Whose
 from ..agreements.deadlines import NEVER
 from ..agreements.models import Agreement
 from ..partners.models import Partner
+from ..plan.moved_here import is_review_planned
 from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
 
 
@@ -31,6 +32,7 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
+        ~is_review_planned(),
         whose.cares_for(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()

@@ -23,7 +23,7 @@ from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
 from .history_words import OWN_KEY, methods_in_words
 from .method_choices import methods_to_choose
 from .models import Action
-from .moved_here import open_one, plan_instead
+from .moved_here import agreement_named, open_one, plan_instead
 from .operations import Typed, add_action, archive_action, edit_action, set_state
 from .spans import Span, in_words
 from .years import PlanYear, year_of
@@ -54,8 +54,10 @@ def plan_new() -> Response:
 
 def _add(typed: Typed) -> Action:
     """Plan it, in place of what the address says that it comes from."""
-    came_from = open_one(request.args.get("source", ""), access.organisation_id())
+    source = request.args.get("source", "")
+    came_from = open_one(source, access.organisation_id())
     if came_from is None:
+        typed["agreement_id"] = agreement_named(source, access.organisation_id())
         action, act = add_action(typed, today(), access.person())
         notices.say(_("Planned: %(what)s", what=action.text), act)
         return action

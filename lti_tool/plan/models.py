@@ -88,7 +88,8 @@ class Action(Tracked, db.Base):
 
     One of ours does it (`contact`), perhaps with another (`second`): a person we know, a team, or a name as text, as a
     partnership has them. `method` is a method's key, a slug or own/<id>; `tier` may be empty. A short course has a `place` and
-    a `price`. `outcome` is what came of it in a line, `done_on` the day on which somebody said that it is done.
+    a `price`. `outcome` is what came of it in a line, `done_on` the day on which somebody said that it is done. `agreement_id`
+    is the agreement that is looked at by it.
     """
 
     __tablename__ = "action"
@@ -120,6 +121,7 @@ class Action(Tracked, db.Base):
     outcome: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None]
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     team: Mapped[Team | None] = relationship(lazy="joined")
@@ -154,6 +156,7 @@ class Action(Tracked, db.Base):
             "state": Field(_l("State"), "action_state", usual=PLANNED),
             "outcome": Field(_l("What came of it")),
         },
+        computed=frozenset({"agreement_id"}),
         together=(
             *((f"{role}_person_id", f"{role}_name") for role in ROLES),
             ("starts_on", "ends_on", "is_by_month"),

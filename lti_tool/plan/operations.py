@@ -1,7 +1,8 @@
 """Planning actions, correcting them, following them up, moving them and taking them away.
 
 What was typed comes as a dict: `text`, `starts_on`, `ends_on`, `is_by_month`, `team_id`, `aim_id`, `tier`, `contact` and `second`
-(who of ours, texts), `partners` (ids), `method`, `kind`, `place`, `price`, `state`, `outcome`. What a form lacked is not in it.
+(who of ours, texts), `partners` (ids), `method`, `kind`, `place`, `price`, `state`, `outcome`; of a new one also
+`agreement_id`, which the caller has looked up. What a form lacked is not in it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .with_partners import add_partners, lock_partners, set_partners
 Typed = dict[str, Any]
 PASTED, COPIED = "plan.paste", "plan.copy"  # acts of several actions
 MOST_AT_ONCE = 500  # as many rows as an undo takes back at once
-_PLAIN = ("text", "team_id", "aim_id", "tier", "method", "kind", "place", "price", "state", "outcome")
+_PLAIN = ("text", "team_id", "aim_id", "tier", "method", "kind", "place", "price", "state", "outcome", "agreement_id")
 _DAYS = ("starts_on", "ends_on", "is_by_month")
 
 

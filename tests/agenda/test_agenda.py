@@ -65,6 +65,26 @@ def test_an_agreement_is_told_of_thirty_days_before(college):
     assert "agreement to be looked at" in college.get("agenda/teams/1").text
 
 
+def test_a_review_that_stands_in_the_plan_is_told_once_until_it_was_done(college, undo_last):
+    typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(5)}
+    assert college.post("agreements/of/1/new", typed).status_code == 303
+    link = next(
+        one for one in re.findall(r'href="([^"]*actions/new\?[^"]*)"', college.get("partners/1").text) if "review-" in one
+    )
+    form = college.get(html.unescape(link).partition(college.base)[2]).text
+    sent_to = html.unescape(re.search(r'action="([^"]*actions/new\?[^"]*)"', form)[1]).partition(college.base)[2]
+    sent = {"text": "Katsotaan yhdessä", "when": day(5), "contact": "Maija Koskela", "partners": "Kahvila Kerttuli", "team": "1"}
+    assert college.post(sent_to, sent).status_code == 303
+    for page in (week_of(college), college.get("agenda/teams/1").text):
+        assert "Katsotaan yhdessä" in page
+        assert "agreement to be looked at" not in page
+    undo_last(college)
+    assert "agreement to be looked at" in week_of(college)
+    undo_last(college)
+    assert college.post("plan/actions/1", {"state": "done", "version": "3"}).status_code == 303
+    assert "agreement to be looked at" in week_of(college), "until somebody says that it was reviewed"
+
+
 def test_an_agreement_that_is_due_later_is_not_this_weeks(college):
     typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(35)}
     assert college.post("agreements/of/1/new", typed).status_code == 303
