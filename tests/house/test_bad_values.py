@@ -22,7 +22,7 @@ TEXTS = ["", "http://[", "{{7*7}}<script>\u2028\u200b\ufffe..\\..\\/|%", "a\0b",
 HOSTILE = [*IDS, *TEXTS]
 INVALID_UTF8 = "%ED%A0%80%FF"
 ALIKE = {name for key in questionnaire("fi").keys[1:] for name in (key, f"{key}-comment")}  # the first stands for all
-NAMED = {"tier": "everyday", "slug": "company-visit", "name": "introduction"}
+NAMED = {"tier": "everyday", "slug": "open-doors", "name": "introduction"}
 
 
 class Watched(ImmutableMultiDict):

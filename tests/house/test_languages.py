@@ -96,7 +96,7 @@ PAGES = (
     "pages/introduction",
     "pages/glossary",
     "methods/",
-    "methods/company-visit",
+    "methods/company-visit?common=1",
     "methods/company-visit/sheet",
     "methods/company-visit/template.docx",
     "methods/own/1",
