@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template, send_file, url_for
 from werkzeug import Response
 
 from ..people import access
@@ -23,8 +23,17 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e
 @blueprint.get("/<slug>/sheet")
 @access.staff
 def show_sheet(slug: str) -> str:
-    method = readable_or_404(slug)
-    return render_template("methods/sheet.html", method=method, sheet=template_of(method))
+    sheet = template_of(readable_or_404(slug))
+    page = url_for("methods.show_method", slug=slug, common=1)
+    return render_template("methods/sheet.html", sheet=sheet, page=page, file=url_for("sheets.download_template", slug=slug))
+
+
+@blueprint.get("/own/<int:method_id>/sheet")
+@access.staff
+def show_own_sheet(method_id: int) -> str:
+    sheet = sheet_of(access.owned_or_404(OwnMethod, method_id))
+    page = url_for("methods.show_own_method", method_id=method_id)
+    return render_template("methods/sheet.html", sheet=sheet, page=page, file=url_for("sheets.download_own", method_id=method_id))
 
 
 @blueprint.get("/<slug>/template.docx")

@@ -80,7 +80,7 @@ def test_each_step_is_kept_and_counts_once_it_is_sent(maija, writer):
     sent = writer.send(phase=PHASES[-1], go="send", version=version(again))
     assert sent.status_code in (200, 303)
     found = maija.get("assessments/1").text
-    assert "ours 1," in found or "the partner's 1" in found or "answered together" in found
+    assert "ours 1," in found or "the partner's 1" in found or "answers: ours together" in found
 
 
 def test_going_back_keeps_what_was_typed_too_and_the_same_statement_elsewhere_is_asked(writer):

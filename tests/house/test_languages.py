@@ -100,6 +100,7 @@ PAGES = (
     "methods/company-visit/sheet",
     "methods/company-visit/template.docx",
     "methods/own/1",
+    "methods/own/1/sheet",
     "methods/own/1/template.docx",
     "methods/own/2/template.docx",
     "partners/",

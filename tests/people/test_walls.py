@@ -97,6 +97,7 @@ OURS = [
     "partners/rows/1/edit",
     "methods/own/1",
     "methods/own/1/edit",
+    "methods/own/1/sheet",
     "needs/1",
     "encounters/1/edit",
     "log?partner_id=1",
