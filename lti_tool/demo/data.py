@@ -85,13 +85,16 @@ def _add_partner(entry: dict[str, Any], people: dict[str, Person], days_ago: int
         act.change_set.created_at = when
 
 
-def _add_own_version(entry: dict[str, str], actor: Person) -> None:
-    """A packaged method the college has made its own, with a paragraph of its own."""
+def _add_own_version(entry: dict[str, Any], actor: Person) -> None:
+    """A packaged method the college has made its own: a paragraph of its own, and its words where the template asks for them."""
     page = packaged_method(entry["method"])
     if page is None:
         raise LookupError(entry["method"])
     copy = copy_packaged_method(page, actor)
-    values = {"title": entry["title"], "url": "", "text": f"{entry['text']}\n\n{copy.text}", "ask": actor.name}
+    text = copy.text
+    for asked, ours in entry["instead"].items():
+        text = text.replace(asked, ours)
+    values = {"title": entry["title"], "url": "", "text": f"{entry['text']}\n\n{text}", "ask": actor.name}
     edit_own_method(copy, values, copy.version, actor)
 
 
