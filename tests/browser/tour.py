@@ -415,7 +415,7 @@ def _test_refused(page, ids):
 
 def _team_refused(page, ids):
     page.locator("#name").fill(WORD)
-    page.locator("main form button").first.click()
+    page.locator("form.new-team .btn-dark").click()
     expect(page.locator("#name-error")).to_be_visible()
 
 
