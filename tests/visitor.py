@@ -59,8 +59,8 @@ class Visitor:
         return self.request("GET", self.base + path, **kwargs)
 
     def token(self):
-        """The CSRF token of this launch, out of the quickest page: every post asks for it."""
-        return re.search(r'name="csrf_token" value="([^"]+)"', self.get("pages/accessibility").text)[1]
+        """The CSRF token of this launch, out of a page with a form."""
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.get("tiers/everyday").text)[1]
 
     def post(self, path, data=None, *, htmx=False, **kwargs):
         """Post as the page's form does; with `htmx` as the script does."""
