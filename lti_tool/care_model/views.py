@@ -43,12 +43,13 @@ MINE_READ = (MINE_SHOWN + 1) * len(ALL_TIERS)  # rows: a partner may stand in ev
 def show_overview() -> str:
     organisation_id = access.organisation_id()
     of_tiers = [queries.Filter(organisation_id, tier) for tier in ALL_TIERS]
-    counts = dict(zip(ALL_TIERS, queries.count_each(of_tiers), strict=True))
+    lacking = [queries.Filter(organisation_id, lacks=what) for what in TOLD_LACKING]
+    numbers = dict(zip((*ALL_TIERS, *TOLD_LACKING), queries.count_each([*of_tiers, *lacking]), strict=True))
+    counts = {tier: numbers[tier] for tier in ALL_TIERS}
     mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_READ).rows
     partners: dict[int, list[ListedRow]] = {}
     for row in mine:
         partners.setdefault(row.partner_id, []).append(row)
-    lacking = {what: queries.count(queries.Filter(organisation_id, lacks=what)) for what in TOLD_LACKING}
     recent = recently_changed(organisation_id)
     own_teams = teams_of(access.person().id)
     return render_template(
@@ -62,7 +63,7 @@ def show_overview() -> str:
         has_partners=any(counts.values()),
         attention=attention.counted(organisation_id),
         attention_names=attention.NAMES,
-        lacking=lacking,
+        lacking={what: numbers[what] for what in TOLD_LACKING},
         own_teams=own_teams,
         handed=notices_for(access.person()),
         left_people=left_of_teams([team.id for team in own_teams], organisation_id),

@@ -36,6 +36,7 @@ class ListPage:
 
 
 _ID = Partnership.__table__.c.id
+_IS_CONTACT = CONTACT_PERSON.id == Partnership.contact_person_id
 
 
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
@@ -85,9 +86,15 @@ def count(wanted: Filter) -> int:
 
 def count_each(wanted: Iterable[Filter]) -> list[int]:
     """How many match each of these filters, asked for at once."""
-    somes = [_places(ways_to_match(one), ORDERS["name"], "", COUNTED_AT_MOST + 1).subquery() for one in wanted]
-    counts = [select(func.count()).select_from(some).scalar_subquery() for some in somes]
+    counts = [select(func.count()).select_from(_matching(ways_to_match(one)).subquery()).scalar_subquery() for one in wanted]
     return list(db.session.execute(select(*counts)).one())
+
+
+def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
+    """The ids of what matches, in no order, no more than are counted."""
+    questions = [select(_ID).outerjoin_from(Partnership, CONTACT_PERSON, _IS_CONTACT).where(*each) for each in ways]
+    found = select(union_all(*questions).subquery().c.id) if len(questions) > 1 else questions[0]
+    return found.limit(COUNTED_AT_MOST + 1)
 
 
 def ids_in_order(wanted: Filter) -> list[int]:
@@ -103,7 +110,7 @@ def _places(ways: list[Conditions], order: Order, after: str, at_most: int | Non
     questions = []
     for conditions in ways:
         question = select(order.value.label("value"), _ID.label("id"))
-        question = question.outerjoin_from(Partnership, CONTACT_PERSON, CONTACT_PERSON.id == Partnership.contact_person_id)
+        question = question.outerjoin_from(Partnership, CONTACT_PERSON, _IS_CONTACT)
         question = question.where(*conditions, *order.after(after, _ID))
         questions.append(question.order_by(*order.sorted_by(order.value, _ID)).limit(at_most))
     if len(questions) == 1:
