@@ -36,7 +36,7 @@ STEP, ACTION, AGREED, MEETING, AGREEMENT = "step", "action", "agreed", "meeting"
 class Item(NamedTuple):
     """One thing to do. `day` is by when, None where nothing was said; `title` a partner, or what is to be done; `who` of ours.
 
-    `id` is that of what is ticked off, of a key meeting the partner's.
+    `id` is that of what is ticked off, of a key meeting the partner's; what `is_long` goes on for more than the day.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Item(NamedTuple):
     who: str
     address: str
     version: int = 0
+    is_long: bool = False
 
 
 def agenda(whose: Whose, until: date) -> list[Item]:
@@ -95,6 +96,7 @@ def _actions(whose: Whose, until: date) -> list[Item]:
             one.contact,
             address_of("action", str(one.id)),
             one.version,
+            is_long=one.span.starts_on < one.span.ends_on,
         )
         for one in plans.list_actions(wanted, MOST_OF_A_KIND)
     ]

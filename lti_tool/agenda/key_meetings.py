@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from .. import db
 from ..days import months_after
@@ -43,6 +43,16 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
     """What is due until this day, the longest overdue first, a partner once. Without a contact and a beginning nothing is known
     to be due; what stands in the team's plan, or the college's, is told there."""
     cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
+    rows = db.session.execute(_due_rows(whose, until, cycles)).all()
+    due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
+    of_partners: dict[int, KeyMeeting] = {}
+    for one in sorted(not_planned(due), key=lambda one: (one.due_on, one.row_id)):
+        of_partners.setdefault(one.partner_id, one)
+    return list(of_partners.values())
+
+
+def _due_rows(whose: Whose, until: date, cycles: dict[str, int]) -> Select[*tuple[Any, ...]]:
+    """The rows in force that may be due; by a cycle of their own it is reckoned afterwards."""
     last_on = func.coalesce(Partner.last_contact_on, Partnership.starts_on)
     query = select(
         Partnership.id,
@@ -69,12 +79,7 @@ def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
             *(_is_due(tier, last_on <= months_after(until, -months)) for tier, months in cycles.items()),
         ),
     )
-    rows = db.session.execute(query.order_by(last_on, Partnership.id).limit(MOST_READ)).all()
-    due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
-    of_partners: dict[int, KeyMeeting] = {}
-    for one in sorted(not_planned(due), key=lambda one: (one.due_on, one.row_id)):
-        of_partners.setdefault(one.partner_id, one)
-    return list(of_partners.values())
+    return query.order_by(last_on, Partnership.id).limit(MOST_READ)
 
 
 def _is_due(tier: str, is_long_ago: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -68,7 +68,7 @@ class Encounter(OfPartner, db.Base):
     """A visit or another contact on a day: one text, and where wanted a need of the partner's and a next step.
 
     The step has a day by which it is meant, and one of ours who takes it (`contact`), known or as a name, as a partnership has.
-    One that `is_done` without a day has become an action of a plan.
+    One that `is_done` without a day has become an action of a plan, or was done before days were kept.
     """
 
     __tablename__ = "encounter"

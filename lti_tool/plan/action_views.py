@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..encounters.models import Encounter
 from ..errors import RuleBroken
 from ..fields import one_line
 from ..history.past import past_of
@@ -23,7 +22,7 @@ from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
 from .history_words import OWN_KEY, methods_in_words
 from .method_choices import methods_to_choose
 from .models import Action
-from .moved_here import agreement_named, open_one, plan_instead
+from .moved_here import AGREED, STEP, agreement_named, kind_of, plan_instead
 from .operations import Typed, add_action, archive_action, edit_action, set_state
 from .spans import Span, in_words
 from .years import PlanYear, year_of
@@ -37,32 +36,33 @@ LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is told of at its field, not cu
 def plan_new() -> Response:
     """The whole form, filled with what an address brings: from a line, a method, a test, a visit, an agreement."""
     wanted = asked()
+    source = request.args.get("source", "")
     form = ActionForm() if request.method == "POST" else _prefilled(wanted)
     _offer(form, None, wanted.team_id if wanted.is_open else None)
     if request.method != "POST":
         if "asks" in request.args and not form.when.data:
             form.when.errors = [_("When is it? A day, or a month such as March.")]
-        return _show_form(form, None, wanted.year)
+        return _show_form(form, None, wanted.year, source=source)
     if form.validate():
         try:
             typed = form.read(access.organisation_id(), wanted.year)
-            return redirect(_plan_of(_add({"kind": "action", "state": "planned", **typed})), 303)
+            return redirect(_plan_of(_add({"kind": "action", "state": "planned", **typed}, source)), 303)
         except RuleBroken as broken:
             form.tell_of(broken)
-    return _show_form(form, None, wanted.year, 422)
+            source = "" if broken.field == "source" else source
+    return _show_form(form, None, wanted.year, 422, source)
 
 
-def _add(typed: Typed) -> Action:
-    """Plan it, in place of what the address says that it comes from."""
-    source = request.args.get("source", "")
-    came_from = open_one(source, access.organisation_id())
-    if came_from is None:
+def _add(typed: Typed, source: str) -> Action:
+    """Plan it, in place of the `source` that it comes from."""
+    kind = kind_of(source)
+    if kind not in (STEP, AGREED):
         typed["agreement_id"] = agreement_named(source, access.organisation_id())
         action, act = add_action(typed, today(), access.person())
         notices.say(_("Planned: %(what)s", what=action.text), act)
         return action
-    action, act = plan_instead(came_from, typed, today(), access.person())
-    if isinstance(came_from, Encounter):
+    action, act = plan_instead(source, typed, today(), access.person())
+    if kind == STEP:
         notices.say(_("Planned: %(what)s. The next step moved into the plan.", what=action.text), act)
     else:
         notices.say(_("Planned: %(what)s. What was agreed moved into the plan.", what=action.text), act)
@@ -166,12 +166,14 @@ def _offer(form: ActionForm, action: Action | None, team_id: int | None) -> None
     form.offer(teams, aims, methods_to_choose(organisation_id, form.method.data or ""), organisation_id)
 
 
-def _show_form(form: ActionForm, action: Action | None, year: PlanYear, status: int = 200) -> Response:
+def _show_form(form: ActionForm, action: Action | None, year: PlanYear, status: int = 200, source: str = "") -> Response:
+    """The form of an action, or of a new one, which may come from a `source`."""
     page = render_template(
         "plan/form.html",
         form=form,
         action=action,
         year=year,
+        source=source or None,
         back=_plan_of(action) if action else url_for("plan.show_plan", **asked().kept),
         contacts=contact_suggestions(access.organisation_id()),
     )

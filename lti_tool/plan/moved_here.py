@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from .. import db, history
@@ -16,6 +17,7 @@ from ..assessment.agreed_models import AgreedLine
 from ..assessment.agreeing import finish_line
 from ..encounters.models import IS_OPEN, Encounter
 from ..encounters.operations import move_step_into_plan
+from ..errors import RuleBroken
 from ..people.models import Person
 from .models import OPEN_STATES, Action
 from .operations import Typed, add_action
@@ -24,8 +26,13 @@ from .with_partners import lock_partners
 STEP, AGREED, REVIEW = "step", "agreed", "review"  # an address names what is planned by these: step-12
 
 
-def open_one(name: str, organisation_id: int) -> Encounter | AgreedLine | None:
-    """What an address names, while it is open; None for all else."""
+def kind_of(name: str) -> str:
+    """STEP, AGREED or REVIEW, or a word for nothing of these."""
+    return name.partition("-")[0]
+
+
+def _open_one(name: str, organisation_id: int) -> Encounter | AgreedLine | None:
+    """The step or the line that an address names, while it is open; None for all else."""
     kind, _dash, number = name.partition("-")
     row_id = db.id_in(number)
     if kind == STEP:
@@ -53,14 +60,26 @@ def is_review_planned() -> ColumnElement[bool]:
     return and_(Agreement.review_on.is_not(None), is_due_first, planned.exists())
 
 
-def plan_instead(row: Encounter | AgreedLine, typed: Typed, today: date, actor: Person) -> tuple[Action, history.Act]:
-    """Plan an action and close what it comes from, in one act. Raises RuleBroken as `add_action`."""
+def plan_instead(name: str, typed: Typed, today: date, actor: Person) -> tuple[Action, history.Act]:
+    """Plan an action and close the step or the line it comes from, in one act.
+
+    Raises RuleBroken as `add_action`, on `source` when that is not open any more.
+    """
     with history.act("action.add", "", actor) as act:
-        own = {row.partner_id} if row.partner_id else set()
+        row = _open_one(name, actor.organisation_id)
+        own = {row.partner_id} if row and row.partner_id else set()
         lock_partners({*typed.get("partners", ()), *own}, actor.organisation_id)  # all of them before anything else
+        if row is None or not _is_still_open(row):
+            raise RuleBroken("source", _("This was seen to meanwhile. Save once more to plan it all the same."))
         action, _part = add_action(typed, today, actor)
         if isinstance(row, Encounter):
             move_step_into_plan(row, actor)
         else:
             finish_line(row, actor)
     return action, act
+
+
+def _is_still_open(row: Encounter | AgreedLine) -> bool:
+    """Looked at again under its lock: two may have pressed at once."""
+    type(row).lock([row.id])
+    return not (row.is_done or row.is_archived)

@@ -164,7 +164,31 @@ def test_what_moves_into_the_plan_is_told_once_and_comes_back_with_the_undo(app,
         undo_last(college)
         assert "source=" in college.get(page).text, "both come back"
         assert college.post(sent_to, sent).status_code == 303
-    assert "(in the plan)" in college.get("partners/3").text
-    assert college.post(sent_to, sent).status_code == 303, "the same again is an action of its own"
+    assert "(no longer open)" in college.get("partners/3").text
+    assert college.post(sent_to, sent).status_code == 422, "it stands there already: one is asked (below)"
     with app.app_context():
         assert db.session.scalar(select(Encounter.done_on)) is None, "nobody was in contact for that"
+
+
+def test_a_step_that_was_seen_to_meanwhile_is_planned_only_if_one_says_so_again(app, college, olli, met):
+    met(3, 30, next_step="Soita näytöistä", next_on=day(3), contact="Maija Koskela")
+    with app.app_context():
+        step = db.session.scalar(select(Encounter.id).where(Encounter.next_step == "Soita näytöistä"))
+    sent = {"text": "Soita näytöistä", "when": day(4), "contact": "Maija Koskela", "partners": "Hotelli Seutu"}
+    first = olli.post(f"plan/actions/new?source=step-{step}", sent)
+    assert first.status_code == 303
+    refused = college.post(f"plan/actions/new?source=step-{step}", sent)
+    assert refused.status_code == 422
+    assert "This was seen to meanwhile." in refused.text
+    assert "Soita näytöistä" in refused.text
+    again = html.unescape(re.search(r'action="([^"]*actions/new[^"]*)"', refused.text)[1]).partition(college.base)[2]
+    assert "source" not in again
+    assert college.post(again, sent).status_code == 303
+
+
+def test_an_action_of_some_time_says_when_it_ends_and_one_of_a_day_its_day(college):
+    soon = today() + timedelta(days=5)
+    college.post("plan/?team=1", {"line": f"Messut, {soon.day}.{soon.month}.{soon.year}, Maija"})
+    assert "ends" not in week_of(college)
+    college.post("plan/?team=1", {"line": f"Perehdytys, 1.8.2024–{soon.day}.{soon.month}.{soon.year}, Maija"})
+    assert week_of(college).count("ends") == 1
