@@ -192,3 +192,5 @@ def test_an_action_of_some_time_says_when_it_ends_and_one_of_a_day_its_day(colle
     assert "ends" not in week_of(college)
     college.post("plan/?team=1", {"line": f"Perehdytys, 1.8.2024–{soon.day}.{soon.month}.{soon.year}, Maija"})
     assert week_of(college).count("ends") == 1
+    college.post("plan/?team=1", {"line": "Kooste, 1.8.2024–30.9.2024, Maija"})
+    assert week_of(college).count("ended") == 1
