@@ -73,7 +73,7 @@ class Encounter(OfPartner, db.Base):
 
     __tablename__ = "encounter"
     __table_args__ = (
-        Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on"),
+        Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on", "author_id"),
         Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
         Index("ix_encounter_by_need", "need_id", "happened_on"),
         db.index_of_some(

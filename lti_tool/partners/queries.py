@@ -92,7 +92,7 @@ def count_each(wanted: Iterable[Filter]) -> list[int]:
 
 def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
     """The ids of what matches, in no order, no more than are counted."""
-    questions = [select(_ID).outerjoin_from(Partnership, CONTACT_PERSON, _IS_CONTACT).where(*each) for each in ways]
+    questions = [select(_ID).where(*each) for each in ways]
     found = select(union_all(*questions).subquery().c.id) if len(questions) > 1 else questions[0]
     return found.limit(COUNTED_AT_MOST + 1)
 

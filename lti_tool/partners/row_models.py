@@ -50,7 +50,7 @@ class Partnership(OfPartner, db.Base):
 
     __tablename__ = "partnership"
     __table_args__ = (
-        Index("ix_partnership_tier_list", "organisation_id", "tier", "is_archived", "sort_key", "id"),
+        Index("ix_partnership_tier_list", "organisation_id", "tier", "is_archived", "sort_key", "id", "state"),
         Index("ix_partnership_list", *_LISTED, "tier", "state", "contact_person_id", "team_id", "partner_id", "search_text"),
         db.index_of_some("ix_partnership_bare", *_LISTED, "tier", where=IS_BARE),
         db.index_of_some("ix_partnership_nobodys", *_LISTED, "tier", where=IS_NOBODYS),
