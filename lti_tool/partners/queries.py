@@ -19,7 +19,7 @@ from .filters import Filter
 from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
 from .matching import Conditions, ways_to_match
 from .models import HAS_BUSINESS_ID, Partner
-from .orders import ORDERS, order_of
+from .orders import order_of
 from .row_models import Partnership
 
 PAGE_SIZE = 100
@@ -99,7 +99,8 @@ def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
 
 def ids_in_order(wanted: Filter) -> list[int]:
     """The ids of all rows of a filter, in its order."""
-    return [place.id for place in db.session.execute(_places(ways_to_match(wanted), ORDERS[wanted.order], "", None))]
+    order = order_of(wanted.order, wanted.organisation_id)
+    return [place.id for place in db.session.execute(_places(ways_to_match(wanted), order, "", None))]
 
 
 def _places(ways: list[Conditions], order: Order, after: str, at_most: int | None) -> Select[tuple[Any, int]]:

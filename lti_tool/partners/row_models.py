@@ -20,6 +20,7 @@ from .choices import CURRENT, ROLES
 from .models import OfPartner, Partner
 
 _LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index begins that answers a list in its order
+_OF_CONTACT = ("organisation_id", "contact_key", "is_archived", "contact_person_id")
 # As their indexes are made: word for word, so that the database knows them again. With the type Boolean SQLite would be
 # asked whether they are 1, and look through all rows.
 IS_NAMED: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND contact_name <> ''")  # a team, or a name as text
@@ -58,7 +59,7 @@ class Partnership(OfPartner, db.Base):
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
         Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"),
         Index("ix_partnership_team", "organisation_id", "team_id", "is_archived", "sort_key", "id", "tier"),
-        Index("ix_partnership_contact", "organisation_id", "contact_key", "is_archived", "contact_person_id", "id", "tier"),
+        Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key"),
         db.index_of_some("ix_partnership_named", "organisation_id", "changed_at", where=IS_NAMED),
         db.once_in_use("ix_partnership_once", "partner_id", "tier", text("coalesce(team_id, 0)"), "unit_key"),
     )

@@ -26,7 +26,7 @@ def shown_in(page):
 
 def test_the_file_holds_the_list_with_its_filters_in_its_order(college, export):
     college.add("Aa Oy", contact="Matkailutiimi", tier="development")
-    for query in ("", "tier=everyday", "order=contact", "order=changed-reversed"):
+    for query in ("", "tier=everyday", "order=contact", "order=changed-reversed", "order=euros", "order=students-reversed"):
         listed = re.findall(r'<td class="name">\s*<a[^>]*>([^<]*)</a>', college.get(f"partners/?{query}").text)
         assert names_in(export(college, query)) == list(map(html.unescape, listed))
     assert names_in(export(college, "tier=development")) == ["Aa Oy"]
