@@ -18,7 +18,7 @@ from ..pages import CONTENT
 
 FILE = "critical-points.yaml"
 SCORES = (1, 2, 3, 4, 5)
-EDITION = 2  # of the statements: what a round that begins now asks
+EDITION = 3  # of the statements: what a round that begins now asks
 PERIODS = "periods"  # the set of those who begin without choosing
 
 

@@ -247,7 +247,7 @@ def test_each_language_has_the_same_statements(language):
     found = questionnaire(language)
     assert shape(found) == shape(questionnaire("fi"))
     assert len({line[2] for line in shape(found)}) == len(shape(found))
-    assert [len(found.asked(one.key).keys) for one in found.sets] == [30, 12, 10]
+    assert [len(found.asked(one.key).keys) for one in found.sets] == [30, 13, 11]
     assert len(found.asked("periods", edition=1).keys) == 28
     assert len(found.scale) == len(found.former_scale) == 5
 
