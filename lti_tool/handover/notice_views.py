@@ -1,4 +1,4 @@
-"""*Sait 14 kumppania*: exactly what an act has given to somebody, or taken, and putting the line aside."""
+"""*Vastuullesi siirtyi 14 kumppania*: exactly what an act has given to somebody, or taken, and putting the line aside."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_team_and_a_partner_see_where_they_differ_and_agree_on_what_to_do(coll
     expect(first).to_have_count(5)
     expect(first.first).to_contain_text("-2,0")
     expect(tool.locator("main")).to_contain_text("Vaihdettiin yhteyshenkilö keväällä.")
-    first.first.get_by_role("link", name=re.compile("^Sovi tästä")).click()
+    first.first.get_by_role("link", name=re.compile("^Sopikaa tästä")).click()
     tool.locator("#agreed-text").fill("Soitamme joka syksy")
     tool.locator("#agreed-who").fill("Olli Rantanen")
     tool.locator("#agreed-day").fill("31.1.")

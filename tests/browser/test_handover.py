@@ -64,12 +64,12 @@ def test_over_and_back_in_the_frame_and_the_receiver_sees_it(own_college, new_co
     tool.get_by_role("button", name="Siirrä", exact=True).click()
     steps.toast(tool, f"{COUNT + 5} kohdasta vastaa nyt")
     theirs = own_college.open_in_frame(new_context(viewport=laptop).new_page(), "sami")
-    told = steps.toast(theirs, f"Sait {COUNT} kumppania.")
-    expect(told).to_contain_text("Sait hoitaaksesi 5 seuraavaa askelta.")
+    told = steps.toast(theirs, f"Vastuullesi siirtyi {COUNT} kumppania.")
+    expect(told).to_contain_text("Vastuullesi siirtyi 5 seuraavaa askelta.")
     told.get_by_role("link").click()
     expect(theirs.locator("main li")).to_have_count(COUNT + 5)
     theirs.goto(theirs.url.partition("handover/")[0])
-    steps.toast(theirs, f"Sait {COUNT} kumppania.").get_by_role("button", name="Selvä").click()
+    steps.toast(theirs, f"Vastuullesi siirtyi {COUNT} kumppania.").get_by_role("button", name="Selvä").click()
     expect(theirs.locator(".notice.handed")).to_have_count(0)
 
 

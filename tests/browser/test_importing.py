@@ -61,7 +61,7 @@ def test_a_pasted_list_keeps_its_links_and_questions_are_answered_by_keyboard(st
     field.press_sequentially(" ")
     expect(html).to_have_value("")  # what was changed since is not what the HTML holds
     paste(tool, text, with_links)
-    tool.get_by_role("button", name="Seuraavaksi").click()
+    tool.get_by_role("button", name="Jatka").click()
     expect(tool.get_by_role("button", name="Tuo 2 riviä")).to_be_visible()
     question = tool.get_by_role("button", name="Ei, tämä on eri kumppani")
     question.focus()
@@ -86,7 +86,7 @@ def test_a_long_list_leads_from_its_progress_to_what_was_done(start, college, mo
     monkeypatch.setattr(applying_job, "AT_ONCE", 0)
     tool = start(viewport={"width": 375, "height": 667})
     paste(tool, f"Muut\n{a_list()[0][0]} + jaksot\n", "")
-    tool.get_by_role("button", name="Seuraavaksi").click()
+    tool.get_by_role("button", name="Jatka").click()
     tool.get_by_role("button", name="Tuo 1 rivi").click()
     expect(tool.get_by_role("button", name="Pysäytä")).to_be_visible()
     runner = Runner(college.app)

@@ -71,7 +71,7 @@ def test_a_method_is_made_our_own_and_experience_written(bank):
     bank.get_by_role("button", name="Tallenna", exact=True).click()
     expect(bank.locator("h1")).to_have_text("Toimijakartta meidän tapaan")
     bank.locator("#experience").fill("Isolle paperille, ei ruudulle.")
-    bank.get_by_role("button", name="Lisää rivi").click()
+    bank.get_by_role("button", name="Lisää kokemus").click()
     expect(bank.locator("#experiences ~ ul")).to_contain_text("Isolle paperille")
     bank.locator(".bar > nav a", has_text="Menetelmät").click()
     expect(bank.get_by_role("link", name="Toimijakartta meidän tapaan")).to_be_visible()
