@@ -40,10 +40,10 @@ def show_log() -> Response:
 @blueprint.post("/log")
 @access.staff
 def log() -> Response:
-    """The partner whose name was written, else the one that was chosen of those offered."""
+    """Of the partner that was chosen, or of the one whose name was written where *Another* was chosen."""
     chosen = request.form.get("partner_id", 0, type=int)
     name = one_line(request.form.get("partner_name"))[:200]
-    partner = partner_named(access.organisation_id(), name) if name or not chosen else access.owned_or_404(Partner, chosen)
+    partner = access.owned_or_404(Partner, chosen) if chosen else partner_named(access.organisation_id(), name)
     if partner is None:
         return _show_log(EncounterForm(), None, unknown=name, status=422)
     return _log(partner)
