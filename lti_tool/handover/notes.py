@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from .. import db, history
-from ..history.models import Change
-from ..history.past import chains_of
+from ..history.models import Change, ChangeSet
 from ..people.models import Person
 from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
@@ -43,17 +43,15 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
 
 
 def notices_for(person: Person) -> list[HandoverNotice]:
-    """What somebody has not put aside yet, of acts that stand; the newest first."""
-    query = select(HandoverNotice).where(HandoverNotice.person_id.in_(accounts_of(person)), HandoverNotice.is_seen.is_(False))
-    found = list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
-    standing = _standing({one.change_set for one in found}) if found else set()
-    return [one for one in found if one.change_set_id in standing]
-
-
-def _standing(acts: set[history.ChangeSet]) -> set[int]:
-    """The ids of those that are not taken back."""
-    chains = chains_of(acts)
-    return {act.id for act in acts if len(chains.get(act.id, ())) % 2 == 0}
+    """What somebody has not put aside yet, of acts that are not undone; the newest first, at most MOST_TOLD."""
+    undoing = aliased(ChangeSet)
+    undoings = select(func.count()).where(undoing.root_id == HandoverNotice.change_set_id).scalar_subquery()
+    query = select(HandoverNotice).where(
+        HandoverNotice.person_id.in_(accounts_of(person)),
+        HandoverNotice.is_seen.is_(False),
+        undoings % 2 == 0,  # each undoing turns the one before it round: after an even number the act stands
+    )
+    return list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
 
 
 def lines_told(notice: HandoverNotice) -> list[Line]:
