@@ -118,7 +118,9 @@ def test_nobody_is_written_who_is_joined_away_between_the_look_and_the_act(maija
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_who_is_taken_out_of_a_team_while_the_accounts_are_joined_does_not_come_back(maija, olli, another, person, app, monkeypatch):
+def test_who_is_taken_out_of_a_team_while_the_accounts_are_joined_does_not_come_back(
+    maija, olli, another, person, app, monkeypatch
+):
     olli.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
     old = person("Olli Rantanen").id
     new = another("Olli Rantanen")
