@@ -76,10 +76,10 @@ def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
 
 
 def finish_next_step(encounter: Encounter, today: date, actor: Person) -> history.Act:
-    """The next step is done, and with that we were in contact; whoever says it first says the day."""
+    """The open next step is done, and with that we were in contact. Nothing changes where no step is open any more."""
     with history.act("encounter.done", encounter.partner.name, actor) as act:
         Encounter.lock([encounter.id])
-        if not encounter.is_done:
+        if encounter.has_open_step:  # a colleague may have emptied or finished it meanwhile
             encounter.is_done = True
             encounter.done_on = today
     return act
@@ -105,11 +105,14 @@ def _columns(typed: Typed, actor: Person) -> dict[str, Any]:
 
 def _need_meant(wording: str, chosen_id: int | None, actor: Person) -> Need | None:
     """The need that was chosen or is worded the same, else a new one; None without one."""
-    known = select(Need).where(Need.organisation_id == actor.organisation_id, Need.is_archived.is_(False))
     if not wording:
         return None
-    chosen = db.session.scalar(known.where(Need.id == chosen_id)) if db.is_id(chosen_id) else None
-    need = chosen or db.session.scalar(known.where(Need.text_key == need_key(wording)))
+    known = select(Need).where(Need.organisation_id == actor.organisation_id, Need.is_archived.is_(False))
+    need = None
+    if db.is_id(chosen_id):
+        need = db.session.scalar(known.where(Need.id == chosen_id))
+    if need is None:
+        need = db.session.scalar(known.where(Need.text_key == need_key(wording)))
     if need is None:
         need = Need(organisation_id=actor.organisation_id, text=wording, is_archived=False)
         db.session.add(need)
