@@ -52,8 +52,10 @@ def save_view(name: str, query: str, actor: Person) -> history.Act:
         raise RuleBroken("view_name", _("Give it a name."))
     if len(name) > LONGEST_NAME:
         raise RuleBroken("view_name", _("At most 60 characters."))
-    own = views_of(actor)
     with history.act("saved_view.add", name, actor) as act:
+        one_at_a_time = select(Person.id).where(Person.id == actor.id)
+        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two windows at once see the same views
+        own = views_of(actor)
         same = next((view for view in own if view.name.casefold() == name.casefold()), None)
         if same is not None:
             same.query = query
