@@ -37,6 +37,7 @@ class Compared:
 
 def start_looking(actor: Person) -> None:
     """Look for doubles in the actor's college, unless that is under way."""
+    _wait_for_others(actor.organisation_id)
     if not is_looking(actor.organisation_id):
         operations.start(DOUBLES, organisation_id=actor.organisation_id, actor_id=actor.id)
 
@@ -45,6 +46,12 @@ def is_looking(organisation_id: int) -> bool:
     """Whether somebody has asked for it and it has not ended yet."""
     asked = select(Job.id).where(Job.kind == DOUBLES.name, Job.organisation_id == organisation_id)
     return db.session.scalar(asked.where(Job.state.in_(UNFINISHED)).limit(1)) is not None
+
+
+def _wait_for_others(organisation_id: int) -> None:
+    """Let nobody else look in this college until the transaction ends: two at once would write the same pairs."""
+    one_at_a_time = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(one_at_a_time.with_for_update(key_share=True))
 
 
 def _compare(job: Job) -> Compared | None:
@@ -99,6 +106,7 @@ def _run_block(block: Block) -> bool:
 
 def _write(compared: Compared) -> int:
     """Let the table hold of these partners what was found; gives how many pairs that is."""
+    _wait_for_others(compared.organisation_id)
     first = SuspectedDouble.first_id
     here = [SuspectedDouble.organisation_id == compared.organisation_id, first > compared.after]
     if compared.last is not None:
