@@ -15,6 +15,7 @@ from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.past import chains_of
 from ..history.tracked import Tracked
+from ..language import day_of
 from ..tiers.queries import titles_of
 from .models import Partner
 from .row_models import Partnership
@@ -118,6 +119,6 @@ def _by_id(row: Partnership) -> int:
 
 def _moment(day: date | None, act: ChangeSet) -> datetime:
     """Noon of a day; of a day that nobody has written, or the act's own, when the act was done."""
-    if day is None or day == act.created_at.date():
+    if day is None or day == day_of(act.created_at):
         return act.created_at
     return datetime.combine(day, _NOON, UTC)
