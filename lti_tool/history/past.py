@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -51,6 +51,20 @@ def past_of(rows: Sequence[Tracked], older: int | None = None) -> Past:
     ids = list(db.session.scalars(query.distinct().order_by(Change.change_set_id.desc()).limit(ACTS_SHOWN + 1)))
     shown = ids[:ACTS_SHOWN]
     return Past(_acts(shown, of_rows, rows), shown[-1] if len(ids) > ACTS_SHOWN else None)
+
+
+def act_that_took_off(past: Past, *, additions: Collection[str], removals: Collection[str]) -> PastAct | None:
+    """The newest act that has archived rows and whose *Undo* puts them back: a removal, or an addition that was undone.
+
+    `additions` and `removals` are names of acts.
+    """
+    for act in past.acts:
+        name = act.change_set.act
+        is_removal = name in removals and not act.is_undone
+        is_undone_addition = name in additions and act.is_undone
+        if act.undo_id and (is_removal or is_undone_addition):
+            return act
+    return None
 
 
 def _of_rows(rows: Sequence[Tracked]) -> Any:

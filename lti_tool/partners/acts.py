@@ -10,15 +10,13 @@ from sqlalchemy import and_, func, select
 
 from .. import db
 from ..history.models import Change, ChangeSet
-from ..history.past import Past, PastAct, names_of, past_of
+from ..history.past import Past, PastAct, act_that_took_off, names_of, past_of
 from ..history.tracked import Tracked
 from ..history.words import field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
 from .models import Partner
 from .row_models import Partnership
-
-_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False, "partnership.end": False}
 
 
 def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | None) -> Past:
@@ -28,8 +26,8 @@ def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | N
 
 
 def what_took_off(past: Past) -> PastAct | None:
-    """The act whose button puts an archived partner on the list again: the newest that has taken it off."""
-    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
+    """The act whose *Undo* puts an archived partner on the list again."""
+    return act_that_took_off(past, additions={"partnership.add"}, removals={"partnership.archive", "partnership.end"})
 
 
 def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:

@@ -93,9 +93,14 @@ def _add(form: AddForm) -> Response:
     if notices.is_fragment():
         context = count_context(row.tier) | row_context(row)
         return make_response(render_template("partners/_added.html", tier=row.tier, **context))
-    if "tier" in (request.view_args or {}):
+    if _is_on_tiers_page():
         return notices.back(f"row-{row.id}")
     return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
+
+
+def _is_on_tiers_page() -> bool:
+    """Whether the form stands on a tier's own page, so that its address names the tier."""
+    return "tier" in (request.view_args or {})
 
 
 def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, history.Act]:
@@ -134,8 +139,7 @@ def _added(partner: Partner, form: AddForm) -> str:
     A known partner keeps the link it has.
     """
     link = form.url.data
-    is_of_tier = "tier" in (request.view_args or {})
-    name = partner.name if is_of_tier else f"{partner.name} ({shown_text(form.tier.data).title})"
+    name = partner.name if _is_on_tiers_page() else f"{partner.name} ({shown_text(form.tier.data).title})"
     if link and link != partner.url:
         said = _("%(name)s was added. Its link is still %(link)s.", name=name, link=host(partner.url))
     elif link:
@@ -153,7 +157,7 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
     existing = details.get("partner")
     if request.form.get("partner_id"):
         existing = None  # it was just picked as the one meant: no button says that it is another one
-    is_row = notices.is_fragment() and "tier" in (request.view_args or {})
+    is_row = notices.is_fragment() and _is_on_tiers_page()
     page = render_template(
         "partners/_add.html" if is_row else "partners/add.html",
         tier=form.tier.data,

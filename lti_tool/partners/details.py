@@ -15,13 +15,12 @@ from ..people.models import Person
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams, teams_of
 from ..text import name_key
-from ..tiers.models import ALL_TIERS
-from .choices import CURRENT, EFFECTS, WANTED
+from ..tiers.models import DEVELOPMENT, EVERYDAY, NETWORK, OTHER, STRATEGIC
+from .choices import CURRENT, EFFECTS, ROLES, WANTED
 from .contact import contact_typed
 from .row_models import Partnership
 
 Details = Mapping[str, Any]
-EVERYDAY, DEVELOPMENT, STRATEGIC, NETWORK, OTHER = ALL_TIERS
 LONGEST_CYCLE = 60  # months
 PLAIN = ("unit", "state", "starts_on", "ends_on", "cycle_months", "our_role", "aims", "effect", "could_deepen", "team_id")
 
@@ -97,13 +96,16 @@ _ORDER = (*_WITHOUT_CONTACT, "our_role", "effect", "aims", "could_deepen")
 
 
 def shown_details(row: Partnership) -> list[str]:
-    """Which fields the form of a row folds: those of its tier, and what it has of others."""
-    held = {"manager": row.one_of_ours("manager")}
-    return [
-        name
-        for name in _ORDER
-        if row.tier in _IN_SOME_TIERS.get(name, (row.tier,)) or held.get(name, getattr(row, name, None)) not in ("", None, False)
-    ]
+    """Which fields the form of a row folds: those of its tier, and those of other tiers that the row has filled."""
+
+    def is_of_tier(name: str) -> bool:
+        return name not in _IN_SOME_TIERS or row.tier in _IN_SOME_TIERS[name]
+
+    def is_filled(name: str) -> bool:
+        value = row.one_of_ours(name) if name in ROLES else getattr(row, name)
+        return value not in ("", None, False)
+
+    return [name for name in _ORDER if is_of_tier(name) or is_filled(name)]
 
 
 def facts_of_row(row_id: int) -> list[tuple[Any, str]]:

@@ -37,7 +37,8 @@ class NamedForm(TextForm):
 
     def ids_asked_about(self, partners: Iterable[Partner]) -> str:
         """What the button *another one* says: it is none of these, nor of those asked about before."""
-        return " ".join(map(str, sorted({partner.id for partner in partners} | (self.other_than() or set()))))
+        ids = {partner.id for partner in partners} | (self.other_than() or set())
+        return " ".join(str(partner_id) for partner_id in sorted(ids))
 
 
 class DetailsForm(TextForm):

@@ -105,24 +105,28 @@ def _names_on_the_list(organisation_id: int) -> Names:
 
 
 def _holding(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has it in a name: as a whole, at the beginning, at that of a word, anywhere."""
+    """Partners of whom a name holds what was typed."""
     holding = [row_id for row_id, lines in names.items() if typed in lines]
-    return heapq.nsmallest(limit, holding, key=lambda row_id: _place(typed, f"\n{names[row_id]}\n"))
+    return heapq.nsmallest(limit, holding, key=lambda row_id: _sort_value(typed, f"\n{names[row_id]}\n"))
 
 
-def _place(typed: str, lines: str) -> tuple[bool, bool, bool, int]:
-    return (f"\n{typed}\n" not in lines, f"\n{typed}" not in lines, f" {typed}" not in lines, len(lines))
+def _sort_value(typed: str, lines: str) -> tuple[bool, bool, bool, int]:
+    """Names that hold what was typed are sorted by this: False comes before True, a short name before a long one."""
+    is_no_name = f"\n{typed}\n" not in lines
+    is_no_start = f"\n{typed}" not in lines
+    is_no_start_of_word = f" {typed}" not in lines
+    return is_no_name, is_no_start, is_no_start_of_word, len(lines)
 
 
 def _holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has each of its words, in any order."""
+    """Partners whose names hold each word that was typed, in any order."""
     for word in typed.split():
         names = {row_id: lines for row_id, lines in names.items() if word in lines}
     return list(names)[:limit]
 
 
 def _nearly_holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has each of its words, in any order, but for typing errors. The word that fewest have, by a sample, comes first."""
+    """The same but for typing errors. The word that fewest names hold, by a sample, is looked for first."""
     sample = dict(islice(names.items(), SAMPLE))
     words = sorted(typed.split(), key=lambda word: len(_near(word, sample, None)))
     for word in words:

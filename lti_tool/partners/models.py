@@ -99,7 +99,7 @@ class Partner(Tracked, db.Base):
 
     @property
     def known_by(self) -> list[str]:
-        """What it is found by: its names, and its business id or a part of it."""
+        """What it is found by: its names, and its business id."""
         return [*self.all_names, self.business_id] if self.business_id else self.all_names
 
     @classmethod

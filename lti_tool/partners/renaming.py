@@ -16,8 +16,11 @@ from .other_names import keep_former, keep_parts
 from .sameness import Named, next_apart, on_list, partners_named
 
 
-def settle_new_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
-    """After a partner's name was set: raises RuleBroken on `name` (details: similar) when it is another's, unless told apart."""
+def check_new_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
+    """After a partner's name was set: raises RuleBroken on `name` (details: similar) when another partner has it.
+
+    Of those `other_than` the user has said that this is another one: then the partner gets a number (`apart`).
+    """
     if partner.name == former_name:
         return
     others = _others_of_this_name(partner)
