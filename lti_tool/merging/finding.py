@@ -105,14 +105,16 @@ def _run_block(block: Block) -> bool:
 
 
 def _write(compared: Compared) -> int:
-    """Let the table hold of these partners what was found; gives how many pairs that is."""
+    """Make the table hold the pairs that were found of these partners; gives how many pairs that are."""
     _wait_for_others(compared.organisation_id)
     first = SuspectedDouble.first_id
     here = [SuspectedDouble.organisation_id == compared.organisation_id, first > compared.after]
     if compared.last is not None:
         here.append(first <= compared.last)
     columns = (SuspectedDouble.id, first, SuspectedDouble.second_id, SuspectedDouble.why, SuspectedDouble.score)
-    known = {Alike(*row[1:]): row.id for row in db.session.execute(select(*columns).where(*here))}
+    known = {}
+    for row in db.session.execute(select(*columns).where(*here)):
+        known[Alike(row.first_id, row.second_id, row.why, row.score)] = row.id
     gone = [row_id for pair, row_id in known.items() if pair not in compared.alike]
     if gone:
         db.session.execute(delete(SuspectedDouble).where(SuspectedDouble.id.in_(gone)))

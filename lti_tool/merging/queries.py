@@ -23,7 +23,17 @@ MOST_TOLD_APART = 200
 _FIRST = aliased(Partner)
 _SECOND = aliased(Partner)
 _ID = SuspectedDouble.__table__.c.id
-_BY_SCORE = Order(SuspectedDouble.__table__.c.score, lambda text: range(SAME + 1).index(int(text)), is_descending=True)
+
+
+def _read_score(text: str) -> int:
+    """A score out of an address; raises ValueError for what is none."""
+    score = int(text)
+    if not 0 <= score <= SAME:
+        raise ValueError(text)
+    return score
+
+
+_BY_SCORE = Order(SuspectedDouble.__table__.c.score, _read_score, is_descending=True)
 
 
 class Pair(NamedTuple):
