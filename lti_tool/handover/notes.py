@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select, update
 
 from .. import db, history
+from ..history.chains import chains_of
 from ..history.models import Change
-from ..history.past import chains_of
 from ..people.models import Person
 from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
@@ -53,7 +53,7 @@ def notices_for(person: Person) -> list[HandoverNotice]:
 def _standing(acts: set[history.ChangeSet]) -> set[int]:
     """The ids of those that are not taken back."""
     chains = chains_of(acts)
-    return {act.id for act in acts if len(chains.get(act.id, ())) % 2 == 0}
+    return {act.id for act in acts if not chains[act.id].is_undone}
 
 
 def lines_told(notice: HandoverNotice) -> list[Line]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from .. import db
+from .chains import Chain, chains_of
 from .models import Change, ChangeSet
 from .tracked import Tracked, tracked_models
 from .words import Line, Words, act_name, words_of
@@ -91,25 +92,25 @@ def _acts(ids: list[int], of_rows: Any, rows: Sequence[Tracked]) -> list[PastAct
 def _act(
     change_set: ChangeSet,
     changes: list[Change],
-    chains: dict[int, list[int]],
+    chains: dict[int, Chain],
     words: Words,
     titles: Mapping[tuple[str, int], str],
 ) -> PastAct:
-    chain = chains.get(change_set.root_id or change_set.id, [])
+    chain = chains[change_set.root_id or change_set.id]
     is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := _line(change, words, titles))]
-    told = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
-    changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.shown_subject}
+    named = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
+    titles_named = {titles.get((change.entity, change.entity_id), "") for change in named} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
-    is_undone = not is_undoing and len(chain) % 2 == 1
-    has_undo = not (is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone))
+    is_undone = not is_undoing and chain.is_undone
+    is_locked = is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone)
     return PastAct(
         change_set=change_set,
-        words=f"{name}: {', '.join(sorted(changed))}" if changed else name,
+        words=f"{name}: {', '.join(sorted(titles_named))}" if titles_named else name,
         lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
         is_undone=is_undone,
-        undo_id=(chain[-1] if chain else change_set.id) if has_undo else None,
+        undo_id=None if is_locked else chain.last_id,
     )
 
 
@@ -144,32 +145,19 @@ def names_of(change_sets: Sequence[ChangeSet]) -> dict[int, str]:
     """What each act is called, by its id."""
     undoings = [one for one in change_sets if one.root_id is not None]
     chains = chains_of(undoings) if undoings else {}
-    return {one.id: _name_of(one, chains.get(one.root_id or 0, [])) for one in change_sets}
+    return {one.id: _name_of(one, chains.get(one.root_id or one.id)) for one in change_sets}
 
 
-def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
-    if change_set.root_id is None:
+def _name_of(change_set: ChangeSet, chain: Chain | None) -> str:
+    """`chain` is needed for an undoing only."""
+    if chain is None or change_set.root_id is None:
         return act_name(change_set.act)
-    return _("Taken back") if _takes_back(change_set, chain) else _("Brought back")
-
-
-def _takes_back(change_set: ChangeSet, chain: list[int]) -> bool:
-    return chain.index(change_set.id) % 2 == 0
+    return _("Taken back") if chain.takes_back(change_set.id) else _("Brought back")
 
 
 def is_brought_back_by_undoing(change_set: ChangeSet) -> bool:
     """Whether undoing this act brings another one back: it is itself an undoing."""
-    return change_set.root_id is not None and _takes_back(change_set, chains_of([change_set])[change_set.root_id])
-
-
-def chains_of(change_sets: Iterable[ChangeSet]) -> dict[int, list[int]]:
-    """The undoings behind acts, in their order, by the act at the beginning."""
-    roots = {one.root_id or one.id for one in change_sets}
-    found: dict[int, list[int]] = {}
-    query = select(ChangeSet.root_id, ChangeSet.id).where(ChangeSet.root_id.in_(roots)).order_by(ChangeSet.id)
-    for root_id, one in db.session.execute(query):
-        found.setdefault(root_id or 0, []).append(one)
-    return found
+    return change_set.root_id is not None and chains_of([change_set])[change_set.root_id].takes_back(change_set.id)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db
+from ..history.chains import chains_of
 from ..history.models import Change, ChangeSet
-from ..history.past import chains_of
 from ..history.tracked import Tracked
 from ..language import day_of
 from ..tiers.queries import titles_of
@@ -82,17 +82,17 @@ def _tier_moments(partner: Partner) -> list[Moment]:
     touched: dict[ChangeSet, list[tuple[bool, Partnership]]] = {}
     for row_id, is_archived, act in db.session.execute(query.order_by(Change.id)):
         touched.setdefault(act, []).append((bool(is_archived), rows[row_id]))
-    undone = {root for root, chain in chains_of(touched).items() if len(chain) % 2 == 1}
+    chains = chains_of(touched)
     titles = titles_of({row.tier for row in rows.values()}, partner.organisation_id)
     return [
         Moment(at, text, by=act.shown_actor)
         for act, of_act in touched.items()
-        if act.id not in undone
-        for at, text in _told(act, of_act, titles)
+        if not chains[act.id].is_undone
+        for at, text in _described(act, of_act, titles)
     ]
 
 
-def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
+def _described(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
     """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
     if act.act == "partnership.move":
         off = sorted((row for is_off, row in rows if is_off), key=_by_id)  # one act may have moved the rows of two teams

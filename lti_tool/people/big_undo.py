@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from .. import db, history
 from ..history.places import Place
-from ..history.undoing import Outcome, check_outcome, check_undoable, undo_block
+from ..history.undoing import UndoOutcome, check_outcome, check_undoable, undo_block
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
@@ -48,7 +48,7 @@ def _run_block(block: Block) -> bool:
     }
     job.done += outcome.looked_at
     if outcome.last is None:
-        check_outcome(Outcome(changed=job.cursor["changed"], kept=job.cursor["kept"]))
+        check_outcome(UndoOutcome(changed=job.cursor["changed"], kept=job.cursor["kept"]))
     return outcome.last is None
 
 
