@@ -17,7 +17,7 @@ from ..partners.saved_views import SavedView
 from .in_history import known_names
 from .mentions import Mention, mentions_of
 from .old_values import OldValue, old_values_of
-from .registry import OURS, Part, parts, rows_of_one
+from .registry import OURS, Part, parts, rows_of_person
 from .wanted import Wanted, wanted_of
 
 SHOWN_OF_PART = 20
@@ -69,7 +69,7 @@ def held_parts(entity: str, row: Any, at_most: int | None = SHOWN_OF_PART) -> li
 
 
 def _ids_of_one(entity: str, row: Any) -> list[int]:
-    return [one.id for one in rows_of_one(entity, row)]
+    return [one.id for one in rows_of_person(entity, row)]
 
 
 def _rows_of(part: Part, entity: str, ids: list[int], at_most: int | None) -> list[Any]:
@@ -97,7 +97,7 @@ def past_of_person(entity: str, row: Any, older: int | None = None) -> Past | No
     """What was done to a partner's person and its roles; None for ours, whose names come from Moodle."""
     if entity == OURS:
         return None
-    people = rows_of_one(entity, row)
+    people = rows_of_person(entity, row)
     of_people = select(ContactRole).where(ContactRole.contact_id.in_([one.id for one in people]))
     return past_of([*people, *db.session.scalars(of_people)], older)
 
@@ -111,7 +111,7 @@ def _pointing(entity: str, ids: list[int]) -> dict[str, list[int]]:
 
 def wanted_texts(entity: str, row: Any) -> Wanted:
     """By what the person is found in texts: the names it has and had, the e-mail address, the phone number."""
-    people = rows_of_one(entity, row)
+    people = rows_of_person(entity, row)
     ids = [one.id for one in people]
     names = known_names(db.session.connection(), entity, ids)
     emails = [one.email for one in people]

@@ -17,7 +17,7 @@ from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import search_words
-from .registry import OURS, THEIRS, rows_of_one
+from .registry import OURS, THEIRS, rows_of_person
 from .retention import LEFT_MONTHS
 
 MOST_SHOWN = 100
@@ -67,7 +67,7 @@ def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
 
 def count_carried(person: Person) -> int:
     """How many lines stand in the name of one of ours, of each account at most one more than a change of hands takes at once."""
-    return sum(len(lines_of(Giver.of_person(account))) for account in rows_of_one(OURS, person))
+    return sum(len(lines_of(Giver.of_person(account))) for account in rows_of_person(OURS, person))
 
 
 class Found(NamedTuple):

@@ -18,7 +18,7 @@ from .files import copy_file
 from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
 from .operations import erase_contact, erase_from_history
-from .registry import OURS, THEIRS, rows_of_one
+from .registry import OURS, THEIRS, rows_of_person
 from .retention import kept_since
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data")
@@ -124,7 +124,7 @@ def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Respon
         entity=entity,
         row=row,
         form=form,
-        others=rows_of_one(entity, row)[1:],
+        others=rows_of_person(entity, row)[1:],
         alike=queries.people_alike(row) if entity == OURS else queries.contacts_alike(row),
         carried=queries.count_carried(row) if entity == OURS else 0,
         named=named_in_texts(entity, row),

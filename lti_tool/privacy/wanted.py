@@ -41,6 +41,12 @@ class Wanted:
     names: tuple[str, ...] = ()
     partners: frozenset[int] = frozenset()
 
+    def may_be_in(self, key: str) -> bool:
+        """Whether a text may name the person, by its `search_key`: a quick look before `place_in`."""
+        if any(search_key(string) in key for string in self.strings):
+            return True
+        return any(_holds_each_word(key, group) for group in self.groups)
+
     def place_in(self, text: str, *, is_near: bool = False) -> int | None:
         """Where in a text it stands first, `is_near` in a text of the person's own partner; None for a text without it."""
         for string in self.strings:
@@ -54,6 +60,11 @@ class Wanted:
             if len(known) == len(group) or (known and is_near):
                 return min(known)
         return None
+
+
+def _holds_each_word(key: str, group: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether of each word of a name one of its beginnings stands somewhere in a text."""
+    return all(any(beginning in key for beginning in beginnings) for beginnings in group)
 
 
 def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
