@@ -63,7 +63,7 @@ class Tracking:
     successor: str = ""
     # Groups of columns that hold one value for the reader: undone, and merged, together or not at all.
     together: tuple[tuple[str, ...], ...] = ()
-    # The column that groups rows, e.g. those of one partner: an act that ends one and begins another is undone in both or neither.
+    # The column that groups rows, e.g. those of one partner: an act that ends one and begins another is undone in both.
     whole: str = ""
 
     is_own: bool = False  # only the person who has done an act can undo it

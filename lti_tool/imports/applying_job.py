@@ -38,7 +38,8 @@ def apply(draft: ImportDraft) -> None:
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
     actor = draft.maker
-    if lock_draft(draft) != PREVIEW:
+    lock_draft(draft)
+    if draft.state != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
     total = sum(counts[verdict] for verdict in CHANGING)
@@ -60,8 +61,8 @@ def apply(draft: ImportDraft) -> None:
 def _next_rows(draft_id: int, after: int | None = None, at_most: int | None = None) -> Sequence[ImportRow]:
     """All rows of the next groups in which so many rows change something; `after` is the group where the last ones ended.
 
-    What changes nothing is read too: the row above may be the reason. Groups go downwards: a row that was brought in has a
-    new partner's id for its group, and is not met again.
+    Rows that change nothing are read too: the row above may be the reason. Groups are read downwards, known partners (their
+    ids) before new ones (below nought): a row of a new one gets the partner's id for its group, and is not read again.
     """
     of_draft = ImportRow.draft_id == draft_id
     query = select(ImportRow.group).where(of_draft, ImportRow.verdict.in_(CHANGING)).order_by(ImportRow.group.desc())

@@ -70,6 +70,11 @@ class ColumnsForm(TextForm):
     )
     words_asked = HiddenField()
 
+    @property
+    def heading_row_chosen(self) -> int | None:
+        """The row of the headings, 0 for none; None where nothing was written."""
+        return int(self.heading_row.data) if self.heading_row.data else None
+
     def validate_heading_row(self, field: StringField) -> None:
         if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= 5):
             raise ValidationError(_("Write the number of the row, or 0 where there are no headings."))

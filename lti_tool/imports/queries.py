@@ -57,7 +57,7 @@ def alike_partners(rows: Sequence[ImportRow], organisation_id: int) -> dict[int,
 
 def names_of_groups(rows: Sequence[ImportRow], organisation_id: int) -> dict[int, str]:
     """What the partners on the list that these rows belong to are called, by id."""
-    ids = {row.group for row in rows if row.group > 0}
+    ids = {row.group for row in rows if row.is_of_known_partner}
     query = select(Partner.id, Partner.name).where(Partner.id.in_(ids), Partner.organisation_id == organisation_id)
     return {row.id: row.name for row in db.session.execute(query)} if ids else {}
 

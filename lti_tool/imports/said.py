@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .models import ImportDraft, ImportRow
-from .settings import from_json
 
 
 def keep_correction(draft: ImportDraft, row: ImportRow, values: Mapping[str, str]) -> None:
@@ -46,7 +45,7 @@ def _write(draft: ImportDraft, of_sheet: dict[str, Any]) -> None:
 
 
 def _sheet(draft: ImportDraft) -> str:
-    return str(from_json(draft.settings).sheet)
+    return str(draft.settings.sheet)
 
 
 def _texts(figures: Sequence[Sequence[Any]]) -> list[str]:

@@ -32,7 +32,6 @@ from .forms import (
 from .models import COLUMNS, ImportDraft
 from .queries import unfinished_drafts
 from .sample import SAMPLE
-from .settings import from_json
 from .understanding import unclear
 
 blueprint = Blueprint("imports", __name__, url_prefix="/l/<launch>/import")
@@ -85,8 +84,8 @@ def begin() -> Response:
     except RuleBroken as broken:
         form[broken.field].errors = [broken.message]
         return _show_start(form, 422)
-    settings = replace(from_json(draft.settings), team_id=team_id, tier=tier)
-    draft.settings = settings.to_json()
+    settings = replace(draft.settings, team_id=team_id, tier=tier)
+    draft.settings = settings
     if draft.meanings is not None:
         table = drafts.table_of(draft, settings)
         if table.rows and not unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id)).asks(settings):
