@@ -17,7 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
-from .places import Place, begun_beside, lines_by_row, locked_rows, places_of, standing_later, whole_key
+from .places import RowKey, begun_beside, lines_by_row, locked_rows, places_of, standing_later, whole_key
 from .successors import Successors, ids_of
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
@@ -35,7 +35,7 @@ class UndoOutcome:
     kept: int = 0
     kept_fields: set[tuple[str, str]] = field(default_factory=set)  # entity and field
     is_worked_on: bool = False  # a row stays on its list, since others have worked on it
-    last: Place | None = None  # the block ended here; None when there was nothing left
+    last: RowKey | None = None  # the block ended here; None when there was nothing left
     act: Act | None = None  # the undoing itself, which can be taken back
 
     def add(self, part: UndoOutcome) -> None:
@@ -91,7 +91,7 @@ def check_outcome(outcome: UndoOutcome) -> None:
         raise RuleBroken("undo", _("All of this has been changed since, so it stays as it is."))
 
 
-def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most: int = BLOCK) -> UndoOutcome:
+def undo_block(change_set: ChangeSet, after: RowKey | None, actor: Actor, at_most: int = BLOCK) -> UndoOutcome:
     """Take back the next rows after a place, inside of an act; RuleBroken when an old value is in use elsewhere now."""
     size = min(at_most, BLOCK)
     places = places_of(change_set, after, size)

@@ -27,7 +27,7 @@ from .applying_people import People
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read, by_group
 from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
-from .partner_state import CannotBe, PartnerState, Place, Plan
+from .partner_state import CannotBe, ImportPlace, PartnerState, Plan
 from .row_plan import SamePlace
 from .rows import partners_of_applied
 from .states import partners_by_id, states_of
@@ -63,7 +63,7 @@ class _Block:
         self.identities = Identities(self.organisation_id, new, looks_for_alike=False, but_not=made)
         self.named = partners_named(self.organisation_id, {name_key(values.name) for values in new})
         self.rows = self._read_rows()
-        self.new_rows: dict[tuple[Partner, Place], Partnership] = {}
+        self.new_rows: dict[tuple[Partner, ImportPlace], Partnership] = {}
         self.figures: list[Figure] = []
 
     def _lock_partners(self, ids: set[int]) -> dict[int, Partner]:

@@ -134,9 +134,11 @@ register(APPLY)
 def notes_of_lists(organisation_id: int) -> list[ListNote]:
     """Lists that are being brought in now, and how far they are."""
     query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == APPLY.name, Job.state.in_(UNFINISHED))
-    return [ListNote(_told_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))]
+    return [
+        ListNote(_describe_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))
+    ]
 
 
-def _told_progress(job: Job) -> str:
+def _describe_progress(job: Job) -> str:
     done = format_decimal(job.done)
     return _("A list is being brought in: %(done)s of %(total)s", done=done, total=format_decimal(job.total or 0))

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from .. import db
-from ..partners.hints import SIMILAR_ENOUGH, NamesOnList, numbers_in
+from ..partners.hints import SIMILAR_ENOUGH, NamesOnList, words_with_digits
 from ..partners.models import Partner
 from ..partners.name_parts import parts_of
 from ..partners.sameness import MOST_ASKED, meant, on_list, partners_named
@@ -151,7 +151,7 @@ class Identities:
         if len({one.group for one in of_form}) == 1:
             return of_form[0], []
         nearly = process.extract(key, self.in_file.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=MOST_ASKED)
-        near = [name for name, _score, _place in nearly if numbers_in(name) == numbers_in(key)]
+        near = [name for name, _score, _place in nearly if words_with_digits(name) == words_with_digits(key)]
         first_of_group: dict[int, Earlier] = {}
         for name in near:
             for one in self.in_file[name]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 Plan = dict[str, Any]  # see `plan.plan_of`
-Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
+ImportPlace = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
 ROLES = ("contact", "deputy")
 
 
@@ -63,8 +63,8 @@ class PartnerState:
     name: str = ""
     own: dict[str, str] = field(default_factory=dict)
     name_keys: set[str] = field(default_factory=set)
-    rows: dict[Place, RowState] = field(default_factory=dict)
-    archived: dict[Place, RowState] = field(default_factory=dict)
+    rows: dict[ImportPlace, RowState] = field(default_factory=dict)
+    archived: dict[ImportPlace, RowState] = field(default_factory=dict)
     people: dict[str, PersonState] = field(default_factory=dict)
     agreements: list[AgreementState] = field(default_factory=list)
     visits: set[tuple[date, str]] = field(default_factory=set)

@@ -29,7 +29,7 @@ from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
 from .rows import counts_of, left_out, rows_where
 from .views import own_draft_or_404, tier_titles
-from .words import LONG, MEANINGS, NO_ROWS, told_plans
+from .words import LONG, MEANINGS, NO_ROWS, describe_plans
 
 blueprint = Blueprint("imports_preview", __name__, url_prefix="/l/<launch>/import")
 MOST_LEFT_SHOWN = 50
@@ -63,7 +63,7 @@ def _preview(draft: ImportDraft, editing: int = 0, focus: int = 0) -> dict[str, 
         "verdicts": VERDICTS,
         "shown": verdict,
         "page": page,
-        "told": told_plans(rows, draft.organisation_id),
+        "told": describe_plans(rows, draft.organisation_id),
         "names": names_of_groups(rows, draft.organisation_id),
         "alike": alike_partners(rows, draft.organisation_id),
         "names_of_rows": names_of_rows(rows, draft.id),

@@ -20,7 +20,7 @@ from ..people.models import Person
 from ..text import name_key
 from .models import DistinctPair, SuspectedDouble
 from .plan import MergePlan, new_name_of, plan_merge
-from .queries import are_told_apart
+from .queries import are_distinct
 
 NOT_MOVED = (SuspectedDouble.__tablename__,)  # found anew by its job
 
@@ -119,13 +119,13 @@ def refresh_partners(partners: Collection[Partner]) -> None:
     refresh_last_contact([partner.id for partner in partners])
 
 
-def tell_apart(one: Partner, other: Partner, actor: Person) -> history.Act:
+def remember_as_distinct(one: Partner, other: Partner, actor: Person) -> history.Act:
     """Say that two partners are not the same; raises RuleBroken on `other` for a partner and itself."""
     if one.id == other.id:
         raise RuleBroken("other", _("These are one partner already."))
     with history.act("distinct_pair.add", f"{one.name} – {other.name}", actor) as act:
         first, second = Partner.lock([one.id, other.id])
-        if not are_told_apart(first, second):
+        if not are_distinct(first, second):
             pair = DistinctPair(organisation_id=first.organisation_id, first_id=first.id, second_id=second.id)
             pair.is_archived = False
             db.session.add(pair)

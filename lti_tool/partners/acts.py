@@ -22,7 +22,7 @@ from .row_models import Partnership
 def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | None) -> Past:
     """A page of what was done to a partner, its rows and names, and to what features above keep of it (`further`)."""
     past = past_of([partner, *partner.partnerships, *partner.other_names, *further], older)
-    return replace(past, acts=_with_moves_told(partner, past.acts))
+    return replace(past, acts=_with_moves_described(partner, past.acts))
 
 
 def what_took_off(past: Past) -> PastAct | None:
@@ -46,7 +46,7 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     return {row_id: ", ".join(words) for row_id, words in told.items()}
 
 
-def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
+def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
     """A move to another tier says from where to where, and shows a text only where that was changed with it."""
     moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
     if not moves:
@@ -61,10 +61,10 @@ def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
             texts[change.change_set_id] = change.after
         elif change.entity_id in rows:
             ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
-    return [_told(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
+    return [_describe_move(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
 
 
-def _told(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
+def _describe_move(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
     """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
     if len(ends) < 2:
         return act

@@ -63,7 +63,7 @@ def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[
     return []
 
 
-def numbers_in(key: str) -> list[str]:
+def words_with_digits(key: str) -> list[str]:
     """The words of a name with a digit, which tell two of nearly the same name apart: *Päiväkoti 1*, *Päiväkoti 2*."""
     return sorted(word for word in key.split() if any(character.isdigit() for character in word))
 
@@ -79,8 +79,8 @@ class NamesOnList:
         """The ids of partners of whom one name is this but for a typing error, the closest first."""
         key = without_marks(name_key(name))
         close = process.extract(key, self._lines, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=limit)
-        own = numbers_in(key)
-        return list(dict.fromkeys(row_id for line, _score, (row_id, _same) in close if numbers_in(line) == own))
+        own = words_with_digits(key)
+        return list(dict.fromkeys(row_id for line, _score, (row_id, _same) in close if words_with_digits(line) == own))
 
 
 def nearly_named(organisation_id: int, name: str) -> list[Partner]:

@@ -88,11 +88,11 @@ def _tier_moments(partner: Partner) -> list[Moment]:
         Moment(at, text, by=act.shown_actor)
         for act, of_act in touched.items()
         if not chains[act.id].is_undone
-        for at, text in _described(act, of_act, titles)
+        for at, text in _describe(act, of_act, titles)
     ]
 
 
-def _described(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
+def _describe(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
     """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
     if act.act == "partnership.move":
         off = sorted((row for is_off, row in rows if is_off), key=_by_id)  # one act may have moved the rows of two teams

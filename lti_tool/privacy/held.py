@@ -18,7 +18,7 @@ from .in_history import known_names
 from .mentions import Mention, mentions_of
 from .old_values import OldValue, old_values_of
 from .registry import OURS, Part, parts, rows_of_person
-from .wanted import Wanted, wanted_of
+from .wanted import SearchTerms, wanted_of
 
 SHOWN_OF_PART = 20
 DAYS = ("happened_on", "created_at", "done_at", "sent_at")
@@ -109,7 +109,7 @@ def _pointing(entity: str, ids: list[int]) -> dict[str, list[int]]:
     return {entity: ids, model.__tablename__: list(own)}
 
 
-def wanted_texts(entity: str, row: Any) -> Wanted:
+def wanted_texts(entity: str, row: Any) -> SearchTerms:
     """By what the person is found in texts: the names it has and had, the e-mail address, the phone number."""
     people = rows_of_person(entity, row)
     ids = [one.id for one in people]

@@ -12,7 +12,7 @@ from ..imports.models import ImportDraft
 from ..text import search_key
 from .in_history import known_names
 from .registry import ENTITIES, OURS, THEIRS
-from .wanted import Wanted, wanted_of
+from .wanted import SearchTerms, wanted_of
 
 _DRAFT = cast(Table, ImportDraft.__table__)
 
@@ -40,7 +40,7 @@ def _forget(connection: Connection, entity: str, entity_id: int) -> None:
             connection.execute(delete(_DRAFT).where(_DRAFT.c.id == draft_id))
 
 
-def _names(texts: Any, wanted: Wanted) -> bool:
+def _names(texts: Any, wanted: SearchTerms) -> bool:
     """Cell by cell, if the whole may name the person at all: two words of a name from two cells are no name."""
     if not wanted.may_be_in(search_key(json.dumps(texts, ensure_ascii=False))):
         return False

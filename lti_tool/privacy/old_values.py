@@ -15,7 +15,7 @@ from ..history.models import Change, ChangeSet
 from ..history.words import field_of
 from .mentions import MOST_READ, MOST_SHOWN, excerpt, holds_exactly, may_hold, texts_in
 from .registry import parts
-from .wanted import Wanted
+from .wanted import SearchTerms
 
 OF_ACT = "act"  # before the id of an act, whose own texts name the person
 SIDES = ("before", "after")  # of a line
@@ -37,7 +37,9 @@ class OldValue(NamedTuple):
     excerpt: str
 
 
-def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[OldValue], bool]:
+def old_values_of(
+    wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]
+) -> tuple[list[OldValue], bool]:
     """The very name first, then the newest, and whether there are more.
 
     Lines of the rows `pointing` (ids by table) are left out: they are erased together with the person.
@@ -50,7 +52,7 @@ def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, C
     return found[:MOST_SHOWN], len(found) > MOST_SHOWN
 
 
-def _of_lines(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> Iterator[OldValue]:
+def _of_lines(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> Iterator[OldValue]:
     query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     query = query.where(ChangeSet.organisation_id == organisation_id)
     for rank, (line, act) in _candidates(query, Change, SIDES, wanted):
@@ -65,7 +67,7 @@ def _of_lines(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Colle
             yield OldValue(rank, str(line.id), tuple(places), act, str(field.name) if field else line.field, shown)
 
 
-def _of_acts(wanted: Wanted, organisation_id: int) -> Iterator[OldValue]:
+def _of_acts(wanted: SearchTerms, organisation_id: int) -> Iterator[OldValue]:
     query = select(ChangeSet).where(ChangeSet.organisation_id == organisation_id)
     for rank, (act,) in _candidates(query, ChangeSet, TEXTS, wanted):
         texts = {name: getattr(act, name) for name in TEXTS}
@@ -75,7 +77,7 @@ def _of_acts(wanted: Wanted, organisation_id: int) -> Iterator[OldValue]:
             yield OldValue(rank, f"{OF_ACT}{act.id}", tuple(places), act, _("About"), excerpt(texts[name], places[name]))
 
 
-def _candidates(query: Any, model: Any, columns: Collection[str], wanted: Wanted) -> Iterator[tuple[int, Any]]:
+def _candidates(query: Any, model: Any, columns: Collection[str], wanted: SearchTerms) -> Iterator[tuple[int, Any]]:
     """Rows that may name the person, each with its rank: by rank, then the newest first. Read page by page, as far as is used."""
     for rank in RANKS:
         of_rank = query.where(*_may_hold(wanted, model, columns, rank)).order_by(model.id.desc()).limit(MOST_READ)
@@ -87,7 +89,7 @@ def _candidates(query: Any, model: Any, columns: Collection[str], wanted: Wanted
             page = [] if is_last else db.session.execute(of_rank.where(model.id < page[-1][0].id)).unique().all()
 
 
-def _may_hold(wanted: Wanted, model: Any, columns: Collection[str], rank: int) -> tuple[ColumnElement[bool], ...]:
+def _may_hold(wanted: SearchTerms, model: Any, columns: Collection[str], rank: int) -> tuple[ColumnElement[bool], ...]:
     known = [(cast(column, Text), wanted, isinstance(column.type, JSON)) for column in map(model.__table__.c.get, columns)]
     may = or_(*(may_hold(*one, is_query=True) for one in known))
     is_exact = or_(*(holds_exactly(*one, is_query=True) for one in known))
@@ -100,6 +102,6 @@ def _text_of(line: Change, value: Any) -> str:
     return unquote_plus(text) if part and line.field in part.queries else text
 
 
-def _places_in(texts: Mapping[str, str], wanted: Wanted) -> dict[str, int]:
+def _places_in(texts: Mapping[str, str], wanted: SearchTerms) -> dict[str, int]:
     """Where these texts name the person, by their names; those that do not are left out."""
     return {name: place for name, text in texts.items() if (place := wanted.place_in(text)) is not None}

@@ -57,7 +57,7 @@ def _erase(entity: str, row: Any, locked: Sequence[Any], actor: Person) -> None:
     for row_id in [one.id for one in locked]:
         erase_row(db.session.connection(), entity, row_id, actor.organisation_id, erased_at)
         note_admin_act(f"{entity}.erase", actor, str(row_id))
-        ledger.append_at_commit(ledger.Entry(entity, row_id, actor.organisation_id, erased_at))
+        ledger.append_at_commit(ledger.LedgerEntry(entity, row_id, actor.organisation_id, erased_at))
     db.session.expire_all()
 
 

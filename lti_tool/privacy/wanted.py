@@ -27,7 +27,7 @@ _GRADED = re.compile("(..)([kpt])([aeiouyäö])")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchTerms:
     """What is looked for: beginnings of words, as `search_key` writes them, and whole strings.
 
     A group is a name: of each of its words the beginnings, of which one is enough. All words of a group stand in a text that
@@ -92,13 +92,13 @@ def beginnings_of(name: str) -> tuple[str, ...]:
     return (key[:SHORTEST], *sorted(weak))
 
 
-def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> Wanted:
+def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> SearchTerms:
     """Of a name all its words in a text, in any order and case; of one with a single word that word."""
     names = sorted(filter(None, names))
     of_names = [_WORD.findall(name) for name in names]
     groups = {tuple(map(beginnings_of, words)) for words in of_names if words}
     written = {one: _as_written(one, word) for words in of_names for word in words for one in beginnings_of(word)}
-    return Wanted(tuple(sorted(groups)), tuple(filter(None, strings)), written, tuple(names), frozenset(partners))
+    return SearchTerms(tuple(sorted(groups)), tuple(filter(None, strings)), written, tuple(names), frozenset(partners))
 
 
 def _as_written(beginning: str, word: str) -> str:
