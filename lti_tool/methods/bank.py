@@ -84,7 +84,8 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[BankLine]:
     own = own_lines(organisation_id, wanted.tier, words)
     versions = {method.packaged for method in own}
     pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
-    packaged = [page for page in pages if all(word in page.searched for word in words)]
+    of_tier = [page for page in pages if not wanted.tier or wanted.tier in page.tiers]
+    packaged = [page for page in of_tier if all(word in page.searched for word in words)]
     lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own if method.has_words)]
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: sort_key(line.title))
 

@@ -65,6 +65,11 @@ def shown_text(name: str) -> Page:
     return text_of(name, access.organisation().tier_titles)
 
 
+def short_names() -> dict[str, str]:
+    """What each tier is called where there is little room."""
+    return {tier: shown_text(tier).short for tier in ALL_TIERS}
+
+
 def own_words_address(name: str) -> str:
     """Where own words are shown: under a tier's description, or under the introduction."""
     if name in ALL_TIERS:

@@ -183,7 +183,7 @@ def test_another_set_asks_other_statements(maija):
     begun = maija.post("assessments/", {"subject": "Hotellitiimi", "statement_set": "development"})
     page = maija.request("GET", begun.location)
     assert "Developing together" in page.text
-    assert "We have a common aim" in maija.get("assessments/1/answer").text
+    assert "The common aim is written down" in maija.get("assessments/1/answer").text
     refused = maija.post("assessments/", {"subject": "Toinen tiimi", "statement_set": "students"})
     assert refused.status_code == 422
     assert "Toinen tiimi" in refused.text

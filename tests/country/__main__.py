@@ -7,7 +7,6 @@ PLANS=1 for the plans of the five dearest statements.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from tests.bench.__main__ import databases, settle
 from tests.bench.archive import new_database
 from tests.conftest import INNER, SECRET, TOOL, prepare, serve
 from tests.country.building import add_colleges, fill
-from tests.country.measuring import ROUNDS, Cost, cost_of
+from tests.country.measuring import ROUNDS, Cost, cost_of, steps_of
 from tests.country.register import need_id, team_id
 from tests.visitor import Visitor
 
@@ -169,7 +168,7 @@ def _print(alone: dict[str, Cost], among: dict[str, Cost], large: dict[str, Cost
     if os.environ.get("PLANS"):
         dearest = sorted((read for cost in among.values() for read in cost.reads), key=lambda read: -read.buffers)
         for read in dearest[:5]:
-            print(read.statement, json.dumps(read.plan, indent=1), sep="\n")
+            print(read.statement, *steps_of(read.plan), sep="\n")
 
 
 def _told(cost: Cost) -> str:

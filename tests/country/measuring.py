@@ -94,3 +94,12 @@ def _rows_looked_at(plan: dict[str, Any]) -> int:
         return sum(_rows_looked_at(part) for part in below)
     rows = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
     return round(rows * plan["Actual Loops"])
+
+
+def steps_of(plan: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """A plan as lines, one for each step: buffers read, rows times rounds, what is done, with which index or table."""
+    on = plan.get("Index Name") or plan.get("Relation Name") or ""
+    buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    yield f"{buffers:8,}  {'  ' * depth}{plan['Actual Rows']:.0f} x {plan['Actual Loops']} {plan['Node Type']} {on}"
+    for part in plan.get("Plans", []):
+        yield from steps_of(part, depth + 1)
