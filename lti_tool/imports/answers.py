@@ -1,4 +1,4 @@
-"""What is said of a row in the preview: its cells are corrected, it is left out, it is the same as a partner or none of them."""
+"""What the user does with a row in the preview: correct its cells, leave it out, say which partner it is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _judge(draft: ImportDraft, rows: list[ImportRow]) -> None:
 
 
 def _beside(draft: ImportDraft, row: ImportRow) -> list[ImportRow]:
-    """The rows of the same partner and of the same name, and those that are asked about because of this one."""
+    """The rows of the same partner and of the same name, and those that the user is asked about because of this row."""
     found = list(rows_of_groups(draft.id, {row.group} - {UNDECIDED}))
     if row.name_key:
         found += rows_where(draft.id, ImportRow.name_key == row.name_key)

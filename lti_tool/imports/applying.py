@@ -94,7 +94,7 @@ class _Block:
         return identity.group == new_partner_group(first.row.number)
 
     def _apply_row(self, read: Read, state: PartnerState) -> PartnerState:
-        """Gives the partner as it stands after the row; also of one that says just what stands there."""
+        """Gives the state of the partner after the row, also where the row changes nothing."""
         row = read.row
         plan: Plan = {}
         after = state

@@ -99,7 +99,7 @@ def _run_block(block: Block) -> bool:
 
 
 def _end(job: Job) -> None:
-    """However it ended, what was brought in is an act like others; of one that was stopped it is taken back."""
+    """However the job ended, what was brought in is an act like others; if the job was stopped, the act is undone."""
     change_set = db.session.get(history.ChangeSet, job.cursor["act"] or 0)
     if change_set is not None:
         change_set.is_open = False

@@ -170,7 +170,7 @@ def lock_draft(draft: ImportDraft) -> None:
 
 
 def remove_draft(draft: ImportDraft) -> None:
-    """Throw it away; what it has brought in stays. Raises RuleBroken on `columns` while it is being brought in."""
+    """Throw a draft away; rows that it has brought in stay. Raises RuleBroken on `columns` while it is being brought in."""
     lock_draft(draft)
     if draft.state == APPLYING:
         raise RuleBroken("columns", _("This list is being looked through or brought in just now."))

@@ -44,7 +44,7 @@ class StartForm(TextForm):
 
     @property
     def upload(self) -> FileStorage | None:
-        """The file that was chosen; one that is sent under the name of another field is none."""
+        """The file that was chosen; a file under the name of another field is ignored."""
         found = request.files.get("file")
         return found if found is not None and found.filename else None
 

@@ -1,4 +1,4 @@
-"""Which partner a row of a list means: one on the list, one that stands further up in the file, a new one; or one has to ask."""
+"""Which partner a row means: one on the list, that of an earlier row of the file, or a new one; or the user has to be asked."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Identities:
         return found
 
     def of(self, number: int, values: RowValues, answer: str) -> Identity:
-        """Whose row it is, as somebody has answered or as it looks by itself."""
+        """Whose row it is: as the user has answered, else as the row looks by itself."""
         identity = self._answered(number, answer) or self._found(number, values)
         if identity.group != UNDECIDED:
             self._remember(Earlier(number, identity.group, values.name, values.own["business_id"]))
@@ -118,7 +118,7 @@ class Identities:
         return Identity(new_partner_group(number))
 
     def _on_list(self, values: RowValues) -> tuple[Partner | None, list[Partner]]:
-        """The partner of this business id or name, or those among whom one has to choose."""
+        """The partner of this business id or name, or the partners among whom the user has to choose."""
         by_business_id = self.by_business_id.get(values.own["business_id"], [])
         by_name = self._named(values)
         if by_business_id:

@@ -32,7 +32,7 @@ class Read:
 
 
 class Judge:
-    """Judges rows of a draft. They are changed in memory only: who calls it writes them."""
+    """Judges rows of a draft. They are changed in memory only: the caller writes them."""
 
     def __init__(self, draft: ImportDraft) -> None:
         self.draft = draft
@@ -63,7 +63,7 @@ class Judge:
                 state = self._plan_row(read, state)
 
     def plan_now(self, read: Read, state: PartnerState) -> tuple[Plan, PartnerState]:
-        """What a row does to a partner that stands so now, and how it stands then; raises SamePlace and CannotBe."""
+        """What a row does to a partner in this state, and the state after it; raises SamePlace and CannotBe."""
         problems = read.values.problems
         if problems:
             raise CannotBe(*next(iter(problems.items())))
@@ -72,7 +72,7 @@ class Judge:
         return plan, after
 
     def read_rows(self, rows: Sequence[ImportRow]) -> list[Read]:
-        """Rows with what they say now, e.g. with whom of ours their texts mean now."""
+        """Rows with their values as they are read now, e.g. with the colleagues whom their texts mean now."""
         college = db.session.get_one(Organisation, self.draft.organisation_id)
         reader = RowReader(self.settings, college.tier_titles, self.draft.maker, [row.values for row in rows])
         return [Read(row, reader.read(row.values, row.figures)) for row in rows]
@@ -97,7 +97,7 @@ class Judge:
         row.verdict = DOUBLE
 
     def _plan_row(self, read: Read, state: PartnerState | None) -> PartnerState | None:
-        """Gives the partner as it stands after the row; one that waits or cannot be leaves it as it was."""
+        """Gives the state of the partner after the row; a row that waits for an answer or has a problem changes nothing."""
         row = read.row
         row.plan = {}
         row.alike = {}
@@ -127,7 +127,7 @@ def _verdict_of(plan: Plan) -> str:
 
 
 def by_group(reads: Iterable[Read]) -> dict[int, list[Read]]:
-    """The rows of each partner in the order of the file; each is told whether others stand in its place."""
+    """The rows of each partner in the order of the file; sets `has_beside` of rows that share a place with another row."""
     groups: dict[int, list[Read]] = {}
     for read in sorted(reads, key=lambda read: read.row.number):
         if read.row.group != UNDECIDED:

@@ -110,7 +110,7 @@ class ImportDraft(db.Base):
 
     @property
     def maker(self) -> Person:
-        """Who brings it, as the account in which they are now."""
+        """The person who brings the list, by the present account."""
         successor = self.person.joined_to_id
         return db.session.get_one(Person, successor) if successor else self.person
 
@@ -157,7 +157,7 @@ class ImportRow(db.Base):
 
 
 class ColumnMemory(db.Base):
-    """What a college's columns of these headings mean, as somebody has said it last."""
+    """What columns of these headings mean in a college, as a user has said last."""
 
     __tablename__ = "column_memory"
     __table_args__ = (Index("ix_column_memory_headings", "organisation_id", "headings", unique=True),)

@@ -12,7 +12,7 @@ ROLES = ("contact", "deputy")
 
 
 class CannotBe(Exception):
-    """What a row says cannot be beside what stands there; `meaning` is that of the cell."""
+    """A row's value cannot stand beside the present ones; `meaning` is that of its cell."""
 
     def __init__(self, meaning: str, message: str) -> None:
         super().__init__(message)
@@ -35,7 +35,7 @@ class RowState:
 
 @dataclass
 class PersonState:
-    """A person at the partner; who has left is left alone, who was removed comes back."""
+    """A person at the partner; one who has left stays so, one who was removed comes back."""
 
     columns: dict[str, str]
     has_left: bool = False
@@ -44,7 +44,7 @@ class PersonState:
 
 @dataclass
 class AgreementState:
-    """One that an earlier row of the list has added has no id."""
+    """An agreement; one that an earlier row of the list has added has no id."""
 
     id: int | None
     url: str

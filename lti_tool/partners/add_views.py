@@ -46,7 +46,7 @@ def _form_for(tier: str, looked_for: str) -> AddForm:
 @blueprint.get("/add")
 @access.staff
 def show_add() -> Response:
-    """The form for a name that was looked for, in the tier one comes from or has last added to; or for one more tier."""
+    """The form for a name that was looked for, in the tier of the page before or of the last addition; or for one more tier."""
     asked = request.args.get("tier", "")
     tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person())
     partner_id = request.args.get("partner_id", 0, type=int)
@@ -104,7 +104,7 @@ def _is_on_tiers_page() -> bool:
 
 
 def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, history.Act]:
-    """The row of the form; beside those of other teams when the button of a team of one's own was pressed."""
+    """Add the row of the form; beside rows of other teams when the user pressed the button of an own team."""
     actor = access.person()
     values = form.values()
     own_team = db.id_in(form.is_of_team.data or "")
@@ -115,7 +115,7 @@ def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, histo
 
 
 def _teams_without(rows: Sequence[Partnership]) -> list[Team]:
-    """The teams of one's own that have none of these rows."""
+    """The user's own teams that have none of these rows."""
     taken = {row.team_id for row in rows}
     return [team for team in teams_of(access.person().id) if team.id not in taken] if rows else []
 
@@ -134,7 +134,7 @@ def _chosen_partner(form: AddForm) -> Partner | None:
 
 
 def _added(partner: Partner, form: AddForm) -> str:
-    """What is said of an addition: how name and links were read, and where to when that is not the page one stands on.
+    """The notice of an addition: how name and links were read, and the tier unless the user is on its page.
 
     A known partner keeps the link it has.
     """

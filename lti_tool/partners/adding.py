@@ -46,7 +46,7 @@ def add_partnership(
     other_than: Collection[int] | None = None,
     is_of_team: bool = False,
 ) -> tuple[Partnership, history.Act]:
-    """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
+    """Put a partner into a tier: the given one, the partner of this name, or a new one. A row that was archived there comes back.
 
     `other_than` are the ids of those partners of which the user has said that it is another one, None when nobody was asked.
     Raises RuleBroken on `name` when it stands in the tier already (details: rows; a row of another team can stand beside them,
@@ -78,7 +78,7 @@ def add_partnerships(entries: Sequence[NewRow], actor: Person, *, subject: str) 
 
 
 def _find_or_add_partners(entries: Sequence[NewRow], actor: Person) -> list[Partner]:
-    """The partner of each entry, locked: given, known by its name, or added. One without a link gets the entry's."""
+    """The partner of each entry, locked: given, known by its name, or added. A partner without a link gets the entry's link."""
     unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
     named = partners_named(actor.organisation_id, unknown)
     known = {entry.partner for entry in entries if entry.partner}
@@ -121,7 +121,7 @@ def _known_or_new(entry: NewRow, named: dict[str, list[Named]], actor: Person) -
 
 
 def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
-    """For each partner its rows in each tier; of the archived ones not those that a merge has made one with another."""
+    """For each partner its rows in each tier; without archived rows that a merge has joined with another row."""
     found: dict[Partner, dict[str, list[Partnership]]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
     rows = db.session.scalars(query.order_by(Partnership.id)).all()

@@ -1,4 +1,4 @@
-"""What a row knows beside its three fields: deputy, team, dates, contact cycle, aims; what was typed of it, what may stand."""
+"""The folded fields of a row (deputy, team, dates, contact cycle, aims): what was typed into them, which values are allowed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def check_details(values: Details) -> None:
 
 
 def _check_team(values: Details) -> None:
-    """One of the college's own."""
+    """Raises RuleBroken on `team` for a team of another college."""
     if not values["team_id"]:
         return
     with db.session.no_autoflush:  # the database would refuse a team that is none before one is told
@@ -131,7 +131,7 @@ def facts_of_row(row_id: int) -> list[tuple[Any, str]]:
 
 
 class TeamChoice:
-    """Whose entry a row is: the team that is its contact, or the writer's own where there is just one."""
+    """The team of a new row: the one that is its contact, else the writer's own team where there is just one."""
 
     def __init__(self, actor: Person) -> None:
         self.own = teams_of(actor.id)

@@ -54,7 +54,7 @@ class FurtherFilter:
     name: Callable[[str, int], str] | None = None
 
     def value_in(self, value: str, organisation_id: int) -> str:
-        """The value as an address holds it; empty for one that is none."""
+        """The value out of an address; empty for an unknown one."""
         if self.read is not None:
             return self.read(value, organisation_id)
         return value if value in self.choices else ""

@@ -41,7 +41,7 @@ def partners_at(organisation_id: int, link: str, limit: int = 3) -> list[Partner
 
 
 def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
-    """Partners in no tier any more of whom a name holds these words: who looks for one finds the way to bring it back."""
+    """Archived partners of whom a name holds these words, so that they can be found and brought back."""
     typed = without_marks(name_key(words))
     if len(typed) < FEWEST_LETTERS:
         return []
@@ -76,7 +76,7 @@ class NamesOnList:
         self._lines = {(row_id, line): line for row_id, lines in names.items() for line in lines.split("\n")}
 
     def nearly(self, name: str, limit: int = 3) -> list[int]:
-        """The ids of partners of whom one name is this but for a typing error, the closest first."""
+        """The ids of partners with this name but for a typing error, the closest first."""
         key = without_marks(name_key(name))
         close = process.extract(key, self._lines, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=limit)
         own = words_with_digits(key)
@@ -84,7 +84,7 @@ class NamesOnList:
 
 
 def nearly_named(organisation_id: int, name: str) -> list[Partner]:
-    """Partners on the list of whom one name is this but for a typing error, the closest first."""
+    """Partners on the list with this name but for a typing error, the closest first."""
     return _partners(NamesOnList(organisation_id).nearly(name))
 
 

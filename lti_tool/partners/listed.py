@@ -18,7 +18,7 @@ from .row_models import Partnership, contact_text
 
 
 class ListNote(NamedTuple):
-    """Something about the whole list that who reads it should know, and where more of it is seen."""
+    """Something that the reader of a list should know about all of it, and the address where more of it is seen."""
 
     text: str
     address: str

@@ -39,7 +39,7 @@ def ways_to_match(wanted: Filter) -> list[Conditions]:
 
 
 def _narrowing(wanted: Filter) -> Conditions:
-    """What narrows a list down: a plain list has what is in force, one that is looked through also what is wanted."""
+    """The conditions that narrow a list down. A plain list shows partnerships in force; a search also finds wanted ones."""
     found: Conditions = []
     is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
@@ -64,7 +64,7 @@ def _narrowing(wanted: Filter) -> Conditions:
 
 
 def is_met(organisation_id: int, value: str) -> ColumnElement[bool]:
-    """Of MET: with whose partner no contact is known, or the last one is over half a year ago; nothing known is not neglect."""
+    """One of MET: no contact is known, or the last contact was over half a year ago. Where none is known nothing is neglected."""
     partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
     if value == NEVER:
         return Partnership.partner_id.in_(partners.where(Partner.last_contact_on.is_(None)))

@@ -86,7 +86,7 @@ def _set_row_and_partner(row: Partnership, values: Values, version: str, actor: 
 
 
 def _columns_typed(row: Partnership, values: Values, version: int, actor: Person) -> dict[str, Any]:
-    """What the row's own columns are to hold, without those that the form lacked. One that had ended begins anew."""
+    """The new values of the row's own columns, without those that the form lacked. An ended partnership begins anew."""
     typed = {"description": values.description, "is_archived": False}
     typed |= contact_typed(values.contact, values.contact_answer, row, version, actor)
     typed |= details_typed(values.details, row, version, actor)

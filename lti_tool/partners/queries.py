@@ -125,7 +125,7 @@ def _sorted_ids(ways: list[Conditions], order: Order, after: str, at_most: int |
 
 
 def last_added_tier(person: Person) -> str:
-    """The tier that somebody has last put a partner into, lately; the first one for who has not."""
+    """The tier into which this person has last put a partner, lately; else the first tier."""
     lately = db.now() - LATELY
     query = select(Change.after).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     is_own = ChangeSet.actor_id.in_(accounts_of(person))

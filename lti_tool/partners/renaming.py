@@ -1,4 +1,4 @@
-"""What follows when a partner gets another name: it may be another's, and the former one goes on leading to it."""
+"""What follows when a partner gets another name: it may be another partner's, and the former name stays as an other name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def keep_names(partner: Partner, former_name: str) -> None:
 
 
 def _is_nearly(name: str, former: str) -> bool:
-    """Whether one is the other but for a typing error, or for the legal form."""
+    """Whether two names differ by a typing error or the legal form only."""
     keys = (without_marks(name_key(one)) for one in (name, former))
     return fuzz.ratio(*keys) >= SIMILAR_ENOUGH
 

@@ -41,13 +41,13 @@ class SavedView(Tracked, db.Base):
 
 
 def views_of(person: Person) -> list[SavedView]:
-    """One's own, the oldest first, with those of accounts in whose place one's own was made."""
+    """A person's own views, the oldest first, with those of the person's former accounts."""
     query = select(SavedView).where(SavedView.person_id.in_(accounts_of(person)), SavedView.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:
-    """Give a view a name; one of this name shows this from now on. Raises RuleBroken on `view_name`."""
+    """Save a view under a name; an earlier view of this name is replaced. Raises RuleBroken on `view_name`."""
     if not name:
         raise RuleBroken("view_name", _("Give it a name."))
     if len(name) > LONGEST_NAME:

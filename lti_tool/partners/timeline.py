@@ -74,7 +74,7 @@ def timeline_page(partner: Partner, known_of_it: Sequence[About], start: int = 0
 
 
 def _tier_moments(partner: Partner) -> list[Moment]:
-    """How it came into its tiers, moved and left them; what was taken back is left out."""
+    """How the partner came into its tiers, moved and left them; acts that were undone are left out."""
     rows = {row.id: row for row in partner.partnerships}
     query = select(Change.entity_id, Change.after, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     query = query.where(Change.entity == Partnership.__tablename__, Change.entity_id.in_(rows))
