@@ -1,4 +1,4 @@
-"""Two people at once: what one has written and what another has saved meanwhile, put together field by field."""
+"""Two people at once: what the writer has typed and what a colleague has saved meanwhile, put together field by field."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _are_texts(*values: Any) -> bool:
 
 
 def raise_conflicts(*merges: Merge) -> None:
-    """Raises Conflict if both have changed the same in one of the rows that a form shows: with what differs in all of them."""
+    """Raises Conflict, with all that differs, if both have changed the same field in any of the rows that a form shows."""
     theirs = {name: value for each in merges for name, value in each.theirs.items()}
     if theirs:
         raise Conflict(theirs, {name for each in merges for name in each.untouched})

@@ -122,7 +122,7 @@ def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -
 
 
 def _is_told_by_title(change: Change) -> bool:
-    """Whether its row is named; a value is named by its own line, but for one that was taken away."""
+    """Whether the act names the row. A row of one value is named by its own line, unless the value was taken away."""
     model = tracked_models.get(change.entity)
     if model is None or not model.tracking.is_told_by_title:
         return False
@@ -198,6 +198,6 @@ def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
 
 
 def title_of_first(change_set: ChangeSet) -> str:
-    """What the row is called that an act has changed first, today; empty for one that has no title."""
+    """Today's title of the row that an act has changed first; empty for a row without a title."""
     query = select(Change).where(Change.change_set_id == change_set.id).order_by(Change.id).limit(1)
     return next(iter(_titles_of(db.session.scalars(query)).values()), "")

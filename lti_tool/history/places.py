@@ -57,7 +57,7 @@ def locked_rows(places: list[RowKey]) -> dict[RowKey, Tracked]:
 
 
 def begun_beside(change_set: ChangeSet, places: list[RowKey]) -> list[RowKey]:
-    """The rows that the act has begun where it has ended one (`Tracking.whole`), of all that these rows belong to.
+    """The rows that the act has begun in place of rows it has ended (`Tracking.whole`), of the same groups as these rows.
 
     They go with the former ones at once: with blocks between them a colleague could work on a row whose former one is back.
     """
@@ -83,7 +83,7 @@ def whole_key(row: Tracked) -> Any:
 
 
 def _standing(later: list[Any]) -> list[Any]:
-    """Of later lines those that count: a line and the one that has taken it back cancel each other."""
+    """The later lines that count: a line and its undoing cancel each other."""
     standing: list[Any] = []
     for line in later:
         taken_back = [one for one in standing if one.change_set_id == line.undoes_id and one.field == line.field]

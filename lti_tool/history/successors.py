@@ -1,4 +1,4 @@
-"""Rows in whose place another one stands, e.g. the account of a colleague that was made anew (`Tracking.successor`)."""
+"""Rows that another row has replaced, e.g. an account of a colleague that was made anew (`Tracking.successor`)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def ids_of(actor: Actor) -> set[int]:
 
 
 def _model_behind(column: Column[Any]) -> type[Tracked] | None:
-    """The model with successors to whose rows a column points; not its own, which says who the successor is."""
+    """The model with successors to whose rows a column points; None for the successor column itself."""
     tables = [key.column.table.name for key in column.foreign_keys if key.column.table is not column.table]
     models = [tracked_models[name] for name in tables if name in tracked_models]
     return next((model for model in models if model.tracking.successor), None)

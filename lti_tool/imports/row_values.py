@@ -64,5 +64,5 @@ class RowValues:
 
     @property
     def place(self) -> ImportPlace:
-        """Where its row stands among those of its partner: one tier, team and unit have one row."""
+        """The place of the row among those of its partner: there is one row for each tier, team and unit."""
         return self.tier, self.team_id, name_key(self.unit)

@@ -17,7 +17,7 @@ _COLUMNS = [column.key for column in ImportRow.__table__.columns]
 
 
 def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any], answer: str) -> ImportRow:
-    """A row that was not judged yet and stands nowhere."""
+    """A row that was not judged yet and is in no table."""
     texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "outcome"), "")
     rest: dict[str, Any] = {"group": UNDECIDED, "plan": {}, "problems": {}, "alike": {}, "is_applied": False}
     return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, answer=answer, **texts, **rest)

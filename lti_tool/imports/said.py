@@ -1,4 +1,4 @@
-"""What was corrected in rows of a draft and answered about them: kept with it, it holds also when columns are said anew."""
+"""Corrections of a draft's rows and answers about them, kept with the draft: they hold when its columns are understood anew."""
 
 from __future__ import annotations
 

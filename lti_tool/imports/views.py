@@ -39,7 +39,7 @@ BESIDE_A_FILE = 3_000_000  # bytes: of what was pasted, with its HTML
 
 
 def own_draft_or_404(draft_id: int) -> ImportDraft:
-    """A draft is seen by who brings the list, and by nobody else."""
+    """The user's own draft: nobody else sees it."""
     draft = access.owned_or_404(ImportDraft, draft_id)
     return draft if is_account_of(draft.person_id, access.person()) else abort(404)
 
@@ -62,7 +62,7 @@ def start() -> Response:
 @blueprint.get("/sample")
 @access.staff
 def download_sample() -> Response:
-    """A list to be filled with one's own."""
+    """A sample file to be filled in."""
     file = io.BytesIO()
     write_workbook(file, [SAMPLE], Scope(access.organisation_id(), (), ()))
     file.seek(0)

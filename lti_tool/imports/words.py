@@ -71,7 +71,7 @@ _COLUMNS = {
 
 
 class PlannedChange(NamedTuple):
-    """One thing that a plan does: what it is of, what stands there (empty for nothing) and what will."""
+    """One change that a plan makes: the name of the field, the value before (empty for none) and the value after."""
 
     name: str
     before: str

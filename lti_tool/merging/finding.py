@@ -55,7 +55,7 @@ def _wait_for_others(organisation_id: int) -> None:
 
 
 def _compare(job: Job) -> Compared | None:
-    """The next partners and who looks like them; None when there is no college left."""
+    """Compare the next partners with all others; None when no college is left."""
     organisation_id = _college_of(job)
     if organisation_id is None:
         return None
@@ -68,7 +68,7 @@ def _compare(job: Job) -> Compared | None:
 
 
 def _college_of(job: Job) -> int | None:
-    """The college whose turn it is: where the job is, else the one after the last that was done."""
+    """The next college: the one where the job is, else the one after the last that is done."""
     if "college" in job.cursor:
         return job.cursor["college"]
     if job.organisation_id is not None:

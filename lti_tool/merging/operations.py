@@ -1,4 +1,4 @@
-"""Two partners become one, or are told apart."""
+"""Merging two partners, and remembering that two are not the same."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _archive_twins(plan: MergePlan) -> None:
 
 
 def _make_people_one(plan: MergePlan, act: history.Act) -> None:
-    """What the other row of a person was anywhere it is as this one: who is erased is erased whole."""
+    """Point all rows of the other person to this one, at other partners too: a person is erased whole."""
     for pair in plan.people:
         for column in columns_pointing_to(PartnerContact.__table__):  # type: ignore[arg-type]
             point_elsewhere(column, pair.goes.id, pair.stays.id, act)

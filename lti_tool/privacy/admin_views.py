@@ -66,7 +66,7 @@ def take_out_of_history(person_id: int) -> Response:
 
 
 def _person_or_404(person_id: int) -> Person:
-    """Of an account in whose place another one was made that one: they are shown and erased together."""
+    """The account that has replaced this one, if any: they are shown and erased together."""
     person = access.owned_or_404(Person, person_id)
     present_id = successor_of(OURS, person)
     if present_id is not None:

@@ -132,7 +132,7 @@ def named_in_texts(entity: str, row: Any) -> Named:
 
 
 def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
-    """All of it as JSON takes it. Texts of others that name the person are in it unless one fetches one's own."""
+    """All that is held on a person, ready for JSON. Texts of others that name the person are left out of a copy for oneself."""
     held = held_parts(entity, row, at_most=None)
     copy: dict[str, Any] = {
         "format": FORMAT,

@@ -1,4 +1,4 @@
-"""Taking values out of the history: the one place where it is not only added to."""
+"""Taking values out of the history: the only place that changes it."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Mention(NamedTuple):
 
 
 def mentions_of(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[Mention], bool]:
-    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out, and whether there are more.
+    """Texts of a college that name the person, without those of the rows `pointing` (ids by table), and whether there are more.
 
     Those with the very name, the address or the number come first.
     """
@@ -50,7 +50,7 @@ def mentions_of(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str
 
 
 def _texts(part: Part, name: str, wanted: SearchTerms, organisation_id: int) -> Select[Any]:
-    """Of one column the texts that may hold it; of the person's partners (`is_near`) those with one word of it."""
+    """The texts of one column that may name the person; of the person's partners (`is_near`) one word of the name is enough."""
     table = part.table
     column = table.c[name]
     is_json = isinstance(column.type, JSON)
@@ -146,7 +146,7 @@ def _mention(part: Part, row: Any, found: Any, place: int) -> Mention:
 
 
 def excerpt(text: str, place: int) -> str:
-    """What stands around a place."""
+    """The text around a place."""
     begin = max(0, place - AROUND)
     end = place + AROUND
     return f"{'… ' if begin else ''}{text[begin:end].strip()}{' …' if end < len(text) else ''}"

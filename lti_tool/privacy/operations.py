@@ -24,7 +24,7 @@ from .registry import OURS, THEIRS, rows_of_person, successor_of
 
 
 def erase_contact(contact: PartnerContact, actor: Person) -> None:
-    """Take all that tells who a partner's person is out of the database, with its doubles; it cannot be taken back.
+    """Erase all that identifies a partner's person, doubles of it too; this cannot be undone.
 
     What others have written in free text stays. Raises RuleBroken on `erase` for one that is erased already.
     """
@@ -35,7 +35,7 @@ def erase_contact(contact: PartnerContact, actor: Person) -> None:
 
 
 def erase_person(person: Person, actor: Person) -> None:
-    """Take all that tells who one of ours is out of the database, with older accounts; it cannot be taken back.
+    """Erase all that identifies one of our people, older accounts too; this cannot be undone.
 
     Raises RuleBroken on `erase` for oneself, and for one that is erased already.
     """

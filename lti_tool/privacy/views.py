@@ -94,7 +94,7 @@ def take_out_of_history(contact_id: int) -> Response:
 
 
 def contact_or_404(contact_id: int) -> PartnerContact:
-    """Of who was erased nothing is held: the same answer as for one that never was."""
+    """404 for an erased person, as for one who never was: nothing is held."""
     contact = access.owned_or_404(PartnerContact, contact_id)
     if contact.is_erased:
         abort(404)
@@ -118,7 +118,7 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
 
 
 def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Response:
-    """What goes, what stays, and the texts in which the name stands."""
+    """Shows what is erased, what stays, and the texts that hold the name."""
     page = render_template(
         "privacy/erase.html",
         entity=entity,

@@ -48,7 +48,7 @@ class SearchTerms:
         return any(_holds_each_word(key, group) for group in self.groups)
 
     def place_in(self, text: str, *, is_near: bool = False) -> int | None:
-        """Where in a text it stands first, `is_near` in a text of the person's own partner; None for a text without it."""
+        """Where a text names the person first, `is_near` in a text of the person's own partner; None where it does not."""
         for string in self.strings:
             place = text.casefold().find(string.casefold())
             if place >= 0:
@@ -63,7 +63,7 @@ class SearchTerms:
 
 
 def _holds_each_word(key: str, group: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether of each word of a name one of its beginnings stands somewhere in a text."""
+    """Whether a text holds a beginning of each word of a name."""
     return all(any(beginning in key for beginning in beginnings) for beginnings in group)
 
 
@@ -93,7 +93,7 @@ def beginnings_of(name: str) -> tuple[str, ...]:
 
 
 def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> SearchTerms:
-    """Of a name all its words in a text, in any order and case; of one with a single word that word."""
+    """Search terms of these names (all words of a name, in any order and case), and of whole strings."""
     names = sorted(filter(None, names))
     of_names = [_WORD.findall(name) for name in names]
     groups = {tuple(map(beginnings_of, words)) for words in of_names if words}
