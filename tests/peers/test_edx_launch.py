@@ -24,7 +24,7 @@ def test_until_the_course_is_open_a_teacher_sees_nothing_of_the_model(visitor, b
     visitor.open(TEACHER, block)
     page = visitor.get()
     assert page.status_code == 403
-    assert "Moodlen ylläpitäjä voi avata sen täällä" in page.text
+    assert "Moodlen ylläpitäjä voi avata sen tällä sivulla" in page.text
     assert "tiers/everyday" not in page.text
 
 
