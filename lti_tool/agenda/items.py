@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from .. import db
 from ..agreements import deadlines
@@ -134,13 +134,17 @@ def _meetings(whose: Whose, until: date) -> list[Item]:
 
 
 def _agreements(whose: Whose, until: date) -> list[Item]:
-    """What is due in thirty days is told now, as on the list of agreements; a review that stands in a plan is told there."""
+    """What is due in thirty days is told now, as on the list of agreements.
+
+    A review that stands in a plan is told there. An end that is near, or past, is told in any case: no action is for that.
+    """
+    last_due_day = deadlines.last_due_day(today())
     query = select(Agreement.id, Agreement.due_on, Agreement.partner_id, Partner.name, Agreement.our_signer)
     query = query.join(Partner, Partner.id == Agreement.partner_id).where(
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
-        Agreement.due_on <= max(until, deadlines.last_due_day(today())),
-        ~is_review_planned(),
+        Agreement.due_on <= max(until, last_due_day),
+        or_(Agreement.ends_on <= last_due_day, ~is_review_planned()),
         whose.cares_for(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))

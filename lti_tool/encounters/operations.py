@@ -76,10 +76,10 @@ def archive_encounter(encounter: Encounter, actor: Person) -> history.Act:
 
 
 def finish_next_step(encounter: Encounter, today: date, actor: Person) -> history.Act:
-    """The next step is done, and with that we were in contact; whoever says it first says the day."""
+    """The open next step is done, and with that we were in contact. Nothing changes where no step is open any more."""
     with history.act("encounter.done", encounter.partner.name, actor) as act:
         Encounter.lock([encounter.id])
-        if not encounter.is_done:
+        if encounter.has_open_step:  # a colleague may have emptied or finished it meanwhile
             encounter.is_done = True
             encounter.done_on = today
     return act

@@ -21,6 +21,7 @@ MOST_OF_PARTNER = 1000
 LATEST_SHOWN = 5
 NEEDS_OFFERED = 4
 FEWEST_LETTERS = 3
+MOST_COMPARED = 2000
 
 
 class Entry(NamedTuple):
@@ -97,13 +98,16 @@ class OfferedNeed(NamedTuple):
 
 
 def needs_like(organisation_id: int, wording: str) -> list[OfferedNeed]:
-    """Earlier needs with a word of this wording, those with most words first: the writer joins one or not."""
-    words = {word for word in search_words(wording) if len(word) >= FEWEST_LETTERS}
+    """Earlier needs with a word of this wording, those with most words first: the writer joins one or not.
+
+    They are compared here, since no database takes the marks off letters; of very many the newest MOST_COMPARED.
+    """
+    words = {without_marks(word) for word in search_words(wording) if len(word) >= FEWEST_LETTERS}
     if not words:
         return []
-    known = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False))
-    plain = {without_marks(word) for word in words}
-    scored = [(_words_shared(plain, need.text_key), need) for need in db.session.scalars(known)]
+    query = select(Need.id, Need.text, Need.text_key).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False))
+    known = db.session.execute(query.order_by(Need.id.desc()).limit(MOST_COMPARED))
+    scored = [(_words_shared(words, need.text_key), need) for need in known]
     closest = sorted((each for each in scored if each[0]), key=lambda each: (-each[0], each[1].id))[: 2 * NEEDS_OFFERED]
     held = select(Encounter.need_id, func.count(func.distinct(Encounter.partner_id)))
     held = held.where(Encounter.need_id.in_([need.id for _score, need in closest]), Encounter.is_archived.is_(False))
@@ -114,8 +118,13 @@ def needs_like(organisation_id: int, wording: str) -> list[OfferedNeed]:
 
 def _words_shared(words: set[str], text_key: str) -> int:
     """How many of these words begin a word of the text, as far as Finnish and Swedish bend it at the end only."""
-    of_text = without_marks(text_key).split()
-    return sum(any(other.startswith(word[: max(FEWEST_LETTERS, len(word) - 2)]) for other in of_text) for word in words)
+    text_words = without_marks(text_key).split()
+    shared = 0
+    for word in words:
+        stem = word[: max(FEWEST_LETTERS, len(word) - 2)]  # endings change the last two letters
+        if any(other.startswith(stem) for other in text_words):
+            shared += 1
+    return shared
 
 
 def others_with(need_ids: set[int], partner_id: int) -> dict[int, int]:

@@ -41,8 +41,8 @@ def join_accounts(old: Person, new: Person, actor: Person) -> history.Act:
             raise RuleBroken("receiver", _("These are one account already."))
         for account in (old, new):
             raise_if_replaced(account, "receiver")
+        _move_memberships(old, new)  # locks teams, and those come before partners
         _move_all(Giver(old.organisation_id, old.shown_name, "", person=old), new)
-        _move_memberships(old, new)
         joined_before = select(Person.id).where(Person.organisation_id == old.organisation_id, Person.joined_to_id == old.id)
         for account in Person.lock([old.id, *db.session.scalars(joined_before)]):
             account.joined_to_id = new.id
@@ -75,8 +75,8 @@ def _move_memberships(old: Person, new: Person) -> None:
     """The new account belongs to the teams of the old one, which leaves them."""
     query = select(Membership.id, Membership.team_id).where(Membership.person_id == old.id, Membership.is_archived.is_(False))
     found = db.session.execute(query).all()
-    teams = Team.lock({row.team_id for row in found})
+    teams = {team.id: team for team in Team.lock({row.team_id for row in found})}
     for membership in Membership.lock([row.id for row in found]):
-        membership.is_archived = True
-    for team in teams:
-        put_in(team, new.id)
+        if not membership.is_archived:  # a colleague may have taken the old account out before the lock
+            membership.is_archived = True
+            put_in(teams[membership.team_id], new.id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from .. import db, history
-from ..history.chains import chains_of
-from ..history.models import Change
+from ..history.models import Change, ChangeSet
 from ..people.models import Person
 from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
@@ -16,17 +16,17 @@ from .kinds import ACTIONS, AGREED, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
 
-MOST_TOLD = 5
+MOST_SHOWN = 5
 
 
-def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
+def notify(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
     """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners, or of actions, by kind."""
     partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED, *ACTIONS) for partner_id in ids}
     steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
     actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
     if act.change_set is None or not (partners or steps or actions):
         return
-    told = {
+    notice = {
         "organisation_id": actor.organisation_id,
         "change_set_id": act.change_set.id,
         "team_id": receiver.team.id if receiver.team else None,
@@ -36,27 +36,25 @@ def tell_of(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver |
     }
     for person_id in people_of(receiver):
         if person_id != actor.id:
-            db.session.add(HandoverNotice(person_id=person_id, is_giver=False, **told))
+            db.session.add(HandoverNotice(person_id=person_id, is_giver=False, **notice))
     if giver and giver.person and giver.person.id != actor.id:
-        db.session.add(HandoverNotice(person_id=giver.person.id, is_giver=True, other_id=receiver.person_id, **told))
+        db.session.add(HandoverNotice(person_id=giver.person.id, is_giver=True, other_id=receiver.person_id, **notice))
     db.session.flush()
 
 
 def notices_for(person: Person) -> list[HandoverNotice]:
-    """What somebody has not put aside yet, of acts that stand; the newest first."""
-    query = select(HandoverNotice).where(HandoverNotice.person_id.in_(accounts_of(person)), HandoverNotice.is_seen.is_(False))
-    found = list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_TOLD)))
-    standing = _standing({one.change_set for one in found}) if found else set()
-    return [one for one in found if one.change_set_id in standing]
+    """What somebody has not put aside yet, of acts that are not undone; the newest first, at most MOST_SHOWN."""
+    undoing = aliased(ChangeSet)
+    undoings = select(func.count()).where(undoing.root_id == HandoverNotice.change_set_id).scalar_subquery()
+    query = select(HandoverNotice).where(
+        HandoverNotice.person_id.in_(accounts_of(person)),
+        HandoverNotice.is_seen.is_(False),
+        undoings % 2 == 0,  # each undoing turns the one before it round: after an even number the act stands
+    )
+    return list(db.session.scalars(query.order_by(HandoverNotice.id.desc()).limit(MOST_SHOWN)))
 
 
-def _standing(acts: set[history.ChangeSet]) -> set[int]:
-    """The ids of those that are not taken back."""
-    chains = chains_of(acts)
-    return {act.id for act in acts if not chains[act.id].is_undone}
-
-
-def lines_told(notice: HandoverNotice) -> list[Line]:
+def lines_of_notice(notice: HandoverNotice) -> list[Line]:
     """Exactly what changed hands in the act that a notice tells of."""
     models: dict[str, list[tuple[str, str]]] = {}
     for name, kind in kinds.items():

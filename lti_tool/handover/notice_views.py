@@ -10,7 +10,7 @@ from ..people import access
 from ..people.queries import is_account_of
 from .carried import in_groups
 from .models import HandoverNotice
-from .notes import lines_told, put_aside
+from .notes import lines_of_notice, put_aside
 
 blueprint = Blueprint("handover_notices", __name__, url_prefix="/l/<launch>/handover/notices")
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("handover_notices", __name__, url_prefix="/l/<launch>/hand
 @access.staff
 def show(notice_id: int) -> str:
     notice = _own_or_404(notice_id)
-    return render_template("handover/told.html", notice=notice, groups=in_groups(lines_told(notice)))
+    return render_template("handover/told.html", notice=notice, groups=in_groups(lines_of_notice(notice)))
 
 
 @blueprint.post("/<int:notice_id>/seen")

@@ -14,12 +14,12 @@ from ..people.models import Person
 from ..people.operations import mark_left
 from .carried import Giver, held_ids, ids_in, kinds, lock_rows
 from .kinds import CONTACT
-from .notes import tell_of
+from .notes import notify
 from .receiver import Receiver
 
 
 @dataclass
-class Outcome:
+class HandoverOutcome:
     """The act, how many lines it has moved, and the partners of those that were left alone: a colleague has changed them by now
     (`left`), or another row stands where they were to go (`taken`)."""
 
@@ -31,7 +31,7 @@ class Outcome:
 
 def hand_over(
     giver: Giver, chosen: Collection[str], receiver: Receiver, actor: Person, *, has_left: bool = False, version: int = 0
-) -> Outcome:
+) -> HandoverOutcome:
     """The chosen lines (`Line.value`) go to the receiver. A line that is not the giver's any more is left alone and named.
 
     `has_left`: the giver is no longer with us, as a page made from `version` of the person says. Raises RuleBroken on `lines`
@@ -41,16 +41,16 @@ def hand_over(
     if not ids:
         raise RuleBroken("lines", _("Tick what changes hands."))
     with history.act("handover.give", giver.team.name if giver.team else "", actor, about=giver.person) as act:
-        outcome = Outcome(act)
+        outcome = HandoverOutcome(act)
         receiver.lock()
         moved = _move(ids, giver, receiver, outcome)
         if has_left and giver.person is not None and not giver.person.is_erased:
             mark_left(giver.person, True, version, actor)
-    tell_of(act, moved, giver, receiver, actor)
+    notify(act, moved, giver, receiver, actor)
     return outcome
 
 
-def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: Outcome) -> dict[str, list[int]]:
+def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: HandoverOutcome) -> dict[str, list[int]]:
     """Set who it is; gives the partners' ids of what has moved, of actions their own, by kind."""
     moved: dict[str, list[int]] = {}
     locked = lock_rows(ids, giver.organisation_id)

@@ -21,99 +21,110 @@ from ..people.models import Person
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from .kinds import CONTACT
-from .notes import tell_of
-from .operations import Outcome
+from .notes import notify
+from .operations import HandoverOutcome
 from .receiver import Receiver
-
-KEPT = -1  # of the team: as it is
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What the rows get: a contact, a team (None for no team, KEPT for each its own), a tier (empty for each its own)."""
+class RowChanges:
+    """What the rows get; what is left as it is here stays with each row."""
 
     receiver: Receiver | None = None
-    team_id: int | None = KEPT
     tier: str = ""
+    keeps_team: bool = True
+    team_id: int | None = None  # unless `keeps_team`: the new team, None for no team
 
     @property
     def is_nothing(self) -> bool:
-        return self.receiver is None and self.team_id == KEPT and not self.tier
+        return self.receiver is None and self.keeps_team and not self.tier
 
     def columns(self) -> dict[str, Any]:
         found: dict[str, Any] = self.receiver.columns("contact") if self.receiver else {}
-        return found if self.team_id == KEPT else {**found, "team_id": self.team_id}
+        return found if self.keeps_team else {**found, "team_id": self.team_id}
 
 
-def change_rows(versions: Mapping[int, int], wanted: Wanted, actor: Person) -> Outcome:
+def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person) -> HandoverOutcome:
     """Give all these rows the same, in one act; `versions` tells for each row's id from which version the page was made.
 
     Left alone and named are rows that a colleague has archived meanwhile, or whose contact or team a colleague has changed, and
     rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, `receiver`, or without a field.
     """
-    _check(wanted, versions, actor.organisation_id)
-    with history.act("partnership.move" if wanted.tier else "partnership.edit", "", actor) as act:
-        outcome = Outcome(act)
-        if wanted.receiver:
-            wanted.receiver.lock()
+    _check(changes, versions, actor.organisation_id)
+    with history.act("partnership.move" if changes.tier else "partnership.edit", "", actor) as act:
+        outcome = HandoverOutcome(act)
+        if changes.receiver:
+            changes.receiver.lock()
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)
-        got: list[Partnership] = []
-        for row in rows:
-            found = merge(row, wanted.columns(), versions[row.id])
-            if row.is_archived or found.theirs:
-                outcome.left.append(row.partner.name)
-                continue
-            if not _take_place(row, wanted, taken):
-                outcome.taken.append(row.partner.name)
-                continue
-            target = _in_tier(row, wanted.tier)
-            db.set_all(target, found.values)
-            outcome.moved += 1
-            if "contact_person_id" in found.values or "contact_name" in found.values:
-                got.append(target)
-        if wanted.receiver and wanted.receiver.team and wanted.team_id == KEPT:
-            give_to_team(got, wanted.receiver.team)
-    if wanted.receiver:
-        tell_of(act, {CONTACT: [row.partner_id for row in got]}, None, wanted.receiver, actor)
+        changed = [_change_row(row, changes, versions[row.id], taken, outcome) for row in rows]
+        with_new_contact = [row for row in changed if row is not None]
+        if changes.receiver and changes.receiver.team and changes.keeps_team:
+            give_to_team(with_new_contact, changes.receiver.team)
+    if changes.receiver:
+        partner_ids = [row.partner_id for row in with_new_contact]
+        notify(act, {CONTACT: partner_ids}, None, changes.receiver, actor)
     return outcome
 
 
-def archive_rows(ids: Collection[int], subject: str, actor: Person) -> Outcome:
+def _change_row(
+    row: Partnership, changes: RowChanges, version: int, taken: dict[Place, int], outcome: HandoverOutcome
+) -> Partnership | None:
+    """Change one row, or leave it alone and name it in the outcome. Gives the row if it has a new contact, else None."""
+    merged = merge(row, changes.columns(), version)
+    if row.is_archived or merged.theirs:
+        outcome.left.append(row.partner.name)
+        return None
+    if not _take_place(row, changes, taken):
+        outcome.taken.append(row.partner.name)
+        return None
+    target = _in_tier(row, changes.tier)
+    db.set_all(target, merged.values)
+    if merged.values or target is not row:
+        outcome.moved += 1
+    has_new_contact = "contact_person_id" in merged.values or "contact_name" in merged.values
+    return target if has_new_contact else None
+
+
+def archive_rows(ids: Collection[int], subject: str, actor: Person) -> HandoverOutcome:
     """Take all these off the list, in one act. Raises RuleBroken on `rows` when there are none."""
     if not ids:
         raise RuleBroken("rows", _("Tick the rows first."))
     own = select(Partnership).where(Partnership.id.in_(ids), Partnership.organisation_id == actor.organisation_id)
     rows = db.session.scalars(own.where(Partnership.is_archived.is_(False))).all()
-    return Outcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
+    return HandoverOutcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
 
 
-def _check(wanted: Wanted, versions: Mapping[int, int], organisation_id: int) -> None:
+def _check(changes: RowChanges, versions: Mapping[int, int], organisation_id: int) -> None:
     if not versions:
         raise RuleBroken("rows", _("Tick the rows first."))
-    if wanted.is_nothing:
+    if changes.is_nothing:
         raise RuleBroken("", _("Choose what the rows get: a contact person, a team or a tier."))
-    if wanted.tier and wanted.tier not in ALL_TIERS:
+    if changes.tier and changes.tier not in ALL_TIERS:
         raise RuleBroken("tier", _("Choose a tier."))
-    if wanted.team_id in (None, KEPT):
+    if changes.team_id is None:
         return
-    team = db.session.get(Team, wanted.team_id)
+    team = db.session.get(Team, changes.team_id)
     if team is None or team.organisation_id != organisation_id or team.is_archived:
         raise RuleBroken("team", _("Choose one of the teams."))
 
 
 def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
-    """Which row stands where, of all the partners of these rows."""
-    by_tier = rows_of([row.partner for row in rows]).values() if rows else ()
-    found = [row for of_partner in by_tier for of_tier in of_partner.values() for row in of_tier]
-    return {row.place: row.id for row in found if not row.is_archived}
+    """The id of the row in use by its place, of all the partners of these rows."""
+    found: dict[Place, int] = {}
+    if not rows:
+        return found
+    for rows_by_tier in rows_of([row.partner for row in rows]).values():
+        for rows_of_tier in rows_by_tier.values():
+            found.update({row.place: row.id for row in rows_of_tier if not row.is_archived})
+    return found
 
 
-def _take_place(row: Partnership, wanted: Wanted, taken: dict[Place, int]) -> bool:
+def _take_place(row: Partnership, changes: RowChanges, taken: dict[Place, int]) -> bool:
     """Whether the row may stand where it is wanted; it does then, and its former place is free."""
-    team_id = row.team_id if wanted.team_id == KEPT else wanted.team_id
-    place = row.place._replace(tier=wanted.tier or row.tier, team_id=team_id)
+    team_id = row.team_id if changes.keeps_team else changes.team_id
+    place = row.place._replace(tier=changes.tier or row.tier, team_id=team_id)
     if taken.get(place, row.id) != row.id:
         return False
     taken.pop(row.place, None)

@@ -19,9 +19,9 @@ from ..teams.queries import active_teams
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
 from .forms import SeveralForm
-from .operations import Outcome
+from .operations import HandoverOutcome
 from .receiver import receiver_meant, receivers_offered
-from .several import KEPT, Wanted, archive_rows, change_rows
+from .several import RowChanges, archive_rows, change_rows
 from .views import say_with_left
 
 blueprint = Blueprint("several", __name__, url_prefix="/l/<launch>/handover/rows")
@@ -49,28 +49,26 @@ def change() -> Response:
     return redirect(_list_address(_filter()), 303)
 
 
-def _change(form: SeveralForm) -> Outcome:
-    return change_rows(_ticked(form), _wanted(form), access.person())
+def _change(form: SeveralForm) -> HandoverOutcome:
+    return change_rows(_ticked(form), _changes(form), access.person())
 
 
-def _archive(form: SeveralForm) -> Outcome:
+def _archive(form: SeveralForm) -> HandoverOutcome:
     ticked = _ticked(form)
     subject = ngettext("%(num)s row", "%(num)s rows", len(ticked))
     return archive_rows(ticked, subject, access.person())
 
 
-def _wanted(form: SeveralForm) -> Wanted:
-    """What the form asks for; a broken rule of the contact comes from reading the field."""
+def _changes(form: SeveralForm) -> RowChanges:
+    """What the form asks for. Raises RuleBroken on `receiver`, as `receiver_meant`."""
     text = form.receiver.data or ""
-    receiver = receiver_meant(text, form.receiver_answer.data or "", None, access.person()) if text else None
-    return Wanted(receiver, _team_wanted(form.team.data or ""), form.tier.data or "")
-
-
-def _team_wanted(chosen: str) -> int | None:
-    """The id of a team, None for no team, KEPT where nothing was chosen."""
-    if not chosen:
-        return KEPT
-    return None if chosen == NO_TEAM else db.id_in(chosen)
+    team = form.team.data or ""
+    return RowChanges(
+        receiver=receiver_meant(text, form.receiver_answer.data or "", None, access.person()) if text else None,
+        tier=form.tier.data or "",
+        keeps_team=not team,
+        team_id=None if team in ("", NO_TEAM) else db.id_in(team),
+    )
 
 
 def _ticked(form: SeveralForm) -> dict[int, int]:
@@ -111,7 +109,7 @@ def _list_address(wanted: Filter) -> str:
     return url_for("partners.list_partners", **kept_in_address(wanted))
 
 
-def _say_done(outcome: Outcome, form: SeveralForm) -> None:
+def _say_done(outcome: HandoverOutcome, form: SeveralForm) -> None:
     if form.archive.data:
         told = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
     else:

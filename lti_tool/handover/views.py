@@ -22,7 +22,7 @@ from .addresses import colleague_or_404, giver_asked, givers_asked, page_of
 from .carried import MOST_LINES, Giver, in_groups, lines_of
 from .forms import HandoverForm
 from .joining import join_accounts, tie_name
-from .operations import Outcome, hand_over
+from .operations import HandoverOutcome, hand_over
 from .receiver import receiver_meant, receivers_offered
 
 blueprint = Blueprint("handover", __name__, url_prefix="/l/<launch>/handover")
@@ -155,12 +155,12 @@ def _show_broken(form: HandoverForm, broken: RuleBroken) -> Response:
     return _show(giver, form, status, colleagues=colleagues)
 
 
-def _say_moved(outcome: Outcome, receiver: str) -> None:
+def _say_moved(outcome: HandoverOutcome, receiver: str) -> None:
     told = ngettext("%(num)s line went to %(name)s.", "%(num)s lines went to %(name)s.", outcome.moved, name=receiver)
     say_with_left(told, outcome)
 
 
-def say_with_left(told: str, outcome: Outcome) -> None:
+def say_with_left(told: str, outcome: HandoverOutcome) -> None:
     """A sentence on what was done, and the partners of what was left alone."""
     sentences = [told]
     if outcome.left:

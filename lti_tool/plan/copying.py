@@ -43,11 +43,13 @@ def copy_year(year: PlanYear, team_id: int | None, actor: Person) -> tuple[list[
     nothing to copy, too much at once, or the year is too far away, on `team` for an archived one.
     """
     with history.act(COPIED, "", actor) as act:
-        former = to_copy(year, team_id, actor.organisation_id)
+        seen = to_copy(year, team_id, actor.organisation_id)
         check_places(team_id, None, actor.organisation_id)
+        lock_partners({partner.id for action in seen for partner in action.partners}, actor.organisation_id)
+        locked = Action.lock([action.id for action in seen], selectinload(Action.with_partners))
+        # Asked once more: a colleague may have dropped, moved or copied some of them before they were locked.
+        former = [action for action in to_copy(year, team_id, actor.organisation_id) if action in locked]
         _check(former, year)
-        lock_partners({partner.id for action in former for partner in action.partners}, actor.organisation_id)
-        former = Action.lock([action.id for action in former], selectinload(Action.with_partners))
         copies = [_copy(action) for action in former]
         db.session.add_all(copies)
         db.session.flush()

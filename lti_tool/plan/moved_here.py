@@ -52,7 +52,7 @@ def agreement_named(name: str, organisation_id: int) -> int | None:
 
 
 def is_review_planned() -> ColumnElement[bool]:
-    """The condition that an agreement is due for its review, not its end, and an open action of a plan is that review."""
+    """The condition that an agreement is due for its review before its end, and that an open action of a plan is the review."""
     is_due_first = or_(Agreement.ends_on.is_(None), Agreement.review_on < Agreement.ends_on)
     planned = select(Action.id).where(
         Action.agreement_id == Agreement.id, Action.is_archived.is_(False), Action.state.in_(OPEN_STATES)
@@ -80,6 +80,8 @@ def plan_instead(name: str, typed: Typed, today: date, actor: Person) -> tuple[A
 
 
 def _is_still_open(row: Encounter | AgreedLine) -> bool:
-    """Looked at again under its lock: two may have pressed at once."""
+    """Looked at again under its lock: two may have pressed at once, or a colleague has emptied the step."""
     type(row).lock([row.id])
+    if isinstance(row, Encounter):
+        return row.has_open_step
     return not (row.is_done or row.is_archived)

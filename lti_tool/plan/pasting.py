@@ -30,8 +30,9 @@ def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> tupl
         if row.kind not in (ACTION, AIM):
             continue
         try:
-            found.append((row, _typed(row, year, names) if row.kind == ACTION else {}))
+            typed = _typed(row, year, names) if row.kind == ACTION else {}
             _check_lengths(row)
+            found.append((row, typed))
         except RuleBroken as broken:
             errors[number] = {broken.field: broken.message}
     return found, errors

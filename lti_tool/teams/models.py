@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
 from ..history import Actor, Field, Tracked, Tracking
@@ -93,6 +94,17 @@ class Team(Tracked, db.Base):
         title=lambda team: team.name,
     )
 
+    @classmethod
+    def lock(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+        """The teams as they are now, which nobody else changes until the transaction ends.
+
+        FOR NO KEY UPDATE: a row that is just given one of these teams (its foreign key) does not wait for us. Such a row is
+        written under its partner's lock, and we go on to partners: each would wait for the other.
+        """
+        query = select(cls).where(cls.id.in_(ids)).order_by(cls.id).options(*options)
+        query = query.with_for_update(of=cls, key_share=True)
+        return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
     @property
     def field_name(self) -> str:
         """Its field of training as it is shown and typed."""
@@ -141,12 +153,16 @@ class Membership(Tracked, db.Base):
 def refresh_fields(organisation_id: int) -> None:
     """Let the list of fields hold those that a team has, and no others: no typing error stays on it.
 
-    All of them are locked, in one order, so that of two acts the second sees what the first has made of them. That lock
-    does not wait for who refers to a field: such an act comes here itself, after it has written.
+    All of them are locked, in one order, so that of two acts the second sees what the first has made of them. FOR NO KEY UPDATE:
+    a team that is just given a field does not wait for us; its act calls this function too.
     """
     query = select(TrainingField).where(TrainingField.organisation_id == organisation_id).order_by(TrainingField.id)
     fields = db.session.scalars(query.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     of_teams = select(Team.field_id).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False)).distinct()
     in_use = set(db.session.scalars(of_teams))
-    stale = [field for field in fields if field.is_archived != (field.id not in in_use)]
-    write_computed({field: {"is_archived": field.id not in in_use} for field in stale})
+    stale: dict[object, dict[str, bool]] = {}
+    for field in fields:
+        is_archived = field.id not in in_use
+        if field.is_archived != is_archived:
+            stale[field] = {"is_archived": is_archived}
+    write_computed(stale)

@@ -10,8 +10,8 @@ from tests.encounters.conftest import day, logged
 
 def undo(visitor, page):
     """Press the newest undo of a page."""
-    number = re.search(r'action="[^"]*/undo/(\d+)"', page.text)[1]
-    return visitor.post(f"undo/{number}")
+    numbers = re.findall(r'action="[^"]*/undo/(\d+)"', page.text)
+    return visitor.post(f"undo/{max(map(int, numbers))}")
 
 
 def test_a_text_is_enough(partner, encounters):
@@ -153,6 +153,15 @@ def test_a_step_that_is_done_leaves_ones_own_list(partner, encounters):
     assert overview.count("Soita Kerttuliin") == 1  # what was done is said once
     assert "Soita Kerttuliin" not in partner.get("").text
     assert encounters()[0].is_done
+
+
+def test_a_step_that_was_emptied_meanwhile_is_not_done_and_nobody_was_met(partner, encounters, last_contact):
+    partner.post("partners/1/log", logged(happened_on=day(-5), next_step="Soitto"))
+    partner.post("encounters/1/edit", logged(happened_on=day(-5), version="1"))
+    partner.post("encounters/1/done")  # from a page that was open before
+    assert "Done:" not in partner.get("").text
+    assert last_contact() == 5
+    assert not encounters()[0].is_done
 
 
 def test_the_page_log_a_visit_offers_whom_one_has_logged_last(partner):

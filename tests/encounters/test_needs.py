@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lti_tool.encounters import queries
 from lti_tool.encounters.terms import Term, term_named, term_of
 from tests.encounters.conftest import day, logged
 
@@ -21,6 +22,15 @@ def test_earlier_needs_are_offered_by_their_words(two):
     assert "Perehdytys englanniksi" in offered
     assert two.get("needs/like?need=siivous").text.strip() == ""
     assert two.get("needs/like?need=").text.strip() == ""
+
+
+def test_of_very_many_needs_the_newest_are_offered(two, monkeypatch):
+    """They are compared at each letter one types: no more of them than that takes."""
+    monkeypatch.setattr(queries, "MOST_COMPARED", 2)
+    for need in ("englannin alkeet", "englannin kurssi"):
+        two.post("partners/1/log", logged(need=need))
+    offered = two.get("needs/like?need=englanti").text
+    assert [word in offered for word in ("kesätyöntekijöille", "alkeet", "kurssi")] == [False, True, True]
 
 
 def test_what_was_chosen_is_joined_and_what_was_not_is_a_need_of_its_own(two, encounters):

@@ -1,13 +1,17 @@
 """Two at the same moment: a line goes to one of them, what a colleague writes meanwhile stays, accounts are joined one way."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
+from lti_tool import db
 from lti_tool.handover import several_views, views
 from lti_tool.partners import contact
 from lti_tool.people.models import Person
 from lti_tool.teams import members
+from lti_tool.teams.models import Membership, Team
 from tests.handover.conftest import ticked
 from tests.teams.test_at_once import at_once, poster
 
@@ -111,3 +115,27 @@ def test_nobody_is_written_who_is_joined_away_between_the_look_and_the_act(maija
         assert answer.status_code == 422, path
         assert "joined these accounts meanwhile" in answer.text
     assert ids() == before
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_is_taken_out_of_a_team_while_the_accounts_are_joined_does_not_come_back(
+    maija, olli, another, person, app, monkeypatch
+):
+    olli.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    old = person("Olli Rantanen").id
+    new = another("Olli Rantanen")
+    page = maija.get("teams/1").text
+    waiting = [poster(maija, re.search(r"teams/members/\d+/remove", page)[0], {})]
+    join = poster(olli, f"handover/same?person={old}", {"same": str(new)})
+    lock = Team.lock
+
+    def let_remove_and_lock(*ids):
+        while waiting:
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(waiting.pop()).result().status_code == 303
+        return lock(*ids)
+
+    monkeypatch.setattr(Team, "lock", let_remove_and_lock)
+    assert join().status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Membership.id).where(Membership.id > 0, Membership.is_archived.is_(False))).all() == []

@@ -70,6 +70,15 @@ def test_it_goes_with_an_undo_and_comes_back_with_a_redo(given, sami, undo_last)
     assert "You got" in sami.get().text
 
 
+def test_what_was_undone_hides_no_earlier_change_of_hands(given, sami, undo_last):
+    """Nobody can put aside what is not shown: five of those would stand before it for ever."""
+    give(given, "name=Olli+Rantanen", "Sami Tuomola", lines=["contact-1"])
+    for _number in range(5):
+        give(given, "name=Olli+Rantanen", "Sami Tuomola", lines=["contact-2"])
+        undo_last(given)
+    assert "You got 1 partner." in sami.get().text
+
+
 def test_who_takes_over_oneself_is_not_told_twice(given, olli):
     give(given, "name=Olli+Rantanen", "Maija Koskela")
     assert said(given)[-1] == "4 lines went to Maija Koskela."

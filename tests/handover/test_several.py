@@ -70,6 +70,14 @@ def test_the_contact_person_of_several(change, stand, three, undo_last):
     assert stand() == before
 
 
+def test_rows_that_have_all_of_it_already_are_not_counted(change, three):
+    assert change(["Ahti Oy", "Kahvila Oy"], receiver=MAIJA).status_code == 303
+    assert said(three)[-1] == "0 rows were changed."
+    change(["Ahti Oy"], receiver="Olli Rantanen")
+    change(["Ahti Oy", "Kahvila Oy"], receiver="Olli Rantanen")
+    assert said(three)[-1] == "1 row was changed."
+
+
 def test_team_and_contact_at_once_and_no_team_again(change, stand, undo_last, three):
     change(["Ahti Oy", "Leipomo Oy"], team="1", receiver="Matkailutiimi")
     assert stand()[:2] == [

@@ -118,6 +118,27 @@ def test_a_colleague_put_in_while_the_team_is_archived_is_told_or_was_before(mai
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_row_becomes_a_teams_own_while_its_name_is_corrected(maija, olli, add, monkeypatch):
+    """The correction holds the team and goes on to the partners; who holds a partner and comes to the team does not wait."""
+    add(maija)
+    row = {"name": "Ahti Oy", "description": "Veneily", "contact": "Matkailutiimi"}
+    waiting = [poster(olli, "partners/everyday/add", row)]
+    lock = Team.lock
+    answers = []
+
+    def lock_and_let_add(*ids):
+        teams = lock(*ids)
+        while waiting:
+            with ThreadPoolExecutor(1) as pool:
+                answers.append(pool.submit(waiting.pop()).result().status_code)
+        return teams
+
+    monkeypatch.setattr(Team, "lock", lock_and_let_add)
+    assert maija.post("teams/1/edit", {"name": "Retkitiimi", "field": "", "version": "1"}).status_code == 303
+    assert answers == [303]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("operation", "path"), [("join_team", "join"), ("add_member", "members")])
 def test_a_team_archived_after_it_was_read_is_seen_as_archived(maija, olli, add, kept, monkeypatch, operation, path):
     """On SQLite nobody writes in between."""
