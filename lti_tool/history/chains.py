@@ -39,3 +39,8 @@ def chains_of(change_sets: Iterable[ChangeSet]) -> dict[int, Chain]:
     for root_id, undoing_id in db.session.execute(query):
         chains[root_id or 0].undoings.append(undoing_id)
     return chains
+
+
+def is_brought_back_by_undoing(change_set: ChangeSet) -> bool:
+    """Whether undoing this act brings another one back: it is itself an undoing."""
+    return change_set.root_id is not None and chains_of([change_set])[change_set.root_id].takes_back(change_set.id)

@@ -155,11 +155,6 @@ def _name_of(change_set: ChangeSet, chain: Chain | None) -> str:
     return _("Taken back") if chain.takes_back(change_set.id) else _("Brought back")
 
 
-def is_brought_back_by_undoing(change_set: ChangeSet) -> bool:
-    """Whether undoing this act brings another one back: it is itself an undoing."""
-    return change_set.root_id is not None and chains_of([change_set])[change_set.root_id].takes_back(change_set.id)
-
-
 @dataclass(frozen=True)
 class ChangedRow:
     """A row that an act has changed, for the act's own page."""
