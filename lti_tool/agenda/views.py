@@ -85,7 +85,8 @@ def save_key_meetings(team_id: int) -> Response:
 
 def _due(team: Team) -> list[KeyMeeting]:
     """Those of the next twelve months."""
-    return key_meetings(Whose(team.organisation_id, team=team), today() + A_YEAR)
+    present = today()
+    return key_meetings(Whose(team.organisation_id, team=team), present + A_YEAR, present)
 
 
 def _show_key_meetings(team: Team, chosen: dict[int, date], status: int, problem: str = "") -> Response:

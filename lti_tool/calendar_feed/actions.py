@@ -18,7 +18,7 @@ from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, Entry, entries_of_ro
 
 def action_entries(whose: Whose, present: date) -> list[Entry]:
     """Also those that were dropped or taken away, as cancelled."""
-    is_theirs = [whose.is_named(getattr(Action, f"{role}_person_id"), getattr(Action, f"{role}_name")) for role in ROLES]
+    is_theirs = [whose.is_contact(getattr(Action, f"{role}_person_id"), getattr(Action, f"{role}_name")) for role in ROLES]
     if whose.team is not None:
         is_theirs.append(Action.team_id == whose.team.id)
     query = select(

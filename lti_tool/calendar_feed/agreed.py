@@ -24,7 +24,7 @@ def agreed_entries(whose: Whose, present: date) -> list[Entry]:
     query = query.outerjoin(Partner, Partner.id == Assessment.partner_id)
     query = query.where(
         AgreedLine.organisation_id == whose.organisation_id,
-        whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name),
+        whose.is_contact(AgreedLine.contact_person_id, AgreedLine.contact_name),
         AgreedLine.due_on >= present - PAST,
         Assessment.is_archived.is_(False),
         IS_OPEN,

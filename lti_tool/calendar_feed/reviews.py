@@ -33,7 +33,7 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
         ~is_review_planned(),
-        whose.cares_for(Agreement.partner_id),
+        whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
     return entries_of_rows(Agreement.__tablename__, rows, _told)

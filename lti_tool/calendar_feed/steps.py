@@ -21,7 +21,7 @@ def step_entries(whose: Whose, present: date) -> list[Entry]:
     ).join(Partner, Partner.id == Encounter.partner_id)
     query = query.where(
         Encounter.organisation_id == whose.organisation_id,
-        whose.is_named(Encounter.contact_person_id, Encounter.contact_name),
+        whose.is_contact(Encounter.contact_person_id, Encounter.contact_name),
         Encounter.next_on >= present - PAST,
         IS_OPEN,
     )
