@@ -40,4 +40,6 @@ class HandoverNotice(db.Base):
     @property
     def receiver(self) -> str:
         """Who has it now, of what was the person's own."""
-        return self.team.name if self.team else self.other.shown_name if self.other else ""
+        if self.team:
+            return self.team.name
+        return self.other.shown_name if self.other else ""

@@ -141,7 +141,6 @@ class Action(Tracked, db.Base):
         acts={
             "action.add": _l("Action planned"),
             "action.edit": _l("Action corrected"),
-            "action.move": _l("Action moved"),
             "action.state": _l("Action followed up"),
             "action.archive": _l("Action taken away"),
         },
