@@ -158,9 +158,10 @@ def _meetings(whose: Whose, until: date, today: date) -> list[Item]:
 
 
 def _agreements(whose: Whose, until: date, today: date) -> list[Item]:
-    """What is due in thirty days is told now, as on the list of agreements.
+    """Agreements that are due within thirty days, as on their list.
 
-    A review that stands in a plan is told there. An end that is near, or past, is told in any case: no action is for that.
+    One whose review stands in a plan is left out: the action is shown instead. From the notice of its end on it is shown in any
+    case, since no action says what comes of it.
     """
     last_due_day = deadlines.last_due_day(today)
     query = select(Agreement.id, Agreement.due_on, Agreement.partner_id, Partner.name, Agreement.our_signer)

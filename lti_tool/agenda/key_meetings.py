@@ -60,8 +60,11 @@ _QUERY = (
 
 
 def key_meetings(whose: Whose, until: date, today: date) -> list[KeyMeeting]:
-    """What is due until this day, the longest overdue first, a partner once. Without a contact and a beginning nothing is known
-    to be due; what stands in the team's plan, or the college's, from `today` on is told there."""
+    """The meetings that are due until this day, the longest overdue first, each partner once.
+
+    A partnership without a known contact and without a beginning has none. Left out are meetings that stand in the team's plan,
+    or the college's, and are not over by `today`: the plan's actions are shown instead.
+    """
     cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
     query = _QUERY.where(*_may_be_due(whose, until, cycles)).order_by(_last_on, Partnership.id).limit(MOST_READ)
     found = [_as_meeting(row, cycles) for row in db.session.execute(query)]

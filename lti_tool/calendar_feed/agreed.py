@@ -30,8 +30,8 @@ def agreed_entries(whose: Whose, present: date) -> list[Entry]:
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(AgreedLine.__tablename__, rows, _told)
+    return entries_of_rows(AgreedLine.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     return {"title": f"{row.text} ({row.subject})", "starts_on": row.due_on, "ends_on": row.due_on}

@@ -1,4 +1,4 @@
-"""What somebody is told of a change of hands that another has made."""
+"""The notice of a change of hands for those whom it concerns and who have not made it."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _planned_sentence(entry: Entry, when: str) -> str:
 
 
 def _refused(wanted: Asked, form: LineForm) -> Response:
-    """The plan with what was typed; who wrote it in a meeting is told there."""
+    """The plan with what was typed and what is wrong with it; for a line of a meeting the meeting's page."""
     if not _is_from_meeting():
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     for message in form.line.errors:
@@ -133,7 +133,7 @@ def show_changes() -> str:
 
 
 def strip_of(wanted: Asked) -> dict[str, Any]:
-    """What the strip of a plan needs, and its `actions`; without bars where there are so many that they are told in numbers."""
+    """What the strip of a plan needs, and its `actions`; without bars where there are more than MOST_BARS."""
     actions = queries.list_actions(wanted.as_filter(access.organisation_id()), MOST_BARS + 1)
     when_of, shortly_of = words_of_many(action.span for action in actions)
     shown = shown_in_rows()
