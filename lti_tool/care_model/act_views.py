@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from .. import db, history, notices
-from ..history.past import is_brought_back_by_undoing, past_act, rows_of, title_of_first
+from ..history.chains import is_brought_back_by_undoing
+from ..history.past import past_act, rows_of, title_of_first
 from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
 from ..history.wholes import whole_of

@@ -19,7 +19,6 @@ from ..imports.checking import check
 from ..imports.models import APPLYING, CHANGING, CHECKING, DONE, PREVIEW, VERDICTS, ImportDraft
 from ..imports.outcome import reason_of
 from ..imports.rows import counts_of, left_out
-from ..imports.settings import from_json
 from ..jobs.runner import Runner
 from ..language import speaking
 from ..partners.colleagues import read, staff_of
@@ -52,7 +51,7 @@ def import_command(
     organisation = _college(college)
     with speaking("en"):
         draft = _draft(file, _actor(by, organisation))
-        settings = replace(from_json(draft.settings), team_id=_team(team, organisation), tier=tier, is_replacing=is_replacing)
+        settings = replace(draft.settings, team_id=_team(team, organisation), tier=tier, is_replacing=is_replacing)
         try:
             drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
             check(draft)

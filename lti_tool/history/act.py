@@ -91,7 +91,7 @@ class Act:
         self._moved = []
 
     def _forget_former(self) -> None:
-        """Whom a changed id means is read when it is asked for: SQLAlchemy keeps the row that the former id meant."""
+        """Forget rows that were read by an id that has changed: SQLAlchemy would go on giving the row of the former id."""
         for row, fields in self._rows.items():
             changed = _changed(fields)
             stale = [name for name, columns in references(type(row)).items() if changed & columns]

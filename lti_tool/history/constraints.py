@@ -1,4 +1,4 @@
-"""From a constraint of the database to the field and the message that tell it: the one place, filled by `Tracking.unique`."""
+"""From a constraint of the database to a field and a message: the one place for that, filled by `Tracking.unique`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SQLITE_INDEX = re.compile(r"UNIQUE constraint failed: index '(\w+)'")  # of one
 
 
 def broken_rule_of(error: IntegrityError) -> Exception:
-    """The rule that a refused constraint stands for; the error itself where it stands for none."""
+    """The RuleBroken for a constraint that refused a row; the error itself for a constraint without a message."""
     name = _constraint_of(error)
     if name == "uq_change_set_request_key":
         return RepeatedRequest()

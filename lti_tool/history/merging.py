@@ -1,8 +1,8 @@
-"""Two people at once: what one has written and what another has saved meanwhile, put together field by field."""
+"""Two people at once: what the writer has typed and what a colleague has saved meanwhile, put together field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,7 @@ def merge(row: Tracked, typed: Mapping[str, Any], version: int) -> Merge:
     is_known = 0 < version <= row.version
     base = values_at(row, version) if is_known else present
     by_key = {name for name in typed if _are_texts(typed[name], base[name], present[name])}
+    # What was typed, what stood there when the form was made, what stands there now.
     mine = _in_fields(dict(typed), by_key)
     before = _in_fields(base, by_key)
     now = _in_fields(present, by_key)
@@ -78,19 +79,22 @@ def merge(row: Tracked, typed: Mapping[str, Any], version: int) -> Merge:
             mine[place] = None  # a text that this writer has taken out, or that another has added
     theirs: Values = {}
     wanted: Values = {}
+    untouched: set[str] = set()
     for place in mine:
         group = [one for one in together_with(type(row), place) if one in mine]
-        is_untouched = all(mine[one] == before.get(one) for one in group)
-        is_same_now = all(mine[one] == now.get(one) for one in group)
-        have_others_changed = not is_known or any(before.get(one) != now.get(one) for one in group)
-        if is_untouched:
-            continue
-        if is_same_now or not have_others_changed:
-            wanted[place] = mine[place]
-        else:
+        have_others_changed = not is_known or not _are_equal(before, now, group)
+        if _are_equal(mine, before, group):
+            untouched.add(place)
+        elif have_others_changed and not _are_equal(mine, now, group):
             theirs[place] = now.get(place)
-    untouched = mine.keys() - wanted.keys() - theirs.keys()
+        else:
+            wanted[place] = mine[place]
     return Merge(_in_columns(wanted, present, by_key), theirs, untouched, base, present)
+
+
+def _are_equal(values: Values, others: Values, places: Collection[str]) -> bool:
+    """Whether both hold the same in each of these places."""
+    return all(values.get(place) == others.get(place) for place in places)
 
 
 def _are_texts(*values: Any) -> bool:
@@ -99,7 +103,7 @@ def _are_texts(*values: Any) -> bool:
 
 
 def raise_conflicts(*merges: Merge) -> None:
-    """Raises Conflict if both have changed the same in one of the rows that a form shows: with what differs in all of them."""
+    """Raises Conflict, with all that differs, if both have changed the same field in any of the rows that a form shows."""
     theirs = {name: value for each in merges for name, value in each.theirs.items()}
     if theirs:
         raise Conflict(theirs, {name for each in merges for name in each.untouched})

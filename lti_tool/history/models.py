@@ -41,12 +41,12 @@ class ChangeSet(db.Base):
 
     @property
     def shown_actor(self) -> str:
-        """Who did it, under the name of today; who is none of our people under the name given."""
+        """The name of the actor: of one of our people today's name, of others the name that was given."""
         return self.actor.shown_name if self.actor else self.actor_name
 
     @property
     def shown_subject(self) -> str:
-        """What it is about; one of our people under the name of today."""
+        """What the act is about; of one of our people today's name."""
         return self.subject_person.shown_name if self.subject_person else self.subject
 
 

@@ -1,4 +1,4 @@
-"""All that points to one row points to another from now on: one statement for each column, and a line for each row."""
+"""Pointing all rows that point to one row to another row: one statement for each column, one line of the log for each row."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from .. import db
+from .chains import Chain, chains_of
 from .models import Change, ChangeSet
 from .tracked import Tracked, tracked_models
 from .words import Line, Words, act_name, words_of
@@ -53,6 +54,20 @@ def past_of(rows: Sequence[Tracked], older: int | None = None) -> Past:
     return Past(_acts(shown, of_rows, rows), shown[-1] if len(ids) > ACTS_SHOWN else None)
 
 
+def act_that_took_off(past: Past, *, additions: Collection[str], removals: Collection[str]) -> PastAct | None:
+    """The newest act that has archived rows and whose *Undo* puts them back: a removal, or an addition that was undone.
+
+    `additions` and `removals` are names of acts.
+    """
+    for act in past.acts:
+        name = act.change_set.act
+        is_removal = name in removals and not act.is_undone
+        is_undone_addition = name in additions and act.is_undone
+        if act.undo_id and (is_removal or is_undone_addition):
+            return act
+    return None
+
+
 def _of_rows(rows: Sequence[Tracked]) -> Any:
     """The condition for the log's lines of these rows; None for no rows."""
     ids: dict[str, list[int]] = {}
@@ -77,25 +92,25 @@ def _acts(ids: list[int], of_rows: Any, rows: Sequence[Tracked]) -> list[PastAct
 def _act(
     change_set: ChangeSet,
     changes: list[Change],
-    chains: dict[int, list[int]],
+    chains: dict[int, Chain],
     words: Words,
     titles: Mapping[tuple[str, int], str],
 ) -> PastAct:
-    chain = chains.get(change_set.root_id or change_set.id, [])
+    chain = chains[change_set.root_id or change_set.id]
     is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := _line(change, words, titles))]
-    told = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
-    changed = {titles.get((change.entity, change.entity_id), "") for change in told} - {"", change_set.shown_subject}
+    named = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
+    titles_named = {titles.get((change.entity, change.entity_id), "") for change in named} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
-    is_undone = not is_undoing and len(chain) % 2 == 1
-    has_undo = not (is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone))
+    is_undone = not is_undoing and chain.is_undone
+    is_locked = is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone)
     return PastAct(
         change_set=change_set,
-        words=f"{name}: {', '.join(sorted(changed))}" if changed else name,
+        words=f"{name}: {', '.join(sorted(titles_named))}" if titles_named else name,
         lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
         is_undone=is_undone,
-        undo_id=(chain[-1] if chain else change_set.id) if has_undo else None,
+        undo_id=None if is_locked else chain.last_id,
     )
 
 
@@ -107,7 +122,7 @@ def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -
 
 
 def _is_told_by_title(change: Change) -> bool:
-    """Whether its row is named; a value is named by its own line, but for one that was taken away."""
+    """Whether the act names the row. A row of one value is named by its own line, unless the value was taken away."""
     model = tracked_models.get(change.entity)
     if model is None or not model.tracking.is_told_by_title:
         return False
@@ -130,32 +145,14 @@ def names_of(change_sets: Sequence[ChangeSet]) -> dict[int, str]:
     """What each act is called, by its id."""
     undoings = [one for one in change_sets if one.root_id is not None]
     chains = chains_of(undoings) if undoings else {}
-    return {one.id: _name_of(one, chains.get(one.root_id or 0, [])) for one in change_sets}
+    return {one.id: _name_of(one, chains.get(one.root_id or one.id)) for one in change_sets}
 
 
-def _name_of(change_set: ChangeSet, chain: list[int]) -> str:
-    if change_set.root_id is None:
+def _name_of(change_set: ChangeSet, chain: Chain | None) -> str:
+    """`chain` is needed for an undoing only."""
+    if chain is None or change_set.root_id is None:
         return act_name(change_set.act)
-    return _("Taken back") if _takes_back(change_set, chain) else _("Brought back")
-
-
-def _takes_back(change_set: ChangeSet, chain: list[int]) -> bool:
-    return chain.index(change_set.id) % 2 == 0
-
-
-def is_brought_back_by_undoing(change_set: ChangeSet) -> bool:
-    """Whether undoing this act brings another one back: it is itself an undoing."""
-    return change_set.root_id is not None and _takes_back(change_set, chains_of([change_set])[change_set.root_id])
-
-
-def chains_of(change_sets: Iterable[ChangeSet]) -> dict[int, list[int]]:
-    """The undoings behind acts, in their order, by the act at the beginning."""
-    roots = {one.root_id or one.id for one in change_sets}
-    found: dict[int, list[int]] = {}
-    query = select(ChangeSet.root_id, ChangeSet.id).where(ChangeSet.root_id.in_(roots)).order_by(ChangeSet.id)
-    for root_id, one in db.session.execute(query):
-        found.setdefault(root_id or 0, []).append(one)
-    return found
+    return _("Taken back") if chain.takes_back(change_set.id) else _("Brought back")
 
 
 @dataclass(frozen=True)
@@ -196,6 +193,6 @@ def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
 
 
 def title_of_first(change_set: ChangeSet) -> str:
-    """What the row is called that an act has changed first, today; empty for one that has no title."""
+    """Today's title of the row that an act has changed first; empty for a row without a title."""
     query = select(Change).where(Change.change_set_id == change_set.id).order_by(Change.id).limit(1)
     return next(iter(_titles_of(db.session.scalars(query)).values()), "")

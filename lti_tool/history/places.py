@@ -11,57 +11,57 @@ from .models import Change, ChangeSet
 from .tracked import Tracked, tracked_models
 
 
-class Place(NamedTuple):
+class RowKey(NamedTuple):
     """Which row of the database."""
 
     entity: str
     entity_id: int
 
 
-def places_of(change_set: ChangeSet, after: Place | None, size: int) -> list[Place]:
+def places_of(change_set: ChangeSet, after: RowKey | None, size: int) -> list[RowKey]:
     """The next rows that an act has changed, in the order of the index."""
     query = select(Change.entity, Change.entity_id).where(Change.change_set_id == change_set.id)
     if after is not None:
         query = query.where(tuple_(Change.entity, Change.entity_id) > tuple_(after.entity, after.entity_id))
     query = query.distinct().order_by(Change.entity, Change.entity_id).limit(size)
-    return [Place(*row) for row in db.session.execute(query)]
+    return [RowKey(*row) for row in db.session.execute(query)]
 
 
-def _ids_by_entity(places: list[Place]) -> dict[str, list[int]]:
+def _ids_by_entity(places: list[RowKey]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for place in places:
         found.setdefault(place.entity, []).append(place.entity_id)
     return found
 
 
-def lines_by_row(places: list[Place], *conditions: ColumnElement[bool]) -> dict[Place, list[Any]]:
+def lines_by_row(places: list[RowKey], *conditions: ColumnElement[bool]) -> dict[RowKey, list[Any]]:
     """The log's lines of these rows, oldest first, with `undoes_id` and `actor_id` of their acts."""
     of_rows = or_(*(and_(Change.entity == entity, Change.entity_id.in_(ids)) for entity, ids in _ids_by_entity(places).items()))
     columns = (*Change.__table__.columns, ChangeSet.undoes_id, ChangeSet.actor_id)
     query = select(*columns).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(of_rows, *conditions)
-    found: dict[Place, list[Any]] = {}
+    found: dict[RowKey, list[Any]] = {}
     for line in db.session.execute(query.order_by(Change.id)):
-        found.setdefault(Place(line.entity, line.entity_id), []).append(line)
+        found.setdefault(RowKey(line.entity, line.entity_id), []).append(line)
     return found
 
 
-def locked_rows(places: list[Place]) -> dict[Place, Tracked]:
+def locked_rows(places: list[RowKey]) -> dict[RowKey, Tracked]:
     """The rows themselves, locked; what an older program has known is left out."""
     ids = _ids_by_entity(places)
     return {
-        Place(entity, row.id): row
+        RowKey(entity, row.id): row
         for entity, model in tracked_models.items()
         if entity in ids
         for row in model.lock_to_undo(ids[entity])
     }
 
 
-def begun_beside(change_set: ChangeSet, places: list[Place]) -> list[Place]:
-    """The rows that the act has begun where it has ended one (`Tracking.whole`), of all that these rows belong to.
+def begun_beside(change_set: ChangeSet, places: list[RowKey]) -> list[RowKey]:
+    """The rows that the act has begun in place of rows it has ended (`Tracking.whole`), of the same groups as these rows.
 
     They go with the former ones at once: with blocks between them a colleague could work on a row whose former one is back.
     """
-    begun: list[Place] = []
+    begun: list[RowKey] = []
     for entity, ids in _ids_by_entity(places).items():
         model = tracked_models.get(entity)
         if model is None or not model.tracking.whole:
@@ -73,7 +73,7 @@ def begun_beside(change_set: ChangeSet, places: list[Place]) -> list[Place]:
         lines = lines.where(Change.change_set_id == change_set.id, Change.entity == entity, Change.entity_id.in_(beside))
         found = db.session.execute(lines.where(Change.field == model.tracking.archived_by)).all()
         ended = {beside[line.entity_id] for line in found if line.after is True}
-        begun += [Place(entity, line.entity_id) for line in found if line.is_creation and beside[line.entity_id] in ended]
+        begun += [RowKey(entity, line.entity_id) for line in found if line.is_creation and beside[line.entity_id] in ended]
     return begun
 
 
@@ -83,7 +83,7 @@ def whole_key(row: Tracked) -> Any:
 
 
 def _standing(later: list[Any]) -> list[Any]:
-    """Of later lines those that count: a line and the one that has taken it back cancel each other."""
+    """The later lines that count: a line and its undoing cancel each other."""
     standing: list[Any] = []
     for line in later:
         taken_back = [one for one in standing if one.change_set_id == line.undoes_id and one.field == line.field]
@@ -94,7 +94,7 @@ def _standing(later: list[Any]) -> list[Any]:
     return standing
 
 
-def standing_later(change_set: ChangeSet, own: dict[Place, list[Any]]) -> dict[Place, list[Any]]:
+def standing_later(change_set: ChangeSet, own: dict[RowKey, list[Any]]) -> dict[RowKey, list[Any]]:
     """Of each row the lines of later acts that count."""
     earliest = min(lines[0].id for lines in own.values())
     others = lines_by_row(list(own), Change.change_set_id != change_set.id, Change.id > earliest)

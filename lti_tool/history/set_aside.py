@@ -1,4 +1,4 @@
-"""Rows that went out of use because another one says all of them since, e.g. in a merge: they do not come back by themselves."""
+"""Rows that were archived because another row holds all of them, e.g. in a merge: they do not come back by themselves."""
 
 from __future__ import annotations
 

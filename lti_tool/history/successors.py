@@ -1,4 +1,4 @@
-"""Rows in whose place another one stands, e.g. the account of a colleague that was made anew (`Tracking.successor`)."""
+"""Rows that another row has replaced, e.g. an account of a colleague that was made anew (`Tracking.successor`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .tracked import Actor, Tracked, tracked_models
 
 
 class Successors:
-    """Who is put back where an act is undone: in place of a row that has a successor by now that one, until this is committed.
+    """Which id an undo writes back: that of the row, or of its successor if it has one by now.
 
-    Not where the act itself has said so: then it is the former row again.
+    Where the act itself has set the successor, its undo writes the row's own id. The row is locked until the commit.
     """
 
     def __init__(self, change_set: ChangeSet) -> None:
@@ -22,7 +22,7 @@ class Successors:
         self._known: dict[tuple[str, int], int] = {}
 
     def put_back(self, column: Column[Any], value: Any) -> Any:
-        """What a column holds from now on that is to hold this value; of one that points to no such row the value itself."""
+        """The value to write into a column that held this one; the value itself unless it is the id of a row with a successor."""
         model = _model_behind(column)
         if model is None or not db.is_id(value):
             return value
@@ -44,7 +44,7 @@ class Successors:
 
 
 def ids_of(actor: Actor) -> set[int]:
-    """The ids under which one who acts has acted: one's own, and those in whose place one's own was made."""
+    """The ids under which an actor has acted: the actor's own, and those of former accounts."""
     model = _model_behind(ChangeSet.__table__.c.actor_id)  # type: ignore[arg-type]
     if model is None or actor.id is None:
         return set()
@@ -54,7 +54,7 @@ def ids_of(actor: Actor) -> set[int]:
 
 
 def _model_behind(column: Column[Any]) -> type[Tracked] | None:
-    """The model with successors to whose rows a column points; not its own, which says who the successor is."""
+    """The model with successors to whose rows a column points; None for the successor column itself."""
     tables = [key.column.table.name for key in column.foreign_keys if key.column.table is not column.table]
     models = [tracked_models[name] for name in tables if name in tracked_models]
     return next((model for model in models if model.tracking.successor), None)

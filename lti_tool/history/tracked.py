@@ -50,37 +50,36 @@ class Field:
 
 @dataclass(frozen=True)
 class Tracking:
-    """How the history of a model is kept and told.
+    """How the history of a model is kept and shown."""
 
-    `acts` names the acts `<entity>.<verb>`, `fields` the fields that are shown; what is not among them is kept unseen.
-    `computed` are columns without a history: they follow from others, or are not what people decide.
-    `archived_by` is the field that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
-    `successor` is the field that says which row has taken the place of one: an undoing that would put it somewhere puts that one.
-    `together` are groups of fields that hold one value for who reads them: taken back, and merged, together or not at all.
-    `unique` tells for the name of a constraint which field to correct and what to say.
-    `title` names a row, `anchor` gives where on its page it stands. `subject_kind` is of what kind the subjects of its acts are;
-    "title" where the row's own title comes before them, since it is not kept with the act.
-    `whole` is the column that says of what a row is one of several: where an act has ended one and begun another, both are taken
-    back or neither.
-    `is_told_by_title` is for rows of which a page has several: each act on one is told with its title, whatever it has changed.
-    `is_one_value` is for those of them that hold nothing else: the title stands at the line of the value.
-    """
+    acts: Mapping[str, Any]  # the names of its acts, by `<entity>.<verb>`
+    fields: Mapping[str, Field]  # the fields that are shown; others are kept unseen
 
-    acts: Mapping[str, Any]
-    fields: Mapping[str, Field]
+    # Columns without a history: they follow from others, or are not what people decide.
     computed: frozenset[str] = frozenset()
+    # The column that takes a row out of use: undoing its creation sets it. Empty where that follows from others.
     archived_by: str = "is_archived"
+    # The column with the id of the row that replaces this one. An undo uses the replacing row.
     successor: str = ""
+    # Groups of columns that hold one value for the reader: undone, and merged, together or not at all.
     together: tuple[tuple[str, ...], ...] = ()
-    is_own: bool = False  # what somebody has said: only who said it takes it back
-    is_admins: bool = False  # only an admin takes it back
-    is_recorded_from_start: bool = True  # False: rows come by themselves, e.g. a course with its first launch
-    unique: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
-    title: Callable[[Any], str] = lambda _row: ""
-    anchor: Callable[[Any], str] = lambda _row: ""
-    subject_kind: str = "text"
+    # The column that groups rows, e.g. those of one partner: an act that ends one and begins another is undone in both.
     whole: str = ""
+
+    is_own: bool = False  # only the person who has done an act can undo it
+    is_admins: bool = False  # only an admin can undo it
+    is_recorded_from_start: bool = True  # False: rows come by themselves, e.g. a course with its first launch
+
+    # By the name of a constraint: which field is to be corrected, and the message.
+    unique: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+
+    title: Callable[[Any], str] = lambda _row: ""  # names a row
+    anchor: Callable[[Any], str] = lambda _row: ""  # where it stands on its page
+    # The kind of the subjects of its acts (`words.value_words`); "title" where the row's own title is read instead of a kept one.
+    subject_kind: str = "text"
+    # For rows of which a page has several (actions, contacts, figures): each act names the row, whatever it has changed.
     is_told_by_title: bool = False
+    # For those of them that hold one value only (figures): the title stands at the line of the value.
     is_one_value: bool = False
 
 
@@ -100,7 +99,10 @@ class Tracked:
             tracked_models[cls.__tablename__] = cls
 
     def refresh(self, actor: Actor) -> None:
-        """Recompute this row's own `computed` columns; called before a change of it is flushed. May raise RuleBroken."""
+        """Recompute what follows in this row, above all its `computed` columns; called before a change of it is flushed.
+
+        May raise RuleBroken.
+        """
 
     def changed(self) -> set[str]:
         """The tracked columns that the next flush will write."""
@@ -120,7 +122,7 @@ class Tracked:
 
     @classmethod
     def settle(cls, changed: Mapping[Self, set[str]], actor: Actor) -> None:
-        """See to what follows from the act in other rows; called once, with the rows it has changed and their fields."""
+        """Write what follows from an act in other rows; called at its end, with the rows it has changed and their fields."""
 
 
 tracked_models: dict[str, type[Tracked]] = {}  # by table

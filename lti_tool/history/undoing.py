@@ -17,7 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
-from .places import Place, begun_beside, lines_by_row, locked_rows, places_of, standing_later, whole_key
+from .places import RowKey, begun_beside, lines_by_row, locked_rows, places_of, standing_later, whole_key
 from .successors import Successors, ids_of
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
@@ -27,7 +27,7 @@ BLOCK = 500  # rows
 
 
 @dataclass
-class Outcome:
+class UndoOutcome:
     """What an undoing has done: how many rows it looked at and changed, and which fields of how many rows stay as they are."""
 
     looked_at: int = 0
@@ -35,23 +35,22 @@ class Outcome:
     kept: int = 0
     kept_fields: set[tuple[str, str]] = field(default_factory=set)  # entity and field
     is_worked_on: bool = False  # a row stays on its list, since others have worked on it
-    last: Place | None = None  # the block ended here; None when there was nothing left
+    last: RowKey | None = None  # the block ended here; None when there was nothing left
     act: Act | None = None  # the undoing itself, which can be taken back
 
-    def add(self, block: Outcome) -> None:
-        """Put the next block's outcome to this one."""
-        self.looked_at += block.looked_at
-        self.changed += block.changed
-        self.kept += block.kept
-        self.kept_fields |= block.kept_fields
-        self.is_worked_on |= block.is_worked_on
-        self.last = block.last
+    def add(self, part: UndoOutcome) -> None:
+        """Add the outcome of a block, or of a row."""
+        self.looked_at += part.looked_at
+        self.changed += part.changed
+        self.kept += part.kept
+        self.kept_fields |= part.kept_fields
+        self.is_worked_on |= part.is_worked_on
 
 
-def undo(change_set: ChangeSet, actor: Actor) -> Outcome:
+def undo(change_set: ChangeSet, actor: Actor) -> UndoOutcome:
     """Take an act back, all of it at once; raises RuleBroken on `undo` when nothing can be taken back."""
     check_undoable(change_set, actor)
-    outcome = Outcome()
+    outcome = UndoOutcome()
     whole = whole_of(change_set)
     about = change_set.subject_person
     with act("undo", change_set.subject, actor, about=about, undoes=change_set) as outcome.act:
@@ -84,7 +83,7 @@ def check_undoable(change_set: ChangeSet, actor: Actor) -> None:
     raise RuleBroken("undo", _("Only the one who has done this can take it back."))
 
 
-def check_outcome(outcome: Outcome) -> None:
+def check_outcome(outcome: UndoOutcome) -> None:
     """Raises RuleBroken on `undo` when nothing at all was taken back."""
     if outcome.changed == 0:
         if outcome.is_worked_on:
@@ -92,13 +91,15 @@ def check_outcome(outcome: Outcome) -> None:
         raise RuleBroken("undo", _("All of this has been changed since, so it stays as it is."))
 
 
-def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most: int = BLOCK) -> Outcome:
+def undo_block(change_set: ChangeSet, after: RowKey | None, actor: Actor, at_most: int = BLOCK) -> UndoOutcome:
     """Take back the next rows after a place, inside of an act; RuleBroken when an old value is in use elsewhere now."""
     size = min(at_most, BLOCK)
     places = places_of(change_set, after, size)
-    outcome = Outcome(looked_at=len(places), last=places[-1] if len(places) == size else None)
+    outcome = UndoOutcome(looked_at=len(places), last=places[-1] if len(places) == size else None)
     if not places:
         return outcome
+    # Rows that the act has made in place of rows of this block, e.g. a partnership in another tier, are taken back together
+    # with them, though they may be of a later block.
     begun = begun_beside(change_set, places)
     touched = list(dict.fromkeys([*places, *begun]))
     rows = locked_rows(touched)  # before the log is read: what another writes, or erases, meanwhile is in it
@@ -110,11 +111,12 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     of_block = set(places)
     for place in touched:
         row = rows.get(place)
-        counted = outcome if place in of_block else Outcome()  # what goes along is counted in the block that it is of
         if row is not None and whole_key(row) in staying:
-            _keep(own[place], counted)
+            of_row = _keep(own[place])
         else:
-            _take_back(row, own[place], later[place], ours, successors, counted)
+            of_row = _take_back(row, own[place], later[place], ours, successors)
+        if place in of_block:  # the others are counted in their own block
+            outcome.add(of_row)
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -122,37 +124,30 @@ def undo_block(change_set: ChangeSet, after: Place | None, actor: Actor, at_most
     return outcome
 
 
-def _keep(lines: list[Any], outcome: Outcome) -> None:
+def _keep(lines: list[Any]) -> UndoOutcome:
     """A row stays as the act has left it."""
-    outcome.kept += 1
-    outcome.is_worked_on = True
-    if not lines[0].is_creation:
-        outcome.kept_fields |= {(line.entity, line.field) for line in lines}
+    fields = set() if lines[0].is_creation else {(line.entity, line.field) for line in lines}
+    return UndoOutcome(kept=1, kept_fields=fields, is_worked_on=True)
 
 
-def _take_back(
-    row: Tracked | None, own: list[Any], later: list[Any], ours: set[int], successors: Successors, outcome: Outcome
-) -> None:
-    """Take back what an act has done to one row; `ours` are the ids of who takes it back."""
+def _take_back(row: Tracked | None, own: list[Any], later: list[Any], ours: set[int], successors: Successors) -> UndoOutcome:
+    """Take back what an act has done to one row; `ours` are the ids of the user who takes it back, in all accounts."""
     if row is None:
-        outcome.kept += 1
-    elif own[0].is_creation:
-        _take_back_creation(row, later, ours, outcome)
-    else:
-        _take_back_fields(row, own, later, successors, outcome)
+        return UndoOutcome(kept=1)
+    if own[0].is_creation:
+        return _take_back_creation(row, later, ours)
+    return _take_back_fields(row, own, later, successors)
 
 
-def _take_back_creation(row: Tracked, later: list[Any], ours: set[int], outcome: Outcome) -> None:
-    """What was created is archived and keeps its values; unless others have worked on it, and it is in use."""
+def _take_back_creation(row: Tracked, later: list[Any], ours: set[int]) -> UndoOutcome:
+    """A row that was created is archived and keeps its values, unless others have worked on it and it is in use."""
     mark = row.tracking.archived_by
     if not mark:
-        return
+        return UndoOutcome()
     if _is_worked_on(row, later, ours):
-        outcome.kept += 1
-        outcome.is_worked_on = True
-        return
+        return UndoOutcome(kept=1, is_worked_on=True)
     setattr(row, mark, True)
-    outcome.changed += 1
+    return UndoOutcome(changed=1)
 
 
 def _is_worked_on(row: Tracked, later: list[Any], ours: set[int]) -> bool:
@@ -161,14 +156,15 @@ def _is_worked_on(row: Tracked, later: list[Any], ours: set[int]) -> bool:
     return is_others_too and not getattr(row, row.tracking.archived_by)
 
 
-def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], successors: Successors, outcome: Outcome) -> None:
+def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], successors: Successors) -> UndoOutcome:
+    """The fields of a row get the values they had; those that a later act has changed stay."""
     columns = tracked_columns(type(row))
     overtaken = {line.field for line in later}
     first = {line.field: line for line in reversed(own)}  # an act of several blocks may have several lines of a field
     kept = {name for name in first if not overtaken.isdisjoint(together_with(type(row), name))}
     kept |= {name for name in first if name not in columns or first[name].before == ERASED}
-    for name in first.keys() - kept:
+    taken_back = first.keys() - kept
+    for name in taken_back:
         setattr(row, name, successors.put_back(columns[name], from_log(columns[name], first[name].before)))
-    outcome.changed += bool(first.keys() - kept)
-    outcome.kept += bool(kept)
-    outcome.kept_fields |= {(own[0].entity, name) for name in kept}
+    kept_fields = {(own[0].entity, name) for name in kept}
+    return UndoOutcome(changed=int(bool(taken_back)), kept=int(bool(kept)), kept_fields=kept_fields)

@@ -25,6 +25,6 @@ wholes: dict[str, Whole] = {}  # by act; features add theirs
 
 
 def whole_of(change_set: ChangeSet) -> Whole | None:
-    """What an act is taken back by as a whole; None for one of which each field is looked at for itself."""
+    """How an act is undone as a whole; None for one of which each field is undone for itself."""
     root = db.session.get(ChangeSet, change_set.root_id) if change_set.root_id else change_set
     return wholes.get(root.act) if root else None

@@ -46,7 +46,7 @@ class Line:
 
 
 def act_name(act: str) -> str:
-    """An act in words; one that an older program has known stands for itself."""
+    """An act in words; the name itself of an act that only an older program knew."""
     known = (model.tracking.acts for model in tracked_models.values())
     return next((str(acts[act]) for acts in (further_acts, *known) if act in acts), act)
 
@@ -77,7 +77,7 @@ class Words:
 
 
 def choices_in_words(names: Mapping[str, Any], values: set[Any], _organisation_id: int) -> dict[Any, str]:
-    """The values of a field that holds one of a few choices, by their names."""
+    """Words for the values of a field that holds one of a few choices."""
     return {value: str(names.get(value, value)) for value in values}
 
 
@@ -93,7 +93,7 @@ def words_of(changes: Iterable[Change], organisation_id: int) -> Words:
 
 
 def field_of(change: Change) -> Field | None:
-    """How a line's field is told; None for what is kept unseen, or is of an older program."""
+    """How a line's field is shown; None for a field that is kept unseen, or was an older program's."""
     model = tracked_models.get(change.entity)
     return model.tracking.fields.get(change.field) if model else None
 

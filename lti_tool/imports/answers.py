@@ -1,4 +1,4 @@
-"""What is said of a row in the preview: its cells are corrected, it is left out, it is the same as a partner or none of them."""
+"""What the user does with a row in the preview: correct its cells, leave it out, say which partner it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..text import legal_forms
 from .drafts import lock_draft
 from .identity import ANOTHER
 from .judging import DROP, Judge
-from .models import DOUBLE, PREVIEW, ImportDraft, ImportRow
+from .models import DOUBLE, PREVIEW, UNDECIDED, ImportDraft, ImportRow
 from .row_plan import BOTH
 from .rows import rows_known, rows_of_groups, rows_where, write_rows
 from .said import keep_answer, keep_correction
@@ -57,14 +57,15 @@ def answer_row(draft: ImportDraft, number: int, answer: str) -> ImportRow:
 
 
 def _asks_the_same(one: ImportRow, other: ImportRow) -> bool:
-    """Whether two rows of one name ask whether it is one of the same partners; of two legal forms each has its own answer."""
+    """Whether two rows have the same name and legal form and are compared with the same partners."""
     is_asking = one.verdict == DOUBLE and one.alike == other.alike and not one.answer
     return is_asking and one.name_key == other.name_key and legal_forms(one.name) == legal_forms(other.name)
 
 
 def _row_of(draft: ImportDraft, number: int) -> tuple[ImportRow, list[ImportRow]]:
     """A row, and those whose verdict may follow from it. Raises RuleBroken on `answer`."""
-    if lock_draft(draft) != PREVIEW:
+    lock_draft(draft)
+    if draft.state != PREVIEW:
         raise RuleBroken("answer", _("This list is being brought in, or was already."))
     row = next(iter(rows_where(draft.id, ImportRow.number == number)), None)
     if row is None:
@@ -79,8 +80,8 @@ def _judge(draft: ImportDraft, rows: list[ImportRow]) -> None:
 
 
 def _beside(draft: ImportDraft, row: ImportRow) -> list[ImportRow]:
-    """The rows of the same partner and of the same name, and those that are asked about because of this one."""
-    found = list(rows_of_groups(draft.id, {row.group} - {0}))
+    """The rows of the same partner and of the same name, and those that the user is asked about because of this row."""
+    found = list(rows_of_groups(draft.id, {row.group} - {UNDECIDED}))
     if row.name_key:
         found += rows_where(draft.id, ImportRow.name_key == row.name_key)
     found += [one for one in rows_where(draft.id, ImportRow.verdict == DOUBLE) if row.number in one.alike.get("rows", ())]

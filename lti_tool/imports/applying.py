@@ -26,8 +26,8 @@ from ..text import name_key
 from .applying_people import People
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read, by_group
-from .models import CHANGING, ImportDraft, ImportRow
-from .partner_state import CannotBe, PartnerState, Place, Plan
+from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
+from .partner_state import CannotBe, ImportPlace, PartnerState, Plan
 from .row_plan import SamePlace
 from .rows import partners_of_applied
 from .states import partners_by_id, states_of
@@ -54,16 +54,16 @@ class _Block:
         self.actor = actor
         self.organisation_id = draft.organisation_id
         self.judge = Judge(draft)
-        self.partners = self._lock_partners({row.group for row in rows if row.group > 0})
+        self.partners = self._lock_partners({row.group for row in rows if is_on_list(row.group)})
         self.people = People(self.organisation_id, self.partners, [row.plan for row in rows])
         self.reads = self.judge.read_rows(rows)
         self.states = states_of(self.partners.values(), self.judge.settings.meanings)
-        new = [read.values for read in self.reads if read.row.group < 0]
+        new = [read.values for read in self.reads if is_new_partner(read.row.group)]
         made = partners_of_applied(draft.id) if new else set()
         self.identities = Identities(self.organisation_id, new, looks_for_alike=False, but_not=made)
         self.named = partners_named(self.organisation_id, {name_key(values.name) for values in new})
         self.rows = self._read_rows()
-        self.new_rows: dict[tuple[Partner, Place], Partnership] = {}
+        self.new_rows: dict[tuple[Partner, ImportPlace], Partnership] = {}
         self.figures: list[Figure] = []
 
     def _lock_partners(self, ids: set[int]) -> dict[int, Partner]:
@@ -75,11 +75,12 @@ class _Block:
         return {row.id: row for row in db.session.scalars(query)} if self.partners else {}
 
     def apply(self, group: int, reads: Sequence[Read]) -> None:
-        """The rows of one partner in the order of the file; one that is left out is nothing to those that follow."""
-        state = self.states.get(group) if group > 0 else PartnerState()
+        """The rows of one partner, in the order of the file. If one is left out, the rows after it are applied as if it were not
+        in the file."""
+        state = self.states.get(group) if is_on_list(group) else PartnerState()
         if state is None:
             _leave_out(reads, _("The partner was removed or merged with another one meanwhile."))
-        elif group < 0 and not self._is_still_new(reads):
+        elif is_new_partner(group) and not self._is_still_new(reads):
             _leave_out(reads, _("There is a partner of this name by now."))
         else:
             for read in reads:
@@ -87,10 +88,13 @@ class _Block:
 
     def _is_still_new(self, reads: Sequence[Read]) -> bool:
         first = next(read for read in reads if read.row.verdict in CHANGING)
-        return first.row.answer == ANOTHER or self.identities.of(first.row.number, first.values, "").group == -first.row.number
+        if first.row.answer == ANOTHER:
+            return True
+        identity = self.identities.of(first.row.number, first.values, "")
+        return identity.group == new_partner_group(first.row.number)
 
     def _apply_row(self, read: Read, state: PartnerState) -> PartnerState:
-        """Gives the partner as it stands after the row; also of one that says just what stands there."""
+        """Gives the state of the partner after the row, also where the row changes nothing."""
         row = read.row
         plan: Plan = {}
         after = state

@@ -38,7 +38,8 @@ def apply(draft: ImportDraft) -> None:
     Raises RuleBroken on `apply` where none does, or the list is being brought in already.
     """
     actor = draft.maker
-    if lock_draft(draft) != PREVIEW:
+    lock_draft(draft)
+    if draft.state != PREVIEW:
         raise RuleBroken("apply", _("This list is being brought in, or was already."))
     counts = counts_of(draft.id)
     total = sum(counts[verdict] for verdict in CHANGING)
@@ -60,8 +61,8 @@ def apply(draft: ImportDraft) -> None:
 def _next_rows(draft_id: int, after: int | None = None, at_most: int | None = None) -> Sequence[ImportRow]:
     """All rows of the next groups in which so many rows change something; `after` is the group where the last ones ended.
 
-    What changes nothing is read too: the row above may be the reason. Groups go downwards: a row that was brought in has a
-    new partner's id for its group, and is not met again.
+    Rows that change nothing are read too: the row above may be the reason. Groups are read downwards, known partners (their
+    ids) before new ones (below nought): a row of a new one gets the partner's id for its group, and is not read again.
     """
     of_draft = ImportRow.draft_id == draft_id
     query = select(ImportRow.group).where(of_draft, ImportRow.verdict.in_(CHANGING)).order_by(ImportRow.group.desc())
@@ -98,7 +99,7 @@ def _run_block(block: Block) -> bool:
 
 
 def _end(job: Job) -> None:
-    """However it ended, what was brought in is an act like others; of one that was stopped it is taken back."""
+    """However the job ended, what was brought in is an act like others; if the job was stopped, the act is undone."""
     change_set = db.session.get(history.ChangeSet, job.cursor["act"] or 0)
     if change_set is not None:
         change_set.is_open = False
@@ -133,9 +134,11 @@ register(APPLY)
 def notes_of_lists(organisation_id: int) -> list[ListNote]:
     """Lists that are being brought in now, and how far they are."""
     query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == APPLY.name, Job.state.in_(UNFINISHED))
-    return [ListNote(_told_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))]
+    return [
+        ListNote(_describe_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))
+    ]
 
 
-def _told_progress(job: Job) -> str:
+def _describe_progress(job: Job) -> str:
     done = format_decimal(job.done)
     return _("A list is being brought in: %(done)s of %(total)s", done=done, total=format_decimal(job.total or 0))

@@ -67,7 +67,7 @@ def _run_block(block: Block) -> bool:
 
 
 def address_of_draft(job: Job) -> str:
-    """Where who brings the list sees what has come of a job; empty for everybody else, and when it was thrown away."""
+    """Where the person who brings the list sees the result of a job; empty for others, and for a draft that was thrown away."""
     draft = db.session.get(ImportDraft, job.cursor["draft"])
     is_own = draft is not None and is_account_of(draft.person_id, access.person())
     return url_for("imports_preview.show", draft_id=draft.id) if draft and is_own else ""

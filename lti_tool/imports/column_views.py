@@ -18,7 +18,7 @@ from . import drafts
 from .checking import check
 from .forms import FILLING, NO_TEAM, REPLACING, ColumnsForm, offer_teams_and_tiers, team_chosen, tier_chosen, words_sent
 from .models import APPLYING, CHECKING, DONE, PREVIEW, ImportDraft
-from .settings import Settings, from_json
+from .settings import Settings
 from .understanding import Unclear, unclear
 from .views import own_draft_or_404, tier_titles
 from .words import MEANINGS
@@ -37,7 +37,7 @@ def show(draft_id: int) -> Response:
     if draft.meanings is None:
         return _show_columns(draft, form, 200)
     form.words_asked.data = "1"  # a list has no columns to look at first
-    settings = from_json(draft.settings)
+    settings = draft.settings
     return _show_columns(draft, form, 200, settings, _unclear(draft, settings))
 
 
@@ -46,7 +46,7 @@ def _unclear(draft: ImportDraft, settings: Settings) -> Unclear:
 
 
 def _columns_form(draft: ImportDraft) -> ColumnsForm:
-    settings = from_json(draft.settings)
+    settings = draft.settings
     return ColumnsForm(
         formdata=None,
         sheet=settings.sheet,
@@ -71,14 +71,17 @@ def save(draft_id: int) -> Response:
     settings = _settings_sent(draft, form)
     if not form.validate():
         return _show_columns(draft, form, 422, settings)
-    sheet = settings.sheet if form.sheet.data is None else form.sheet.data
-    if not _is_sheet(draft, sheet):
-        abort(422)
+    sheet = _sheet_sent(draft, form)
     if _is_other_table(draft, sheet, form.heading_row.data):
-        drafts.choose_table(draft, settings, sheet, int(form.heading_row.data) if form.heading_row.data else None)
+        drafts.choose_table(draft, settings, sheet, form.heading_row_chosen)
         return redirect(url_for("imports_columns.show", draft_id=draft.id), 303)
-    if draft.state == PREVIEW and settings == from_json(draft.settings):
+    if draft.state == PREVIEW and settings == draft.settings:
         return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)
+    return _look_through(draft, form, settings)
+
+
+def _look_through(draft: ImportDraft, form: ColumnsForm, settings: Settings) -> Response:
+    """Take the rows as the settings say and judge them; words that nobody knows are asked about once before."""
     table = drafts.table_of(draft, settings)
     asked = unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id))
     if asked.asks(settings) and not form.words_asked.data:
@@ -96,7 +99,7 @@ def save(draft_id: int) -> Response:
 
 def _settings_sent(draft: ImportDraft, form: ColumnsForm) -> Settings:
     """The draft's settings as the form has them; of columns only where it tells of each."""
-    settings = from_json(draft.settings)
+    settings = draft.settings
     sent = [meaning if meaning in meanings() else "" for meaning in request.form.getlist("meaning")]
     layout = with_meanings(settings.layout, sent) if len(sent) == len(settings.columns) else settings.layout
     teams = [NO_TEAM, *(value for value, _name in _team_choices(form))]
@@ -116,14 +119,18 @@ def _team_choices(form: ColumnsForm) -> list[Any]:
     return list(form.team.choices or ())
 
 
-def _is_sheet(draft: ImportDraft, number: int) -> bool:
+def _sheet_sent(draft: ImportDraft, form: ColumnsForm) -> int:
+    """The number of the chosen sheet; aborts for one that is none or empty."""
+    number = draft.settings.sheet if form.sheet.data is None else form.sheet.data
     sheets = drafts.sheets_of(draft)
-    return 0 <= number < len(sheets) and bool(sheets[number].rows)
+    if not 0 <= number < len(sheets) or not sheets[number].rows:
+        abort(422)
+    return int(number)
 
 
 def _is_other_table(draft: ImportDraft, sheet: int, heading_row: str | None) -> bool:
     """Whether another sheet or another row of headings was chosen: then the columns are others."""
-    settings = from_json(draft.settings)
+    settings = draft.settings
     is_list = draft.meanings is not None
     return not is_list and (sheet != settings.sheet or heading_row != str(_heading_row(settings)))
 
@@ -131,7 +138,7 @@ def _is_other_table(draft: ImportDraft, sheet: int, heading_row: str | None) -> 
 def _show_columns(
     draft: ImportDraft, form: ColumnsForm, status: int, settings: Settings | None = None, asked: Unclear | None = None
 ) -> Response:
-    settings = settings or from_json(draft.settings)
+    settings = settings or draft.settings
     sheets = drafts.sheets_of(draft)
     offer_teams_and_tiers(form, access.person(), tier_titles())
     form.sheet.choices = [(number, _sheet_name(sheet, number)) for number, sheet in enumerate(sheets) if sheet.rows]

@@ -23,7 +23,7 @@ from ..transfer.sheets import CannotRead, Sheet
 from ..transfer.table_rows import TableRead, read_table
 from .models import APPLYING, CHECKING, COLUMNS, ColumnMemory, ImportDraft, ImportRow
 from .said import with_said
-from .settings import Settings, from_json, with_layout
+from .settings import Settings
 
 LONGEST_NAME = 200
 
@@ -57,7 +57,7 @@ def _new_draft(name: str, sheets: list[Sheet], meanings: list[str] | None, actor
         meanings=meanings,
     )
     draft.said = {}
-    draft.settings = Settings().to_json()
+    draft.settings = Settings()
     look_at_sheet(draft, next(iter(visible or filled)))
     db.session.add(draft)
     db.session.flush()
@@ -80,7 +80,7 @@ def look_at_sheet(draft: ImportDraft, number: int, heading_row: int | None = Non
         known = known_names(draft.organisation_id)
         layout = guess_layout(sheet.rows, known, own_titles(draft.organisation_id), heading_row)
         layout = _as_remembered(layout, draft.organisation_id)
-    draft.settings = with_layout(draft.settings, layout, number)
+    draft.settings = draft.settings.with_layout(layout, number)
 
 
 def _as_remembered(layout: Layout, organisation_id: int) -> Layout:
@@ -101,7 +101,7 @@ def _headings_digest(layout: Layout) -> str:
 
 def remember_columns(draft: ImportDraft) -> None:
     """Let columns of the same headings be understood so the next time."""
-    settings = from_json(draft.settings)
+    settings = draft.settings
     digest = _headings_digest(settings.layout)
     if not digest:
         return
@@ -119,8 +119,9 @@ def table_of(draft: ImportDraft, settings: Settings) -> TableRead:
 
 def choose_table(draft: ImportDraft, settings: Settings, sheet: int, heading_row: int | None) -> None:
     """Look at another sheet, or at other headings (as `look_at_sheet`); then the columns are said and the rows looked through."""
-    _raise_if_busy(lock_draft(draft))
-    draft.settings = settings.to_json()
+    lock_draft(draft)
+    _raise_if_busy(draft)
+    draft.settings = settings
     look_at_sheet(draft, sheet, heading_row)
     draft.state = COLUMNS
     draft.job_id = None
@@ -129,8 +130,8 @@ def choose_table(draft: ImportDraft, settings: Settings, sheet: int, heading_row
 
 
 def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
-    """Let these be the rows of the draft, with what was said of them before; those of the file that are none are kept beside,
-    so that the numbers add up. Of a list that was brought in already what stands there is the same then.
+    """Make these the rows of the draft, with what was said of them before; lines of the file that are no rows are kept beside,
+    so that the numbers add up.
 
     Raises RuleBroken on `columns` without a column of partners, where no row is left, or while a job works on them.
     """
@@ -138,8 +139,9 @@ def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
         raise RuleBroken("columns", _("Say which column holds the partners' names."))
     if not table.rows:
         raise RuleBroken("columns", _("There is no row of a partner below the headings."))
-    _raise_if_busy(lock_draft(draft))
-    draft.settings = settings.to_json()
+    lock_draft(draft)
+    _raise_if_busy(draft)
+    draft.settings = settings
     rows = ((row.number, row.values, [[*key, text] for key, text in row.figures.items()]) for row in table.rows)
     draft.rows = with_said(draft, rows)
     draft.no_rows = [[one.number, one.reason, one.text[:LONGEST_NAME]] for one in table.no_rows]
@@ -151,8 +153,8 @@ def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
     _remove_rows(draft)
 
 
-def _raise_if_busy(state: str) -> None:
-    if state in (CHECKING, APPLYING):
+def _raise_if_busy(draft: ImportDraft) -> None:
+    if draft.state in (CHECKING, APPLYING):
         raise RuleBroken("columns", _("This list is being looked through or brought in just now."))
 
 
@@ -161,16 +163,16 @@ def _remove_rows(draft: ImportDraft) -> None:
     db.session.execute(rows.execution_options(synchronize_session=False))
 
 
-def lock_draft(draft: ImportDraft) -> str:
-    """Its state, which nobody changes until this request is done: one may press in two windows."""
+def lock_draft(draft: ImportDraft) -> None:
+    """Read its state anew; nobody else changes it until this request is done: the user may press in two windows."""
     db.session.flush()
     db.session.refresh(draft, ["state", "job_id", "said", "settings"], with_for_update=True)
-    return draft.state
 
 
 def remove_draft(draft: ImportDraft) -> None:
-    """Throw it away; what it has brought in stays. Raises RuleBroken on `columns` while it is being brought in."""
-    if lock_draft(draft) == APPLYING:
+    """Throw a draft away; rows that it has brought in stay. Raises RuleBroken on `columns` while it is being brought in."""
+    lock_draft(draft)
+    if draft.state == APPLYING:
         raise RuleBroken("columns", _("This list is being looked through or brought in just now."))
     _remove_rows(draft)
     db.session.delete(draft)

@@ -44,7 +44,7 @@ class StartForm(TextForm):
 
     @property
     def upload(self) -> FileStorage | None:
-        """The file that was chosen; one that is sent under the name of another field is none."""
+        """The file that was chosen; a file under the name of another field is ignored."""
         found = request.files.get("file")
         return found if found is not None and found.filename else None
 
@@ -69,6 +69,11 @@ class ColumnsForm(TextForm):
         validate_choice=False,
     )
     words_asked = HiddenField()
+
+    @property
+    def heading_row_chosen(self) -> int | None:
+        """The row of the headings, 0 for none; None where nothing was written."""
+        return int(self.heading_row.data) if self.heading_row.data else None
 
     def validate_heading_row(self, field: StringField) -> None:
         if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= 5):

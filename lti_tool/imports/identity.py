@@ -1,4 +1,4 @@
-"""Which partner a row of a list means: one on the list, one that stands further up in the file, a new one; or one has to ask."""
+"""Which partner a row means: one on the list, that of an earlier row of the file, or a new one; or the user has to be asked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from .. import db
-from ..partners.hints import SIMILAR_ENOUGH, NamesOnList, numbers_in
+from ..partners.hints import SIMILAR_ENOUGH, NamesOnList, words_with_digits
 from ..partners.models import Partner
 from ..partners.name_parts import parts_of
 from ..partners.sameness import MOST_ASKED, meant, on_list, partners_named
 from ..text import legal_forms, name_key, without_marks
+from .models import UNDECIDED, new_partner_group
 from .row_values import RowValues
 
 ANOTHER = "another"  # the answer that it is none of those one was asked about
@@ -29,7 +30,7 @@ class Earlier(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """`group` as in ImportRow; 0 where one has to ask about these partners, by id, and these rows of the file."""
+    """`group` as in ImportRow; where it is UNDECIDED the user is asked about these partners, by id, and rows of the file."""
 
     group: int
     partners: Sequence[int] = ()
@@ -76,9 +77,9 @@ class Identities:
         return found
 
     def of(self, number: int, values: RowValues, answer: str) -> Identity:
-        """Whose row it is, as somebody has answered or as it looks by itself."""
+        """Whose row it is: as the user has answered, else as the row looks by itself."""
         identity = self._answered(number, answer) or self._found(number, values)
-        if identity.group:
+        if identity.group != UNDECIDED:
             self._remember(Earlier(number, identity.group, values.name, values.own["business_id"]))
         return identity
 
@@ -91,29 +92,33 @@ class Identities:
 
     def _answered(self, number: int, answer: str) -> Identity | None:
         """`partner:<id>`, `row:<number>` for that of another row of the file, or ANOTHER; None for none of them."""
+        if answer == ANOTHER:
+            return Identity(new_partner_group(number))
         kind, _colon, given = answer.partition(":")
-        group = db.id_in(given) if kind == "partner" else self.groups.get(db.id_in(given), 0) if kind == "row" else 0
-        if group:
-            return Identity(group)
-        return Identity(-number) if answer == ANOTHER else None
+        group = UNDECIDED
+        if kind == "partner":
+            group = db.id_in(given)
+        elif kind == "row":
+            group = self.groups.get(db.id_in(given), UNDECIDED)
+        return Identity(group) if group != UNDECIDED else None
 
     def _found(self, number: int, values: RowValues) -> Identity:
         partner, asked = self._on_list(values)
         if partner is not None:
             return Identity(partner.id)
         if asked:
-            return Identity(0, partners=[one.id for one in asked[:MOST_ASKED]])
+            return Identity(UNDECIDED, partners=[one.id for one in asked[:MOST_ASKED]])
         same, alike = self._further_up(values)
         if same is not None:
             return Identity(same.group)
         nearly = self._nearly(values)
         if nearly or alike:
             rows = [one.number for one in alike if one.group not in nearly]
-            return Identity(0, partners=nearly, rows=rows[:MOST_ASKED])
-        return Identity(-number)
+            return Identity(UNDECIDED, partners=nearly, rows=rows[:MOST_ASKED])
+        return Identity(new_partner_group(number))
 
     def _on_list(self, values: RowValues) -> tuple[Partner | None, list[Partner]]:
-        """The partner of this business id or name, or those among whom one has to choose."""
+        """The partner of this business id or name, or the partners among whom the user has to choose."""
         by_business_id = self.by_business_id.get(values.own["business_id"], [])
         by_name = self._named(values)
         if by_business_id:
@@ -132,21 +137,27 @@ class Identities:
         return others.pop() if len(others) == 1 else None
 
     def _further_up(self, values: RowValues) -> tuple[Earlier | None, list[Earlier]]:
-        """The row of the same partner, or rows of nearly its name: the first of each group."""
+        """The row of the same partner, or rows of nearly its name: the first row of each group, the most alike name first."""
         same = self.in_file_by_business_id.get(values.own["business_id"])
         if same is not None:
             return same, []
         key = without_marks(name_key(values.name))
         of_name = self.in_file.get(key, [])
         of_form = [
-            one for one in of_name if legal_forms(one.name) == legal_forms(values.name) and not _is_told_apart(one, values)
+            one
+            for one in of_name
+            if legal_forms(one.name) == legal_forms(values.name) and not _has_other_business_id(one, values)
         ]
         if len({one.group for one in of_form}) == 1:
             return of_form[0], []
         nearly = process.extract(key, self.in_file.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=MOST_ASKED)
-        near = [name for name, _score, _place in nearly if numbers_in(name) == numbers_in(key)]
-        rows = [one for name in near for one in self.in_file[name] if not _is_told_apart(one, values)]
-        return None, list({one.group: one for one in reversed(rows)}.values())
+        near = [name for name, _score, _place in nearly if words_with_digits(name) == words_with_digits(key)]
+        first_of_group: dict[int, Earlier] = {}
+        for name in near:
+            for one in self.in_file[name]:
+                if not _has_other_business_id(one, values):
+                    first_of_group.setdefault(one.group, one)
+        return None, list(first_of_group.values())
 
     def _nearly(self, values: RowValues) -> list[int]:
         """Partners on the list of which a name is a part of this one, or nearly this one."""
@@ -161,9 +172,7 @@ def _keys_of(values: RowValues) -> set[str]:
     return {name_key(name) for name in (values.name, *values.other_names, *parts_of(values.name))}
 
 
-def _has_other_business_id(partner: Partner, values: RowValues) -> bool:
-    return bool(partner.business_id and values.own["business_id"]) and partner.business_id != values.own["business_id"]
-
-
-def _is_told_apart(one: Earlier, values: RowValues) -> bool:
-    return bool(one.business_id and values.own["business_id"]) and one.business_id != values.own["business_id"]
+def _has_other_business_id(one: Partner | Earlier, values: RowValues) -> bool:
+    """Whether both have a business id, and not the same."""
+    business_id = values.own["business_id"]
+    return bool(one.business_id and business_id) and one.business_id != business_id

@@ -11,14 +11,13 @@ from .. import db
 from ..people.models import Organisation
 from ..text import name_key
 from .identity import Earlier, Identities, Identity
-from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE, ImportDraft, ImportRow
+from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UNDECIDED, UPDATE, ImportDraft, ImportRow, is_on_list
 from .partner_state import CannotBe, PartnerState, Plan
 from .plan import plan_of
 from .row_plan import SamePlace
 from .row_reader import RowReader
 from .row_values import RowValues
 from .rows import rows_of_groups
-from .settings import from_json
 from .states import partners_by_id, states_of
 
 DROP = "drop"  # the answer that a row is left out
@@ -33,11 +32,11 @@ class Read:
 
 
 class Judge:
-    """Judges rows of a draft. They are changed in memory only: who calls it writes them."""
+    """Judges rows of a draft. They are changed in memory only: the caller writes them."""
 
     def __init__(self, draft: ImportDraft) -> None:
         self.draft = draft
-        self.settings = from_json(draft.settings)
+        self.settings = draft.settings
 
     def judge(self, rows: Sequence[ImportRow], known: Iterable[Earlier]) -> list[ImportRow]:
         """Say of these rows what they do; `known` are rows of the draft that belong to some partner. Gives all rows that may
@@ -48,7 +47,7 @@ class Judge:
         identities = Identities(self.draft.organisation_id, [read.values for read in reads], others)
         for read in reads:
             self._identify(read, identities)
-        groups = {read.row.group for read in reads} - {0}
+        groups = {read.row.group for read in reads} - {UNDECIDED}
         reads += self.read_rows([row for row in rows_of_groups(self.draft.id, groups) if row.number not in numbers])
         self.plan(reads)
         return [read.row for read in reads]
@@ -56,23 +55,24 @@ class Judge:
     def plan(self, reads: Iterable[Read]) -> None:
         """Say what each row of these groups does, one after the other as they stand in the file."""
         groups = by_group(reads)
-        partners = partners_by_id(self.draft.organisation_id, [group for group in groups if group > 0])
+        partners = partners_by_id(self.draft.organisation_id, [group for group in groups if is_on_list(group)])
         states = states_of(partners, self.settings.meanings)
         for group, of_group in groups.items():
-            state = states.get(group) if group > 0 else PartnerState()
+            state = states.get(group) if is_on_list(group) else PartnerState()
             for read in of_group:
                 state = self._plan_row(read, state)
 
     def plan_now(self, read: Read, state: PartnerState) -> tuple[Plan, PartnerState]:
-        """What a row does to a partner that stands so now, and how it stands then; raises SamePlace and CannotBe."""
-        for meaning, problem in read.values.problems.items():
-            raise CannotBe(meaning, problem)
+        """What a row does to a partner in this state, and the state after it; raises SamePlace and CannotBe."""
+        problems = read.values.problems
+        if problems:
+            raise CannotBe(*next(iter(problems.items())))
         after = deepcopy(state)
         plan = plan_of(read.values, after, read.row.number, read.row.answer, is_replacing=self.settings.is_replacing)
         return plan, after
 
     def read_rows(self, rows: Sequence[ImportRow]) -> list[Read]:
-        """Rows with what they say now, e.g. with whom of ours their texts mean now."""
+        """Rows with their values as they are read now, e.g. with the colleagues whom their texts mean now."""
         college = db.session.get_one(Organisation, self.draft.organisation_id)
         reader = RowReader(self.settings, college.tier_titles, self.draft.maker, [row.values for row in rows])
         return [Read(row, reader.read(row.values, row.figures)) for row in rows]
@@ -89,7 +89,7 @@ class Judge:
         row.alike = {}
         row.verdict = LEFT_OUT if row.answer == DROP else ERROR
         if row.verdict == LEFT_OUT or row.problems:
-            row.group = 0
+            row.group = UNDECIDED
             return
         identity = identities.of(row.number, read.values, row.answer)
         row.group = identity.group
@@ -97,14 +97,14 @@ class Judge:
         row.verdict = DOUBLE
 
     def _plan_row(self, read: Read, state: PartnerState | None) -> PartnerState | None:
-        """Gives the partner as it stands after the row; one that waits or cannot be leaves it as it was."""
+        """Gives the state of the partner after the row; a row that waits for an answer or has a problem changes nothing."""
         row = read.row
         row.plan = {}
         row.alike = {}
         row.problems = {}
         row.verdict = DOUBLE
         if state is None:  # merged into another, or erased
-            row.group = 0
+            row.group = UNDECIDED
             row.answer = ""
             return None
         try:
@@ -116,15 +116,21 @@ class Judge:
             row.problems = {cannot.meaning: cannot.message}
             row.verdict = ERROR
             return state
-        row.verdict = NEW if row.plan.get("is_new_row") else UPDATE if row.plan else SAME
+        row.verdict = _verdict_of(row.plan)
         return after
 
 
+def _verdict_of(plan: Plan) -> str:
+    if plan.get("is_new_row"):
+        return NEW
+    return UPDATE if plan else SAME
+
+
 def by_group(reads: Iterable[Read]) -> dict[int, list[Read]]:
-    """The rows of each partner in the order of the file; each is told whether others stand in its place."""
+    """The rows of each partner in the order of the file; sets `has_beside` of rows that share a place with another row."""
     groups: dict[int, list[Read]] = {}
     for read in sorted(reads, key=lambda read: read.row.number):
-        if read.row.group:
+        if read.row.group != UNDECIDED:
             groups.setdefault(read.row.group, []).append(read)
     for of_group in groups.values():
         places = Counter(read.values.place for read in of_group)

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 
 from .. import db
 from ..people.models import Person
+from .settings import Settings, StoredSettings
 
 # How far a draft is. What has ended otherwise than `DONE` stands as it was left.
 COLUMNS = "columns"
@@ -40,6 +41,23 @@ VERDICTS = {
 }
 CHANGING = (NEW, UPDATE)
 
+# The group of a row (`ImportRow.group`) is the id of a partner on the list, or a number below nought for a new partner.
+UNDECIDED = 0
+
+
+def new_partner_group(number: int) -> int:
+    """The group of a new partner; `number` is that of the first row of the file that names it."""
+    return -number
+
+
+def is_new_partner(group: int) -> bool:
+    return group < UNDECIDED
+
+
+def is_on_list(group: int) -> bool:
+    """Whether a group is that of a partner on the list: then it is its id."""
+    return group > UNDECIDED
+
 
 class Packed(TypeDecorator[Any]):
     """JSON, compressed, as a text: a list may have 20,000 rows."""
@@ -60,7 +78,7 @@ class ImportDraft(db.Base):
     """A list somebody brings in, seen by nobody else until it is applied.
 
     `sheets` are what was read (`transfer.sheets.Sheet` as dicts), `meanings` those of a pasted list, None for a table.
-    `settings` say how it is understood (`settings.Settings`), `rows` hold the rows by meaning (`transfer.table_rows`) until
+    `settings` say how it is understood, `rows` hold the rows by meaning (`transfer.table_rows`) until
     they stand in ImportRow, `no_rows` those of the file that are none: number, reason, text. `change_set_id` is what it became.
     `said` is what was corrected and answered, by sheet and number of the row: it holds also when columns are understood anew.
     """
@@ -79,7 +97,7 @@ class ImportDraft(db.Base):
     state: Mapped[str] = mapped_column(default=COLUMNS)
     sheets: Mapped[Any] = deferred(mapped_column(Packed, nullable=False))
     meanings: Mapped[Any] = mapped_column(JSON)
-    settings: Mapped[Any] = mapped_column(JSON, default=dict)
+    settings: Mapped[Settings] = mapped_column(StoredSettings, default=Settings)
     rows: Mapped[Any] = deferred(mapped_column(Packed, nullable=True))
     no_rows: Mapped[Any] = mapped_column(JSON, default=list)
     said: Mapped[Any] = deferred(mapped_column(Packed, nullable=False, default=dict))
@@ -92,7 +110,7 @@ class ImportDraft(db.Base):
 
     @property
     def maker(self) -> Person:
-        """Who brings it, as the account in which they are now."""
+        """The person who brings the list, by the present account."""
         successor = self.person.joined_to_id
         return db.session.get_one(Person, successor) if successor else self.person
 
@@ -100,10 +118,10 @@ class ImportDraft(db.Base):
 class ImportRow(db.Base):
     """A row of the list, by its number in the file.
 
-    `values` are its texts by meaning, `figures` lists of kind, year and text. `group` is whose row it is: the id of a partner
-    on the list, or the number below nought of the row of the file in which a new partner stands first; 0 while that is asked.
-    When it was applied it is the new partner's id.
-    `plan` is what it would do (`plan.Plan`), `answer` what was said of it (`answers`), `alike` whom one has to ask about.
+    `values` are its texts by meaning, `figures` lists of kind, year and text. `group` says whose row it is: `is_on_list`,
+    `is_new_partner`, or UNDECIDED while the user is asked. When it was applied it is the new partner's id.
+    `plan` is what it would do (`partner_state.Plan`), `answer` what was said of it (`answers`), `alike` the partners and rows
+    that the user is asked about.
     `outcome` is why it was left out when the list was applied, empty for what was done.
     """
 
@@ -124,7 +142,7 @@ class ImportRow(db.Base):
     business_id: Mapped[str] = mapped_column(default="")
     tier: Mapped[str] = mapped_column(default="")
     team: Mapped[str] = mapped_column(default="")
-    group: Mapped[int] = mapped_column(default=0)
+    group: Mapped[int] = mapped_column(default=UNDECIDED)
     verdict: Mapped[str] = mapped_column(default=ERROR)
     plan: Mapped[Any] = mapped_column(JSON, default=dict)
     problems: Mapped[Any] = mapped_column(JSON, default=dict)  # a message by meaning
@@ -133,9 +151,13 @@ class ImportRow(db.Base):
     is_applied: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(default="")
 
+    @property
+    def is_of_known_partner(self) -> bool:
+        return is_on_list(self.group)
+
 
 class ColumnMemory(db.Base):
-    """What a college's columns of these headings mean, as somebody has said it last."""
+    """What columns of these headings mean in a college, as a user has said last."""
 
     __tablename__ = "column_memory"
     __table_args__ = (Index("ix_column_memory_headings", "organisation_id", "headings", unique=True),)

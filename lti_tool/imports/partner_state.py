@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 Plan = dict[str, Any]  # see `plan.plan_of`
-Place = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
+ImportPlace = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
 ROLES = ("contact", "deputy")
 
 
 class CannotBe(Exception):
-    """What a row says cannot be beside what stands there; `meaning` is that of the cell."""
+    """A row's value cannot stand beside the present ones; `meaning` is that of its cell."""
 
     def __init__(self, meaning: str, message: str) -> None:
         super().__init__(message)
@@ -35,7 +35,7 @@ class RowState:
 
 @dataclass
 class PersonState:
-    """A person at the partner; who has left is left alone, who was removed comes back."""
+    """A person at the partner; one who has left stays so, one who was removed comes back."""
 
     columns: dict[str, str]
     has_left: bool = False
@@ -44,7 +44,7 @@ class PersonState:
 
 @dataclass
 class AgreementState:
-    """One that an earlier row of the list has added has no id."""
+    """An agreement; one that an earlier row of the list has added has no id."""
 
     id: int | None
     url: str
@@ -63,8 +63,8 @@ class PartnerState:
     name: str = ""
     own: dict[str, str] = field(default_factory=dict)
     name_keys: set[str] = field(default_factory=set)
-    rows: dict[Place, RowState] = field(default_factory=dict)
-    archived: dict[Place, RowState] = field(default_factory=dict)
+    rows: dict[ImportPlace, RowState] = field(default_factory=dict)
+    archived: dict[ImportPlace, RowState] = field(default_factory=dict)
     people: dict[str, PersonState] = field(default_factory=dict)
     agreements: list[AgreementState] = field(default_factory=list)
     visits: set[tuple[date, str]] = field(default_factory=set)

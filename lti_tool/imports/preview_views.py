@@ -28,9 +28,8 @@ from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, 
 from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
 from .rows import counts_of, left_out, rows_where
-from .settings import from_json
 from .views import own_draft_or_404, tier_titles
-from .words import LONG, MEANINGS, NO_ROWS, told_plans
+from .words import LONG, MEANINGS, NO_ROWS, describe_plans
 
 blueprint = Blueprint("imports_preview", __name__, url_prefix="/l/<launch>/import")
 MOST_LEFT_SHOWN = 50
@@ -54,19 +53,17 @@ def show(draft_id: int) -> Response:
 
 def _preview(draft: ImportDraft, editing: int = 0, focus: int = 0) -> dict[str, Any]:
     counts = counts_of(draft.id)
-    verdict = request.args.get("show", "")
-    if verdict not in VERDICTS:
-        verdict = next((one for one in (DOUBLE, ERROR) if counts[one]), "") if "show" not in request.args else ""
+    verdict = _verdict_shown(counts)
     page = rows_page(draft.id, verdict, db.id_in(request.args.get("after", "")))
     rows = page.rows
-    settings = from_json(draft.settings)
+    settings = draft.settings
     return {
         "draft": draft,
         "counts": counts,
         "verdicts": VERDICTS,
         "shown": verdict,
         "page": page,
-        "told": told_plans(rows, draft.organisation_id),
+        "told": describe_plans(rows, draft.organisation_id),
         "names": names_of_groups(rows, draft.organisation_id),
         "alike": alike_partners(rows, draft.organisation_id),
         "names_of_rows": names_of_rows(rows, draft.id),
@@ -82,6 +79,16 @@ def _preview(draft: ImportDraft, editing: int = 0, focus: int = 0) -> dict[str, 
         "most_no_rows": MOST_NO_ROWS_SHOWN,
         "kept": {"show": verdict, "after": request.args.get("after") or None},
     }
+
+
+def _verdict_shown(counts: dict[str, int]) -> str:
+    """The verdict whose rows are shown, empty for all rows: at first the one that asks for something."""
+    asked = request.args.get("show")
+    if asked is not None:
+        return asked if asked in VERDICTS else ""
+    if counts[DOUBLE]:
+        return DOUBLE
+    return ERROR if counts[ERROR] else ""
 
 
 @blueprint.get("/<int:draft_id>/rows/<int:number>")
@@ -138,7 +145,7 @@ def look_again(draft_id: int) -> Response:
     """The preview of a list that was brought in: of what was undone or left out, as the partners stand now."""
     draft = own_draft_or_404(draft_id)
     if draft.state == DONE:
-        settings = from_json(draft.settings)
+        settings = draft.settings
         drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
         check(draft)
     return redirect(url_for("imports_preview.show", draft_id=draft.id), 303)

@@ -33,7 +33,7 @@ class RowsPage(NamedTuple):
 
 
 def rows_page(draft_id: int, verdict: str, after: int) -> RowsPage:
-    """The next rows of a verdict, or of all where it is empty."""
+    """The next rows of a verdict; of all verdicts where it is empty."""
     of_verdict = [ImportRow.verdict == verdict] if verdict else []
     rows = rows_where(draft_id, ImportRow.number > after, *of_verdict, limit=PAGE + 1)
     return RowsPage(rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else 0)
@@ -47,7 +47,7 @@ class AlikePartner(NamedTuple):
 
 
 def alike_partners(rows: Sequence[ImportRow], organisation_id: int) -> dict[int, AlikePartner]:
-    """The partners that one is asked about, by id."""
+    """The partners that the user is asked about, by id."""
     ids = {partner_id for row in rows for partner_id in row.alike.get("partners", ())}
     query = select(Partner).where(Partner.id.in_(ids), Partner.organisation_id == organisation_id)
     partners = db.session.scalars(query).all() if ids else []
@@ -57,12 +57,12 @@ def alike_partners(rows: Sequence[ImportRow], organisation_id: int) -> dict[int,
 
 def names_of_groups(rows: Sequence[ImportRow], organisation_id: int) -> dict[int, str]:
     """What the partners on the list that these rows belong to are called, by id."""
-    ids = {row.group for row in rows if row.group > 0}
+    ids = {row.group for row in rows if row.is_of_known_partner}
     query = select(Partner.id, Partner.name).where(Partner.id.in_(ids), Partner.organisation_id == organisation_id)
     return {row.id: row.name for row in db.session.execute(query)} if ids else {}
 
 
 def names_of_rows(rows: Sequence[ImportRow], draft_id: int) -> dict[int, str]:
-    """What the rows further up that one is asked about say, by number."""
+    """The names in the earlier rows that the user is asked about, by number."""
     numbers = {number for row in rows for number in (*row.alike.get("rows", ()), row.alike.get("place", 0))}
     return {row.number: row.name for row in rows_where(draft_id, ImportRow.number.in_(numbers))} if numbers else {}

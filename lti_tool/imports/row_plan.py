@@ -87,9 +87,11 @@ def _has_lines(row: RowState, text: str) -> bool:
 
 
 def _beside_earlier(said: dict[str, Any], row: RowState, written: dict[str, str], answer: str) -> dict[str, Any]:
-    """What a second row of the same place says: nothing new, or, if that was the answer, beside what the first has said.
+    """What a second row of the same place says, if it says the same; or, if the answer was BOTH, put together with the first:
+    the earlier start, the later end, the second contact as deputy, all other people and texts as lines of the description.
 
-    `written` is who of ours stands in it, by role. Raises SamePlace where one has to ask, or both texts are too long together.
+    `written` are our people as they are written in it, by role. Raises SamePlace where the user has to be asked, or the texts
+    are too long together.
     """
     differs = {name for name in _ALONE if name in said and row.columns.get(name) not in (None, "", said[name])}
     others = [role for role in ROLES if _is_another(said, row.columns, role)]
@@ -99,22 +101,34 @@ def _beside_earlier(said: dict[str, Any], row: RowState, written: dict[str, str]
         raise SamePlace(row.number)
     of_others = {name for role in others for name in _ours(said, role)}
     together = {name: value for name, value in said.items() if name not in differs | of_others}
-    if "starts_on" in differs:
-        together["starts_on"] = min(row.columns["starts_on"], said["starts_on"])
-    if "ends_on" in differs:
-        together["ends_on"] = max(row.columns["ends_on"], said["ends_on"])
+    together |= _widened_days(said, row, differs)
     if "contact" in others and not _has({**row.columns, **together}, "deputy"):
         others.remove("contact")
-        together |= {name.replace("contact", "deputy"): value for name, value in _ours(said, "contact").items()}
+        together |= {"deputy_person_id": said["contact_person_id"], "deputy_name": said["contact_name"]}
         row.shown["deputy"] = person_key(written["contact"])
     texts = [said["description"]] if "description" in differs else []
     texts += [written[role] for role in others]
+    _add_lines(together, texts, row)
+    return together
+
+
+def _widened_days(said: dict[str, Any], row: RowState, differs: set[str]) -> dict[str, str]:
+    """The earlier start and the later end, of those that differ; days as JSON keeps them, 2027-01-31."""
+    days = {}
+    if "starts_on" in differs:
+        days["starts_on"] = min(row.columns["starts_on"], said["starts_on"])
+    if "ends_on" in differs:
+        days["ends_on"] = max(row.columns["ends_on"], said["ends_on"])
+    return days
+
+
+def _add_lines(together: dict[str, Any], texts: list[str], row: RowState) -> None:
+    """Add these to the description as lines; raises SamePlace where that becomes too long."""
     if texts:
         standing = together.get("description") or row.columns.get("description")
         together["description"] = "\n".join([standing, *texts] if standing else texts)
     if len(together.get("description", "")) > LONGEST_TEXT:
         raise SamePlace(row.number)
-    return together
 
 
 def _is_another(said: dict[str, Any], standing: dict[str, Any], role: str) -> bool:
@@ -133,6 +147,7 @@ def _ours(columns: dict[str, Any], role: str) -> dict[str, Any]:
 
 def _check_days(row: RowState, meaning: str) -> None:
     """Raises CannotBe: what the list does not say of the two may stand there already."""
-    starts_on, ends_on = (row.columns.get(name) for name in ("starts_on", "ends_on"))
+    starts_on = row.columns.get("starts_on")
+    ends_on = row.columns.get("ends_on")
     if starts_on and ends_on and ends_on < starts_on:
         raise CannotBe(meaning, _("The end comes after the beginning."))

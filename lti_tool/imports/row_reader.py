@@ -1,4 +1,4 @@
-"""A row's texts -> what they mean: days, links, tiers, teams, whom of ours; and what cannot be, beside its cell."""
+"""Reads the texts of a row: days, links, tiers, teams, colleagues; problems are kept by the meaning of their cell."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BETWEEN = re.compile(r"\s*[;|]\s*")
 
 
 class RowReader:
-    """Reads rows of one draft; whom of ours their texts mean is looked up once for all of them."""
+    """Reads rows of one draft; the colleagues whom their texts mean are looked up once for all rows."""
 
     def __init__(self, settings: Settings, own_titles: Mapping[str, str], actor: Person, rows: Iterable[Texts]) -> None:
         self.settings = settings
@@ -127,7 +127,7 @@ class RowReader:
         return self.settings.team_id
 
     def _read_their(self, found: RowValues, told: Texts) -> None:
-        """A mailbox or a number without a name stands for itself, so that nothing is lost."""
+        """A mailbox or number without a name is kept as the name, so that nothing is lost."""
         texts = {
             meaning: one_line(told.get(meaning, "")) for meaning in ("their_name", "their_title", "their_email", "their_phone")
         }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..text import name_key
-from .partner_state import Place
+from .partner_state import ImportPlace
 
 Texts = Mapping[str, str]
 Figures = Sequence[Sequence[Any]]  # meaning, year or None, text
@@ -63,6 +63,6 @@ class RowValues:
     problems: dict[str, str] = field(default_factory=dict)
 
     @property
-    def place(self) -> Place:
-        """Where its row stands among those of its partner: one tier, team and unit have one row."""
+    def place(self) -> ImportPlace:
+        """The place of the row among those of its partner: there is one row for each tier, team and unit."""
         return self.tier, self.team_id, name_key(self.unit)

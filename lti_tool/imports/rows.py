@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from .. import db
 from .identity import Earlier
-from .models import SAME, VERDICTS, ImportRow
+from .models import SAME, UNDECIDED, VERDICTS, ImportRow
 
 PAGE = 50
 AT_ONCE = 100  # rows of a list that the user waits for, in looking through and in bringing in
@@ -17,14 +17,14 @@ _COLUMNS = [column.key for column in ImportRow.__table__.columns]
 
 
 def new_row(draft_id: int, number: int, values: dict[str, str], figures: list[Any], answer: str) -> ImportRow:
-    """A row that was not judged yet and stands nowhere."""
+    """A row that was not judged yet and is in no table."""
     texts = dict.fromkeys(("name", "name_key", "business_id", "tier", "team", "verdict", "outcome"), "")
-    rest: dict[str, Any] = {"group": 0, "plan": {}, "problems": {}, "alike": {}, "is_applied": False}
+    rest: dict[str, Any] = {"group": UNDECIDED, "plan": {}, "problems": {}, "alike": {}, "is_applied": False}
     return ImportRow(draft_id=draft_id, number=number, values=values, figures=figures, answer=answer, **texts, **rest)
 
 
 def write_rows(rows: Sequence[ImportRow]) -> None:
-    """Let the table hold these rows of one draft, whatever it held of them."""
+    """Write these rows of one draft, in place of what the table held of them."""
     if not rows:
         return
     numbers = [row.number for row in rows]
@@ -50,14 +50,14 @@ def rows_of_groups(draft_id: int, groups: Iterable[int]) -> Sequence[ImportRow]:
 
 def partners_of_applied(draft_id: int) -> set[int]:
     """The ids of the partners into which rows of this draft were brought in already."""
-    query = select(ImportRow.group).where(ImportRow.draft_id == draft_id, ImportRow.is_applied, ImportRow.group > 0)
+    query = select(ImportRow.group).where(ImportRow.draft_id == draft_id, ImportRow.is_applied, ImportRow.group > UNDECIDED)
     return set(db.session.scalars(query.distinct()))
 
 
 def rows_known(draft_id: int) -> list[Earlier]:
     """The rows that belong to some partner, as the others are compared with them."""
     columns = (ImportRow.number, ImportRow.group, ImportRow.name, ImportRow.business_id)
-    query = select(*columns).where(ImportRow.draft_id == draft_id, ImportRow.group != 0).order_by(ImportRow.number)
+    query = select(*columns).where(ImportRow.draft_id == draft_id, ImportRow.group != UNDECIDED).order_by(ImportRow.number)
     return [Earlier(*row) for row in db.session.execute(query)]
 
 

@@ -1,4 +1,4 @@
-"""What was corrected in rows of a draft and answered about them: kept with it, it holds also when columns are said anew."""
+"""Corrections of a draft's rows and answers about them, kept with the draft: they hold when its columns are understood anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .models import ImportDraft, ImportRow
-from .settings import from_json
 
 
 def keep_correction(draft: ImportDraft, row: ImportRow, values: Mapping[str, str]) -> None:
@@ -46,7 +45,7 @@ def _write(draft: ImportDraft, of_sheet: dict[str, Any]) -> None:
 
 
 def _sheet(draft: ImportDraft) -> str:
-    return str(from_json(draft.settings).sheet)
+    return str(draft.settings.sheet)
 
 
 def _texts(figures: Sequence[Sequence[Any]]) -> list[str]:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.types import TypeDecorator
 
 from ..transfer.columns import Column, Layout
 
 
 @dataclass(frozen=True)
 class Settings:
-    """As they are kept with a draft (`to_json`, `from_json`).
-
-    `columns` are those of the sheet: heading, meaning, year, whether that is sure. `team_id` is whose rows they become where
-    the list has no column of teams, `tier` where those go of which it says none. With `is_replacing` what the list says takes
-    the place of what is known of a partner itself, else it fills what is empty. `tier_words` and `team_words` say what words
-    of the list mean that the tool does not know; a team of 0 is none.
-    """
+    """How a list is understood, as its draft keeps it."""
 
     sheet: int = 0
     title_rows: int = 0
     header_rows: int = 0
-    columns: tuple[Column, ...] = ()
-    team_id: int | None = None
-    tier: str = ""
-    is_replacing: bool = False
-    tier_words: dict[str, str] = field(default_factory=dict)
-    team_words: dict[str, int] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()  # of the sheet
+    team_id: int | None = None  # the team of the rows, where the list has no column of teams
+    tier: str = ""  # the tier of rows that name none
+    is_replacing: bool = False  # the list replaces what is known of a partner itself; else it fills what is empty
+    tier_words: dict[str, str] = field(default_factory=dict)  # tiers by words that the tool does not know
+    team_words: dict[str, int] = field(default_factory=dict)  # ids of teams by such words; 0 for no team
 
     @property
     def layout(self) -> Layout:
@@ -37,23 +34,23 @@ class Settings:
         """What the list tells at all."""
         return {column.meaning for column in self.columns} - {""}
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"columns": [list(column) for column in self.columns]}
+    def with_layout(self, layout: Layout, sheet: int) -> Settings:
+        """The same with a sheet that was read anew."""
+        columns = tuple(layout.columns)
+        return replace(self, sheet=sheet, title_rows=layout.title_rows, header_rows=layout.header_rows, columns=columns)
 
 
-def from_json(stored: dict[str, Any]) -> Settings:
-    """The settings of a draft."""
-    columns = tuple(Column(*column) for column in stored.get("columns", ()))
-    return Settings(**{**stored, "columns": columns})
+class StoredSettings(TypeDecorator[Settings]):
+    """Settings in a column, as JSON."""
 
+    impl = JSON
+    cache_ok = True
 
-def with_layout(settings: dict[str, Any], layout: Layout, sheet: int) -> dict[str, Any]:
-    """Settings, as JSON, of which a sheet was read anew."""
-    columns = [list(column) for column in layout.columns]
-    return {
-        **settings,
-        "sheet": sheet,
-        "title_rows": layout.title_rows,
-        "header_rows": layout.header_rows,
-        "columns": columns,
-    }
+    def process_bind_param(self, value: Settings | None, dialect: Any) -> dict[str, Any]:
+        settings = value or Settings()
+        return asdict(settings) | {"columns": [list(column) for column in settings.columns]}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Any) -> Settings:
+        stored = value or {}
+        columns = tuple(Column(*column) for column in stored.get("columns", ()))
+        return Settings(**{**stored, "columns": columns})

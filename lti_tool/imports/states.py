@@ -61,7 +61,7 @@ def _state_of(partner: Partner) -> PartnerState:
 
 
 def _read_rows(states: dict[int, PartnerState]) -> None:
-    """What has ended begins anew, so it is none that comes back; nor is one that a merge has made one with another."""
+    """Rows in use, and archived ones that can come back: not ended ones, nor those that a merge has joined with others."""
     query = select(Partnership).where(Partnership.partner_id.in_(states))
     query = query.where(Partnership.is_archived.is_(False) | (Partnership.state != ENDED)).order_by(Partnership.id)
     query = query.options(lazyload(Partnership.partner))

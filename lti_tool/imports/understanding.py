@@ -1,4 +1,4 @@
-"""Words of a list that the tool does not know: one says once what they mean."""
+"""Words of a list that the tool does not know: the user says once what they mean."""
 
 from __future__ import annotations
 

@@ -32,7 +32,6 @@ from .forms import (
 from .models import COLUMNS, ImportDraft
 from .queries import unfinished_drafts
 from .sample import SAMPLE
-from .settings import from_json
 from .understanding import unclear
 
 blueprint = Blueprint("imports", __name__, url_prefix="/l/<launch>/import")
@@ -40,7 +39,7 @@ BESIDE_A_FILE = 3_000_000  # bytes: of what was pasted, with its HTML
 
 
 def own_draft_or_404(draft_id: int) -> ImportDraft:
-    """A draft is seen by who brings the list, and by nobody else."""
+    """The user's own draft: nobody else sees it."""
     draft = access.owned_or_404(ImportDraft, draft_id)
     return draft if is_account_of(draft.person_id, access.person()) else abort(404)
 
@@ -63,7 +62,7 @@ def start() -> Response:
 @blueprint.get("/sample")
 @access.staff
 def download_sample() -> Response:
-    """A list to be filled with one's own."""
+    """A sample file to be filled in."""
     file = io.BytesIO()
     write_workbook(file, [SAMPLE], Scope(access.organisation_id(), (), ()))
     file.seek(0)
@@ -85,8 +84,8 @@ def begin() -> Response:
     except RuleBroken as broken:
         form[broken.field].errors = [broken.message]
         return _show_start(form, 422)
-    settings = replace(from_json(draft.settings), team_id=team_id, tier=tier)
-    draft.settings = settings.to_json()
+    settings = replace(draft.settings, team_id=team_id, tier=tier)
+    draft.settings = settings
     if draft.meanings is not None:
         table = drafts.table_of(draft, settings)
         if table.rows and not unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id)).asks(settings):

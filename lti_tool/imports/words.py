@@ -70,18 +70,18 @@ _COLUMNS = {
 }
 
 
-class Told(NamedTuple):
-    """One thing that a plan does: what it is of, what stands there (empty for nothing) and what will."""
+class PlannedChange(NamedTuple):
+    """One change that a plan makes: the name of the field, the value before (empty for none) and the value after."""
 
     name: str
     before: str
     after: str
 
 
-def told_plans(rows: Collection[ImportRow], organisation_id: int) -> dict[int, list[Told]]:
+def describe_plans(rows: Collection[ImportRow], organisation_id: int) -> dict[int, list[PlannedChange]]:
     """What each row does, by its number."""
     names = _names_of_ours(rows, organisation_id)
-    return {row.number: list(_told(row.plan, names)) for row in rows}
+    return {row.number: list(_describe(row.plan, names)) for row in rows}
 
 
 def _names_of_ours(rows: Collection[ImportRow], organisation_id: int) -> dict[int, str]:
@@ -91,24 +91,24 @@ def _names_of_ours(rows: Collection[ImportRow], organisation_id: int) -> dict[in
     return {person_id: shown_name(name, person_id) for person_id, name in db.session.execute(query)} if ids else {}
 
 
-def _told(plan: Plan, names: dict[int, str]) -> Any:
-    yield from _told_columns(plan.get("partner", {}))
+def _describe(plan: Plan, names: dict[int, str]) -> Any:
+    yield from _describe_columns(plan.get("partner", {}))
     if plan.get("names"):
-        yield Told(_("Other names"), "", ", ".join(plan["names"]))
+        yield PlannedChange(_("Other names"), "", ", ".join(plan["names"]))
     row = dict(plan.get("row", {}))
     for role in ("contact", "deputy"):
         pair = [_ours(row, role, place, names) for place in (0, 1)]
         if any(pair):
-            yield Told(str(_COLUMNS[role]), *pair)
-    yield from _told_columns({name: change for name, change in row.items() if name in _COLUMNS})
+            yield PlannedChange(str(_COLUMNS[role]), *pair)
+    yield from _describe_columns({name: change for name, change in row.items() if name in _COLUMNS})
     if "person" in plan:
-        yield from _told_person(plan)
+        yield from _describe_person(plan)
     if "agreement" in plan:
-        yield Told(_("Agreement"), *(_agreement(plan["agreement"], place) for place in (0, 1)))
+        yield PlannedChange(_("Agreement"), *(_agreement(plan["agreement"], place) for place in (0, 1)))
     if "visit" in plan:
         day, text = plan["visit"]
-        yield Told(_("Visit"), "", f"{_day(day)} {text}".strip())
-    yield from _told_figures(plan)
+        yield PlannedChange(_("Visit"), "", f"{_day(day)} {text}".strip())
+    yield from _describe_figures(plan)
 
 
 def _agreement(columns: dict[str, list[Any]], place: int) -> str:
@@ -117,22 +117,22 @@ def _agreement(columns: dict[str, list[Any]], place: int) -> str:
     return " ".join(filter(None, [url, _("until %(day)s", day=until) if until else ""]))
 
 
-def _told_figures(plan: Plan) -> Any:
+def _describe_figures(plan: Plan) -> Any:
     for kind, year, before, after in plan.get("figures", ()):
-        yield Told(f"{KINDS[kind].name} {year}", in_words(Decimal(before)) if before else "", in_words(Decimal(after)))
+        yield PlannedChange(f"{KINDS[kind].name} {year}", in_words(Decimal(before)) if before else "", in_words(Decimal(after)))
 
 
-def _told_columns(columns: dict[str, list[Any]]) -> Any:
+def _describe_columns(columns: dict[str, list[Any]]) -> Any:
     for name, (before, after) in columns.items():
         show = _day if name in ("starts_on", "ends_on") else str
-        yield Told(str(_COLUMNS[name]), show(before) if before else "", show(after) if after else "")
+        yield PlannedChange(str(_COLUMNS[name]), show(before) if before else "", show(after) if after else "")
 
 
-def _told_person(plan: Plan) -> Any:
+def _describe_person(plan: Plan) -> Any:
     columns = dict(plan["person"])
     name = columns.pop("name")[1]
     said = [shown_phone(after) if key == "phone" else after for key, (_before, after) in columns.items()]
-    yield Told(_("Partner's contact person"), "", ", ".join([name, *said]))
+    yield PlannedChange(_("Partner's contact person"), "", ", ".join([name, *said]))
 
 
 def _ours(row: dict[str, list[Any]], role: str, place: int, names: dict[int, str]) -> str:

@@ -37,6 +37,7 @@ class Compared:
 
 def start_looking(actor: Person) -> None:
     """Look for doubles in the actor's college, unless that is under way."""
+    _wait_for_others(actor.organisation_id)
     if not is_looking(actor.organisation_id):
         operations.start(DOUBLES, organisation_id=actor.organisation_id, actor_id=actor.id)
 
@@ -47,8 +48,14 @@ def is_looking(organisation_id: int) -> bool:
     return db.session.scalar(asked.where(Job.state.in_(UNFINISHED)).limit(1)) is not None
 
 
+def _wait_for_others(organisation_id: int) -> None:
+    """Let nobody else look in this college until the transaction ends: two at once would write the same pairs."""
+    one_at_a_time = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(one_at_a_time.with_for_update(key_share=True))
+
+
 def _compare(job: Job) -> Compared | None:
-    """The next partners and who looks like them; None when there is no college left."""
+    """Compare the next partners with all others; None when no college is left."""
     organisation_id = _college_of(job)
     if organisation_id is None:
         return None
@@ -61,7 +68,7 @@ def _compare(job: Job) -> Compared | None:
 
 
 def _college_of(job: Job) -> int | None:
-    """The college whose turn it is: where the job is, else the one after the last that was done."""
+    """The next college: the one where the job is, else the one after the last that is done."""
     if "college" in job.cursor:
         return job.cursor["college"]
     if job.organisation_id is not None:
@@ -98,13 +105,16 @@ def _run_block(block: Block) -> bool:
 
 
 def _write(compared: Compared) -> int:
-    """Let the table hold of these partners what was found; gives how many pairs that is."""
+    """Make the table hold the pairs that were found of these partners; gives how many pairs that are."""
+    _wait_for_others(compared.organisation_id)
     first = SuspectedDouble.first_id
     here = [SuspectedDouble.organisation_id == compared.organisation_id, first > compared.after]
     if compared.last is not None:
         here.append(first <= compared.last)
     columns = (SuspectedDouble.id, first, SuspectedDouble.second_id, SuspectedDouble.why, SuspectedDouble.score)
-    known = {Alike(*row[1:]): row.id for row in db.session.execute(select(*columns).where(*here))}
+    known = {}
+    for row in db.session.execute(select(*columns).where(*here)):
+        known[Alike(row.first_id, row.second_id, row.why, row.score)] = row.id
     gone = [row_id for pair, row_id in known.items() if pair not in compared.alike]
     if gone:
         db.session.execute(delete(SuspectedDouble).where(SuspectedDouble.id.in_(gone)))

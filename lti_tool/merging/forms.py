@@ -6,13 +6,13 @@ from flask import request
 from wtforms import HiddenField
 
 from ..fields import TextForm
-from .plan import BOTH, A, B
+from .plan import BOTH, FIRST, SECOND
 
 ANSWER = "answer-"
 
 
 class MergeForm(TextForm):
-    """`stays` is the id of the partner that stays, `seen` what was shown of the merge; the answers stand beside, by question."""
+    """`stays` is the id of the partner that stays, `seen` the `fingerprint` of the plan that was shown."""
 
     stays = HiddenField()
     seen = HiddenField()
@@ -20,4 +20,4 @@ class MergeForm(TextForm):
     def answers(self) -> dict[str, str]:
         """By the key of the question."""
         sent = {name.removeprefix(ANSWER): value for name, value in request.form.items() if name.startswith(ANSWER)}
-        return {key: value for key, value in sent.items() if value in (A, B, BOTH)}
+        return {key: value for key, value in sent.items() if value in (FIRST, SECOND, BOTH)}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from ..partners.hints import SIMILAR_ENOUGH, numbers_in
+from ..partners.hints import SIMILAR_ENOUGH, words_with_digits
 from ..text import legal_forms, without_marks
 from .models import BY_BUSINESS_ID, BY_NAME
 
@@ -98,7 +98,7 @@ class Names:
 
     def _score(self, one: KnownName, other: KnownName) -> int:
         """How alike two names are without the words that many have; 0 where something tells them apart."""
-        if is_told_apart(one, other):
+        if are_names_of_two(one, other):
             return 0
         left = self._telling_words(one.key)
         right = self._telling_words(other.key)
@@ -110,13 +110,13 @@ class Names:
         return " ".join(word for word in key.split() if word not in self.common)
 
 
-def is_told_apart(one: KnownName, other: KnownName) -> bool:
+def are_names_of_two(one: KnownName, other: KnownName) -> bool:
     """Whether two names are of two partners, however alike they are."""
     if one.business_id and other.business_id and one.business_id != other.business_id:
         return True
     if one.key == other.key and (one.apart or other.apart):
         return True
-    return are_forms_different(one.name, other.name) or numbers_in(one.key) != numbers_in(other.key)
+    return are_forms_different(one.name, other.name) or words_with_digits(one.key) != words_with_digits(other.key)
 
 
 def are_forms_different(name: str, other_name: str) -> bool:

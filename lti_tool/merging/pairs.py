@@ -1,11 +1,9 @@
-"""Which rows of two partners become one with them: partners, rows of one tier, team and unit, people at both, year figures.
-
-And that both take part in an action of the plan.
-"""
+"""Which rows of two partners become one with them: the partners, rows of one tier, team and unit, people at both, year figures,
+and that both take part in an action of a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +19,8 @@ from ..partners.row_models import Partnership
 from ..plan.models import ActionPartner
 from ..tiers.queries import titles_of
 from .parts import Part, parts_of
+
+SamePerson = Callable[[PartnerContact, PartnerContact], bool]
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,25 @@ def _pairs_of_people(stays: Partner, goes: Partner) -> Iterator[RowPair]:
     roles = _in_use(ContactRole, stays, goes)
     own = [role for role in roles if role.partner_id == stays.id]
     others = [role for role in roles if role.partner_id == goes.id]
-    for is_same in (_is_one_person, _are_probably_one):
-        for role in list(others):
-            twin = next((one for one in own if is_same(one.contact, role.contact)), None)
-            if twin is None:
-                continue
+    for twin, role in _matched(own, others, _is_one_person):
+        yield RowPair(_key("role", twin, role), twin.contact.name, twin, role)
+    for twin, role in _matched(own, others, _are_probably_one):
+        key = _key("person", twin, role)
+        question = f"{key}.same"
+        yield RowPair(key, twin.contact.name, twin.contact, role.contact, is_archived=False, asked=question)
+        yield RowPair(_key("role", twin, role), twin.contact.name, twin, role, asked=question)
+
+
+def _matched(own: list[ContactRole], others: list[ContactRole], is_same: SamePerson) -> list[tuple[ContactRole, ContactRole]]:
+    """Each role in `own` with the one in `others` that a same person has; both are taken out of their lists."""
+    found = []
+    for role in list(others):
+        twin = next((one for one in own if is_same(one.contact, role.contact)), None)
+        if twin is not None:
             own.remove(twin)
             others.remove(role)
-            key = _key("person", twin, role)
-            if twin.contact is role.contact:
-                yield RowPair(_key("role", twin, role), twin.contact.name, twin, role)
-                continue
-            yield RowPair(key, twin.contact.name, twin.contact, role.contact, is_archived=False, asked=f"{key}.same")
-            yield RowPair(_key("role", twin, role), twin.contact.name, twin, role, asked=f"{key}.same")
+            found.append((twin, role))
+    return found
 
 
 def _is_one_person(one: PartnerContact, other: PartnerContact) -> bool:
@@ -90,9 +96,14 @@ def _is_one_person(one: PartnerContact, other: PartnerContact) -> bool:
 
 def _are_probably_one(one: PartnerContact, other: PartnerContact) -> bool:
     """The same name, and neither another address nor another number; unless they stand beside each other at a third partner."""
-    known_of_both = ((one.email, other.email), (one.phone, other.phone))
-    are_alike = one.name_key == other.name_key and all(not mine or not theirs or mine == theirs for mine, theirs in known_of_both)
-    return are_alike and not _stand_beside_each_other(one, other)
+    if one.name_key != other.name_key or _differ(one.email, other.email) or _differ(one.phone, other.phone):
+        return False
+    return not _stand_beside_each_other(one, other)
+
+
+def _differ(value: str, other: str) -> bool:
+    """Whether both are known, and not the same."""
+    return bool(value and other) and value != other
 
 
 def _stand_beside_each_other(one: PartnerContact, other: PartnerContact) -> bool:

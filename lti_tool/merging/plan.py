@@ -18,19 +18,25 @@ from .names import are_forms_different
 from .pairs import RowPair, all_pairs, partners_beside
 from .parts import Part, in_words, label_of
 
-A, B, BOTH = "a", "b", "c"  # answers: the value of the partner with the smaller id, of the other one, both texts joined
+# Answers to a question, as the form sends them.
+FIRST = "a"  # the value of the partner with the smaller id
+SECOND = "b"  # the value of the other one
+BOTH = "c"  # both texts joined
+YES = "a"  # two people of one name are one
+NO = "b"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A part in which both differ: its values in words, and the answer, given or as usual; empty where one has to choose.
+    """A part in which both differ, or whether two people of one name are one.
 
-    Also whether two people of one name are one: A says yes, B no.
+    `values` are its possible answers in words, `answer` the one that was given, else the usual one; empty where the user has
+    to choose.
     """
 
     key: str
     label: str
-    values: Mapping[str, str]  # by A and B
+    values: Mapping[str, str]  # by FIRST and SECOND, or by YES and NO
     is_text: bool
     can_join: bool
     answer: str
@@ -38,24 +44,24 @@ class Question:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A value that will be nowhere but in the history."""
+    """A value that the merge drops; only the history keeps it."""
 
     label: str
     value: str
 
 
 @dataclass
-class Plan:
+class MergePlan:
     """`stays` is the partner that both are afterwards, `goes` the one that is merged into it.
 
-    `settings` is what is set in which row, `archived` the rows that another says all of, `people` the rows of one person;
-    `kept_name` becomes an other name, `beside` are the partners at which two people become one, too.
+    `new_values` are set in their rows, `archived` are rows whose twin holds all that they say, `people` pairs of rows of one
+    person; `kept_name` becomes an other name, `beside` names further partners at which two people become one, too.
     """
 
     stays: Partner
     goes: Partner
     questions: list[Question] = field(default_factory=list)
-    settings: list[tuple[Tracked, dict[str, Any]]] = field(default_factory=list)
+    new_values: list[tuple[Tracked, dict[str, Any]]] = field(default_factory=list)
     archived: list[Any] = field(default_factory=list)
     people: list[RowPair] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -67,17 +73,17 @@ class Plan:
         return [question for question in self.questions if not question.answer]
 
     @property
-    def seen(self) -> str:
-        """What is the same as long as the same is dropped and kept; a form holds it, so that nothing is dropped unseen."""
+    def fingerprint(self) -> str:
+        """Stays the same as long as the same is dropped and kept; the form holds it, so that nothing is dropped unseen."""
         dropped = [[one.label, one.value] for one in self.dropped]
-        answers = [[one.key, one.answer] for one in self.questions]
-        told = [self.stays.id, self.goes.id, self.kept_name, dropped, answers, self.beside]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        answers = [[question.key, question.answer] for question in self.questions]
+        shown = [self.stays.id, self.goes.id, self.kept_name, dropped, answers, self.beside]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Plan:
+def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> MergePlan:
     """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
-    plan = Plan(stays, goes)
+    plan = MergePlan(stays, goes)
     for pair in all_pairs(stays, goes):
         if pair.asked and not _are_one(plan, pair, answers):
             continue
@@ -91,24 +97,25 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Pla
     return plan
 
 
-def _are_one(plan: Plan, pair: RowPair, answers: Mapping[str, str]) -> bool:
+def _are_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> bool:
     """Whether two people of one name are one, as answered or as is probable: they are one at other partners too then."""
     question = next((one for one in plan.questions if one.key == pair.asked), None)
     if question is None:
         beside = partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
         yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
-        answer = B if answers.get(pair.asked) == B else A
-        values = {A: yes, B: _("two people of one name")}
+        answer = NO if answers.get(pair.asked) == NO else YES
+        values = {YES: yes, NO: _("two people of one name")}
         question = Question(pair.asked, _("%(name)s, at both partners", name=pair.title), values, False, False, answer)
         plan.questions.append(question)
-        if answer == A:
+        if answer == YES:
             plan.beside += beside
-    return question.answer == A
+    return question.answer == YES
 
 
-def _plan_part(plan: Plan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:
+def _plan_part(plan: MergePlan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:
     """What becomes of one part of two rows that become one."""
-    own, other = part.values_of(pair.stays), part.values_of(pair.goes)
+    own = part.values_of(pair.stays)
+    other = part.values_of(pair.goes)
     if own == other or (part.is_empty(pair.goes) and not part.is_empty_said):
         return
     if part.is_empty(pair.stays) and not part.is_empty_said:
@@ -120,24 +127,34 @@ def _plan_part(plan: Plan, pair: RowPair, part: Part, answers: Mapping[str, str]
         return
     question = _question(plan, pair, part, joined is not None, answers)
     plan.questions.append(question)
-    own_side = _side_of(plan, plan.stays)
     if question.answer == BOTH:
         _set(plan, pair, part, (joined,))
-    elif question.answer == own_side:
+    elif question.answer == _side_of(plan, plan.stays):
         _drop(plan, pair, part, pair.goes)
     elif question.answer:
         _set(plan, pair, part, other)
         _drop(plan, pair, part, pair.stays)
 
 
-def _question(plan: Plan, pair: RowPair, part: Part, can_join: bool, answers: Mapping[str, str]) -> Question:
+def _question(plan: MergePlan, pair: RowPair, part: Part, can_join: bool, answers: Mapping[str, str]) -> Question:
     key = f"{pair.key}.{part.name}"
-    own_side, other_side = _side_of(plan, plan.stays), _side_of(plan, plan.goes)
-    possible = {A, B, BOTH} if can_join else {A, B}
-    usual = BOTH if can_join else "" if _has_to_be_chosen(pair, part) else own_side
-    answer = answers.get(key, "")
+    own_side = _side_of(plan, plan.stays)
+    other_side = _side_of(plan, plan.goes)
     values = {own_side: in_words(pair.stays, part), other_side: in_words(pair.goes, part)}
-    return Question(key, _label(pair, part), values, part.longest > 0, can_join, answer if answer in possible else usual)
+    possible = {FIRST, SECOND, BOTH} if can_join else {FIRST, SECOND}
+    answer = answers.get(key, "")
+    if answer not in possible:
+        answer = _usual_answer(pair, part, can_join, own_side)
+    return Question(key, _label(pair, part), values, part.longest > 0, can_join, answer)
+
+
+def _usual_answer(pair: RowPair, part: Part, can_join: bool, own_side: str) -> str:
+    """The answer to a question that nobody has answered; empty where the user has to choose."""
+    if can_join:
+        return BOTH
+    if _has_to_be_chosen(pair, part):
+        return ""
+    return own_side
 
 
 def _has_to_be_chosen(pair: RowPair, part: Part) -> bool:
@@ -147,8 +164,8 @@ def _has_to_be_chosen(pair: RowPair, part: Part) -> bool:
     return part.name == "business_id" or part.longest > 0
 
 
-def _side_of(plan: Plan, partner: Partner) -> str:
-    return A if partner.id == min(plan.stays.id, plan.goes.id) else B
+def _side_of(plan: MergePlan, partner: Partner) -> str:
+    return FIRST if partner.id == min(plan.stays.id, plan.goes.id) else SECOND
 
 
 def _label(pair: RowPair, part: Part) -> str:
@@ -156,18 +173,23 @@ def _label(pair: RowPair, part: Part) -> str:
     return f"{pair.title}: {label}" if pair.title else label
 
 
-def _set(plan: Plan, pair: RowPair, part: Part, values: tuple[Any, ...]) -> None:
-    plan.settings.append((pair.stays, dict(zip(part.columns, values, strict=True))))
+def _set(plan: MergePlan, pair: RowPair, part: Part, values: tuple[Any, ...]) -> None:
+    plan.new_values.append((pair.stays, dict(zip(part.columns, values, strict=True))))
 
 
-def _drop(plan: Plan, pair: RowPair, part: Part, row: Tracked) -> None:
+def _drop(plan: MergePlan, pair: RowPair, part: Part, row: Tracked) -> None:
     if not (part.name == "name" and isinstance(row, Partner)):  # see `_plan_names`
         plan.dropped.append(Dropped(_label(pair, part), in_words(row, part)))
 
 
-def _plan_names(plan: Plan) -> None:
+def new_name_of(plan: MergePlan) -> str:
+    """The name that the partner that stays gets from the other one; empty where it keeps its own."""
+    return next((values["name"] for row, values in plan.new_values if row is plan.stays and "name" in values), "")
+
+
+def _plan_names(plan: MergePlan) -> None:
     """The main name that is not chosen becomes an other name; of two other names that are the same to us one is enough."""
-    chosen = next((values["name"] for row, values in plan.settings if row is plan.stays and "name" in values), plan.stays.name)
+    chosen = new_name_of(plan) or plan.stays.name
     former = plan.stays.name if chosen != plan.stays.name else plan.goes.name
     known: dict[str, str] = {one.name_key: one.name for one in plan.stays.known_names} | {name_key(chosen): chosen}
     for other in plan.goes.known_names:
@@ -182,6 +204,6 @@ def _plan_names(plan: Plan) -> None:
         _drop_spelling(plan, former, known[name_key(former)], str(Partner.tracking.fields["name"].name))
 
 
-def _drop_spelling(plan: Plan, name: str, kept: str, label: str) -> None:
+def _drop_spelling(plan: MergePlan, name: str, kept: str, label: str) -> None:
     if name != kept:
         plan.dropped.append(Dropped(label, name))

@@ -19,11 +19,21 @@ from .names import SAME
 PAGE_SIZE = 50
 COUNTED_AT_MOST = 100
 MOST_OF_PARTNER = 5
-MOST_TOLD_APART = 200
+MOST_DISTINCT = 200
 _FIRST = aliased(Partner)
 _SECOND = aliased(Partner)
 _ID = SuspectedDouble.__table__.c.id
-_BY_SCORE = Order(SuspectedDouble.__table__.c.score, lambda text: range(SAME + 1).index(int(text)), is_descending=True)
+
+
+def _read_score(text: str) -> int:
+    """A score out of an address; raises ValueError for what is none."""
+    score = int(text)
+    if not 0 <= score <= SAME:
+        raise ValueError(text)
+    return score
+
+
+_BY_SCORE = Order(SuspectedDouble.__table__.c.score, _read_score, is_descending=True)
 
 
 class Pair(NamedTuple):
@@ -98,24 +108,24 @@ def _suspected(organisation_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
     query = query.join(_FIRST, _FIRST.id == SuspectedDouble.first_id).join(_SECOND, _SECOND.id == SuspectedDouble.second_id)
     query = query.where(SuspectedDouble.organisation_id == organisation_id)
     query = query.where(_FIRST.is_archived.is_(False), _SECOND.is_archived.is_(False))
-    return query.where(~_is_told_apart(SuspectedDouble.first_id, SuspectedDouble.second_id))
+    return query.where(~_is_distinct(SuspectedDouble.first_id, SuspectedDouble.second_id))
 
 
-def _is_told_apart(first_id: Any, second_id: Any) -> Any:
+def _is_distinct(first_id: Any, second_id: Any) -> Any:
     one_way = and_(DistinctPair.first_id == first_id, DistinctPair.second_id == second_id)
     other_way = and_(DistinctPair.first_id == second_id, DistinctPair.second_id == first_id)
     return select(DistinctPair.id).where(DistinctPair.is_archived.is_(False), or_(one_way, other_way)).exists()
 
 
-def are_told_apart(one: Partner, other: Partner) -> bool:
+def are_distinct(one: Partner, other: Partner) -> bool:
     """Whether somebody has said that these are not the same."""
-    return bool(db.session.scalar(select(_is_told_apart(one.id, other.id))))
+    return bool(db.session.scalar(select(_is_distinct(one.id, other.id))))
 
 
 def distinct_pairs(organisation_id: int) -> list[DistinctPair]:
     """The pairs that people have told apart, the newest first, also those of which that was taken back."""
     query = select(DistinctPair).where(DistinctPair.organisation_id == organisation_id)
-    return list(db.session.scalars(query.order_by(DistinctPair.id.desc()).limit(MOST_TOLD_APART)))
+    return list(db.session.scalars(query.order_by(DistinctPair.id.desc()).limit(MOST_DISTINCT)))
 
 
 def who_merged(partner_id: int) -> str:

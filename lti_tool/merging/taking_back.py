@@ -15,7 +15,7 @@ from ..history.moving import columns_pointing_to, is_pointed_to
 from ..history.tracked import tracked_models
 from ..history.values import ERASED
 from ..partners.models import MERGE, Partner
-from .operations import NOT_MOVED, read_rows_anew, settle_partners
+from .operations import NOT_MOVED, read_rows_anew, refresh_partners
 
 _OF_PEOPLE = (PartnerContact.__tablename__, ContactRole.__tablename__)
 
@@ -54,7 +54,7 @@ def follow_merge(change_set: ChangeSet) -> None:
             raise RuleBroken("undo", _("Something new stands at %(name)s since. Merge the two anew.", name=name))
         _raise_if_people_stand_elsewhere(change_set)
     read_rows_anew(merged.goes, merged.stays)
-    settle_partners([merged.stays, merged.goes])
+    refresh_partners([merged.stays, merged.goes])
 
 
 def _merged_in(change_set: ChangeSet) -> Merged:

@@ -16,7 +16,7 @@ from . import queries
 from .finding import is_looking, start_looking
 from .forms import MergeForm
 from .models import WHYS
-from .operations import merge_partners, tell_apart
+from .operations import merge_partners, remember_as_distinct
 from .plan import plan_merge
 
 blueprint = Blueprint("merging", __name__, url_prefix="/l/<launch>")
@@ -84,7 +84,7 @@ def merge(partner_id: int, other_id: int) -> Response:
 def not_the_same(partner_id: int, other_id: int) -> Response:
     one = access.owned_or_404(Partner, partner_id)
     other = access.owned_or_404(Partner, other_id)
-    act = tell_apart(one, other, access.person())
+    act = remember_as_distinct(one, other, access.person())
     notices.say(_("%(name)s and %(other)s are not the same: remembered.", name=one.name, other=other.name), act)
     return redirect(url_for("merging.list_doubles"), 303)
 
@@ -109,6 +109,6 @@ def _show(form: MergeForm, stays: Partner, goes: Partner, status: int = 200) -> 
         plan=plan,
         a=min(stays, goes, key=lambda partner: partner.id),
         b=max(stays, goes, key=lambda partner: partner.id),
-        are_told_apart=queries.are_told_apart(stays, goes),
+        are_distinct=queries.are_distinct(stays, goes),
     )
     return make_response(page, status)

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 
 from .. import db
 from ..history.models import Change, ChangeSet
-from ..history.past import Past, PastAct, names_of, past_of
+from ..history.past import Past, PastAct, act_that_took_off, names_of, past_of
 from ..history.tracked import Tracked
 from ..history.words import field_of
 from ..tiers.queries import titles_of
@@ -18,18 +18,16 @@ from .listed import ListedRow
 from .models import Partner
 from .row_models import Partnership
 
-_IS_OFF_WHEN_UNDONE = {"partnership.add": True, "partnership.archive": False, "partnership.end": False}
-
 
 def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | None) -> Past:
     """A page of what was done to a partner, its rows and names, and to what features above keep of it (`further`)."""
     past = past_of([partner, *partner.partnerships, *partner.other_names, *further], older)
-    return replace(past, acts=_with_moves_told(partner, past.acts))
+    return replace(past, acts=_with_moves_described(partner, past.acts))
 
 
 def what_took_off(past: Past) -> PastAct | None:
-    """The act whose button puts an archived partner on the list again: the newest that has taken it off."""
-    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
+    """The act whose *Undo* puts an archived partner on the list again."""
+    return act_that_took_off(past, additions={"partnership.add"}, removals={"partnership.archive", "partnership.end"})
 
 
 def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
@@ -48,7 +46,7 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     return {row_id: ", ".join(words) for row_id, words in told.items()}
 
 
-def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
+def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
     """A move to another tier says from where to where, and shows a text only where that was changed with it."""
     moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
     if not moves:
@@ -63,10 +61,10 @@ def _with_moves_told(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
             texts[change.change_set_id] = change.after
         elif change.entity_id in rows:
             ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
-    return [_told(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
+    return [_describe_move(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
 
 
-def _told(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
+def _describe_move(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
     """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
     if len(ends) < 2:
         return act

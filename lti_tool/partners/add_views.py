@@ -46,7 +46,7 @@ def _form_for(tier: str, looked_for: str) -> AddForm:
 @blueprint.get("/add")
 @access.staff
 def show_add() -> Response:
-    """The form for a name that was looked for, in the tier one comes from or has last added to; or for one more tier."""
+    """The form for a name that was looked for, in the tier of the page before or of the last addition; or for one more tier."""
     asked = request.args.get("tier", "")
     tier = asked if asked in ALL_TIERS else queries.last_added_tier(access.person())
     partner_id = request.args.get("partner_id", 0, type=int)
@@ -93,13 +93,18 @@ def _add(form: AddForm) -> Response:
     if notices.is_fragment():
         context = count_context(row.tier) | row_context(row)
         return make_response(render_template("partners/_added.html", tier=row.tier, **context))
-    if "tier" in (request.view_args or {}):
+    if _is_on_tiers_page():
         return notices.back(f"row-{row.id}")
     return redirect(url_for("partners.show_partner", partner_id=row.partner_id), 303)
 
 
+def _is_on_tiers_page() -> bool:
+    """Whether the form stands on a tier's own page, so that its address names the tier."""
+    return "tier" in (request.view_args or {})
+
+
 def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, history.Act]:
-    """The row of the form; beside those of other teams when the button of a team of one's own was pressed."""
+    """Add the row of the form; beside rows of other teams when the user pressed the button of an own team."""
     actor = access.person()
     values = form.values()
     own_team = db.id_in(form.is_of_team.data or "")
@@ -110,7 +115,7 @@ def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, histo
 
 
 def _teams_without(rows: Sequence[Partnership]) -> list[Team]:
-    """The teams of one's own that have none of these rows."""
+    """The user's own teams that have none of these rows."""
     taken = {row.team_id for row in rows}
     return [team for team in teams_of(access.person().id) if team.id not in taken] if rows else []
 
@@ -129,13 +134,12 @@ def _chosen_partner(form: AddForm) -> Partner | None:
 
 
 def _added(partner: Partner, form: AddForm) -> str:
-    """What is said of an addition: how name and links were read, and where to when that is not the page one stands on.
+    """The notice of an addition: how name and links were read, and the tier unless the user is on its page.
 
     A known partner keeps the link it has.
     """
     link = form.url.data
-    is_of_tier = "tier" in (request.view_args or {})
-    name = partner.name if is_of_tier else f"{partner.name} ({shown_text(form.tier.data).title})"
+    name = partner.name if _is_on_tiers_page() else f"{partner.name} ({shown_text(form.tier.data).title})"
     if link and link != partner.url:
         said = _("%(name)s was added. Its link is still %(link)s.", name=name, link=host(partner.url))
     elif link:
@@ -153,7 +157,7 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
     existing = details.get("partner")
     if request.form.get("partner_id"):
         existing = None  # it was just picked as the one meant: no button says that it is another one
-    is_row = notices.is_fragment() and "tier" in (request.view_args or {})
+    is_row = notices.is_fragment() and _is_on_tiers_page()
     page = render_template(
         "partners/_add.html" if is_row else "partners/add.html",
         tier=form.tier.data,

@@ -24,10 +24,10 @@ from .sameness import Named, meant, next_apart, on_list, partner_meant, partners
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One row to be added: to this tier, for this partner where it is known already, or for one that is new in any case.
+class NewRow:
+    """A row to be added to a tier: of a partner that is known already, or of one to be found by its name or, with `is_new`, made.
 
-    `is_of_team` says that it stands beside the rows of other teams in this tier.
+    With `is_of_team` it stands beside the rows of other teams in this tier.
     """
 
     tier: str
@@ -46,7 +46,7 @@ def add_partnership(
     other_than: Collection[int] | None = None,
     is_of_team: bool = False,
 ) -> tuple[Partnership, history.Act]:
-    """Put a partner into a tier: the given one, the one of this name, or a new one. One that was archived there comes back.
+    """Put a partner into a tier: the given one, the partner of this name, or a new one. A row that was archived there comes back.
 
     `other_than` are the ids of those partners of which the user has said that it is another one, None when nobody was asked.
     Raises RuleBroken on `name` when it stands in the tier already (details: rows; a row of another team can stand beside them,
@@ -56,12 +56,12 @@ def add_partnership(
     partner = partner or partner_meant(actor.organisation_id, name, other_than)
     contact = values.contact or ""
     ContactNames({contact}, actor).raise_if_unclear(contact, values.contact_answer)
-    entry = Entry(tier, values, partner, is_new=partner is None, is_of_team=is_of_team)
+    entry = NewRow(tier, values, partner, is_new=partner is None, is_of_team=is_of_team)
     rows, act = add_partnerships([entry], actor, subject=partner.name if partner else name)
     return rows[0], act
 
 
-def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -> tuple[list[Partnership], history.Act]:
+def add_partnerships(entries: Sequence[NewRow], actor: Person, *, subject: str) -> tuple[list[Partnership], history.Act]:
     """Put many partners into tiers, in one act; a row for each entry. Raises RuleBroken on `name` as for one."""
     with history.act("partnership.add", subject, actor) as act:
         partners = _find_or_add_partners(entries, actor)
@@ -71,14 +71,14 @@ def add_partnerships(entries: Sequence[Entry], actor: Person, *, subject: str) -
         rows = []
         for entry, partner in zip(entries, partners, strict=True):
             of_tier = earlier.setdefault(partner, {}).setdefault(entry.tier, [])
-            row = _placed(entry, partner, of_tier, contacts, teams)
+            row = _add_or_revive(entry, partner, of_tier, contacts, teams)
             of_tier.append(row)
             rows.append(row)
     return rows, act
 
 
-def _find_or_add_partners(entries: Sequence[Entry], actor: Person) -> list[Partner]:
-    """The partner of each entry, locked: given, known by its name, or added. One without a link gets the entry's."""
+def _find_or_add_partners(entries: Sequence[NewRow], actor: Person) -> list[Partner]:
+    """The partner of each entry, locked: given, known by its name, or added. A partner without a link gets the entry's link."""
     unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
     named = partners_named(actor.organisation_id, unknown)
     known = {entry.partner for entry in entries if entry.partner}
@@ -97,7 +97,7 @@ def _find_or_add_partners(entries: Sequence[Entry], actor: Person) -> list[Partn
     return partners
 
 
-def _known_or_new(entry: Entry, named: dict[str, list[Named]], actor: Person) -> Partner:
+def _known_or_new(entry: NewRow, named: dict[str, list[Named]], actor: Person) -> Partner:
     """The partner of this name among those known, or a new one, which is known from then on."""
     name = entry.values.name or ""
     found = named[name_key(name)]
@@ -121,7 +121,7 @@ def _known_or_new(entry: Entry, named: dict[str, list[Named]], actor: Person) ->
 
 
 def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
-    """For each partner its rows in each tier; of the archived ones not those that a merge has made one with another."""
+    """For each partner its rows in each tier; without archived rows that a merge has joined with another row."""
     found: dict[Partner, dict[str, list[Partnership]]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
     rows = db.session.scalars(query.order_by(Partnership.id)).all()
@@ -143,31 +143,45 @@ def raise_if_taken(
         raise RuleBroken("name", _("%(name)s is on this list already.", name=partner.name), partner=partner, rows=of_unit)
 
 
-def _placed(
-    entry: Entry, partner: Partner, earlier: Sequence[Partnership], contacts: ContactNames, teams: TeamChoice
+def _add_or_revive(
+    entry: NewRow, partner: Partner, earlier: Sequence[Partnership], contacts: ContactNames, teams: TeamChoice
 ) -> Partnership:
-    """The entry's row: one that was archived comes back and keeps what is not said anew; what has ended begins anew."""
+    """The entry's row: an archived one comes back and keeps what the entry does not mention; after an ended one a new row."""
     values = entry.values
     unit = values.details.get("unit") or ""
     team_id = values.details["team_id"] if "team_id" in values.details else teams.team_for(values.contact or "")
     standing = [row for row in earlier if not row.is_archived]
     raise_if_taken(partner, standing, team_id, unit, is_of_team=entry.is_of_team)
-    archived = [row for row in earlier if row.is_archived and row.state != ENDED and row.unit_key == name_key(unit)]
-    own = [row for row in archived if row.team_id == team_id]
-    nobodys = [row for row in archived if row.team_id is None]
-    row = next(iter([*reversed(own), *reversed(nobodys)]), None)
+    row = _row_to_revive(earlier, unit, team_id)
     if row is None:
-        row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
-        row.state = CURRENT
-        row.unit = unit
-        db.set_all(
-            row, contacts.oneself() if values.contact is None else contacts.meant_by(values.contact, values.contact_answer)
-        )
-        db.session.add(row)
+        row = _new_row(entry, partner, unit, contacts)
     elif values.contact:
         db.set_all(row, contacts.meant_by(values.contact, values.contact_answer))
     row.team_id = team_id
     row.is_archived = False
     row.description = values.description or row.description
     check_row(row)
+    return row
+
+
+def _row_to_revive(earlier: Sequence[Partnership], unit: str, team_id: int | None) -> Partnership | None:
+    """The newest archived row of this unit: of the team itself, else of no team."""
+    archived = [row for row in earlier if row.is_archived and row.state != ENDED and row.unit_key == name_key(unit)]
+    of_team = [row for row in archived if row.team_id == team_id]
+    of_no_team = [row for row in archived if row.team_id is None]
+    candidates = of_team or of_no_team
+    return candidates[-1] if candidates else None
+
+
+def _new_row(entry: NewRow, partner: Partner, unit: str, contacts: ContactNames) -> Partnership:
+    """A row in the entry's tier; the contact person is the writer where the entry says nothing of one."""
+    values = entry.values
+    row = Partnership(organisation_id=partner.organisation_id, partner=partner, tier=entry.tier, description="")
+    row.state = CURRENT
+    row.unit = unit
+    if values.contact is None:
+        db.set_all(row, contacts.oneself())
+    else:
+        db.set_all(row, contacts.meant_by(values.contact, values.contact_answer))
+    db.session.add(row)
     return row

@@ -19,7 +19,7 @@ from .orders import further_name, is_order
 
 
 def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Filter:
-    """The filter of this address, or of another one's parameters; what it does not know is left open."""
+    """The filter of this address, or of other parameters; unknown parameters and values are ignored."""
     asked = request.args if asked is None else asked
     wanted = Filter(
         access.organisation_id(),

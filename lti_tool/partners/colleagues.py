@@ -23,7 +23,7 @@ _BEHIND_NAME = re.compile(r"\s*[,;:/(|]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s+(?=(?
 
 
 class Colleague(NamedTuple):
-    """One of the staff; who `has_left` is meant only where nobody who is here is."""
+    """A colleague; one who `has_left` is meant only where the name fits nobody who is still here."""
 
     id: int
     name: str
@@ -33,7 +33,7 @@ class Colleague(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A typed text as a name and what is written behind it; `colleagues` are those whom the name means."""
+    """A typed text, split into a name and what is written behind it; `colleagues` are those whom the name can mean."""
 
     name: str
     rest: str
@@ -41,14 +41,14 @@ class Reading(NamedTuple):
 
 
 def staff_of(organisation_id: int) -> list[Colleague]:
-    """All whom a name can mean: those of this college who have been let in, and whose platform tells their names."""
+    """All colleagues whom a name can mean: those of this college who have been let in and whose names the platform sends."""
     query = select(Person.id, Person.name, Person.name_key, Person.email, Person.has_left)
     query = query.where(Person.organisation_id == organisation_id, IS_COLLEAGUE, Person.name_key != "")
     return [Colleague(*row) for row in db.session.execute(query.order_by(Person.id))]
 
 
 def read(text: str, staff: Sequence[Colleague]) -> Reading:
-    """Who is meant: by an e-mail address in it, by all of it, or by what stands before the first sign."""
+    """Whom a text means: by an e-mail address in it, by the whole text, or by what stands before the first sign."""
     by_email = _read_email(text, staff)
     if by_email is not None:
         return by_email
@@ -76,7 +76,7 @@ def _read_email(text: str, staff: Sequence[Colleague]) -> Reading | None:
 
 
 def _named(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
-    """Those of this name, in either order; without them those of whose name it is a part, e.g. *Olli* or *Olli R.*"""
+    """Colleagues of this name, in either order; if there are none, those whose name has it as a part, e.g. *Olli* or *Olli R.*"""
     key = person_key(name)
     words = key.split()
     if not any(len(word) > 1 for word in words):

@@ -28,7 +28,7 @@ SUGGESTIONS_KEPT = 30  # seconds
 
 
 class ContactNames:
-    """Whom typed texts mean, looked up together: a colleague when just one is meant, else the text.
+    """Whom typed texts mean, looked up together: a colleague when the text means just one, else the text itself.
 
     What is written behind a colleague's name, e.g. a number, stays beside it in `contact_name`.
     """
@@ -42,7 +42,7 @@ class ContactNames:
         self._locked: set[int] = set()
 
     def meant_by(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
-        """The two columns that hold who of ours has a role; `answer` is what was said when one was asked, AS_TYPED or an id."""
+        """The two columns of a role, for a typed text; `answer` is what the user has answered when asked: AS_TYPED or an id."""
         if text and text == self.actor.shown_name:
             return _columns(role, self.actor.id, "")
         reading = read(text, self.staff)
@@ -53,7 +53,7 @@ class ContactNames:
         return _columns(role, colleagues[0].id, reading.rest)
 
     def choose(self, text: str, answer: str = "", role: str = "contact") -> dict[str, Any]:
-        """The same of what somebody has just written: raises RuleBroken on the role for who is no longer with us, by now too."""
+        """The same for a text that was just written; raises RuleBroken on the role for a colleague who has left meanwhile."""
         columns = self.meant_by(text, answer, role)
         person_id = columns[f"{role}_person_id"]
         if person_id is not None and person_id not in self._locked:

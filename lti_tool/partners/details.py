@@ -1,4 +1,4 @@
-"""What a row knows beside its three fields: deputy, team, dates, contact cycle, aims; what was typed of it, what may stand."""
+"""The folded fields of a row (deputy, team, dates, contact cycle, aims): what was typed into them, which values are allowed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from ..people.models import Person
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams, teams_of
 from ..text import name_key
-from ..tiers.models import ALL_TIERS
-from .choices import CURRENT, EFFECTS, WANTED
+from ..tiers.models import DEVELOPMENT, EVERYDAY, NETWORK, OTHER, STRATEGIC
+from .choices import CURRENT, EFFECTS, ROLES, WANTED
 from .contact import contact_typed
 from .row_models import Partnership
 
 Details = Mapping[str, Any]
-EVERYDAY, DEVELOPMENT, STRATEGIC, NETWORK, OTHER = ALL_TIERS
 LONGEST_CYCLE = 60  # months
 PLAIN = ("unit", "state", "starts_on", "ends_on", "cycle_months", "our_role", "aims", "effect", "could_deepen", "team_id")
 
@@ -51,7 +50,7 @@ def check_details(values: Details) -> None:
 
 
 def _check_team(values: Details) -> None:
-    """One of the college's own."""
+    """Raises RuleBroken on `team` for a team of another college."""
     if not values["team_id"]:
         return
     with db.session.no_autoflush:  # the database would refuse a team that is none before one is told
@@ -97,13 +96,16 @@ _ORDER = (*_WITHOUT_CONTACT, "our_role", "effect", "aims", "could_deepen")
 
 
 def shown_details(row: Partnership) -> list[str]:
-    """Which fields the form of a row folds: those of its tier, and what it has of others."""
-    held = {"manager": row.one_of_ours("manager")}
-    return [
-        name
-        for name in _ORDER
-        if row.tier in _IN_SOME_TIERS.get(name, (row.tier,)) or held.get(name, getattr(row, name, None)) not in ("", None, False)
-    ]
+    """Which fields the form of a row folds: those of its tier, and those of other tiers that the row has filled."""
+
+    def is_of_tier(name: str) -> bool:
+        return name not in _IN_SOME_TIERS or row.tier in _IN_SOME_TIERS[name]
+
+    def is_filled(name: str) -> bool:
+        value = row.one_of_ours(name) if name in ROLES else getattr(row, name)
+        return value not in ("", None, False)
+
+    return [name for name in _ORDER if is_of_tier(name) or is_filled(name)]
 
 
 def facts_of_row(row_id: int) -> list[tuple[Any, str]]:
@@ -129,7 +131,7 @@ def facts_of_row(row_id: int) -> list[tuple[Any, str]]:
 
 
 class TeamChoice:
-    """Whose entry a row is: the team that is its contact, or the writer's own where there is just one."""
+    """The team of a new row: the one that is its contact, else the writer's own team where there is just one."""
 
     def __init__(self, actor: Person) -> None:
         self.own = teams_of(actor.id)

@@ -49,7 +49,7 @@ def save_facts(partner_id: int) -> Response:
 
 
 def _saved(partner: Partner) -> str:
-    """What is said of it: also who else has the business id, since that may be the same partner."""
+    """The notice of a correction; it also names others with the same business id, since they may be the same partner."""
     said = _("%(name)s was saved.", name=partner.name)
     others = others_with_business_id(partner)
     if not others:

@@ -9,14 +9,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
+from ..tiers.models import DEVELOPMENT, STRATEGIC
 from .choices import STATE_NAMES, WANTED
 from .orders import further_name
 from .row_models import IS_BARE, IS_NAMED, IS_NOBODYS, IS_WITHOUT_DEPUTY, Partnership
 
-TIERS_THAT_TELL_MET = ("development", "strategic")
+TIERS_THAT_TELL_MET = (DEVELOPMENT, STRATEGIC)
 DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
 MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
-NEVER, NOT_LATELY = "never", "half-year"
+NEVER = "never"
+NOT_LATELY = "half-year"
 MET = {NEVER: _l("no contact known yet"), NOT_LATELY: _l("over half a year without contact")}
 # A team is written as text, and no colleague is missing there. As `text.person_key` writes them.
 TEAM_WORDS = ("tiimi", "team", "ryhmä", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
@@ -52,7 +54,7 @@ class FurtherFilter:
     name: Callable[[str, int], str] | None = None
 
     def value_in(self, value: str, organisation_id: int) -> str:
-        """The value as an address holds it; empty for one that is none."""
+        """The value out of an address; empty for an unknown one."""
         if self.read is not None:
             return self.read(value, organisation_id)
         return value if value in self.choices else ""
@@ -67,33 +69,32 @@ further_filters: dict[str, FurtherFilter] = {}  # by the name of the parameter; 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list shows. `contact` are words of the contact person's name, `mine` a person's own partnerships, `order` one that
-    `orders` knows, `lacks` of LACKING, `state` of STATES or DEEPEN, `team` and `field` ids, `ours` the ids of one's own teams,
-    `met` of MET, `further` filters of features above by name. `is_of_a_person`: it asks for the rows of one colleague, who is
-    not oneself."""
+    """Which rows a list shows, and in which order. An empty text and None leave the list as wide as it is."""
 
     organisation_id: int
     tier: str = ""
-    text: str = ""
-    contact: str = ""
-    mine: int | None = None
-    order: str = "name"
-    lacks: str = ""
-    state: str = ""
-    team: int | None = None
-    ours: tuple[int, ...] | None = None
-    field: int | None = None
-    met: str = ""
-    is_of_a_person: bool = False
-    further: tuple[tuple[str, str], ...] = ()
+    text: str = ""  # words of the row, its partner or its contact person
+    contact: str = ""  # words of the contact person's name
+    mine: int | None = None  # the id of the person whose own rows are wanted
+    order: str = "name"  # one that `orders` knows
+    lacks: str = ""  # one of LACKING
+    state: str = ""  # one of STATES, or DEEPEN
+    team: int | None = None  # id
+    ours: tuple[int, ...] | None = None  # the ids of one's own teams
+    field: int | None = None  # the id of a field of training
+    met: str = ""  # one of MET
+    is_of_a_person: bool = False  # it asks for the rows of one colleague, who is not oneself
+    further: tuple[tuple[str, str], ...] = ()  # filters of features above: name and value
 
     @property
     def tells_met(self) -> bool:
-        """Whether its list tells when partners were met last: in some tiers, where that is asked, and never of one colleague."""
-        is_asked = (
-            bool(self.met) or self.order.startswith("met") or any(further_filters[name].tells_met for name, _ in self.further)
-        )
-        return (is_asked or self.tier in TIERS_THAT_TELL_MET) and not self.is_of_a_person
+        """Whether the list says when partners were met last: in some tiers and where that is asked, never of one colleague."""
+        if self.is_of_a_person:
+            return False
+        is_of_such_a_tier = self.tier in TIERS_THAT_TELL_MET
+        is_sorted_by_it = self.order.startswith("met")
+        is_asked_by_a_feature = any(further_filters[name].tells_met for name, _value in self.further)
+        return bool(self.met) or is_of_such_a_tier or is_sorted_by_it or is_asked_by_a_feature
 
     @property
     def further_order(self) -> str:

@@ -22,7 +22,7 @@ from .operations import Values
 
 
 class NamedForm(TextForm):
-    """A form with a partner's name: where another has it, one is asked which of them is meant."""
+    """A form with a partner's name: where another partner has it, the user is asked which of them is meant."""
 
     name = line(_l("Partner"), required=_l("Write the partner's name."))
     is_new = PressedField()  # the ids of partners of which the user has said that this is another one
@@ -36,8 +36,9 @@ class NamedForm(TextForm):
         return _ids(self.is_new.data) if self.was_sent("is_new") else None
 
     def ids_asked_about(self, partners: Iterable[Partner]) -> str:
-        """What the button *another one* says: it is none of these, nor of those asked about before."""
-        return " ".join(map(str, sorted({partner.id for partner in partners} | (self.other_than() or set()))))
+        """The value of the button *another one*: the ids of these partners, and of those the user was asked about before."""
+        ids = {partner.id for partner in partners} | (self.other_than() or set())
+        return " ".join(str(partner_id) for partner_id in sorted(ids))
 
 
 class DetailsForm(TextForm):

@@ -41,7 +41,7 @@ def partners_at(organisation_id: int, link: str, limit: int = 3) -> list[Partner
 
 
 def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
-    """Partners in no tier any more of whom a name holds these words: who looks for one finds the way to bring it back."""
+    """Archived partners of whom a name holds these words, so that they can be found and brought back."""
     typed = without_marks(name_key(words))
     if len(typed) < FEWEST_LETTERS:
         return []
@@ -63,7 +63,7 @@ def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[
     return []
 
 
-def numbers_in(key: str) -> list[str]:
+def words_with_digits(key: str) -> list[str]:
     """The words of a name with a digit, which tell two of nearly the same name apart: *Päiväkoti 1*, *Päiväkoti 2*."""
     return sorted(word for word in key.split() if any(character.isdigit() for character in word))
 
@@ -76,15 +76,15 @@ class NamesOnList:
         self._lines = {(row_id, line): line for row_id, lines in names.items() for line in lines.split("\n")}
 
     def nearly(self, name: str, limit: int = 3) -> list[int]:
-        """The ids of partners of whom one name is this but for a typing error, the closest first."""
+        """The ids of partners with this name but for a typing error, the closest first."""
         key = without_marks(name_key(name))
         close = process.extract(key, self._lines, scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=limit)
-        own = numbers_in(key)
-        return list(dict.fromkeys(row_id for line, _score, (row_id, _same) in close if numbers_in(line) == own))
+        own = words_with_digits(key)
+        return list(dict.fromkeys(row_id for line, _score, (row_id, _same) in close if words_with_digits(line) == own))
 
 
 def nearly_named(organisation_id: int, name: str) -> list[Partner]:
-    """Partners on the list of whom one name is this but for a typing error, the closest first."""
+    """Partners on the list with this name but for a typing error, the closest first."""
     return _partners(NamesOnList(organisation_id).nearly(name))
 
 
@@ -105,24 +105,28 @@ def _names_on_the_list(organisation_id: int) -> Names:
 
 
 def _holding(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has it in a name: as a whole, at the beginning, at that of a word, anywhere."""
+    """Partners of whom a name holds what was typed."""
     holding = [row_id for row_id, lines in names.items() if typed in lines]
-    return heapq.nsmallest(limit, holding, key=lambda row_id: _place(typed, f"\n{names[row_id]}\n"))
+    return heapq.nsmallest(limit, holding, key=lambda row_id: _sort_value(typed, f"\n{names[row_id]}\n"))
 
 
-def _place(typed: str, lines: str) -> tuple[bool, bool, bool, int]:
-    return (f"\n{typed}\n" not in lines, f"\n{typed}" not in lines, f" {typed}" not in lines, len(lines))
+def _sort_value(typed: str, lines: str) -> tuple[bool, bool, bool, int]:
+    """Names that hold what was typed are sorted by this: False comes before True, a short name before a long one."""
+    is_no_name = f"\n{typed}\n" not in lines
+    is_no_start = f"\n{typed}" not in lines
+    is_no_start_of_word = f" {typed}" not in lines
+    return is_no_name, is_no_start, is_no_start_of_word, len(lines)
 
 
 def _holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has each of its words, in any order."""
+    """Partners whose names hold each word that was typed, in any order."""
     for word in typed.split():
         names = {row_id: lines for row_id, lines in names.items() if word in lines}
     return list(names)[:limit]
 
 
 def _nearly_holding_the_words(typed: str, names: Names, limit: int) -> list[int]:
-    """Who has each of its words, in any order, but for typing errors. The word that fewest have, by a sample, comes first."""
+    """The same but for typing errors. The word that fewest names hold, by a sample, is looked for first."""
     sample = dict(islice(names.items(), SAMPLE))
     words = sorted(typed.split(), key=lambda word: len(_near(word, sample, None)))
     for word in words:

@@ -18,7 +18,7 @@ from .row_models import Partnership, contact_text
 
 
 class ListNote(NamedTuple):
-    """Something about the whole list that who reads it should know, and where more of it is seen."""
+    """Something that the reader of a list should know about all of it, and the address where more of it is seen."""
 
     text: str
     address: str
@@ -144,7 +144,8 @@ def listed_of(partner: Partner) -> list[ListedRow]:
 
 
 def recently_changed(organisation_id: int, limit: int = 5) -> list[ListedRow]:
-    """The ids first, out of an index: beside the joins SQLite would read and sort all rows."""
+    """The rows changed last, newest first."""
+    # The ids first, out of an index: beside the joins SQLite would read and sort all rows.
     latest = select(Partnership.id).where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
     latest = latest.order_by(Partnership.changed_at.desc()).limit(limit)
     query = ROW_QUERY.where(Partnership.id.in_(latest)).order_by(Partnership.changed_at.desc())

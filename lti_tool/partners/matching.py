@@ -16,26 +16,30 @@ from .models import Partner
 from .row_models import IS_LONG, Partnership
 
 Conditions = list[ColumnElement[bool]]
+ANY_ROW: list[Conditions] = [[]]  # one way to match, without a condition
 
 
 def ways_to_match(wanted: Filter) -> list[Conditions]:
-    """The ways in which a row can match, none of them matched by a row of another: each is a question of its own."""
+    """Alternative lists of conditions, of which a row has to fulfil one whole list.
+
+    No row fulfils two of them, so that each can be queried alone, by its own index, and the results put together.
+    """
     conditions = [Partnership.organisation_id == wanted.organisation_id, Partnership.is_archived.is_(False)]
     if wanted.tier:
         conditions.append(Partnership.tier == wanted.tier)
     conditions += _narrowing(wanted)
     ways = [conditions]
     if wanted.mine is not None:
-        ways = _both(ways, _ways_to_be_of(wanted.mine))
+        ways = _combine(ways, _contact_is(wanted.mine))
     if wanted.contact:
-        ways = _both(ways, _ways_to_be_of_a_name(wanted.organisation_id, search_words(wanted.contact)))
+        ways = _combine(ways, _contact_is_named(wanted.organisation_id, search_words(wanted.contact)))
     if wanted.text:
-        ways = _both(ways, _ways_to_have_words(wanted.organisation_id, search_words(wanted.text)))
+        ways = _combine(ways, _has_words(wanted.organisation_id, search_words(wanted.text)))
     return ways
 
 
 def _narrowing(wanted: Filter) -> Conditions:
-    """What narrows a list down: a plain list has what is in force, one that is looked through also what is wanted."""
+    """The conditions that narrow a list down. A plain list shows partnerships in force; a search also finds wanted ones."""
     found: Conditions = []
     is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
@@ -60,30 +64,30 @@ def _narrowing(wanted: Filter) -> Conditions:
 
 
 def is_met(organisation_id: int, value: str) -> ColumnElement[bool]:
-    """Of MET: with whose partner no contact is known, or the last one is over half a year ago; nothing known is not neglect."""
+    """One of MET: no contact is known, or the last contact was over half a year ago. Where none is known nothing is neglected."""
     partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
     if value == NEVER:
         return Partnership.partner_id.in_(partners.where(Partner.last_contact_on.is_(None)))
     return Partnership.partner_id.in_(partners.where(Partner.last_contact_on < today() - HALF_A_YEAR))
 
 
-def _both(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:
-    """One of the first and one of the second."""
+def _combine(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:
+    """The ways to match both: every pair of one of the first list and one of the second."""
     return [way + other for way in ways for other in others]
 
 
-def _ways_to_be_of(person_id: int) -> list[Conditions]:
-    """Whose contact person this is, also where the name was written before the person had opened the tool."""
+def _contact_is(person_id: int) -> list[Conditions]:
+    """The contact person is this one: by id, or by the name as it was written before the person had opened the tool."""
     key = db.session.scalar(select(Person.name_key).where(Person.id == person_id))
     by_id: Conditions = [Partnership.contact_person_id == person_id]
     as_text: Conditions = [Partnership.contact_person_id.is_(None), Partnership.contact_key == key]
     return [by_id, as_text] if key else [by_id]
 
 
-def _ways_to_be_of_a_name(organisation_id: int, words: list[str]) -> list[Conditions]:
-    """Whose contact person has all these words in the name: one of ours, or written as text."""
+def _contact_is_named(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """The contact person's name holds all these words: a colleague's name, or a name written as text."""
     if not words:
-        return [[]]
+        return ANY_ROW
     people = _people_with(organisation_id, words)
     of_all = set.intersection(*people.values())
     by_id: Conditions = [Partnership.contact_person_id.in_(of_all)]
@@ -94,10 +98,11 @@ def _ways_to_be_of_a_name(organisation_id: int, words: list[str]) -> list[Condit
     return [by_id, as_text] if of_all else [as_text]
 
 
-def _ways_to_have_words(organisation_id: int, words: list[str]) -> list[Conditions]:
-    """Who has each of these words, or a contact person with it: as far as the index holds the text, or else further on."""
+def _has_words(organisation_id: int, words: list[str]) -> list[Conditions]:
+    """The row's text or its contact person's name holds each of these words: in the part of the text that an index holds, or,
+    where that does not decide, in the whole of a long text."""
     if not words:
-        return [[]]
+        return ANY_ROW
     people = _people_with(organisation_id, words)
     in_index: Conditions = []
     in_all: Conditions = []

@@ -99,7 +99,7 @@ class Partner(Tracked, db.Base):
 
     @property
     def known_by(self) -> list[str]:
-        """What it is found by: its names, and its business id or a part of it."""
+        """What it is found by: its names, and its business id."""
         return [*self.all_names, self.business_id] if self.business_id else self.all_names
 
     @classmethod
@@ -126,7 +126,7 @@ class Partner(Tracked, db.Base):
         return partners
 
     def refresh(self, _actor: Actor) -> None:
-        """Recompute its keys; raises RuleBroken on `undo` for a change of a partner that is one with another by now."""
+        """Recompute its keys; raises RuleBroken on `undo` for a change of a partner that was merged into another."""
         if self.merged_into_id is not None and not inspect(self).attrs.merged_into_id.history.has_changes():
             raise RuleBroken("undo", _("%(name)s was merged into another partner since.", name=self.name))
         self.name_key = name_key(self.name)
@@ -173,7 +173,7 @@ class OtherName(Tracked, db.Base):
 
 
 class OfPartner(Tracked):
-    """A row that hangs on a partner: it is written under the partner's lock, in this order everywhere."""
+    """A row of a partner: it is written under the partner's lock, partners first, everywhere in this order."""
 
     if TYPE_CHECKING:
         partner_id: Any

@@ -60,7 +60,7 @@ def begin_in_tier(row: Partnership, move: Move) -> Partnership:
 
 
 def end_partnership(row: Partnership, on: date, reason: str, version: int, actor: Person) -> history.Act:
-    """It has ended on a day, and why: off the lists, told on the partner's page.
+    """End a partnership on a day, for a reason: it goes off the lists and stays on the partner's page.
 
     Raises Conflict when the row has been changed since `version`, RuleBroken on `ends_on` before its beginning.
     """

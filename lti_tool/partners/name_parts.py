@@ -18,7 +18,7 @@ _NO_NAMES = {
 
 
 def parts_of(name: str) -> list[str]:
-    """The names that a name is put together from; none for one that is a single name."""
+    """The names that a name is put together from; empty for a single name."""
     parts = [" ".join(part.split()).strip(" ,;:") for part in _BETWEEN_NAMES.split(name)]
     found: dict[str, str] = {}
     for part in parts:

@@ -1,4 +1,4 @@
-"""Correcting and archiving partnerships. Every change goes through operations and into the history."""
+"""Correcting partners and partnerships, and archiving partnerships. Every change goes through operations and into the history."""
 
 from __future__ import annotations
 
@@ -12,21 +12,13 @@ from .. import db, history
 from ..errors import RuleBroken
 from ..history.merging import check_merged, merge, numbers_in, raise_conflicts, raise_if_archived_since, set_merged, values_at
 from ..people.models import Person
-from .choices import CURRENT, ENDED, ROLES
+from .choices import CURRENT, ENDED
 from .contact import ContactNames, contact_typed
 from .details import Details, check_details, details_typed, raise_if_row_of_team_stands
 from .models import Partner
 from .other_names import change_other_names
-from .renaming import keep_names, settle_new_name
+from .renaming import check_new_name, keep_names
 from .row_models import Partnership
-
-_MAY_BE_NONE = {
-    *(f"{role}_person_id" for role in ROLES),
-    "team_id",
-    "starts_on",
-    "ends_on",
-    "cycle_months",
-}
 
 
 @dataclass(frozen=True)
@@ -60,18 +52,9 @@ def edit_partnership(
         Partnership.lock([row.id])
         former_name = row.partner.name
         former_contact = row.contact
-        partner_version, own_version = numbers_in(version)
-        if values_at(row, own_version)["partner_id"] != row.partner_id:
-            partner_version = 0  # it stood under another partner when the form was made: nothing of this one was shown
-        typed = _columns_typed(row, values, own_version, actor)
-        raise_if_archived_since(row, typed, own_version, _("A colleague has archived this row meanwhile."))
-        of_row = merge(row, typed, own_version)
-        of_partner = merge(row.partner, _sent({"name": values.name, "url": values.url}), partner_version)
-        raise_conflicts(of_row, of_partner)
-        check_merged(of_row, typed, lambda merged: _check(row, merged))
-        db.set_all(row, of_row.values)
-        db.set_all(row.partner, of_partner.values)
-        settle_new_name(row.partner, former_name, other_than)
+        _set_row_and_partner(row, values, version, actor)
+        # From here on with the values that will stand: name and contact may be a colleague's, who has saved meanwhile.
+        check_new_name(row.partner, former_name, other_than)
         if values.contact and row.contact_name not in ("", former_contact):
             ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
@@ -79,16 +62,39 @@ def edit_partnership(
     return act
 
 
+def _set_row_and_partner(row: Partnership, values: Values, version: str, actor: Person) -> None:
+    """Set what the form has changed of both; raises Conflict where a colleague has changed the same since `version`."""
+    partner_version, own_version = numbers_in(version)
+    if values_at(row, own_version)["partner_id"] != row.partner_id:
+        partner_version = 0  # it stood under another partner when the form was made: nothing of this one was shown
+    typed = _columns_typed(row, values, own_version, actor)
+    raise_if_archived_since(row, typed, own_version, _("A colleague has archived this row meanwhile."))
+    of_row = merge(row, typed, own_version)
+    of_partner = merge(row.partner, _partner_typed(values), partner_version)
+    raise_conflicts(of_row, of_partner)
+    check_merged(of_row, typed, lambda merged: _check(row, merged))
+    db.set_all(row, of_row.values)
+    db.set_all(row.partner, of_partner.values)
+
+
 def _columns_typed(row: Partnership, values: Values, version: int, actor: Person) -> dict[str, Any]:
-    """What the row's own columns are to hold, without those that the form lacked. One that had ended begins anew."""
-    typed = {"description": values.description, "is_archived": False}
+    """The new values of the row's own columns, without those that the form lacked. An ended partnership begins anew."""
+    typed: dict[str, Any] = {"is_archived": False}
+    if values.description is not None:
+        typed["description"] = values.description
     typed |= contact_typed(values.contact, values.contact_answer, row, version, actor)
     typed |= details_typed(values.details, row, version, actor)
     if row.state == ENDED:
         typed |= {"state": typed.get("state") or CURRENT, "end_reason": ""}
         if typed.get("ends_on") == row.ends_on:
             typed["ends_on"] = None
-    return _sent(typed)
+    return typed
+
+
+def _partner_typed(values: Values) -> dict[str, str]:
+    """The new values of the partner's columns that a row's form shows, without those that the form lacked."""
+    typed = {"name": values.name, "url": values.url}
+    return {name: value for name, value in typed.items() if value is not None}
 
 
 def _check(row: Partnership, values: dict[str, Any]) -> None:
@@ -99,11 +105,6 @@ def _check(row: Partnership, values: dict[str, Any]) -> None:
     if is_new and contact_id is not None and contact_id == deputy_id:
         raise RuleBroken("deputy", _("This is the contact person already: nobody is one's own deputy."))
     raise_if_row_of_team_stands(row, values)
-
-
-def _sent(typed: dict[str, Any]) -> dict[str, Any]:
-    """Without the fields that the form lacked: those are None. But of some None is a value: nobody, no team, no day."""
-    return {name: value for name, value in typed.items() if value is not None or name in _MAY_BE_NONE}
 
 
 def edit_partner(
@@ -117,7 +118,7 @@ def edit_partner(
         Partner.lock([partner.id])
         former_name = partner.name
         set_merged(partner, typed, version)
-        settle_new_name(partner, former_name, other_than)
+        check_new_name(partner, former_name, other_than)
         keep_names(partner, former_name)
     return act
 

@@ -1,4 +1,4 @@
-"""By what a list of partners is sorted: its own columns, and numbers that features above know of partners."""
+"""What a list of partners can be sorted by: its own columns, and numbers that features above know of partners."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def further_name(order: str) -> str:
 
 
 def order_of(name: str, organisation_id: int) -> Order:
-    """The order of this name in a college. Of whom a feature knows no number stands at the end, either way round."""
+    """The order of this name in a college. Partners without a number come last in both directions."""
     if name in ORDERS:
         return ORDERS[name]
     value = further_orders[further_name(name)].value(organisation_id)

@@ -32,7 +32,7 @@ def keep_former(partner: Partner, name: str) -> None:
 
 
 def add_other_name(partner: Partner, name: str, actor: Person) -> history.Act:
-    """Let a partner be known by one more name; raises RuleBroken on `new_name`."""
+    """Add a name to a partner; raises RuleBroken on `new_name`."""
     with history.act("other_name.add", partner.name, actor) as act:
         Partner.lock([partner.id])
         _check(partner, name)

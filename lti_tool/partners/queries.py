@@ -1,4 +1,4 @@
-"""Reading the partner list: a page of it, its filters, who works with whom already."""
+"""Reading the partner list: a page of it, how many rows match, who works with whom already."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LATELY = timedelta(hours=8)  # as long as a launch lasts
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of partnerships in Finnish order; `after` leads to the next, None on the last."""
+    """One page of partnerships, in the order that was asked for; `after` leads to the next page, None on the last."""
 
     rows: list[ListedRow]
     after: str | None
@@ -46,14 +46,20 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     ways = ways_to_match(wanted)
     query = ROW_QUERY.add_columns(order.value.label("value")).order_by(*order.sorted_by(order.value, _ID)).limit(size + 1)
     if len(ways) == 1 and not order.reads_all:
-        query = query.where(*ways[0], *order.after(after, _ID))
-    else:  # rows lie scattered among other colleges' rows: the ids come first, out of indexes, then the rows that are shown
-        places = db.session.execute(_places(ways, order, after, size + 1))
-        query = query.where(_ID.in_([place.id for place in places]))
-    found = db.session.execute(query).all()
+        query = query.where(*ways[0], *order.after(after, _ID))  # the index of the list answers it in order
+    else:
+        # Rows lie scattered among other colleges' rows: first the ids, out of indexes, then the rows that are shown.
+        first = db.session.execute(_sorted_ids(ways, order, after, size + 1))
+        query = query.where(_ID.in_([row.id for row in first]))
+    shown, next_place = _cut(db.session.execute(query).all(), size)
+    return ListPage([as_listed(row) for row in shown], next_place)
+
+
+def _cut(found: Sequence[Any], size: int) -> tuple[Sequence[Any], str | None]:
+    """The rows of one page, and the place where the next begins; `found` holds one row more where there is a next page."""
+    shown = found[:size]
     has_more = len(found) > size
-    found = found[:size]
-    return ListPage([as_listed(row) for row in found], place_of(found[-1].value, found[-1].id) if has_more else None)
+    return shown, place_of(shown[-1].value, shown[-1].id) if has_more else None
 
 
 @dataclass(frozen=True)
@@ -72,10 +78,8 @@ def archived_page(organisation_id: int, after: str = "") -> ArchivedPage:
     query = query.where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(True))
     query = query.where(Partner.merged_into_id.is_(None))
     query = query.where(*order.after(after, partner_id)).order_by(*order.sorted_by(order.value, partner_id))
-    found = db.session.execute(query.limit(PAGE_SIZE + 1)).all()
-    shown = found[:PAGE_SIZE]
-    has_more = len(found) > PAGE_SIZE
-    return ArchivedPage([(row.id, row.name) for row in shown], place_of(shown[-1].value, shown[-1].id) if has_more else None)
+    shown, next_place = _cut(db.session.execute(query.limit(PAGE_SIZE + 1)).all(), PAGE_SIZE)
+    return ArchivedPage([(row.id, row.name) for row in shown], next_place)
 
 
 def count(wanted: Filter) -> int:
@@ -91,7 +95,7 @@ def count_each(wanted: Iterable[Filter]) -> list[int]:
 
 
 def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
-    """The ids of what matches, in no order, no more than are counted."""
+    """The ids of the rows that match, in no order, no more than are counted."""
     questions = [select(_ID).where(*each) for each in ways]
     found = select(union_all(*questions).subquery().c.id) if len(questions) > 1 else questions[0]
     return found.limit(COUNTED_AT_MOST + 1)
@@ -100,13 +104,13 @@ def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
 def ids_in_order(wanted: Filter) -> list[int]:
     """The ids of all rows of a filter, in its order."""
     order = order_of(wanted.order, wanted.organisation_id)
-    return [place.id for place in db.session.execute(_places(ways_to_match(wanted), order, "", None))]
+    return [row.id for row in db.session.execute(_sorted_ids(ways_to_match(wanted), order, "", None))]
 
 
-def _places(ways: list[Conditions], order: Order, after: str, at_most: int | None) -> Select[tuple[Any, int]]:
-    """The first so many rows, or all, each as its value in the sort order and its id.
+def _sorted_ids(ways: list[Conditions], order: Order, after: str, at_most: int | None) -> Select[tuple[Any, int]]:
+    """A query of sort value and id, for the first `at_most` rows that match, or for all.
 
-    Each way in which a row can match is a question of its own, so that an index answers it; no row matches in two ways.
+    Each way to match is queried by itself, so that an index answers it, and the results are put together.
     """
     questions = []
     for conditions in ways:
@@ -121,7 +125,7 @@ def _places(ways: list[Conditions], order: Order, after: str, at_most: int | Non
 
 
 def last_added_tier(person: Person) -> str:
-    """The tier that somebody has last put a partner into, lately; the first one for who has not."""
+    """The tier into which this person has last put a partner, lately; else the first tier."""
     lately = db.now() - LATELY
     query = select(Change.after).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     is_own = ChangeSet.actor_id.in_(accounts_of(person))

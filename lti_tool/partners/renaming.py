@@ -1,4 +1,4 @@
-"""What follows when a partner gets another name: it may be another's, and the former one goes on leading to it."""
+"""What follows when a partner gets another name: it may be another partner's, and the former name stays as an other name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from .other_names import keep_former, keep_parts
 from .sameness import Named, next_apart, on_list, partners_named
 
 
-def settle_new_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
-    """After a partner's name was set: raises RuleBroken on `name` (details: similar) when it is another's, unless told apart."""
+def check_new_name(partner: Partner, former_name: str, other_than: Collection[int] | None) -> None:
+    """After a partner's name was set: raises RuleBroken on `name` (details: similar) when another partner has it.
+
+    Of those `other_than` the user has said that this is another one: then the partner gets a number (`apart`).
+    """
     if partner.name == former_name:
         return
     others = _others_of_this_name(partner)
@@ -36,7 +39,7 @@ def keep_names(partner: Partner, former_name: str) -> None:
 
 
 def _is_nearly(name: str, former: str) -> bool:
-    """Whether one is the other but for a typing error, or for the legal form."""
+    """Whether two names differ by a typing error or the legal form only."""
     keys = (without_marks(name_key(one)) for one in (name, former))
     return fuzz.ratio(*keys) >= SIMILAR_ENOUGH
 

@@ -31,7 +31,7 @@ IS_LONG: ColumnElement[bool] = literal_column("search_rest <> ''")
 
 
 class Place(NamedTuple):
-    """Where only one row may stand that is in use (`ix_partnership_once`)."""
+    """A place for one row: only one row in use may have it (`ix_partnership_once`)."""
 
     partner_id: int
     tier: str
@@ -149,7 +149,7 @@ class Partnership(OfPartner, db.Base):
         return self.one_of_ours("contact")
 
     def one_of_ours(self, role: str) -> str:
-        """Who of ours stands in one of ROLES, as it is shown and typed."""
+        """The colleague or name in one of ROLES, as it is shown and typed."""
         person = getattr(self, f"{role}_person")
         return contact_text(person.shown_name if person else "", getattr(self, f"{role}_name"))
 
@@ -172,7 +172,7 @@ class Partnership(OfPartner, db.Base):
         }
 
     def refresh(self, actor: Actor) -> None:
-        """Recompute what is stored for finding, and note who has changed it and when.
+        """Recompute what is stored for finding; note who has changed the row and when.
 
         Nobody is one's own deputy, also after an undo: the row then lacks one, and says so.
         """

@@ -20,7 +20,7 @@ MOST_ASKED = 3
 
 
 class Named(NamedTuple):
-    """A partner and the name of its that was looked for, its own or one of its other names."""
+    """A partner, and which of its names matched: its own (`is_main`) or one of its other names."""
 
     partner: Partner
     name: str
@@ -46,10 +46,10 @@ def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, lis
 
 
 def meant(name: str, found: Sequence[Named]) -> Partner | None:
-    """The one of these that a name means; None when there is none, or when one has to ask.
+    """The partner among these that a name means; None when there is none, or when the user has to be asked.
 
-    The legal form decides, then the main name; those on the list go before archived ones. A name without a form means a
-    partner with any, and the other way round, when there is just one on the list.
+    The legal form decides, then the main name; partners on the list go before archived ones. A name without a legal form also
+    means a partner with one, and the other way round, when there is just one on the list.
     """
     forms = legal_forms(name)
     found = _standing(found)
@@ -100,7 +100,7 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
 
 
 def on_list(found: Sequence[Named]) -> list[Partner]:
-    """Those among whom one has to choose: of an archived one, e.g. an addition that was taken back, nobody is asked."""
+    """The partners among whom the user has to choose. Nobody is asked about an archived one, e.g. an addition taken back."""
     return [partner for partner in _on_list_first(_standing(found)) if not partner.is_archived]
 
 
@@ -111,6 +111,6 @@ def raise_if_similar(similar: Sequence[Partner]) -> None:
 
 
 def next_apart(found: Sequence[Named]) -> str:
-    """What tells one more partner of this name apart from these: two that are added at once get the same, and meet."""
+    """The `apart` of one more partner of this name. Two that are added at once get the same, and the database refuses one."""
     numbers = [int(one.partner.apart or "1") for one in found if one.is_main]
     return str(max(numbers) + 1) if numbers else ""

@@ -41,19 +41,21 @@ class SavedView(Tracked, db.Base):
 
 
 def views_of(person: Person) -> list[SavedView]:
-    """One's own, the oldest first, with those of accounts in whose place one's own was made."""
+    """A person's own views, the oldest first, with those of the person's former accounts."""
     query = select(SavedView).where(SavedView.person_id.in_(accounts_of(person)), SavedView.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:
-    """Give a view a name; one of this name shows this from now on. Raises RuleBroken on `view_name`."""
+    """Save a view under a name; an earlier view of this name is replaced. Raises RuleBroken on `view_name`."""
     if not name:
         raise RuleBroken("view_name", _("Give it a name."))
     if len(name) > LONGEST_NAME:
         raise RuleBroken("view_name", _("At most 60 characters."))
-    own = views_of(actor)
     with history.act("saved_view.add", name, actor) as act:
+        one_at_a_time = select(Person.id).where(Person.id == actor.id)
+        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two windows at once see the same views
+        own = views_of(actor)
         same = next((view for view in own if view.name.casefold() == name.casefold()), None)
         if same is not None:
             same.query = query

@@ -53,7 +53,7 @@ def give_to_team(rows: Iterable[Partnership], team: Team) -> None:
 
 
 def _places_of(team: Team) -> set[tuple[int, str, str]]:
-    """Where the team has a row already: another one there would be refused."""
+    """The places in which the team has a row already: the database would refuse another one there."""
     query = select(Partnership.partner_id, Partnership.tier, Partnership.unit_key)
     query = query.where(Partnership.team_id == team.id, Partnership.is_archived.is_(False))
     return {(row.partner_id, row.tier, row.unit_key) for row in db.session.execute(query)}

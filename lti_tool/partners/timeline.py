@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db
+from ..history.chains import chains_of
 from ..history.models import Change, ChangeSet
-from ..history.past import chains_of
 from ..history.tracked import Tracked
+from ..language import day_of
 from ..tiers.queries import titles_of
 from .models import Partner
 from .row_models import Partnership
@@ -73,7 +74,7 @@ def timeline_page(partner: Partner, known_of_it: Sequence[About], start: int = 0
 
 
 def _tier_moments(partner: Partner) -> list[Moment]:
-    """How it came into its tiers, moved and left them; what was taken back is left out."""
+    """How the partner came into its tiers, moved and left them; acts that were undone are left out."""
     rows = {row.id: row for row in partner.partnerships}
     query = select(Change.entity_id, Change.after, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     query = query.where(Change.entity == Partnership.__tablename__, Change.entity_id.in_(rows))
@@ -81,17 +82,17 @@ def _tier_moments(partner: Partner) -> list[Moment]:
     touched: dict[ChangeSet, list[tuple[bool, Partnership]]] = {}
     for row_id, is_archived, act in db.session.execute(query.order_by(Change.id)):
         touched.setdefault(act, []).append((bool(is_archived), rows[row_id]))
-    undone = {root for root, chain in chains_of(touched).items() if len(chain) % 2 == 1}
+    chains = chains_of(touched)
     titles = titles_of({row.tier for row in rows.values()}, partner.organisation_id)
     return [
         Moment(at, text, by=act.shown_actor)
         for act, of_act in touched.items()
-        if act.id not in undone
-        for at, text in _told(act, of_act, titles)
+        if not chains[act.id].is_undone
+        for at, text in _describe(act, of_act, titles)
     ]
 
 
-def _told(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
+def _describe(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
     """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
     if act.act == "partnership.move":
         off = sorted((row for is_off, row in rows if is_off), key=_by_id)  # one act may have moved the rows of two teams
@@ -118,6 +119,6 @@ def _by_id(row: Partnership) -> int:
 
 def _moment(day: date | None, act: ChangeSet) -> datetime:
     """Noon of a day; of a day that nobody has written, or the act's own, when the act was done."""
-    if day is None or day == act.created_at.date():
+    if day is None or day == day_of(act.created_at):
         return act.created_at
     return datetime.combine(day, _NOON, UTC)

@@ -180,6 +180,6 @@ def shows_tier() -> bool:
 
 
 def approach_of(partner: Partner, tiers: Iterable[str]) -> str:
-    """How one of us who does not know a partner is to approach it: as it says itself, else the most careful way of its tiers."""
+    """How to approach a partner that one does not know: as its own field says, else in the most careful way of its tiers."""
     ways = {access.organisation().tier_approaches.get(tier) for tier in tiers}
     return partner.approach or next((way for way in APPROACHES if way in ways), "")

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from .. import db, history
-from ..history.places import Place
-from ..history.undoing import Outcome, check_outcome, check_undoable, undo_block
+from ..history.places import RowKey
+from ..history.undoing import UndoOutcome, check_outcome, check_undoable, undo_block
 from ..jobs import operations
 from ..jobs.kinds import Block, Kind, register
 from ..jobs.models import Job
@@ -32,7 +32,7 @@ def _run_block(block: Block) -> bool:
     cursor: dict[str, Any] = job.cursor
     change_set = db.session.get_one(history.ChangeSet, cursor["change_set"])
     actor = db.session.get_one(Person, job.actor_id)
-    after = Place(*cursor["after"]) if cursor["after"] else None
+    after = RowKey(*cursor["after"]) if cursor["after"] else None
     undoing = db.session.get(history.ChangeSet, cursor["undoing"]) if cursor["undoing"] else None
     begun = partial(history.act, "undo", change_set.subject, actor, about=change_set.subject_person, undoes=change_set)
     with history.resume(undoing, actor) if undoing else begun() as act:
@@ -48,7 +48,7 @@ def _run_block(block: Block) -> bool:
     }
     job.done += outcome.looked_at
     if outcome.last is None:
-        check_outcome(Outcome(changed=job.cursor["changed"], kept=job.cursor["kept"]))
+        check_outcome(UndoOutcome(changed=job.cursor["changed"], kept=job.cursor["kept"]))
     return outcome.last is None
 
 

@@ -13,7 +13,7 @@ from ..people.models import Person
 from .files import copy_file
 from .forms import EraseForm
 from .operations import erase_person
-from .registry import OURS, standing_for
+from .registry import OURS, successor_of
 from .views import show_held, show_question, take_out, tell_broken, tell_erased
 
 blueprint = Blueprint("privacy_admin", __name__, url_prefix="/l/<launch>/personal-data")
@@ -66,9 +66,9 @@ def take_out_of_history(person_id: int) -> Response:
 
 
 def _person_or_404(person_id: int) -> Person:
-    """Of an account in whose place another one was made that one: they are shown and erased together."""
+    """The account that has replaced this one, if any: they are shown and erased together."""
     person = access.owned_or_404(Person, person_id)
-    present_id = standing_for(OURS, person)
+    present_id = successor_of(OURS, person)
     if present_id is not None:
         person = access.owned_or_404(Person, present_id)
     if person.is_erased:

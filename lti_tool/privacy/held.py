@@ -17,8 +17,8 @@ from ..partners.saved_views import SavedView
 from .in_history import known_names
 from .mentions import Mention, mentions_of
 from .old_values import OldValue, old_values_of
-from .registry import OURS, Part, parts, rows_of_one
-from .wanted import Wanted, wanted_of
+from .registry import OURS, Part, parts, rows_of_person
+from .wanted import SearchTerms, wanted_of
 
 SHOWN_OF_PART = 20
 DAYS = ("happened_on", "created_at", "done_at", "sent_at")
@@ -69,7 +69,7 @@ def held_parts(entity: str, row: Any, at_most: int | None = SHOWN_OF_PART) -> li
 
 
 def _ids_of_one(entity: str, row: Any) -> list[int]:
-    return [one.id for one in rows_of_one(entity, row)]
+    return [one.id for one in rows_of_person(entity, row)]
 
 
 def _rows_of(part: Part, entity: str, ids: list[int], at_most: int | None) -> list[Any]:
@@ -97,7 +97,7 @@ def past_of_person(entity: str, row: Any, older: int | None = None) -> Past | No
     """What was done to a partner's person and its roles; None for ours, whose names come from Moodle."""
     if entity == OURS:
         return None
-    people = rows_of_one(entity, row)
+    people = rows_of_person(entity, row)
     of_people = select(ContactRole).where(ContactRole.contact_id.in_([one.id for one in people]))
     return past_of([*people, *db.session.scalars(of_people)], older)
 
@@ -109,9 +109,9 @@ def _pointing(entity: str, ids: list[int]) -> dict[str, list[int]]:
     return {entity: ids, model.__tablename__: list(own)}
 
 
-def wanted_texts(entity: str, row: Any) -> Wanted:
+def wanted_texts(entity: str, row: Any) -> SearchTerms:
     """By what the person is found in texts: the names it has and had, the e-mail address, the phone number."""
-    people = rows_of_one(entity, row)
+    people = rows_of_person(entity, row)
     ids = [one.id for one in people]
     names = known_names(db.session.connection(), entity, ids)
     emails = [one.email for one in people]
@@ -132,7 +132,7 @@ def named_in_texts(entity: str, row: Any) -> Named:
 
 
 def copy_of(entity: str, row: Any, *, is_own: bool) -> dict[str, Any]:
-    """All of it as JSON takes it. Texts of others that name the person are in it unless one fetches one's own."""
+    """All that is held on a person, ready for JSON. Texts of others that name the person are left out of a copy for oneself."""
     held = held_parts(entity, row, at_most=None)
     copy: dict[str, Any] = {
         "format": FORMAT,

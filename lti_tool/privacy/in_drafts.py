@@ -12,7 +12,7 @@ from ..imports.models import ImportDraft
 from ..text import search_key
 from .in_history import known_names
 from .registry import ENTITIES, OURS, THEIRS
-from .wanted import Wanted, wanted_of
+from .wanted import SearchTerms, wanted_of
 
 _DRAFT = cast(Table, ImportDraft.__table__)
 
@@ -28,8 +28,8 @@ def forget_contact(connection: Connection, contact_id: int) -> None:
 
 
 def _forget(connection: Connection, entity: str, entity_id: int) -> None:
-    """To be asked while the row still knows the name. What is just being applied goes too: its job ends where it is, and
-    what it has brought in is looked through like all else."""
+    """To be called while the row still knows the name. A list that is just being brought in goes too: its job ends where it is,
+    and rows it has already brought in are erased as any other row."""
     table = ENTITIES[entity].__table__
     addresses = [table.c[name] for name in ("email", "phone") if name in table.c]
     college, *strings = connection.execute(select(table.c.organisation_id, *addresses).where(table.c.id == entity_id)).one()
@@ -40,11 +40,9 @@ def _forget(connection: Connection, entity: str, entity_id: int) -> None:
             connection.execute(delete(_DRAFT).where(_DRAFT.c.id == draft_id))
 
 
-def _names(texts: Any, wanted: Wanted) -> bool:
-    """Cell by cell, where the whole may name the person at all: two words of a name from two cells are no name."""
-    key = search_key(json.dumps(texts, ensure_ascii=False))
-    may_be = any(all(any(one in key for one in beginnings) for beginnings in group) for group in wanted.groups)
-    if not (may_be or any(search_key(string) in key for string in wanted.strings)):
+def _names(texts: Any, wanted: SearchTerms) -> bool:
+    """Cell by cell, if the whole may name the person at all: two words of a name from two cells are no name."""
+    if not wanted.may_be_in(search_key(json.dumps(texts, ensure_ascii=False))):
         return False
     return any(wanted.place_in(cell) is not None for cell in set(_cells(texts)))
 

@@ -1,4 +1,4 @@
-"""Taking values out of the history: the one place where it is not only added to."""
+"""Taking values out of the history: the only place that changes it."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ def blank(connection: Connection, lines: Iterable[Any], sides: Mapping[int, Coll
     """
     rows = []
     for line in lines:
-        of_line = ("before", "after") if sides is None else sides[line.id]
-        values = {side: _blanked(getattr(line, side)) if side in of_line else getattr(line, side) for side in ("before", "after")}
-        if values != {"before": line.before, "after": line.after}:
-            rows.append({"line": line.id, "old": values["before"], "new": values["after"]})
+        sides_of_line = ("before", "after") if sides is None else sides[line.id]
+        before = _blanked(line.before) if "before" in sides_of_line else line.before
+        after = _blanked(line.after) if "after" in sides_of_line else line.after
+        if (before, after) != (line.before, line.after):
+            rows.append({"line": line.id, "old": before, "new": after})
     if rows:
         by_id = update(_CHANGE).where(_CHANGE.c.id == bindparam("line"))
         connection.execute(by_id.values(before=bindparam("old"), after=bindparam("new")), rows)

@@ -1,4 +1,4 @@
-"""What waits to be told with a person's name in it is told to nobody any more."""
+"""Waiting notices with a person's name in them are removed."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class LedgerUnreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One erased row; `erased_at` is aware."""
 
     entity: str
@@ -52,7 +52,7 @@ def file_of_app() -> Path:
     return Path(current_app.config["ERASURE_LEDGER"])
 
 
-def read(path: Path) -> list[Entry]:
+def read(path: Path) -> list[LedgerEntry]:
     """All entries, none for a file that is not there; raises LedgerUnreadable and OSError.
 
     A last line that a crash has cut short is left out (`is_cut_short`); one that lacks its end alone, as editors do, is read.
@@ -84,7 +84,7 @@ def _is_entry(line: bytes) -> bool:
     return True
 
 
-def _entries(lines: Iterable[str], path: Path) -> Iterator[Entry]:
+def _entries(lines: Iterable[str], path: Path) -> Iterator[LedgerEntry]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -96,16 +96,16 @@ def _entries(lines: Iterable[str], path: Path) -> Iterator[Entry]:
             ) from error
 
 
-def _entry(fields: dict[str, object]) -> Entry:
+def _entry(fields: dict[str, object]) -> LedgerEntry:
     erased_at = datetime.fromisoformat(str(fields["erased_at"]))
     entity = str(fields["entity"])
     numbers = fields["id"], fields["organisation"]
     if entity not in ENTITIES or erased_at.tzinfo is None or not all(map(db.is_id, numbers)):
         raise ValueError(f"{entity} is none of those that are erased")
-    return Entry(entity, int(str(numbers[0])), int(str(numbers[1])), erased_at)
+    return LedgerEntry(entity, int(str(numbers[0])), int(str(numbers[1])), erased_at)
 
 
-def append(path: Path, entries: Iterable[Entry]) -> None:
+def append(path: Path, entries: Iterable[LedgerEntry]) -> None:
     """Add entries, whole lines only and on the disk when this returns; raises OSError."""
     with os.fdopen(_opened(path), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -134,16 +134,16 @@ def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
 
 
-def append_at_commit(entry: Entry) -> None:
+def append_at_commit(entry: LedgerEntry) -> None:
     """Add an entry as soon as the erasure is committed, and not if it is not."""
     db.session.info.setdefault(_WAITING, []).append(entry)
 
 
-def missing_in_file(path: Path) -> list[Entry]:
+def missing_in_file(path: Path) -> list[LedgerEntry]:
     """What the database knows as erased and the file does not: also of a number that an earlier restore has given out anew."""
     known = set(read(path))
     rows = db.session.scalars(select(Erasure).order_by(Erasure.id))
-    entries = (Entry(row.entity, row.entity_id, row.organisation_id, row.erased_at) for row in rows)
+    entries = (LedgerEntry(row.entity, row.entity_id, row.organisation_id, row.erased_at) for row in rows)
     return [entry for entry in entries if entry not in known]
 
 

@@ -13,7 +13,7 @@ from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.tracked import tracked_models
 from .registry import Part, parts
-from .wanted import Wanted
+from .wanted import SearchTerms
 
 MOST_SHOWN = 100
 MOST_READ = 500  # before it is looked at more closely
@@ -31,8 +31,8 @@ class Mention(NamedTuple):
     address: str
 
 
-def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[Mention], bool]:
-    """Texts of a college in which it stands, those of the rows `pointing` (ids by table) left out, and whether there are more.
+def mentions_of(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[Mention], bool]:
+    """Texts of a college that name the person, without those of the rows `pointing` (ids by table), and whether there are more.
 
     Those with the very name, the address or the number come first.
     """
@@ -46,11 +46,11 @@ def mentions_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Col
     others = [row for row in found if row.row_id not in pointing.get(row.entity, ())]
     looked_at = [(row, wanted.place_in(_readable(row), is_near=row.is_near)) for row in others]
     named = [(row, place) for row, place in looked_at if place is not None]
-    return _told(named[:MOST_SHOWN]), len(named) > MOST_SHOWN or len(found) == MOST_READ
+    return _mentions_at(named[:MOST_SHOWN]), len(named) > MOST_SHOWN or len(found) == MOST_READ
 
 
-def _texts(part: Part, name: str, wanted: Wanted, organisation_id: int) -> Select[Any]:
-    """Of one column the texts that may hold it; of the person's partners (`is_near`) those with one word of it."""
+def _texts(part: Part, name: str, wanted: SearchTerms, organisation_id: int) -> Select[Any]:
+    """The texts of one column that may name the person; of the person's partners (`is_near`) one word of the name is enough."""
     table = part.table
     column = table.c[name]
     is_json = isinstance(column.type, JSON)
@@ -70,7 +70,7 @@ def _texts(part: Part, name: str, wanted: Wanted, organisation_id: int) -> Selec
     ).where(table.c.organisation_id == organisation_id, may)
 
 
-def may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
+def may_hold(written: ColumnElement[str], wanted: SearchTerms, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
     """A question that the database answers fast; what it finds is looked at more closely."""
     names = [
         and_(*(_holds(written, _spellings(beginnings, wanted), is_json, is_query=is_query) for beginnings in group))
@@ -80,12 +80,14 @@ def may_hold(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_q
     return or_(*names, *strings)
 
 
-def holds_exactly(written: ColumnElement[str], wanted: Wanted, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
+def holds_exactly(
+    written: ColumnElement[str], wanted: SearchTerms, is_json: bool, *, is_query: bool = False
+) -> ColumnElement[bool]:
     """The very name, an address or a number: these come before what only may mean the person."""
     return _holds(written, {*wanted.names, *wanted.strings}, is_json, is_query=is_query)
 
 
-def _may_hold_a_word(written: ColumnElement[str], wanted: Wanted, is_json: bool) -> ColumnElement[bool]:
+def _may_hold_a_word(written: ColumnElement[str], wanted: SearchTerms, is_json: bool) -> ColumnElement[bool]:
     spellings = [_spellings(beginnings, wanted) for group in wanted.groups for beginnings in group]
     return _holds(written, set(wanted.strings).union(*spellings), is_json)
 
@@ -97,7 +99,7 @@ def _holds(written: ColumnElement[str], strings: set[str], is_json: bool, *, is_
     return or_(*(written.contains(one, autoescape=True) for one in sorted(asked)))
 
 
-def _spellings(beginnings: Collection[str], wanted: Wanted) -> set[str]:
+def _spellings(beginnings: Collection[str], wanted: SearchTerms) -> set[str]:
     """As they can stand in a text; SQLite folds the case of a to z only, PostgreSQL of none."""
     known = {spelling for one in beginnings for spelling in (one, wanted.written[one])}
     return known | {one.lower() for one in known} | {one.upper() for one in known} | {one.capitalize() for one in known}
@@ -125,7 +127,7 @@ def texts_in(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _told(places: Sequence[tuple[Any, int]]) -> list[Mention]:
+def _mentions_at(places: Sequence[tuple[Any, int]]) -> list[Mention]:
     ids: dict[str, set[int]] = {}
     for row, _place in places:
         ids.setdefault(row.entity, set()).add(row.row_id)
@@ -144,7 +146,7 @@ def _mention(part: Part, row: Any, found: Any, place: int) -> Mention:
 
 
 def excerpt(text: str, place: int) -> str:
-    """What stands around a place."""
+    """The text around a place."""
     begin = max(0, place - AROUND)
     end = place + AROUND
     return f"{'… ' if begin else ''}{text[begin:end].strip()}{' …' if end < len(text) else ''}"

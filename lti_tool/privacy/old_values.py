@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -14,7 +15,7 @@ from ..history.models import Change, ChangeSet
 from ..history.words import field_of
 from .mentions import MOST_READ, MOST_SHOWN, excerpt, holds_exactly, may_hold, texts_in
 from .registry import parts
-from .wanted import Wanted
+from .wanted import SearchTerms
 
 OF_ACT = "act"  # before the id of an act, whose own texts name the person
 SIDES = ("before", "after")  # of a line
@@ -25,9 +26,10 @@ RANKS = (0, 1)  # with the very name, an address or a number; with what may be a
 class OldValue(NamedTuple):
     """What in the history names the person: `key` is how a form names it, the id of a line or OF_ACT and that of an act.
 
-    `columns` are those that name the person: nothing else is taken out.
+    `columns` are those that name the person: nothing else is taken out. `rank` is one of RANKS.
     """
 
+    rank: int
     key: str
     columns: tuple[str, ...]
     act: ChangeSet
@@ -35,48 +37,59 @@ class OldValue(NamedTuple):
     excerpt: str
 
 
-def old_values_of(wanted: Wanted, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> tuple[list[OldValue], bool]:
-    """The very name first, then the newest, and whether there are more; lines of the rows `pointing` go by themselves."""
+def old_values_of(
+    wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]
+) -> tuple[list[OldValue], bool]:
+    """The very name first, then the newest, and whether there are more.
+
+    Lines of the rows `pointing` (ids by table) are left out: they are erased together with the person.
+    """
     if not (wanted.groups or wanted.strings):
         return [], False
+    of_lines = islice(_of_lines(wanted, organisation_id, pointing), MOST_SHOWN + 1)
+    of_acts = islice(_of_acts(wanted, organisation_id), MOST_SHOWN + 1)
+    found = sorted([*of_lines, *of_acts], key=lambda one: (one.rank, -one.act.id))
+    return found[:MOST_SHOWN], len(found) > MOST_SHOWN
 
-    def of_line(line: Change, act: ChangeSet) -> OldValue | None:
+
+def _of_lines(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str, Collection[int]]) -> Iterator[OldValue]:
+    query = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    query = query.where(ChangeSet.organisation_id == organisation_id)
+    for rank, (line, act) in _candidates(query, Change, SIDES, wanted):
         if line.entity_id in pointing.get(line.entity, ()):
-            return None
+            continue
         texts = {side: _text_of(line, getattr(line, side)) for side in SIDES}
-        field = field_of(line)
-        return _old_value(wanted, str(line.id), texts, act, str(field.name) if field else line.field)
-
-    def of_act(act: ChangeSet) -> OldValue | None:
-        return _old_value(wanted, f"{OF_ACT}{act.id}", {one: getattr(act, one) for one in TEXTS}, act, _("About"))
-
-    is_own = ChangeSet.organisation_id == organisation_id
-    lines = select(Change, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(is_own)
-    found = _found(lines, Change, SIDES, wanted, of_line) + _found(
-        select(ChangeSet).where(is_own), ChangeSet, TEXTS, wanted, of_act
-    )
-    found.sort(key=lambda one: (one[0], -one[1].act.id))
-    return [value for _rank, value in found[:MOST_SHOWN]], len(found) > MOST_SHOWN
+        places = _places_in(texts, wanted)
+        if places:
+            name = SIDES[-1] if SIDES[-1] in places else SIDES[0]  # of two values the later one is shown
+            field = field_of(line)
+            shown = excerpt(texts[name], places[name])
+            yield OldValue(rank, str(line.id), tuple(places), act, str(field.name) if field else line.field, shown)
 
 
-def _found(
-    query: Any, model: Any, columns: Collection[str], wanted: Wanted, look: Callable[..., OldValue | None]
-) -> list[tuple[int, OldValue]]:
-    """The first MOST_SHOWN + 1 that name the person, each with its rank: however many others may seem to, it reads on."""
-    found: list[tuple[int, OldValue]] = []
+def _of_acts(wanted: SearchTerms, organisation_id: int) -> Iterator[OldValue]:
+    query = select(ChangeSet).where(ChangeSet.organisation_id == organisation_id)
+    for rank, (act,) in _candidates(query, ChangeSet, TEXTS, wanted):
+        texts = {name: getattr(act, name) for name in TEXTS}
+        places = _places_in(texts, wanted)
+        if places:
+            name = next(iter(places))
+            yield OldValue(rank, f"{OF_ACT}{act.id}", tuple(places), act, _("About"), excerpt(texts[name], places[name]))
+
+
+def _candidates(query: Any, model: Any, columns: Collection[str], wanted: SearchTerms) -> Iterator[tuple[int, Any]]:
+    """Rows that may name the person, each with its rank: by rank, then the newest first. Read page by page, as far as is used."""
     for rank in RANKS:
         of_rank = query.where(*_may_hold(wanted, model, columns, rank)).order_by(model.id.desc()).limit(MOST_READ)
-        rows = db.session.execute(of_rank).unique().all()
-        while rows:
-            found += [(rank, value) for row in rows if (value := look(*row)) is not None]
-            is_enough = len(rows) < MOST_READ or len(found) > MOST_SHOWN
-            rows = [] if is_enough else db.session.execute(of_rank.where(model.id < rows[-1][0].id)).unique().all()
-        if len(found) > MOST_SHOWN:
-            break
-    return found
+        page = db.session.execute(of_rank).unique().all()
+        while page:
+            for row in page:
+                yield rank, row
+            is_last = len(page) < MOST_READ
+            page = [] if is_last else db.session.execute(of_rank.where(model.id < page[-1][0].id)).unique().all()
 
 
-def _may_hold(wanted: Wanted, model: Any, columns: Collection[str], rank: int) -> tuple[ColumnElement[bool], ...]:
+def _may_hold(wanted: SearchTerms, model: Any, columns: Collection[str], rank: int) -> tuple[ColumnElement[bool], ...]:
     known = [(cast(column, Text), wanted, isinstance(column.type, JSON)) for column in map(model.__table__.c.get, columns)]
     may = or_(*(may_hold(*one, is_query=True) for one in known))
     is_exact = or_(*(holds_exactly(*one, is_query=True) for one in known))
@@ -89,10 +102,6 @@ def _text_of(line: Change, value: Any) -> str:
     return unquote_plus(text) if part and line.field in part.queries else text
 
 
-def _old_value(wanted: Wanted, key: str, texts: Mapping[str, str], act: ChangeSet, field: str) -> OldValue | None:
-    """What is told of it, of two values the later one; None where neither names the person."""
-    places = {name: place for name, text in texts.items() if (place := wanted.place_in(text)) is not None}
-    if not places:
-        return None
-    name = list(places)[-1] if SIDES[-1] in places else next(iter(places))
-    return OldValue(key, tuple(places), act, field, excerpt(texts[name], places[name]))
+def _places_in(texts: Mapping[str, str], wanted: SearchTerms) -> dict[str, int]:
+    """Where these texts name the person, by their names; those that do not are left out."""
+    return {name: place for name, text in texts.items() if (place := wanted.place_in(text)) is not None}

@@ -20,34 +20,36 @@ from .erasing import erase_row
 from .held import named_in_texts
 from .in_history import blank
 from .old_values import OF_ACT
-from .registry import OURS, THEIRS, rows_of_one, standing_for
+from .registry import OURS, THEIRS, rows_of_person, successor_of
 
 
 def erase_contact(contact: PartnerContact, actor: Person) -> None:
-    """Take all that tells who a partner's person is out of the database, with its doubles; it cannot be taken back.
+    """Erase all that identifies a partner's person, doubles of it too; this cannot be undone.
 
     What others have written in free text stays. Raises RuleBroken on `erase` for one that is erased already.
     """
-    people = [one.id for one in rows_of_one(THEIRS, contact)]
+    people = [one.id for one in rows_of_person(THEIRS, contact)]
     roles = db.session.scalars(select(ContactRole.id).where(ContactRole.contact_id.in_(people))).all()
     ContactRole.lock(roles)  # partners, then people, then roles
     _erase(THEIRS, contact, PartnerContact.lock(people), actor)
 
 
 def erase_person(person: Person, actor: Person) -> None:
-    """Take all that tells who one of ours is out of the database, with older accounts; it cannot be taken back.
+    """Erase all that identifies one of our people, older accounts too; this cannot be undone.
 
     Raises RuleBroken on `erase` for oneself, and for one that is erased already.
     """
     if person.id == actor.id:
         raise RuleBroken("erase", _("You cannot erase yourself: ask another administrator."))
-    accounts = [one.id for one in rows_of_one(OURS, person)]
+    accounts = [one.id for one in rows_of_person(OURS, person)]
     _erase(OURS, person, Person.lock(accounts), actor)
 
 
 def _erase(entity: str, row: Any, locked: Sequence[Any], actor: Person) -> None:
     """Erase these rows of one person, as they stand under their locks."""
-    if rows_of_one(entity, row) != [row, *(one for one in locked if one is not row)] or standing_for(entity, row) is not None:
+    ids_now = {one.id for one in rows_of_person(entity, row)}
+    is_replaced = successor_of(entity, row) is not None
+    if is_replaced or ids_now != {one.id for one in locked}:
         raise StaleDataError("this person has become one with another meanwhile")
     if row.is_erased:
         raise RuleBroken("erase", _("This person has been erased already."))
@@ -55,7 +57,7 @@ def _erase(entity: str, row: Any, locked: Sequence[Any], actor: Person) -> None:
     for row_id in [one.id for one in locked]:
         erase_row(db.session.connection(), entity, row_id, actor.organisation_id, erased_at)
         note_admin_act(f"{entity}.erase", actor, str(row_id))
-        ledger.append_at_commit(ledger.Entry(entity, row_id, actor.organisation_id, erased_at))
+        ledger.append_at_commit(ledger.LedgerEntry(entity, row_id, actor.organisation_id, erased_at))
     db.session.expire_all()
 
 

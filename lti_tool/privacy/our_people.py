@@ -52,7 +52,7 @@ def forget_refused(connection: Connection, person_id: int) -> None:
 
 
 def forget_views(connection: Connection, person_id: int) -> None:
-    """One's own views are nobody else's: their words go too."""
+    """Saved views of a person are erased with their words."""
     ids = list(connection.scalars(select(_VIEW.c.id).where(_VIEW.c.person_id == person_id)))
     blank_lines(connection, SavedView.__tablename__, ids)
     forget_subjects(connection, SavedView.__tablename__, ids)
@@ -61,7 +61,7 @@ def forget_views(connection: Connection, person_id: int) -> None:
 
 
 def outdate_forms(connection: Connection, person_id: int) -> None:
-    """Forms that were opened before still hold the name: they are told by their version (`partners.contact`)."""
+    """Raise versions: a form that was opened before still holds the name, and is known by its version (`partners.contact`)."""
     held = (
         (_PARTNERSHIP, ("contact", "deputy", "manager")),
         (_ENCOUNTER, ("contact",)),
@@ -74,7 +74,7 @@ def outdate_forms(connection: Connection, person_id: int) -> None:
 
 
 def leave_teams(connection: Connection, person_id: int) -> None:
-    """Nobody without a name stands in a team, also after an undo."""
+    """Archive memberships, so that nobody without a name is in a team, also after an undo."""
     ids = list(connection.scalars(select(_MEMBERSHIP.c.id).where(_MEMBERSHIP.c.person_id == person_id)))
     blank_lines(connection, Membership.__tablename__, ids, kept={"team_id", "person_id"})
     erasing = update(_MEMBERSHIP).where(_MEMBERSHIP.c.person_id == person_id)

@@ -17,7 +17,7 @@ from ..history.models import Change, ChangeSet
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import search_words
-from .registry import OURS, THEIRS, rows_of_one
+from .registry import OURS, THEIRS, rows_of_person
 from .retention import LEFT_MONTHS
 
 MOST_SHOWN = 100
@@ -42,7 +42,7 @@ def proposed(organisation_id: int, today: date, untouched_since: datetime) -> li
 
 
 def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
-    """Whom nobody has corrected since, and whose partners nobody has met since."""
+    """People whom nobody has corrected since, and whose partners nobody has met since."""
     role = aliased(ContactRole)
     own = and_(Change.entity == THEIRS, Change.entity_id == PartnerContact.id)
     touched = exists().where(own, Change.change_set_id == ChangeSet.id, ChangeSet.created_at >= since)
@@ -59,7 +59,7 @@ def _untouched(organisation_id: int, since: datetime) -> list[Proposed]:
 
 
 def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
-    """A partner of each of these people, the one that came last."""
+    """For each of these people the partner that came last."""
     query = select(ContactRole.contact_id, Partner.name).join(Partner, Partner.id == ContactRole.partner_id)
     query = query.where(ContactRole.contact_id.in_(contact_ids)).order_by(ContactRole.id)
     return {row.contact_id: row.name for row in db.session.execute(query)}
@@ -67,7 +67,7 @@ def _partners_of(contact_ids: Sequence[int]) -> dict[int, str]:
 
 def count_carried(person: Person) -> int:
     """How many lines stand in the name of one of ours, of each account at most one more than a change of hands takes at once."""
-    return sum(len(lines_of(Giver.of_person(account))) for account in rows_of_one(OURS, person))
+    return sum(len(lines_of(Giver.of_person(account))) for account in rows_of_person(OURS, person))
 
 
 class Found(NamedTuple):

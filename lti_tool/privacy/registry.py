@@ -19,20 +19,21 @@ from ..people.models import Person
 OURS = Person.__tablename__
 THEIRS = PartnerContact.__tablename__
 ENTITIES: dict[str, Any] = {OURS: Person, THEIRS: PartnerContact}  # whose rows can be erased, by table
-# By table: the column of a row that is one person with another one, an older account or a double that was merged.
-ONE_WITH: dict[str, Any] = {OURS: Person.joined_to_id, THEIRS: PartnerContact.merged_into_id}
+# By table: the column with the id of the row that has replaced an older account, or a double that was merged.
+SUCCESSOR_COLUMN: dict[str, Any] = {OURS: Person.joined_to_id, THEIRS: PartnerContact.merged_into_id}
 
 
-def rows_of_one(entity: str, row: Any) -> list[Any]:
-    """The row of a person, and those that are one with it: what is held is held on all of them, and they are erased together."""
+def rows_of_person(entity: str, row: Any) -> list[Any]:
+    """A person's row, and the older accounts or merged doubles that it has replaced: they are shown and erased together."""
     model = ENTITIES[entity]
-    query = select(model).where(model.organisation_id == row.organisation_id, ONE_WITH[entity] == row.id).order_by(model.id)
+    is_replaced = SUCCESSOR_COLUMN[entity] == row.id
+    query = select(model).where(model.organisation_id == row.organisation_id, is_replaced).order_by(model.id)
     return [row, *db.session.scalars(query)]
 
 
-def standing_for(entity: str, row: Any) -> int | None:
-    """The id of the row that a row is one with; None for one that stands for itself."""
-    return getattr(row, ONE_WITH[entity].key)
+def successor_of(entity: str, row: Any) -> int | None:
+    """The id of the row that has replaced this one; None while it stands itself."""
+    return getattr(row, SUCCESSOR_COLUMN[entity].key)
 
 
 def no_title(_row: Any) -> str:
@@ -42,25 +43,24 @@ def no_title(_row: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One table.
-
-    `ours` and `theirs` are columns that point to one of our people, or of a partner's, with what the person is there.
-    `texts` are columns in which somebody may have written a name, `queries` those of them that hold the query of an address.
-    `told` are columns that a copy of one's data holds beside `row_title`, `address` leads to where the row is seen and corrected.
-    `erase` goes through with an erasing what pointing alone does not: for each entity that it concerns what is called with the
-    connection and the id of the person.
-    """
+    """What one table knows of people."""
 
     model: type[db.Base]
-    title: Any
+    title: Any  # a lazy text
+
+    # Columns that point to one of our people, or to a partner's person, each with what the person is there.
     ours: Mapping[str, Any] = field(default_factory=dict)
     theirs: Mapping[str, Any] = field(default_factory=dict)
-    texts: tuple[str, ...] = ()
-    queries: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+
+    texts: tuple[str, ...] = ()  # columns in which somebody may have written a name
+    queries: tuple[str, ...] = ()  # those of them that hold the query of an address
+
+    told: tuple[str, ...] = ()  # columns that a copy of one's data holds beside `row_title`
     row_title: Callable[[Any], str] = no_title
-    address: Callable[[Any], str] = no_title
-    options: tuple[Any, ...] = ()
+    address: Callable[[Any], str] = no_title  # where the row is seen and corrected
+    options: tuple[Any, ...] = ()  # of the query that reads its rows
+
+    # By entity (OURS, THEIRS) what an erasing calls with the connection and the person's id.
     erase: Mapping[str, Callable[[Connection, int], None]] = field(default_factory=dict)
 
     @property

@@ -40,7 +40,7 @@ def replay(connection: Connection, path: Path, backup_made_at: datetime) -> Repl
     return Replayed(erased, path.exists(), ledger.is_cut_short(path))
 
 
-def _is_to_be_erased(connection: Connection, entry: ledger.Entry) -> bool:
+def _is_to_be_erased(connection: Connection, entry: ledger.LedgerEntry) -> bool:
     """Whether there is such a row in that college, and it still tells who it is."""
     model = ENTITIES[entry.entity]
     is_it = (model.id == entry.entity_id, model.organisation_id == entry.organisation_id)

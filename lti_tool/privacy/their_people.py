@@ -19,7 +19,7 @@ def erase_row(connection: Connection, contact_id: int) -> None:
 
 
 def erase_roles(connection: Connection, contact_id: int) -> None:
-    """Off all partners' pages; whom of ours the person was told by stays out too."""
+    """Take the person off all partners' pages, and forget who of ours has informed the person."""
     nothing = {"title": "", "level": "", "left_on": None, "told_on": None, "told_by_id": None, "is_archived": True}
     erasing = update(_ROLE).where(_ROLE.c.contact_id == contact_id)
     connection.execute(erasing.values(**nothing, version=_ROLE.c.version + 1))

@@ -18,7 +18,7 @@ from .files import copy_file
 from .forms import EraseForm
 from .held import held_parts, named_in_texts, own_row, past_of_person
 from .operations import erase_contact, erase_from_history
-from .registry import OURS, THEIRS, rows_of_one
+from .registry import OURS, THEIRS, rows_of_person
 from .retention import kept_since
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/l/<launch>/personal-data")
@@ -94,7 +94,7 @@ def take_out_of_history(contact_id: int) -> Response:
 
 
 def contact_or_404(contact_id: int) -> PartnerContact:
-    """Of who was erased nothing is held: the same answer as for one that never was."""
+    """404 for an erased person, as for one who never was: nothing is held."""
     contact = access.owned_or_404(PartnerContact, contact_id)
     if contact.is_erased:
         abort(404)
@@ -118,13 +118,13 @@ def show_held(entity: str, row: Any, copy: str, erase: str = "") -> str:
 
 
 def show_question(entity: str, row: Any, form: EraseForm, status: int) -> Response:
-    """What goes, what stays, and the texts in which the name stands."""
+    """Shows what is erased, what stays, and the texts that hold the name."""
     page = render_template(
         "privacy/erase.html",
         entity=entity,
         row=row,
         form=form,
-        others=rows_of_one(entity, row)[1:],
+        others=rows_of_person(entity, row)[1:],
         alike=queries.people_alike(row) if entity == OURS else queries.contacts_alike(row),
         carried=queries.count_carried(row) if entity == OURS else 0,
         named=named_in_texts(entity, row),

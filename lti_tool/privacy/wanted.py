@@ -27,7 +27,7 @@ _GRADED = re.compile("(..)([kpt])([aeiouyäö])")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchTerms:
     """What is looked for: beginnings of words, as `search_key` writes them, and whole strings.
 
     A group is a name: of each of its words the beginnings, of which one is enough. All words of a group stand in a text that
@@ -41,8 +41,14 @@ class Wanted:
     names: tuple[str, ...] = ()
     partners: frozenset[int] = frozenset()
 
+    def may_be_in(self, key: str) -> bool:
+        """Whether a text may name the person, by its `search_key`: a quick look before `place_in`."""
+        if any(search_key(string) in key for string in self.strings):
+            return True
+        return any(_holds_each_word(key, group) for group in self.groups)
+
     def place_in(self, text: str, *, is_near: bool = False) -> int | None:
-        """Where in a text it stands first, `is_near` in a text of the person's own partner; None for a text without it."""
+        """Where a text names the person first, `is_near` in a text of the person's own partner; None where it does not."""
         for string in self.strings:
             place = text.casefold().find(string.casefold())
             if place >= 0:
@@ -54,6 +60,11 @@ class Wanted:
             if len(known) == len(group) or (known and is_near):
                 return min(known)
         return None
+
+
+def _holds_each_word(key: str, group: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a text holds a beginning of each word of a name."""
+    return all(any(beginning in key for beginning in beginnings) for beginnings in group)
 
 
 def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
@@ -81,13 +92,13 @@ def beginnings_of(name: str) -> tuple[str, ...]:
     return (key[:SHORTEST], *sorted(weak))
 
 
-def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> Wanted:
-    """Of a name all its words in a text, in any order and case; of one with a single word that word."""
+def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[int] = ()) -> SearchTerms:
+    """Search terms of these names (all words of a name, in any order and case), and of whole strings."""
     names = sorted(filter(None, names))
     of_names = [_WORD.findall(name) for name in names]
     groups = {tuple(map(beginnings_of, words)) for words in of_names if words}
     written = {one: _as_written(one, word) for words in of_names for word in words for one in beginnings_of(word)}
-    return Wanted(tuple(sorted(groups)), tuple(filter(None, strings)), written, tuple(names), frozenset(partners))
+    return SearchTerms(tuple(sorted(groups)), tuple(filter(None, strings)), written, tuple(names), frozenset(partners))
 
 
 def _as_written(beginning: str, word: str) -> str:

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .. import db
 from ..history import Field, Tracked, Tracking
 
-TIERS = ("everyday", "development", "strategic", "network")
+EVERYDAY = "everyday"
+DEVELOPMENT = "development"
+STRATEGIC = "strategic"
+NETWORK = "network"
 OTHER = "other"
+TIERS = (EVERYDAY, DEVELOPMENT, STRATEGIC, NETWORK)
 ALL_TIERS = (*TIERS, OTHER)  # different from each other, in this order, not ranked
 PAGES = {
     "introduction": "0-introduction",

@@ -13,7 +13,7 @@ from lti_tool.app import create_app
 from lti_tool.config import Settings
 from lti_tool.history.past import past_of
 from lti_tool.history.undoing import undo
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.operations import Values, edit_partnership
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Organisation, Person
@@ -60,7 +60,7 @@ def _actor() -> Person:
 
 
 def _rows(actor: Person, size: int) -> list[Partnership]:
-    entries = [Entry("everyday", Values(f"Kumppani {size} {number:06}", "", "Näytöt", "")) for number in range(size)]
+    entries = [NewRow("everyday", Values(f"Kumppani {size} {number:06}", "", "Näytöt", "")) for number in range(size)]
     rows, _act = add_partnerships(entries, actor, subject="")
     db.session.commit()
     return rows

@@ -19,7 +19,6 @@ from lti_tool.imports.applying_job import apply
 from lti_tool.imports.checking import check
 from lti_tool.imports.models import ImportDraft
 from lti_tool.imports.rows import counts_of
-from lti_tool.imports.settings import from_json
 from lti_tool.jobs.runner import Runner
 from lti_tool.language import speaking
 from lti_tool.people.models import Person
@@ -92,7 +91,7 @@ class Importing:
     def preview(self, content: bytes) -> tuple[float, float]:
         def do() -> None:
             draft = drafts.draft_of_file(content, "lista.xlsx", db.session.get_one(Person, self.person_id))
-            settings = replace(from_json(draft.settings), tier="everyday")
+            settings = replace(draft.settings, tier="everyday")
             drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
             check(draft)
             self.draft_id = draft.id

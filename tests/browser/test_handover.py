@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from lti_tool.encounters.operations import log_encounter
 from lti_tool.language import today
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.operations import Values
 from lti_tool.people.models import Person
 from tests.browser import steps
@@ -26,7 +26,7 @@ def leaver(own_college, request):
         session.add(person)
         session.flush()
         entries = [
-            Entry("everyday", Values(f"{name} {number:02} Oy", "", "Jaksot", name), is_new=True) for number in range(COUNT)
+            NewRow("everyday", Values(f"{name} {number:02} Oy", "", "Jaksot", name), is_new=True) for number in range(COUNT)
         ]
         rows, _act = add_partnerships(entries, person, subject="")
         step = {"text": "Sovittu", "next_step": "Soita", "contact": name}

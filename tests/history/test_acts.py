@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select, update
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.history import Change, ChangeSet
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnerships
 from lti_tool.partners.row_models import Partnership
@@ -22,7 +22,7 @@ def acting(app, maija):
 
 
 def entry(name, tier="everyday", description="", contact=""):
-    return Entry(tier, Values(name, "", description, contact))
+    return NewRow(tier, Values(name, "", description, contact))
 
 
 def lines():

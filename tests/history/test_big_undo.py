@@ -7,7 +7,7 @@ from lti_tool import db, history
 from lti_tool.history import ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.jobs.runner import Runner
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.operations import Values
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
@@ -20,7 +20,7 @@ def big_act(app, maija):
     """The number of an act in which Maija has changed MANY rows."""
     with app.test_request_context(method="POST"):
         actor = db.session.scalars(select(Person)).first()
-        entries = [Entry("everyday", Values(f"Kumppani {number:04}", "", "a", "")) for number in range(MANY)]
+        entries = [NewRow("everyday", Values(f"Kumppani {number:04}", "", "a", "")) for number in range(MANY)]
         rows, _act = add_partnerships(entries, actor, subject="")
         with history.act("partnership.edit", "", actor) as act:
             for row in rows:

@@ -1,6 +1,7 @@
 """Two requests at the same moment: one wins, the other is told, nothing is lost or doubled."""
 
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
@@ -31,6 +32,21 @@ def poster(visitor, path, data):
     """A post whose CSRF token is fetched before the race."""
     form = {"csrf_token": visitor.token(), **data}
     return lambda: visitor.request("POST", visitor.base + path, data=form).status_code
+
+
+def then_beside(pool, do, beside):
+    """`do`, which the first time also begins `beside` in another thread and gives it a second; and a list with what was begun."""
+    begun = []
+
+    def both(*values):
+        done = do(*values)
+        if not begun:
+            begun.append(pool.submit(beside))
+            with suppress(StillWaiting):
+                begun[0].result(timeout=1)
+        return done
+
+    return both, begun
 
 
 def test_a_partner_added_twice_at_once_is_one_partner(maija, olli, app):

@@ -10,7 +10,7 @@ from lti_tool.history import undoing as history_undoing
 from lti_tool.history.past import past_of
 from lti_tool.history.undoing import undo
 from lti_tool.history.values import ERASED
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnerships
 from lti_tool.partners.row_models import Partnership
@@ -33,7 +33,7 @@ def other(acting):
 
 @pytest.fixture
 def rows(acting):
-    entries = [Entry("everyday", Values(name, "", "a", "")) for name in ("Aalto Oy", "Kerttuli", "Solros")]
+    entries = [NewRow("everyday", Values(name, "", "a", "")) for name in ("Aalto Oy", "Kerttuli", "Solros")]
     found, act = add_partnerships(entries, acting, subject="")
     found[0].act = act
     return found
@@ -196,7 +196,7 @@ def test_a_long_past_takes_no_more_statements_than_a_short_one(acting, other, ro
 
 def test_many_rows_are_taken_back_with_as_many_questions_as_few(acting, statements):
     def undo_of(number, letters):
-        entries = [Entry("everyday", Values(f"{letters} {one}", "", "Sanat", "")) for one in range(number)]
+        entries = [NewRow("everyday", Values(f"{letters} {one}", "", "Sanat", "")) for one in range(number)]
         rows, _act = add_partnerships(entries, acting, subject="")
         with history.act("partnership.edit", "", acting) as act:
             for row in rows:
@@ -231,7 +231,7 @@ def test_the_rows_of_an_act_are_locked_after_their_partners(acting, rows, app):
 def test_a_big_act_is_one_line_with_a_page_of_its_own(maija, app):
     with app.test_request_context(method="POST"):
         actor = db.session.scalars(select(Person)).first()
-        entries = [Entry("everyday", Values(f"Kumppani {n} {chr(97 + n % 26) * 6}", "", f"Sanat {n}", "")) for n in range(120)]
+        entries = [NewRow("everyday", Values(f"Kumppani {n} {chr(97 + n % 26) * 6}", "", f"Sanat {n}", "")) for n in range(120)]
         _rows, act = add_partnerships(entries, actor, subject="")
         number = act.change_set.id
         db.session.commit()

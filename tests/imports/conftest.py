@@ -12,7 +12,6 @@ from lti_tool.imports.answers import answer_row, correct_row
 from lti_tool.imports.applying_job import apply
 from lti_tool.imports.checking import check
 from lti_tool.imports.models import ImportDraft, ImportRow
-from lti_tool.imports.settings import from_json
 from lti_tool.jobs.runner import Runner
 from lti_tool.language import speaking
 from lti_tool.partners.row_models import Partnership
@@ -42,7 +41,7 @@ class Desk:
 
         def make():
             draft = drafts.draft_of_paste(text, "", self.person())
-            understood = replace(from_json(draft.settings), **settings)
+            understood = replace(draft.settings, **settings)
             drafts.take_rows(draft, understood, drafts.table_of(draft, understood))
             check(draft)
             return draft.id

@@ -10,7 +10,6 @@ from lti_tool.errors import RuleBroken
 from lti_tool.imports import applying_job, checking
 from lti_tool.imports.drafts import table_of, take_rows
 from lti_tool.imports.models import DONE, NEW, PREVIEW, ImportDraft
-from lti_tool.imports.settings import from_json
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import Job
 from lti_tool.partners.models import Partner
@@ -38,7 +37,7 @@ def row_of(name):
 
 
 def look_again(draft):
-    settings = from_json(draft.settings)
+    settings = draft.settings
     take_rows(draft, settings, table_of(draft, settings))
     checking.check(draft)
 

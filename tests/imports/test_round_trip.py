@@ -10,7 +10,6 @@ from lti_tool.exports.queries import scope_of_college
 from lti_tool.imports import drafts
 from lti_tool.imports.checking import check
 from lti_tool.imports.models import SAME
-from lti_tool.imports.settings import from_json
 from lti_tool.language import speaking
 from lti_tool.partners.row_models import Partnership
 from tests.exports.conftest import NAMES, add_full, made
@@ -57,7 +56,7 @@ def test_each_row_is_the_same(college, organisation_id, kind, language):
         with speaking(language):
             write_file(file, kind, scope_of_college(organisation_id, reaches_people=True))
         draft = drafts.draft_of_file(file.getvalue(), f"lista.{kind}", college.person())
-        settings = from_json(draft.settings)
+        settings = draft.settings
         drafts.take_rows(draft, settings, drafts.table_of(draft, settings))
         check(draft)
         return draft.id

@@ -238,6 +238,16 @@ def test_two_rows_of_one_name_and_two_business_ids_are_two_partners(desk):
     assert len({row.group for row in desk.rows(draft).values()}) == 2
 
 
+def test_the_rows_that_one_is_asked_about_are_the_most_alike_ones_in_the_order_of_the_file(desk):
+    """Four partners of one name in the file, and a fifth row that may mean any of them: three can be offered."""
+    head = "Kumppani\tY-tunnus\tTaso"
+    business_ids = ("0201256-6", "0112038-9", "1927400-1", "2617416-4")
+    rows = [("Virtanen Oy", one, "arki") for one in business_ids]
+    draft = desk.draft(table(*rows, ("Virtanen Oy", "", "arki"), head=head))
+    numbers = list(desk.rows(draft))
+    assert desk.rows(draft)[numbers[-1]].alike == {"rows": numbers[:3]}
+
+
 def test_a_partner_five_times_in_five_spellings_is_one_and_the_nearly_right_one_is_asked_about(desk):
     spellings = (
         "Kahvila Kerttuli Oy",

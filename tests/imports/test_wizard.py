@@ -11,6 +11,7 @@ from lti_tool.history.models import ChangeSet
 from lti_tool.imports import applying_job
 from lti_tool.imports.models import ImportDraft
 from lti_tool.imports.outcome import table_of_left_out
+from lti_tool.imports.settings import Settings
 from lti_tool.imports.words import MEANINGS
 from lti_tool.jobs.models import Job
 from lti_tool.language import speaking
@@ -217,7 +218,9 @@ def test_what_was_left_out_is_understood_when_it_comes_back(app, language):
     """A corrected file of what was left out is brought in as a list of its own: its headings are known."""
     with app.app_context(), speaking(language):
         found = {meaning: read_heading(str(name)).meaning for meaning, name in MEANINGS.items()}
-        reasons = [read_heading(str(column.heading)) for column in table_of_left_out(ImportDraft(settings={}), []).columns[1:]]
+        reasons = [
+            read_heading(str(column.heading)) for column in table_of_left_out(ImportDraft(settings=Settings()), []).columns[1:]
+        ]
     assert found == {meaning: meaning for meaning in MEANINGS}
     assert all(one.is_left_out for one in reasons)
 

@@ -1,15 +1,19 @@
 """Which partners look like one, found by a job (peers.md 21)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 
 from lti_tool import db
+from lti_tool.jobs import operations
 from lti_tool.jobs.models import DONE, Job
 from lti_tool.jobs.runner import Runner
 from lti_tool.merging import finding
 from lti_tool.merging.models import SuspectedDouble
 from lti_tool.merging.names import KnownName, Names, key_of
 from lti_tool.text import name_key
+from tests.history.test_two_at_once import poster, then_beside
 from tests.merging.conftest import correct
 
 
@@ -157,6 +161,44 @@ def test_pressing_twice_starts_one_job(doubles, app):
     with app.app_context():
         started = select(Job).where(Job.kind == "merging.doubles", Job.organisation_id.is_not(None), Job.state != DONE)
         assert len(db.session.scalars(started.where(Job.id > 0)).all()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_pressing_twice_at_once_starts_one_job(doubles, olli, app, monkeypatch):
+    """On SQLite one waits for the other before it looks."""
+    look = poster(olli, "doubles/look", {})
+    with ThreadPoolExecutor(1) as pool:
+        both, begun = then_beside(pool, finding.is_looking, look)
+        monkeypatch.setattr(finding, "is_looking", both)
+        assert doubles.post("doubles/look").status_code == 303
+        assert begun[0].result() == 303
+    with app.app_context():
+        asked_for = select(Job.id).where(Job.kind == "merging.doubles", Job.organisation_id.is_not(None), Job.state != DONE)
+        assert len(db.session.scalars(asked_for).all()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_job_of_the_night_and_one_that_was_asked_for_find_the_same_without_an_error(doubles, found, app):
+    """Both want to write the same pairs: no error stands in the log, and neither is done once more."""
+    with app.app_context():
+        db.session.execute(delete(SuspectedDouble))
+        operations.start(finding.DOUBLES)
+        db.session.commit()
+    doubles.post("doubles/look")
+    with ThreadPoolExecutor(1) as pool:
+        work, begun = then_beside(pool, lambda: None, Runner(app).work)
+
+        def work_beside(_connection, _cursor, statement, *_about):
+            if statement.startswith("INSERT INTO suspected_double"):
+                work()
+
+        event.listen(app.extensions["hoitomalli_engines"]["writing"], "before_cursor_execute", work_beside)
+        assert Runner(app).work()
+        assert begun[0].result()
+    with app.app_context():
+        jobs = db.session.scalars(select(Job).where(Job.kind == "merging.doubles")).all()
+        assert {(job.state, job.reference) for job in jobs} == {(DONE, "")}
+    assert sorted(found()) == [(1, 2, "name"), (3, 4, "name"), (5, 6, "business_id")]
 
 
 def test_the_page_says_that_it_looks_until_it_has_looked(doubles, run):

@@ -1,10 +1,15 @@
 """Filters that combine, and what may not be combined; the view is in the address, named views are one's own (peers 28, 49)."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
+from lti_tool import db
+from lti_tool.partners import saved_views
 from tests.encounters.conftest import day, logged
+from tests.history.test_two_at_once import poster, then_beside
 
 NAMES = ("Ahti Oy", "Beetta Oy", "Kahvila Kerttuli", "Delta Ky")
 
@@ -97,6 +102,25 @@ def test_a_view_gets_a_name_and_is_ones_own(register, olli):
 def test_a_view_without_a_name_is_not_saved(register, name):
     assert register.post("partners/views", {"view_name": name, "query": "met=never"}).status_code == 303
     assert 'saved-view"' not in register.get("partners/").text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("names", "kept"), [(["Omat", "OMAT"], 1), (["Omat", "Ryhmän"], 20)])
+def test_two_windows_that_save_a_view_at_once_keep_one_name_once_and_at_most_20_views(
+    maija, visit, app, monkeypatch, names, kept
+):
+    """A view beyond the twentieth would be on no page, and could not be forgotten. On SQLite one waits before it looks."""
+    for number in range(kept - 1):
+        maija.post("partners/views", {"view_name": f"Näkymä {number}", "query": "met=never"})
+    second = poster(visit("maija"), "partners/views", {"view_name": names[1], "query": "met=half-year"})
+    with ThreadPoolExecutor(1) as pool:
+        both, begun = then_beside(pool, saved_views.views_of, second)
+        monkeypatch.setattr(saved_views, "views_of", both)
+        maija.post("partners/views", {"view_name": names[0], "query": "met=never"})
+        assert begun[0].result() == 303
+    with app.app_context():
+        own = select(saved_views.SavedView.id).where(saved_views.SavedView.id > 0)
+        assert len(db.session.scalars(own).all()) == kept
 
 
 def test_no_page_takes_more_than_25_statements(register, app):

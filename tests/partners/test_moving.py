@@ -23,6 +23,7 @@ def test_the_page_asks_and_changes_nothing(ahti, rows):
 
 
 def test_a_move_is_one_act_and_one_undo(ahti, rows):
+    ahti.get("tiers/everyday")  # what was said of the addition is read
     answer = move(ahti, description="Purjehdus")
     assert answer.status_code == 303
     assert rows() == [

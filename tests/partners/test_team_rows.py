@@ -85,6 +85,7 @@ def test_the_list_of_my_team(teams):
 def test_a_new_name_of_the_team_is_followed_and_taken_back(teams, app):
     maija, _olli = teams
     maija.add("Leipomo Kultakuori", contact="Hotellitiimi")
+    maija.get("tiers/everyday")  # what was said of the addition is read
     maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
     assert rows_of(app)[1][1:3] == ("Majoitustiimi", "Majoitustiimi")
     page = maija.get("teams/1").text

@@ -1,9 +1,13 @@
 """What has happened with a partner: its ways through the tiers and its tests by time, and what was changed."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from lti_tool import db
+from lti_tool.history.models import ChangeSet
 from lti_tool.partners import timeline
 
 
@@ -62,6 +66,21 @@ def test_a_move_says_from_where_to_where(maija):
     assert "<del>Veneily</del> → <ins>Soutu</ins>" in maija.get("partners/1").text  # what was written later is told there
     maija.post("partners/rows/2/move", {"tier": "other", "description": "Purjehdus", "version": "2"})
     assert "<ins>Purjehdus</ins>" in maija.get("partners/1").text
+
+
+def test_what_was_done_just_after_midnight_stands_in_the_order_in_which_it_was_done(maija, app):
+    """At half past midnight it is still the day before in UTC."""
+    maija.add("Ahti Oy", "Veneily")
+    move = {"tier": "strategic", "description": "Veneily", "moved_on": "10.11.2026", "version": "1"}
+    assert maija.post("partners/rows/1/move", move).status_code == 303
+    maija.post("partners/rows/2/archive")
+    with app.app_context():
+        for act, minute in (("partnership.move", 30), ("partnership.archive", 40)):
+            at = datetime(2026, 11, 9, 22, minute, tzinfo=UTC)
+            db.session.execute(update(ChangeSet).where(ChangeSet.act == act).values(created_at=at))
+        db.session.commit()
+    happened = maija.get("partners/1").text.partition('id="changes"')[0]
+    assert happened.index("Strategic partnership was archived") < happened.index("Everyday partnership → Strategic partnership")
 
 
 def test_what_has_happened_follows_what_is_saved_on_the_page(maija, row):

@@ -16,7 +16,7 @@ from lti_tool.privacy.operations import erase_contact
 from tests.privacy.test_erasing_contacts import erase
 
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
-ENTRY = ledger.Entry("partner_contact", 7, 1, AT)
+ENTRY = ledger.LedgerEntry("partner_contact", 7, 1, AT)
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def work_all(app):
 
 def test_entries_are_read_as_they_were_written(file):
     ledger.append(file, [ENTRY])
-    ledger.append(file, [ledger.Entry("person", 3, 2, AT)])
-    assert ledger.read(file) == [ENTRY, ledger.Entry("person", 3, 2, AT)]
+    ledger.append(file, [ledger.LedgerEntry("person", 3, 2, AT)])
+    assert ledger.read(file) == [ENTRY, ledger.LedgerEntry("person", 3, 2, AT)]
 
 
 def test_a_line_that_a_crash_has_cut_short_spoils_no_other(file):

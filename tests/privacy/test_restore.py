@@ -102,7 +102,7 @@ def test_a_number_that_was_given_out_anew_is_somebody_elses(henna, restored, fil
     """Erased long before the backup: its number may since mean another person, of a restored database."""
     with app.app_context():
         long_ago = db.now() - timedelta(days=3)
-    ledger.append(file, [ledger.Entry("partner_contact", 1, 1, long_ago)])
+    ledger.append(file, [ledger.LedgerEntry("partner_contact", 1, 1, long_ago)])
     answer, asked = restored()
     assert "as the erasure ledger says: 0." in answer.output
     assert asked(NAMES) == [(1, "Henna Vuorinen")]
@@ -112,7 +112,7 @@ def test_an_erasure_that_was_not_committed_when_the_backup_was_made_is_done_once
     """It bears a moment before the backup, and is not in it."""
     with app.app_context():
         a_moment_ago = db.now() - timedelta(minutes=4)
-    ledger.append(file, [ledger.Entry("partner_contact", 1, 1, a_moment_ago)])
+    ledger.append(file, [ledger.LedgerEntry("partner_contact", 1, 1, a_moment_ago)])
     answer, asked = restored()
     assert "as the erasure ledger says: 1." in answer.output
     assert asked(NAMES) == [(1, "")]
@@ -121,7 +121,7 @@ def test_an_erasure_that_was_not_committed_when_the_backup_was_made_is_done_once
 def test_an_entry_of_another_college_or_of_nobody_does_nothing(henna, restored, file, app):
     with app.app_context():
         soon = db.now() + timedelta(minutes=1)
-    ledger.append(file, [ledger.Entry("partner_contact", 1, 77, soon), ledger.Entry("person", 999, 1, soon)])
+    ledger.append(file, [ledger.LedgerEntry("partner_contact", 1, 77, soon), ledger.LedgerEntry("person", 999, 1, soon)])
     answer, asked = restored()
     assert answer.exit_code == 0
     assert asked(NAMES) == [(1, "Henna Vuorinen")]
@@ -132,7 +132,7 @@ def test_one_of_ours_stays_erased_too(henna, restored, file, app, person_id):
     with app.app_context():
         college = db.session.get(Person, maija).organisation_id
         soon = db.now() + timedelta(minutes=1)
-    ledger.append(file, [ledger.Entry("person", maija, college, soon)])
+    ledger.append(file, [ledger.LedgerEntry("person", maija, college, soon)])
     _answer, asked = restored()
     assert asked(select(Person.name).where(Person.id == maija)) == [("[erased]",)]
 

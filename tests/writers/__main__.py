@@ -24,7 +24,7 @@ from lti_tool.config import Settings
 from lti_tool.demo.demo import tool_link
 from lti_tool.demo.lms import Lms
 from lti_tool.history.models import Change, ChangeSet
-from lti_tool.partners.adding import Entry, add_partnerships
+from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values
 from lti_tool.partners.row_models import Partnership
@@ -66,7 +66,7 @@ def add_partners(url: str) -> list[int]:
     with opened(url):
         actor = db.session.scalars(select(Person).order_by(Person.id)).first()
         names = [f"Kumppani {number:03}" for number in range(PARTNERS)]
-        entries = [Entry(tier, Values(name, "", "Näytöt", "Tiimi")) for name in names for tier in TIERS]
+        entries = [NewRow(tier, Values(name, "", "Näytöt", "Tiimi")) for name in names for tier in TIERS]
         rows, _act = add_partnerships(entries, actor, subject="")
         db.session.commit()
         return [row.id for row in rows]
