@@ -24,14 +24,14 @@ def agreed_entries(whose: Whose, present: date) -> list[Entry]:
     query = query.outerjoin(Partner, Partner.id == Assessment.partner_id)
     query = query.where(
         AgreedLine.organisation_id == whose.organisation_id,
-        whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name),
+        whose.is_contact(AgreedLine.contact_person_id, AgreedLine.contact_name),
         AgreedLine.due_on >= present - PAST,
         Assessment.is_archived.is_(False),
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(AgreedLine.__tablename__, rows, _told)
+    return entries_of_rows(AgreedLine.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     return {"title": f"{row.text} ({row.subject})", "starts_on": row.due_on, "ends_on": row.due_on}

@@ -44,9 +44,9 @@ sources: dict[str, Callable[[Whose, date], list[Entry]]] = {}
 def all_entries(whose: Whose, present: date) -> list[Entry]:
     """All that is known, those that begin first before the others. What was cancelled long ago is left out."""
     found = [entry for entries_of in sources.values() for entry in entries_of(whose, present)]
-    told_since = db.now() - CANCELLED_KEPT
-    told = [entry for entry in found if not entry.is_cancelled or entry.changed_at >= told_since]
-    return sorted(told, key=lambda entry: (entry.starts_on, entry.key))
+    cancelled_since = db.now() - CANCELLED_KEPT
+    shown = [entry for entry in found if not entry.is_cancelled or entry.changed_at >= cancelled_since]
+    return sorted(shown, key=lambda entry: (entry.starts_on, entry.key))
 
 
 def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
@@ -60,13 +60,13 @@ def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
     return {row.entity_id: row.created_at for row in db.session.execute(query)}
 
 
-def entries_of_rows(entity: str, rows: Sequence[Any], told: Callable[[Any], dict[str, Any]]) -> list[Entry]:
-    """Entries of rows of a table, each with `id` and `version`; `told` gives the rest of an Entry's fields.
+def entries_of_rows(entity: str, rows: Sequence[Any], describe: Callable[[Any], dict[str, Any]]) -> list[Entry]:
+    """Entries of rows of a table, each with `id` and `version`; `describe` gives the rest of an Entry's fields.
 
     A row that was made without a history has not changed.
     """
     changes = last_changes(entity, [row.id for row in rows])
     return [
-        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **told(row))
+        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **describe(row))
         for row in rows
     ]

@@ -16,7 +16,7 @@ A_YEAR = timedelta(days=365)
 def meeting_entries(whose: Whose, present: date) -> list[Entry]:
     """Those of a year. One that is due on another day, since the partner was met or the cycle is another, is an entry of its own;
     one that stands in a plan is that plan's action."""
-    found = key_meetings(whose, present + A_YEAR)
+    found = key_meetings(whose, present + A_YEAR, present)
     return [
         Entry(
             key=f"key-meeting-{one.row_id}-{one.due_on.toordinal()}",

@@ -33,13 +33,13 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
         ~is_review_planned(),
-        whose.cares_for(Agreement.partner_id),
+        whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(Agreement.__tablename__, rows, _told)
+    return entries_of_rows(Agreement.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     return {
         "title": _title(row),
         "starts_on": row.due_on,

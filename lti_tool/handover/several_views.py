@@ -111,7 +111,7 @@ def _list_address(wanted: Filter) -> str:
 
 def _say_done(outcome: HandoverOutcome, form: SeveralForm) -> None:
     if form.archive.data:
-        told = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
+        done = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
     else:
-        told = ngettext("%(num)s row was changed.", "%(num)s rows were changed.", outcome.moved)
-    say_with_left(told, outcome)
+        done = ngettext("%(num)s row was changed.", "%(num)s rows were changed.", outcome.moved)
+    say_with_left(done, outcome)

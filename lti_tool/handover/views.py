@@ -156,13 +156,13 @@ def _show_broken(form: HandoverForm, broken: RuleBroken) -> Response:
 
 
 def _say_moved(outcome: HandoverOutcome, receiver: str) -> None:
-    told = ngettext("%(num)s line went to %(name)s.", "%(num)s lines went to %(name)s.", outcome.moved, name=receiver)
-    say_with_left(told, outcome)
+    done = ngettext("%(num)s line went to %(name)s.", "%(num)s lines went to %(name)s.", outcome.moved, name=receiver)
+    say_with_left(done, outcome)
 
 
-def say_with_left(told: str, outcome: HandoverOutcome) -> None:
+def say_with_left(done: str, outcome: HandoverOutcome) -> None:
     """A sentence on what was done, and the partners of what was left alone."""
-    sentences = [told]
+    sentences = [done]
     if outcome.left:
         names = _in_one(outcome.left)
         sentences.append(_("Changed by a colleague meanwhile, and left as they are: %(names)s.", names=names))

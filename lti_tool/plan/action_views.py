@@ -28,7 +28,7 @@ from .spans import Span, in_words
 from .years import PlanYear, year_of
 
 blueprint = Blueprint("actions", __name__, url_prefix="/l/<launch>/plan/actions")
-LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is told of at its field, not cut
+LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is not cut: its field says that it is too long
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -182,7 +182,7 @@ def _show_form(form: ActionForm, action: Action | None, year: PlanYear, status: 
 
 def _show_action(action: Action, form: StateForm, status: int = 200) -> Response:
     key = action.method
-    told = experiences(action.organisation_id, key) if key else []
+    shared = experiences(action.organisation_id, key) if key else []
     page = render_template(
         "plan/action.html",
         action=action,
@@ -190,7 +190,7 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
         when=in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
         method_title=methods_in_words({key}, action.organisation_id).get(key, ""),
         method_address=_method_address(key),
-        is_told=any(one.text == action.outcome for one in told),
+        is_shared=any(one.text == action.outcome for one in shared),
         plan_address=_plan_of(action),
         past=past_of([action, *action.with_partners], notices.older()),
     )

@@ -81,8 +81,10 @@ def test_other_partners_of_an_action_are_a_change_of_its_entry(add, plan, colleg
         return event["SEQUENCE"], str(event["DESCRIPTION"]).partition("\n")[0]
 
     seen = [told()]
+    shown = [1]
     for partners in ([1, 2], [2], [1, 2]):
-        assert plan.edit(1, partners=partners)
+        assert plan.edit(1, partners=partners, shown_partners=shown)
+        shown = partners
         seen.append(told())
     undo_last(college)
     seen.append(told())
