@@ -119,7 +119,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = LaunchSessions(prefix)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
-    app.jinja_env.globals["own_stand_in"] = access.own_stand_in
+    app.jinja_env.globals["own_placeholder_name"] = access.own_placeholder_name
     app.jinja_env.globals["is_admin"] = access.is_admin
     app.jinja_env.globals["launch_here"] = access.launch_here
     app.jinja_env.globals["now"] = db.now

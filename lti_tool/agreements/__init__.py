@@ -23,8 +23,8 @@ def init_app(app: Flask) -> None:
     fact_parts["agreements"] = "agreements/_fact.html"
     about["agreements"] = timeline.about_partner
     latest_days["agreements"] = queries.latest_days
-    cells["agreements"] = filters.until_when
-    further_filters["agreement"] = FurtherFilter(filters.partners_whose_is, _l("Agreement"), filters.NAMES)
+    cells["agreements"] = filters.end_of_agreement
+    further_filters["agreement"] = FurtherFilter(filters.rows_by_agreement, _l("Agreement"), filters.NAMES)
     resolvers["agreements"] = lambda _name: url_for("agreements.list_agreements")
     value_words["agreement"] = partial(choices_in_words, KINDS)
     app.jinja_env.globals.update(agreement_kinds=KINDS)

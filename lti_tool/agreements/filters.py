@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from ..language import full_day, today
 from ..partners.row_models import Partnership
@@ -17,7 +17,7 @@ DUE, NONE = "due", "none"
 NAMES = {DUE: _l("agreement due"), NONE: _l("without agreement")}
 
 
-def until_when(partner_ids: Collection[int]) -> dict[int, str]:
+def end_of_agreement(partner_ids: Collection[int]) -> dict[int, str]:
     """For partners with an agreement, until when the one that is due first is in force."""
     return {
         partner_id: full_day(one.ends_on) if one.ends_on else _("until further notice")
@@ -25,8 +25,12 @@ def until_when(partner_ids: Collection[int]) -> dict[int, str]:
     }
 
 
-def partners_whose_is(organisation_id: int, value: str) -> ColumnElement[bool]:
-    """The condition for rows of partners with an agreement that is due, or with none."""
-    wanted = Filter(organisation_id, today(), is_due=value == DUE)
-    partners = select(Agreement.partner_id).where(*wanted.conditions())
-    return Partnership.partner_id.not_in(partners) if value == NONE else Partnership.partner_id.in_(partners)
+def rows_by_agreement(organisation_id: int, value: str) -> ColumnElement[bool]:
+    """The condition for rows of partners with an agreement that is due (DUE), or without any agreement (NONE)."""
+    if value == NONE:
+        return Partnership.partner_id.not_in(_partners_with(Filter(organisation_id, today())))
+    return Partnership.partner_id.in_(_partners_with(Filter(organisation_id, today(), is_due=True)))
+
+
+def _partners_with(wanted: Filter) -> Select[int]:
+    return select(Agreement.partner_id).where(*wanted.conditions())

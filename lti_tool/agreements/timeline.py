@@ -1,4 +1,4 @@
-"""What a partner's page tells of its agreements: when they began and ended, and how the history writes their values."""
+"""A partner's agreements on its timeline: when they came into force and when they ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..partners.timeline import About, Moment
 from .models import KINDS, Agreement
 from .queries import all_agreements_of
 
-_NOON = time(12, tzinfo=UTC)  # of the same day in Finland: a moment has a time of day, which a day has not
+_NOON = time(12, tzinfo=UTC)  # so that the day is the same in Finland
 
 
 def about_partner(partner: Partner) -> About:

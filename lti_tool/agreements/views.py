@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -67,11 +66,15 @@ def add(partner_id: int) -> Response:
 def edit(agreement_id: int) -> Response:
     agreement = access.owned_or_404(Agreement, agreement_id)
     form = AgreementForm(obj=agreement)
-
-    def save() -> history.Act:
-        return edit_agreement(agreement, form.sent(*form.names), form.made_from(), access.person())
-
-    return _answer("form", form, agreement, save, _("The agreement was saved."))
+    if request.method != "POST":
+        return _show("form", form, agreement.partner, agreement)
+    if not form.validate():
+        return _show("form", form, agreement.partner, agreement, 422)
+    try:
+        act = edit_agreement(agreement, form.sent(*form.names), form.made_from(), access.person())
+    except RuleBroken as broken:
+        return _show_broken("form", form, agreement_id, broken)
+    return _saved(_("The agreement was saved."), act, agreement.partner_id)
 
 
 @blueprint.route("/<int:agreement_id>/renew", methods=["GET", "POST"])
@@ -79,14 +82,18 @@ def edit(agreement_id: int) -> Response:
 def renew(agreement_id: int) -> Response:
     agreement = access.owned_or_404(Agreement, agreement_id)
     form = RenewForm(obj=agreement)
-    if request.method != "POST" and agreement.review_on and agreement.review_on <= today():
-        form.review_on.data = None  # that one is over
-
-    def save() -> history.Act:
-        values = {"ends_on": form.ends_on.data, "review_on": form.review_on.data, **form.sent(*form.names)}
-        return renew_agreement(agreement, values, form.made_from(), access.person(), today=today())
-
-    return _answer("renew", form, agreement, save, _("The agreement was renewed."))
+    if request.method != "POST":
+        if agreement.review_on and agreement.review_on <= today():
+            form.review_on.data = None  # that one is over
+        return _show("renew", form, agreement.partner, agreement)
+    if not form.validate():
+        return _show("renew", form, agreement.partner, agreement, 422)
+    values = {"ends_on": form.ends_on.data, "review_on": form.review_on.data, **form.sent(*form.names)}
+    try:
+        act = renew_agreement(agreement, values, form.made_from(), access.person(), today=today())
+    except RuleBroken as broken:
+        return _show_broken("renew", form, agreement_id, broken)
+    return _saved(_("The agreement was renewed."), act, agreement.partner_id)
 
 
 @blueprint.route("/<int:agreement_id>/review", methods=["GET", "POST"])
@@ -96,11 +103,14 @@ def review(agreement_id: int) -> Response:
     form = ReviewForm(obj=agreement)
     if request.method != "POST":
         form.review_on.data = _next_review(agreement)
-
-    def save() -> history.Act:
-        return mark_reviewed(agreement, form.review_on.data, form.made_from(), access.person(), today=today())
-
-    return _answer("review", form, agreement, save, _("Noted. The next review is on the agreement."))
+        return _show("review", form, agreement.partner, agreement)
+    if not form.validate():
+        return _show("review", form, agreement.partner, agreement, 422)
+    try:
+        act = mark_reviewed(agreement, form.review_on.data, form.made_from(), access.person(), today=today())
+    except RuleBroken as broken:
+        return _show_broken("review", form, agreement_id, broken)
+    return _saved(_("Noted. The next review is on the agreement."), act, agreement.partner_id)
 
 
 @blueprint.post("/<int:agreement_id>/archive")
@@ -116,19 +126,12 @@ def _next_review(agreement: Agreement) -> date | None:
     return suggested if not agreement.ends_on or suggested <= agreement.ends_on else None
 
 
-def _answer(name: str, form: AnyForm, agreement: Agreement, save: Callable[[], history.Act], sentence: str) -> Response:
-    """A form of an agreement: shown, saved, or shown once more with what is wrong or what others have changed."""
-    if request.method != "POST":
-        return _show(name, form, agreement.partner, agreement)
-    status = 422
-    if form.validate():
-        try:
-            return _saved(sentence, save(), agreement.partner_id)
-        except RuleBroken as broken:
-            agreement = access.owned_or_404(Agreement, agreement.id)
-            status = form.tell(broken, _as_typed(agreement, form.names), agreement.version)
-            if "kind" in form and hasattr(form["kind"], "theirs"):
-                form["kind"].theirs = KINDS.get(agreement.kind, agreement.kind)
+def _show_broken(name: str, form: AnyForm, agreement_id: int, broken: RuleBroken) -> Response:
+    """The form once more, with what is wrong or what others have changed."""
+    agreement = access.owned_or_404(Agreement, agreement_id)
+    status = form.tell(broken, _as_typed(agreement, form.names), agreement.version)
+    if "kind" in form and hasattr(form["kind"], "theirs"):  # the short name: a choice has an explanation behind it
+        form["kind"].theirs = KINDS.get(agreement.kind, agreement.kind)
     return _show(name, form, agreement.partner, agreement, status)
 
 

@@ -26,11 +26,12 @@ KIND_NAMES = {
     "message": _l("message"),
     "event": _l("event"),
 }
-# As their indexes are made: word for word, so that the database knows them again.
+# Each condition as its index has it, word for word, so that the database knows it again. That of open steps stands twice, since
+# queries that join other tables have to name the table, and an index must not. `Encounter.has_open_step` is the same in Python.
 IS_OPEN: ColumnElement[bool] = literal_column("encounter.next_step <> '' AND NOT encounter.is_done AND NOT encounter.is_archived")
+_IS_OPEN_IN_INDEX = "next_step <> '' AND NOT is_done AND NOT is_archived"
 HAS_NEED: ColumnElement[bool] = literal_column("need_id IS NOT NULL")
 _SAYS_WHEN = {"partner_id", "happened_on", "done_on", "is_archived"}
-_IS_OPEN = "next_step <> '' AND NOT is_done AND NOT is_archived"
 
 
 def need_key(text: str) -> str:
@@ -79,7 +80,9 @@ class Encounter(OfPartner, db.Base):
         db.index_of_some(
             "ix_encounter_of_term", "organisation_id", "is_archived", "happened_on", "need_id", "partner_id", where=HAS_NEED
         ),
-        db.index_of_some("ix_encounter_open_steps", "organisation_id", "contact_person_id", "next_on", where=text(_IS_OPEN)),
+        db.index_of_some(
+            "ix_encounter_open_steps", "organisation_id", "contact_person_id", "next_on", where=text(_IS_OPEN_IN_INDEX)
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

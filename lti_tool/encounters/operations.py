@@ -105,11 +105,14 @@ def _columns(typed: Typed, actor: Person) -> dict[str, Any]:
 
 def _need_meant(wording: str, chosen_id: int | None, actor: Person) -> Need | None:
     """The need that was chosen or is worded the same, else a new one; None without one."""
-    known = select(Need).where(Need.organisation_id == actor.organisation_id, Need.is_archived.is_(False))
     if not wording:
         return None
-    chosen = db.session.scalar(known.where(Need.id == chosen_id)) if db.is_id(chosen_id) else None
-    need = chosen or db.session.scalar(known.where(Need.text_key == need_key(wording)))
+    known = select(Need).where(Need.organisation_id == actor.organisation_id, Need.is_archived.is_(False))
+    need = None
+    if db.is_id(chosen_id):
+        need = db.session.scalar(known.where(Need.id == chosen_id))
+    if need is None:
+        need = db.session.scalar(known.where(Need.text_key == need_key(wording)))
     if need is None:
         need = Need(organisation_id=actor.organisation_id, text=wording, is_archived=False)
         db.session.add(need)

@@ -1,4 +1,4 @@
-"""Reading encounters: of a partner, one's own steps, whom one has met last, needs."""
+"""Queries on encounters: those of a partner, the partners met last, needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FEWEST_LETTERS = 3
 MOST_COMPARED = 2000
 
 
-class Entry(NamedTuple):
+class TimelineRow(NamedTuple):
     """An encounter on the timeline, and how many other partners have the need it tells of."""
 
     encounter: Encounter
@@ -42,7 +42,7 @@ def about_partner(partner: Partner) -> About:
             at=datetime.combine(one.happened_on, time(12), UTC),
             text=one.text,
             template="encounters/_moment.html",
-            row=Entry(one, others.get(one.need_id or 0, 0)),
+            row=TimelineRow(one, others.get(one.need_id or 0, 0)),
         )
         for one in standing
     ]

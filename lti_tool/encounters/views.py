@@ -43,7 +43,9 @@ def log() -> Response:
     """The partner whose name was written, else the one that was chosen of those offered."""
     chosen = request.form.get("partner_id", 0, type=int)
     name = one_line(request.form.get("partner_name"))[:200]
-    partner = partner_named(access.organisation_id(), name) if name or not chosen else access.owned_or_404(Partner, chosen)
+    if chosen and not name:
+        return _log(access.owned_or_404(Partner, chosen))
+    partner = partner_named(access.organisation_id(), name)
     if partner is None:
         return _show_log(EncounterForm(), None, unknown=name, status=422)
     return _log(partner)
@@ -69,7 +71,11 @@ def _log(partner: Partner) -> Response:
 
 def _show_log(form: EncounterForm, partner: Partner | None, *, unknown: str | None = None, status: int = 200) -> Response:
     latest = queries.latest_partners(access.person())
-    first = [partner] if partner else similar_partners(access.organisation_id(), unknown) if unknown else []
+    first: list[Partner] = []
+    if partner:
+        first = [partner]
+    elif unknown:
+        first = similar_partners(access.organisation_id(), unknown)
     page = render_template(
         "encounters/log.html",
         form=form,

@@ -22,7 +22,10 @@ from ..people.queries import IS_GONE, ONE_OF_OURS
 from ..teams.models import Team
 
 CARED_FOR = ("development", "strategic", "network")
-ONE_PERSON, CONTACT_LEFT, NO_CONTACT, NOT_KNOWN = "one-person", "contact-left", "half-year", "not-known"
+ONE_PERSON = "one-person"
+CONTACT_LEFT = "contact-left"
+NO_CONTACT = "half-year"
+NOT_KNOWN = "not-known"
 NAMES = {
     ONE_PERSON: _l("hanging on one person"),
     CONTACT_LEFT: _l("with a contact person who is no longer with us"),
@@ -44,12 +47,15 @@ def counted(organisation_id: int) -> dict[str, int]:
 
 def _hang_on_one_person(organisation_id: int) -> ColumnElement[bool]:
     """Without a deputy who is here and without team, and only one of ours, by however many accounts, has logged anything."""
-    of_partner = [Encounter.partner_id == Partnership.partner_id, Encounter.is_archived.is_(False)]
-    writers = select(func.count(ONE_OF_OURS.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
+    # No deputy, or one who has left.
     has_no_deputy = or_(IS_WITHOUT_DEPUTY, Partnership.deputy_person_id.in_(_who_is_gone(organisation_id)))
-    teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False))  # as rows hold it
-    has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_name.not_in(teams))
-    return and_(has_no_deputy, has_no_team, writers.where(*of_partner).scalar_subquery() == 1)
+    # The row is no team's, and its contact is none: neither by a name that says so nor by one of the college's teams.
+    team_names = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False))
+    has_no_team = and_(Partnership.team_id.is_(None), NAMES_NO_TEAM, Partnership.contact_name.not_in(team_names))
+    # All logs were written by one person.
+    writers = select(func.count(ONE_OF_OURS.distinct())).join_from(Encounter, Person, Person.id == Encounter.author_id)
+    writers = writers.where(Encounter.partner_id == Partnership.partner_id, Encounter.is_archived.is_(False))
+    return and_(has_no_deputy, has_no_team, writers.scalar_subquery() == 1)
 
 
 def _contact_has_left(organisation_id: int) -> ColumnElement[bool]:

@@ -77,15 +77,15 @@ def organisation_id() -> int:
     return g.launch.person.organisation_id
 
 
-def own_stand_in() -> str:
-    """What a person without a name is called, so that a page can say who that is: oneself. Empty for all others."""
+def own_placeholder_name() -> str:
+    """*Colleague 12* if one's own name is withheld, else empty: templates mark it as oneself."""
     return "" if person().name else person().shown_name
 
 
 def owned_or_404(model: type[Row], row_id: int) -> Row:
     """The row if it belongs to this launch's organisation; another's id is answered as one that does not exist.
 
-    A page of a row whose place another has taken is that one's page, and what is sent there is sent for that one.
+    If the row was merged into another, a GET is redirected to that row, and a POST works on that row.
     """
     query = select(model).where(model.id == row_id, model.organisation_id == person().organisation_id)  # type: ignore[attr-defined]
     row = db.session.scalar(query) if db.is_id(row_id) else None
@@ -95,17 +95,20 @@ def owned_or_404(model: type[Row], row_id: int) -> Row:
     if successor_id is None:
         return row
     if request.method in db.SAFE_METHODS:
-        _lead_from(row_id, successor_id)
+        _redirect_to_successor(row_id, successor_id)
     return owned_or_404(model, successor_id)
 
 
-def _lead_from(row_id: int, successor_id: int) -> None:
-    """Answer with the address of the other row, if this row's id stands in the present one."""
+def _redirect_to_successor(row_id: int, successor_id: int) -> None:
+    """End the request with a redirect to the same page of the other row. Does nothing if the address does not hold the row's id.
+
+    The arguments of the address are compared by value: any that equals the old id is replaced.
+    """
     values = request.view_args or {}
     if row_id in values.values():
-        meant: dict[str, Any] = {name: successor_id if value == row_id else value for name, value in values.items()}
+        view_args: dict[str, Any] = {name: successor_id if value == row_id else value for name, value in values.items()}
         query = f"?{request.query_string.decode()}" if request.query_string else ""
-        abort(redirect(url_for(str(request.endpoint), **meant) + query, 303))
+        abort(redirect(url_for(str(request.endpoint), **view_args) + query, 303))
 
 
 def declared_access(app: Flask, endpoint: str) -> str | None:
@@ -160,21 +163,30 @@ def look_for_launch() -> None:
         _find_launch()
 
 
+def _refuse_nul() -> None:
+    for source in (request.args, request.form):
+        for name, value in source.items(multi=True):
+            if "\0" in name or "\0" in value:
+                abort(400)  # PostgreSQL takes no NUL in a text
+
+
 def _check_access() -> Response | None:
+    """Let the request in, else answer it with the page that says why not."""
     if request.endpoint is None:
         return None
-    sent = (text for source in (request.args, request.form) for pair in source.items(multi=True) for text in pair)
-    if any("\0" in text for text in sent):
-        abort(400)  # PostgreSQL takes no NUL in a text
+    _refuse_nul()
     access = declared_access(current_app, request.endpoint)
     if access == "public":
         return None
     if access not in ("staff", "staff_or_admin", "admin"):
         raise RuntimeError(f"{request.endpoint} declares no access")
     found = _find_launch()
-    if access != "staff" and found.is_admin:
-        return None
-    if access != "admin" and found.may_enter:
+    is_allowed = {
+        "staff": found.may_enter,
+        "staff_or_admin": found.may_enter or found.is_admin,
+        "admin": found.is_admin,
+    }
+    if is_allowed[access]:
         return None
     if access == "admin" and (found.may_enter or found.is_teacher):
         return show_admins_only(found)

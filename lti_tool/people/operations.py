@@ -1,4 +1,4 @@
-"""Changes to courses and to the organisation: what a college's admin decides."""
+"""Changes to courses and the organisation by admins; colleagues who leave and return."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _note_opening(course: Course, actor: history.Actor) -> None:
 
 
 def edit_organisation(organisation: Organisation, values: dict[str, Any], version: int, actor: Person) -> history.Act:
-    """Set `name`, `language` and `tier_titles`.
+    """Set these columns of the college, e.g. `name`, `language`, `tier_titles`, `tier_cycles`.
 
     Raises Conflict when another admin has changed the same since `version`, RuleBroken on `name` when another college has it.
     """

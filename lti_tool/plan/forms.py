@@ -63,6 +63,7 @@ class ActionForm(TextForm):
     partners = StringField(
         _l("Partners"), filters=[one_line], validators=[Length(max=LONGEST_TEXT, message=_l("At most 2,000 characters."))]
     )
+    shown_partners = HiddenField()  # the ids of those that it was made with
     team = _choice(_l("Whose plan"))
     aim = _choice(_l("Aim"))
     tier = _choice(_l("Tier"))
@@ -95,6 +96,7 @@ class ActionForm(TextForm):
         if self.was_sent("partners"):
             named = self.partners.data or ""
             typed["partners"] = TypedNames([named], organisation_id).meant_in(named, action.partners if action else ())
+            typed["shown_partners"] = list(map(id_in, (self.shown_partners.data or "").split()))
         return typed
 
     def tell_of(self, broken: RuleBroken, action: Action | None = None) -> int:
@@ -124,6 +126,7 @@ def values_of(action: Action) -> dict[str, Any]:
         "team": str(action.team_id or ""),
         "aim": str(action.aim_id or ""),
         "partners": "; ".join(partner.name for partner in action.partners),
+        "shown_partners": " ".join(str(partner.id) for partner in action.partners),
     }
 
 

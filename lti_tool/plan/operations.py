@@ -2,7 +2,8 @@
 
 What was typed comes as a dict: `text`, `starts_on`, `ends_on`, `is_by_month`, `team_id`, `aim_id`, `tier`, `contact` and `second`
 (who of ours, texts), `partners` (ids), `method`, `kind`, `place`, `price`, `state`, `outcome`; of a new one also
-`agreement_id`, which the caller has looked up. What a form lacked is not in it.
+`agreement_id`, which the caller has looked up; of one that is corrected also `shown_partners` (ids of those that the form was
+made with). What a form lacked is not in it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ..tiers.models import ALL_TIERS
 from .models import DONE, KINDS, PLANNED, ROLES, STATES, Action
 from .places import check_places
 from .spans import Span, checked
-from .with_partners import add_partners, lock_partners, set_partners
+from .with_partners import add_partners, change_partners, lock_partners
 
 Typed = dict[str, Any]
 PASTED, COPIED = "plan.paste", "plan.copy"  # acts of several actions
@@ -84,7 +85,7 @@ def edit_action(action: Action, typed: Typed, version: int, today: date, actor: 
         set_merged(action, values, version, lambda merged: _check_merged(merged, action))
         action.is_archived = False
         if "partners" in typed:
-            set_partners(action, typed["partners"])
+            change_partners(action, typed["partners"], typed.get("shown_partners", ()))
     return act
 
 

@@ -33,18 +33,24 @@ def add_partners(partners_of: Iterable[tuple[Action, Collection[int]]]) -> None:
     db.session.flush()
 
 
-def set_partners(action: Action, partner_ids: Collection[int]) -> None:
-    """Let an action have just these; one that comes back gets its former row."""
+def change_partners(action: Action, partner_ids: Collection[int], shown_ids: Collection[int]) -> None:
+    """Add the partners that a form names and had not shown; take out those that it had shown and names no more.
+
+    All others stay as they are: a colleague may have added or taken out some meanwhile. One that comes back gets its former row.
+    """
     query = select(ActionPartner).where(ActionPartner.action_id == action.id).order_by(ActionPartner.id)
     rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
     in_use = {row.partner_id: row for row in rows if not row.is_archived}
     former = {row.partner_id: row for row in rows if row.is_archived}
-    for partner_id, row in in_use.items():
-        row.is_archived = partner_id not in partner_ids
+    for partner_id in set(shown_ids) - set(partner_ids):
+        if partner_id in in_use:
+            in_use[partner_id].is_archived = True
     for partner_id in dict.fromkeys(partner_ids):
-        if partner_id in former and partner_id not in in_use:
+        if partner_id in shown_ids or partner_id in in_use:
+            continue
+        if partner_id in former:
             former[partner_id].is_archived = False
-        elif partner_id not in in_use:
+        else:
             row = ActionPartner(organisation_id=action.organisation_id, action_id=action.id, partner_id=partner_id)
             row.is_archived = False
             db.session.add(row)

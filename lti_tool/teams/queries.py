@@ -1,4 +1,4 @@
-"""Reading teams, who belongs to them, and fields of training. What features above use is told here."""
+"""Queries on teams, memberships and fields of training; `about` is filled by other features."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ about: dict[str, Callable[[Team], Mapping[str, Any]]] = {}
 
 
 def all_about(team: Team) -> dict[str, Any]:
-    return {name: value for about_team in about.values() for name, value in about_team(team).items()}
+    """What the parts of a team's page need, of all features together."""
+    context: dict[str, Any] = {}
+    for about_team in about.values():
+        context |= about_team(team)
+    return context
 
 
 def active_teams(organisation_id: int) -> list[Team]:

@@ -17,8 +17,6 @@ from .operations import add_team, archive_team, edit_team
 
 blueprint = Blueprint("teams", __name__, url_prefix="/l/<launch>/teams")
 
-_IS_OFF_WHEN_UNDONE = {"team.add": True, "team.archive": False}
-
 
 @blueprint.get("/")
 @access.staff
@@ -88,14 +86,19 @@ def team_page(team: Team, form: MemberForm) -> str:
         form=form,
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,
-        restoring=_what_took_off(past) if team.is_archived else None,
+        restoring=_act_to_undo(past) if team.is_archived else None,
         **queries.all_about(team),
     )
 
 
-def _what_took_off(past: Past) -> PastAct | None:
-    """The act whose button puts an archived team back in use: the newest that has taken it out."""
-    return next((act for act in past.acts if act.undo_id and _IS_OFF_WHEN_UNDONE.get(act.change_set.act) is act.is_undone), None)
+def _act_to_undo(past: Past) -> PastAct | None:
+    """The newest act whose Undo puts an archived team back in use: its archiving, or the undoing of its addition."""
+    for act in past.acts:
+        is_archiving = act.change_set.act == "team.archive" and not act.is_undone
+        is_undone_addition = act.change_set.act == "team.add" and act.is_undone
+        if act.undo_id and (is_archiving or is_undone_addition):
+            return act
+    return None
 
 
 def _show_list(form: NewTeamForm, status: int) -> Response:

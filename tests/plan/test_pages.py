@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date
 
+from tests.house.test_fields_survive import Fields
 from tests.plan.conftest import MARCH
 
 PLAN = "plan/?year=2026-27&team=1"
@@ -81,7 +82,8 @@ def test_an_action_is_corrected_followed_up_and_taken_off(college, plan):
     page = college.get("plan/actions/1/edit")
     assert field(page, "when") == "March 2027"
     assert field(page, "partners") == "Kahvila Kerttuli Ky; Leipomo Kultakuori Ky"
-    sent = filled(text="Messut", when="12.–14.3.", partners="Leipomo Kultakuori", team="", aim="1", second="Olli Rantanen")
+    sent = filled(text="Messut", when="12.–14.3.", team="", aim="1", second="Olli Rantanen")
+    sent |= {"partners": "Leipomo Kultakuori", "shown_partners": field(page, "shown_partners")}
     assert college.post("plan/actions/1/edit", sent).status_code == 303
     [action] = plan.listed()
     assert (action.text, action.team_id, action.aim_id, action.second) == ("Messut", None, None, "Olli Rantanen")
@@ -99,6 +101,19 @@ def test_an_action_is_corrected_followed_up_and_taken_off(college, plan):
     [undo] = re.findall(r"undo/\d+", college.get("plan/changes?team=college").text)[:1]
     assert college.post(undo).status_code == 303
     assert [action.text for action in plan.listed()] == ["Messut"]
+
+
+def test_a_partner_that_a_colleague_has_added_meanwhile_stays(college, olli, plan):
+    """Only what the form has shown is taken out by it; a partner that a colleague took out does not come back."""
+    plan.add(partners=[1])
+    address = "plan/actions/1/edit"
+    mine = Fields(college.get(address).text).values
+    theirs = Fields(olli.get(address).text).values
+    assert olli.post(address, theirs | {"partners": "Leipomo Kultakuori"}).status_code == 303
+    assert [partner.id for partner in plan.listed()[0].partners] == [2]
+    assert college.post(address, mine | {"text": "Messut"}).status_code == 303
+    [action] = plan.listed()
+    assert (action.text, [partner.id for partner in action.partners]) == ("Messut", [2])
 
 
 def test_what_was_done_with_a_method_is_offered_as_an_experience(college, plan):
