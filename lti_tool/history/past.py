@@ -124,7 +124,7 @@ def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -
 def _is_told_by_title(change: Change) -> bool:
     """Whether the act names the row. A row of one value is named by its own line, unless the value was taken away."""
     model = tracked_models.get(change.entity)
-    if model is None or not model.tracking.is_told_by_title:
+    if model is None or not model.tracking.is_named_by_title:
         return False
     return not model.tracking.is_one_value or (change.field == model.tracking.archived_by and not change.is_creation)
 

@@ -63,7 +63,7 @@ def add() -> Response:
         action, act = add_action(typed, today(), access.person())
     except RuleBroken as broken:
         broken.field = "line"
-        form.tell(broken)
+        form.show_error(broken)
         return _refused(wanted, form)
     partners = ", ".join(partner.name for partner in entry.partners)
     told = filter(None, [entry.text, in_words(entry.span), entry.contact, entry.second, partners])

@@ -34,7 +34,7 @@ def add() -> Response:
     try:
         team, act = add_team(form.name.data, form.field.data, access.person(), is_member=form.is_member.data)
     except RuleBroken as broken:
-        return _show_list(form, form.tell(broken))
+        return _show_list(form, form.show_error(broken))
     notices.say(_("%(name)s was added.", name=team.name), act)
     return redirect(url_for("teams.list_teams"), 303)
 
@@ -118,7 +118,7 @@ def _show_list(form: NewTeamForm, status: int) -> Response:
 
 def _show_broken(team_id: int, form: TeamForm, broken: RuleBroken) -> Response:
     team = access.owned_or_404(Team, team_id)
-    status = form.tell(broken, {"name": team.name, "field": team.field_name}, team.version)
+    status = form.show_error(broken, {"name": team.name, "field": team.field_name}, team.version)
     return _show_form(team, form, status)
 
 
