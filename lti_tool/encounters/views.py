@@ -40,10 +40,10 @@ def show_log() -> Response:
 @blueprint.post("/log")
 @access.staff
 def log() -> Response:
-    """The partner whose name was written, else the one that was chosen of those offered."""
+    """Of the partner that was chosen, or of the one whose name was written where *Another* was chosen."""
     chosen = request.form.get("partner_id", 0, type=int)
     name = one_line(request.form.get("partner_name"))[:200]
-    if chosen and not name:
+    if chosen:
         return _log(access.owned_or_404(Partner, chosen))
     partner = partner_named(access.organisation_id(), name)
     if partner is None:

@@ -184,10 +184,22 @@ def test_another_partner_is_written_by_name(partner):
     assert partner.post("log", logged()).status_code == 422
 
 
-def test_the_written_name_goes_before_the_chosen_partner(partner):
+def test_a_partner_chosen_after_a_name_was_not_found_is_the_one_meant(partner):
+    """The name still stands in its field, which is out of sight by then."""
+    unknown = partner.post("log", logged(partner_id="", partner_name="pih")).text
+    [another] = re.findall(r'<input[^>]*name="partner_id" value=""[^>]*>', unknown)
+    assert "checked" in another
+    answer = partner.post("log", logged(partner_id="1", partner_name="pih"))
+    assert answer.location.endswith("partners/1")
+
+
+def test_another_without_a_name_is_logged_for_nobody(partner, encounters):
     partner.add("Leipomo Kultakuori")
-    answer = partner.post("log", logged(partner_id="1", partner_name="leipomo kultakuori"))
-    assert answer.location.endswith("partners/2")
+    partner.post("partners/2/log", logged())
+    refused = partner.post("log", logged("Säilyy tässä", partner_id="", partner_name=""))
+    assert refused.status_code == 422
+    assert "Write the partner" in refused.text
+    assert len(encounters()) == 1
 
 
 def test_a_new_step_after_the_one_that_is_done_is_open(partner, encounters):
@@ -214,6 +226,7 @@ def test_a_refused_log_of_a_partners_page_goes_on_under_its_address(partner):
 
 def test_who_has_no_partners_yet_is_asked_for_the_name_of_one(maija, olli):
     olli.add("Kahvila Kerttuli Ky")
-    assert "<summary>Name of the partner</summary>" in maija.get("log").text
+    assert 'class="chip another"' not in maija.get("log").text
+    assert ">Name of the partner</label>" in maija.get("log").text
     maija.add("Leipomo Kultakuori Oy")
-    assert '<summary class="chip">Another</summary>' in maija.get("log").text
+    assert 'class="chip another"' in maija.get("log").text

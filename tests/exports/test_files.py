@@ -15,7 +15,7 @@ from lti_tool.transfer.tiers_as_written import tier_as_written
 from tests.exports.conftest import NAMES, cells_of, parts_of, tables_of
 
 SHEETS = {
-    "fi": ["Kumppanuudet", "Kumppanien henkilöt", "Käynnit ja yhteydenotot", "Sopimukset", "Toimintasuunnitelma"],
+    "fi": ["Kumppanuudet", "Kumppanien yhteyshenkilöt", "Käynnit ja yhteydenotot", "Sopimukset", "Toimintasuunnitelma"],
     "sv": ["Partnerskap", "Partnernas personer", "Besök och kontakter", "Avtal", "Verksamhetsplan"],
     "en": ["List of partnerships", "Partners' people", "Visits and contacts", "Agreements", "Plan of the year"],
 }
