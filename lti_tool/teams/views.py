@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
-from ..history.past import Past, PastAct, past_of
+from ..history.past import act_that_took_off, past_of
 from ..people import access
 from . import queries
 from .forms import MemberForm, NewTeamForm, TeamForm
@@ -86,19 +86,9 @@ def team_page(team: Team, form: MemberForm) -> str:
         form=form,
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,
-        restoring=_act_to_undo(past) if team.is_archived else None,
+        restoring=act_that_took_off(past, additions={"team.add"}, removals={"team.archive"}) if team.is_archived else None,
         **queries.all_about(team),
     )
-
-
-def _act_to_undo(past: Past) -> PastAct | None:
-    """The newest act whose Undo puts an archived team back in use: its archiving, or the undoing of its addition."""
-    for act in past.acts:
-        is_archiving = act.change_set.act == "team.archive" and not act.is_undone
-        is_undone_addition = act.change_set.act == "team.add" and act.is_undone
-        if act.undo_id and (is_archiving or is_undone_addition):
-            return act
-    return None
 
 
 def _show_list(form: NewTeamForm, status: int) -> Response:
