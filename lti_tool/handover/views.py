@@ -150,7 +150,7 @@ def _show_broken(form: HandoverForm, broken: RuleBroken) -> Response:
     giver = giver_asked()
     person = giver.person
     current = {"has_left": person.has_left} if person else {}
-    status = form.tell(broken, current, person.version if person else 0)
+    status = form.show_error(broken, current, person.version if person else 0)
     colleagues = [] if isinstance(broken, Conflict) else broken.details.get("colleagues", [])
     return _show(giver, form, status, colleagues=colleagues)
 

@@ -48,7 +48,7 @@ def plan_new() -> Response:
             typed = form.read(access.organisation_id(), wanted.year)
             return redirect(_plan_of(_add({"kind": "action", "state": "planned", **typed}, source)), 303)
         except RuleBroken as broken:
-            form.tell_of(broken)
+            form.show_error_of(broken)
             source = "" if broken.field == "source" else source
     return _show_form(form, None, wanted.year, 422, source)
 
@@ -109,7 +109,7 @@ def follow_up(action_id: int) -> Response:
     except RuleBroken as broken:
         action = access.owned_or_404(Action, action_id)
         now = {"state": action.state, "outcome": action.outcome}
-        return _show_action(action, form, form.tell(broken, now, action.version))
+        return _show_action(action, form, form.show_error(broken, now, action.version))
     return _saved(_("Noted: %(what)s", what=action.text), act, notices.back(f"action-{action_id}"))
 
 
@@ -130,7 +130,7 @@ def edit(action_id: int) -> Response:
             return _saved(_("The action was saved."), act, redirect(_plan_of(action), 303))
         except RuleBroken as broken:
             action = access.owned_or_404(Action, action_id)
-            status = form.tell_of(broken, action)
+            status = form.show_error_of(broken, action)
     return _show_form(form, action, year, status)
 
 

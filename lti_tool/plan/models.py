@@ -55,7 +55,7 @@ class Aim(Tracked, db.Base):
         title=lambda aim: aim.text,
         anchor=lambda aim: "aims" if aim.is_archived else f"aim-{aim.id}",
         subject_kind="title",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
 
@@ -174,7 +174,7 @@ class Action(Tracked, db.Base):
         title=lambda action: action.text,
         anchor=lambda action: "plan" if action.is_archived else f"action-{action.id}",
         subject_kind="title",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
     @property

@@ -58,7 +58,7 @@ def add() -> Response:
         action, act = add_action({**entry.typed(), "team_id": wanted.team_id}, today(), access.person())
     except RuleBroken as broken:
         broken.field = "line"
-        form.tell(broken)
+        form.show_error(broken)
         return _refused(wanted, form)
     notices.say(_planned_sentence(entry, in_words(entry.span)), act)
     if _is_from_meeting():

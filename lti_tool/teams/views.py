@@ -34,7 +34,7 @@ def add() -> Response:
     try:
         team, act = add_team(form.name.data, form.field.data, access.person(), is_member=form.is_member.data)
     except RuleBroken as broken:
-        return _show_list(form, form.tell(broken))
+        return _show_list(form, form.show_error(broken))
     notices.say(_("%(name)s was added.", name=team.name), act)
     return redirect(url_for("teams.list_teams"), 303)
 
@@ -77,6 +77,7 @@ def team_page(team: Team, form: MemberForm) -> str:
     everyone = queries.memberships_of(team)
     members = [one for one in everyone if not one.is_archived]
     past = past_of([team, *everyone], notices.older())
+    restoring = act_that_took_off(past, additions={"team.add"}, removals={"team.archive"}) if team.is_archived else None
     return render_template(
         "teams/team.html",
         team=team,
@@ -86,7 +87,7 @@ def team_page(team: Team, form: MemberForm) -> str:
         form=form,
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,
-        restoring=act_that_took_off(past, additions={"team.add"}, removals={"team.archive"}) if team.is_archived else None,
+        restoring=restoring,
         **queries.all_about(team),
     )
 
@@ -108,7 +109,7 @@ def _show_list(form: NewTeamForm, status: int) -> Response:
 
 def _show_broken(team_id: int, form: TeamForm, broken: RuleBroken) -> Response:
     team = access.owned_or_404(Team, team_id)
-    status = form.tell(broken, {"name": team.name, "field": team.field_name}, team.version)
+    status = form.show_error(broken, {"name": team.name, "field": team.field_name}, team.version)
     return _show_form(team, form, status)
 
 
