@@ -13,10 +13,10 @@ from .. import db
 from ..agenda.whose import Whose
 from ..plan.listed import ListedPartner, partners_of
 from ..plan.models import DROPPED, ROLES, Action, ActionPartner
-from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, Entry, entries_of_rows, last_changes
+from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, CalendarEntry, entries_of_rows, last_changes
 
 
-def action_entries(whose: Whose, present: date) -> list[Entry]:
+def action_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """Also those that were dropped or taken away, as cancelled."""
     is_theirs = [whose.is_contact(getattr(Action, f"{role}_person_id"), getattr(Action, f"{role}_name")) for role in ROLES]
     if whose.team is not None:
@@ -37,7 +37,7 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
     return _with_changes_of_partners(entries, [row.id for row in rows])
 
 
-def _with_changes_of_partners(entries: Sequence[Entry], action_ids: Sequence[int]) -> list[Entry]:
+def _with_changes_of_partners(entries: Sequence[CalendarEntry], action_ids: Sequence[int]) -> list[CalendarEntry]:
     """Who else takes part stands in rows of its own, and in the entry's text: their changes, also of those that were taken out,
     are changes of it."""
     query = select(ActionPartner.action_id, ActionPartner.id, ActionPartner.version)

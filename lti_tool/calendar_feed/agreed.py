@@ -12,10 +12,10 @@ from ..agenda.whose import Whose
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def agreed_entries(whose: Whose, present: date) -> list[Entry]:
+def agreed_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """What is done, or has no day, is not in it."""
     subject = func.coalesce(Partner.name, Assessment.subject).label("subject")
     query = select(AgreedLine.id, AgreedLine.assessment_id, AgreedLine.text, AgreedLine.due_on, AgreedLine.version, subject).join(

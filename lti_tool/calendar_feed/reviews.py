@@ -14,10 +14,10 @@ from ..agreements.deadlines import NEVER
 from ..agreements.models import Agreement
 from ..partners.models import Partner
 from ..plan.moved_here import is_review_planned
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def review_entries(whose: Whose, present: date) -> list[Entry]:
+def review_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """One for each agreement, as it has one reminder at a time: its review or its end. An archived one is cancelled."""
     query = select(
         Agreement.id,

@@ -11,10 +11,10 @@ from .. import db
 from ..agenda.whose import Whose
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def step_entries(whose: Whose, present: date) -> list[Entry]:
+def step_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """What is done, or has no day, is not in it."""
     query = select(
         Encounter.id, Encounter.partner_id, Encounter.next_step, Encounter.next_on, Encounter.version, Partner.name
