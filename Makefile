@@ -26,7 +26,7 @@ catalogue: $(PLAIN) ## Collect new texts of the code into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k _ --no-location --omit-header -o lti_tool/translations/messages.pot lti_tool
 	for language in $$($(BIN)/python -m lti_tool.languages); do \
 	  [ -d lti_tool/translations/$$language ] || $(BIN)/pybabel -q init -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i lti_tool/translations/messages.pot -d lti_tool/translations -l $$language; done
 	rm lti_tool/translations/messages.pot
 
 demo: translations ## A small LMS with the tool in it: prints the address (PORT=9000: there and on the next port)

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from babel.dates import get_month_names
+
 from ..days import YEARS, read_day
+from ..languages import LANGUAGES
 from .spans import EARLIEST, Span, months
 from .years import PlanYear
 
@@ -27,7 +30,19 @@ _MONTHS = (
     "marras(kuu\\w*)?|nov(ember)?",
     "joulu(kuu\\w*)?|dec(ember)?",
 )
-_MONTH = [re.compile(f"(?:{pattern})\\.?") for pattern in _MONTHS]
+
+
+def _month_pattern(number: int, typed: str) -> re.Pattern[str]:
+    """What people type, and what `spans` writes in each language of the tool."""
+    shown = [
+        re.escape(get_month_names(width, "stand-alone", language.locale)[number].casefold().rstrip("."))
+        for language in LANGUAGES.values()
+        for width in ("wide", "abbreviated")
+    ]
+    return re.compile(f"(?:{'|'.join([typed, *shown])})\\.?")
+
+
+_MONTH = [_month_pattern(number, typed) for number, typed in enumerate(_MONTHS, 1)]
 _YEAR_ROUND = re.compile(
     "koko (luku)?vuo\\w+|(läpi|ympäri) (luku)?vuoden|jatkuva\\w*|hela (läs)?året|löpande|(all|whole) year|ongoing"
 )

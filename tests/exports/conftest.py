@@ -120,6 +120,11 @@ def add_full(own, team, actor):
         ends_on=date(2031, 7, 31),
         cycle_months=6,
         unit="Keittiö",
+        manager_name="Rehtori",
+        our_role="Kouluttaja",
+        aims="Kesätyöt",
+        effect="furthers",
+        could_deepen=True,
         **own,
     )
     own["tier"] = "strategic"

@@ -1,14 +1,17 @@
 """Files as Excel opens them and as an import reads them again: every value as it was, whatever it begins with."""
 
 import re
+from itertools import zip_longest
 
 import pytest
 from sqlalchemy import select
 
 from lti_tool import db
 from lti_tool.exports.files import tables
+from lti_tool.history.tracked import tracked_columns
 from lti_tool.language import speaking
 from lti_tool.languages import LANGUAGES
+from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.transfer.headings import read_heading
 from lti_tool.transfer.tiers_as_written import tier_as_written
@@ -18,6 +21,19 @@ SHEETS = {
     "fi": ["Kumppanuudet", "Kumppanien yhteyshenkilöt", "Käynnit ja yhteydenotot", "Sopimukset", "Toimintasuunnitelma"],
     "sv": ["Partnerskap", "Partnernas personer", "Besök och kontakter", "Avtal", "Verksamhetsplan"],
     "en": ["List of partnerships", "Partners' people", "Visits and contacts", "Agreements", "Plan of the year"],
+}
+
+
+# Columns whose heading is not their name in the history; None for what is not in the file.
+HEADINGS = {
+    (Partner, "name"): "Partner",
+    (Partner, "notes"): "Notes on the partner",
+    (Partner, "apart"): None,  # a number that tells two of one name from each other
+    (Partner, "merged_into_id"): None,  # it stands in no list any more
+    (Partnership, "partner_id"): "Partner",
+    (Partnership, "description"): "Description",
+    (Partnership, "end_reason"): None,  # what has ended is not in the file
+    (Partnership, "is_archived"): None,  # nor what is archived
 }
 
 
@@ -115,6 +131,17 @@ def test_what_an_import_leaves_out_is_there_too(college, export):
     assert row["How to approach"] == "Ask our contact person first"
     assert row["Notes on the partner"] == "Kahvi ilman maitoa"
     assert row["Link to the CRM"] == "https://crm.example/7"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_column_of_a_partner_and_its_rows_has_one_in_the_file_that_is_filled(college, export):
+    heading, *rows = cells_of(export(college))["List of partnerships"]
+    filled = {name for name, *values in zip_longest(heading, *rows) if any(values)}
+    assert filled == set(heading), "the college of these tests has a value of each"
+    for model in (Partner, Partnership):
+        for column in tracked_columns(model):
+            known = HEADINGS[model, column] if (model, column) in HEADINGS else str(model.tracking.fields[column].name)
+            assert known in (*filled, None), f"{model.__tablename__}.{column}"
 
 
 def test_texts_stay_texts_and_days_are_days(college, export):

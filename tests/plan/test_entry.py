@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
+from lti_tool.language import speaking
+from lti_tool.languages import LANGUAGES
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.operations import Values
 from lti_tool.plan.entry import EntryReader
-from lti_tool.plan.spans import in_words
+from lti_tool.plan.spans import in_words, months, shortly
 from lti_tool.plan.when import read_when, when_in
 from lti_tool.plan.years import CALENDAR, SCHOOL, PlanYear
 
@@ -42,6 +44,16 @@ def test_when_is_read_as_people_write_it(app, year, texts, meant):
             assert found is not None, text
             assert (found.starts_on, found.ends_on) == meant, text
             assert read_when(in_words(found), year) == found, "what a form shows is read again"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_month_that_is_shown_is_read_again_in_every_language(app):
+    for language in LANGUAGES:
+        with app.test_request_context("/"), speaking(language):
+            for first in YEAR.months:
+                whole = months(first)
+                shown = (in_words(whole), shortly(whole))
+                assert [read_when(words, YEAR) for words in shown] == [whole, whole], (language, shown)
 
 
 def test_what_says_no_day_is_none():
