@@ -92,7 +92,7 @@ class TextForm(FlaskForm):
         """What stands in these fields, without those that the form lacked."""
         return {name: self[name].data for name in names if self.was_sent(name)}
 
-    def tell(self, broken: RuleBroken, current: Mapping[str, Any] | None = None, version: int | str = 0) -> int:
+    def show_error(self, broken: RuleBroken, current: Mapping[str, Any] | None = None, version: int | str = 0) -> int:
         """Put a broken rule beside its field, or above the form when it is none of its fields; gives the status of the answer.
 
         A conflict marks each field that differs with what stands there now (`current`, at `version`), and brings those up to

@@ -70,7 +70,7 @@ def save_address(course_id: int) -> Response:
         act = address_course(course, form.address.data, form.made_from(), access.person())
     except RuleBroken as broken:
         course = access.owned_or_404(Course, course_id)
-        status = form.tell(broken, {"address": course.address}, course.version)
+        status = form.show_error(broken, {"address": course.address}, course.version)
         return _show_address(course, form, status)
     if act.has_changed:
         notices.say(_("%(name)s was saved.", name=readers_title(course.title) or course.context_id), act)

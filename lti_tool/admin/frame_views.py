@@ -57,7 +57,7 @@ def save_frames(deployment_id: int) -> Response:
         act = list_frame_hosts(deployment, hosts, form.made_from(), access.person())
     except RuleBroken as broken:
         deployment = access.owned_or_404(Deployment, deployment_id)
-        status = form.tell(broken, {"hosts": deployment.frame_hosts.replace(" ", "\n")}, deployment.version)
+        status = form.show_error(broken, {"hosts": deployment.frame_hosts.replace(" ", "\n")}, deployment.version)
         return _show_frames(deployment, form, status)
     if act.has_changed:
         notices.say(_("The hosts were saved. They count for each launch from now on."), act)

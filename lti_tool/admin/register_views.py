@@ -43,7 +43,7 @@ def save_register() -> Response:
         act = edit_organisation(organisation, values, form.made_from(), access.person())
     except RuleBroken as broken:
         organisation = access.organisation()
-        return _show_form(form, form.tell(broken, _values_of(organisation), organisation.version))
+        return _show_form(form, form.show_error(broken, _values_of(organisation), organisation.version))
     if act.has_changed:
         notices.say(_("The settings were saved."), act)
     return redirect(url_for("register_settings.edit_register"), 303)

@@ -38,7 +38,7 @@ def save_settings() -> Response:
     except RuleBroken as broken:
         organisation = access.organisation()
         current = {"name": organisation.name, "language": organisation.language, **_all_titles(organisation)}
-        status = form.tell(broken, current, organisation.version)
+        status = form.show_error(broken, current, organisation.version)
         return _show_settings(form, status)
     if act.has_changed:
         notices.say(_("The settings were saved."), act)

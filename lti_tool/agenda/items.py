@@ -30,7 +30,11 @@ MOST_OF_A_KIND = 50
 SHOWN_OF_A_WEEK = 5
 A_WEEK = timedelta(days=7)
 EARLIEST = date(1990, 1, 1)  # an action that was never done stays on the list
-STEP, ACTION, AGREED, MEETING, AGREEMENT = "step", "action", "agreed", "meeting", "agreement"
+STEP = "step"
+ACTION = "action"
+AGREED = "agreed"
+MEETING = "meeting"
+AGREEMENT = "agreement"
 
 
 class Item(NamedTuple):
@@ -50,33 +54,45 @@ class Item(NamedTuple):
     is_long: bool = False
 
 
-def agenda(whose: Whose, until: date) -> list[Item]:
-    """What is to be done until this day, the longest overdue first, what has no day last; of each kind at most MOST_OF_A_KIND."""
-    found = [item for source in SOURCES for item in source(whose, until)[:MOST_OF_A_KIND]]
+def agenda(whose: Whose, until: date, today: date) -> list[Item]:
+    """What is to be done until this day: the longest overdue first, then by day, things without a day last.
+
+    Of each kind at most MOST_OF_A_KIND.
+    """
+    found = [item for source in SOURCES for item in source(whose, until, today)[:MOST_OF_A_KIND]]
     return sorted(found, key=lambda item: (item.day or date.max, item.title))
 
 
 def week_of(person: Person) -> list[Item]:
     """What somebody has to do this week, no more than an overview shows."""
-    return agenda(Whose(person.organisation_id, person_id=person.id), today() + A_WEEK)[:SHOWN_OF_A_WEEK]
+    present = today()
+    return agenda(Whose(person.organisation_id, person_id=person.id), present + A_WEEK, present)[:SHOWN_OF_A_WEEK]
 
 
-def _steps(whose: Whose, until: date) -> list[Item]:
+def _steps(whose: Whose, until: date, _today: date) -> list[Item]:
     """Of a person those that one has taken; of a team those at its partners."""
     if whose.person_id is not None:
-        is_meant = whose.is_named(Encounter.contact_person_id, Encounter.contact_name)
+        is_meant = whose.is_contact(Encounter.contact_person_id, Encounter.contact_name)
     else:
-        is_meant = whose.has_partner(Encounter.partner_id)
+        is_meant = whose.owns_partner(Encounter.partner_id)
     query = select(Encounter).where(Encounter.organisation_id == whose.organisation_id, IS_OPEN, is_meant)
     query = query.where((Encounter.next_on <= until) | Encounter.next_on.is_(None))
     query = query.order_by(Encounter.next_on.is_(None), Encounter.next_on, Encounter.id).limit(MOST_OF_A_KIND)
     return [
-        Item(STEP, one.id, one.next_on, one.partner.name, one.next_step, one.contact, _of_partner(one.partner_id))
+        Item(
+            kind=STEP,
+            id=one.id,
+            day=one.next_on,
+            title=one.partner.name,
+            text=one.next_step,
+            who=one.contact,
+            address=_of_partner(one.partner_id),
+        )
         for one in db.session.scalars(query)
     ]
 
 
-def _actions(whose: Whose, until: date) -> list[Item]:
+def _actions(whose: Whose, until: date, _today: date) -> list[Item]:
     """Of a plan what is not done and has begun, or begins until then; it is due when it ends."""
     wanted = plans.Filter(
         whose.organisation_id,
@@ -88,68 +104,85 @@ def _actions(whose: Whose, until: date) -> list[Item]:
     )
     return [
         Item(
-            ACTION,
-            one.id,
-            one.span.ends_on,
-            one.text,
-            ", ".join(partner.name for partner in one.partners),
-            one.contact,
-            address_of("action", str(one.id)),
-            one.version,
+            kind=ACTION,
+            id=one.id,
+            day=one.span.ends_on,
+            title=one.text,
+            text=", ".join(partner.name for partner in one.partners),
+            who=one.contact,
+            address=address_of("action", str(one.id)),
+            version=one.version,
             is_long=one.span.starts_on < one.span.ends_on,
         )
         for one in plans.list_actions(wanted, MOST_OF_A_KIND)
     ]
 
 
-def _agreed(whose: Whose, until: date) -> list[Item]:
+def _agreed(whose: Whose, until: date, _today: date) -> list[Item]:
     """What was agreed on in tests, of a team those with its partners."""
     query = select(AgreedLine).join(Assessment, Assessment.id == AgreedLine.assessment_id)
     if whose.person_id is not None:
-        is_meant = whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name)
+        is_meant = whose.is_contact(AgreedLine.contact_person_id, AgreedLine.contact_name)
     else:
-        is_meant = whose.has_partner(AgreedLine.partner_id)
+        is_meant = whose.owns_partner(AgreedLine.partner_id)
     query = query.where(AgreedLine.organisation_id == whose.organisation_id, IS_AGREED, is_meant)
     query = query.where(Assessment.is_archived.is_(False), (AgreedLine.due_on <= until) | AgreedLine.due_on.is_(None))
     query = query.order_by(AgreedLine.due_on.is_(None), AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_KIND)
     return [
         Item(
-            AGREED,
-            one.id,
-            one.due_on,
-            one.assessment.title,
-            one.text,
-            one.contact,
-            address_of("assessment", str(one.assessment_id)),
+            kind=AGREED,
+            id=one.id,
+            day=one.due_on,
+            title=one.assessment.title,
+            text=one.text,
+            who=one.contact,
+            address=address_of("assessment", str(one.assessment_id)),
         )
         for one in db.session.scalars(query)
     ]
 
 
-def _meetings(whose: Whose, until: date) -> list[Item]:
+def _meetings(whose: Whose, until: date, today: date) -> list[Item]:
     return [
-        Item(MEETING, one.partner_id, one.due_on, one.partner, _("key meeting"), one.contact, _of_partner(one.partner_id))
-        for one in key_meetings(whose, until)
+        Item(
+            kind=MEETING,
+            id=one.partner_id,
+            day=one.due_on,
+            title=one.partner,
+            text=_("key meeting"),
+            who=one.contact,
+            address=_of_partner(one.partner_id),
+        )
+        for one in key_meetings(whose, until, today)
     ]
 
 
-def _agreements(whose: Whose, until: date) -> list[Item]:
-    """What is due in thirty days is told now, as on the list of agreements.
+def _agreements(whose: Whose, until: date, today: date) -> list[Item]:
+    """Agreements that are due within thirty days, as on their list.
 
-    A review that stands in a plan is told there. An end that is near, or past, is told in any case: no action is for that.
+    One whose review stands in a plan is left out: the action is shown instead. From the notice of its end on it is shown in any
+    case, since no action says what comes of it.
     """
-    last_due_day = deadlines.last_due_day(today())
+    last_due_day = deadlines.last_due_day(today)
     query = select(Agreement.id, Agreement.due_on, Agreement.partner_id, Partner.name, Agreement.our_signer)
     query = query.join(Partner, Partner.id == Agreement.partner_id).where(
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
         Agreement.due_on <= max(until, last_due_day),
         or_(Agreement.ends_on <= last_due_day, ~is_review_planned()),
-        whose.cares_for(Agreement.partner_id),
+        whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))
     return [
-        Item(AGREEMENT, row.id, row.due_on, row.name, _("agreement to be looked at"), row.our_signer, _of_agreement(row.id))
+        Item(
+            kind=AGREEMENT,
+            id=row.id,
+            day=row.due_on,
+            title=row.name,
+            text=_("agreement to be looked at"),
+            who=row.our_signer,
+            address=_of_agreement(row.id),
+        )
         for row in rows
     ]
 
@@ -162,4 +195,4 @@ def _of_agreement(agreement_id: int) -> str:
     return url_for("agreements.edit", agreement_id=agreement_id)
 
 
-SOURCES: tuple[Callable[[Whose, date], list[Item]], ...] = (_steps, _actions, _agreed, _meetings, _agreements)
+SOURCES: tuple[Callable[[Whose, date, date], list[Item]], ...] = (_steps, _actions, _agreed, _meetings, _agreements)

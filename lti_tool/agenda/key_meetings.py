@@ -7,11 +7,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from .. import db
 from ..days import months_after
-from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.row_models import Partnership, contact_text
@@ -39,22 +38,9 @@ class KeyMeeting(NamedTuple):
     due_on: date
 
 
-def key_meetings(whose: Whose, until: date) -> list[KeyMeeting]:
-    """What is due until this day, the longest overdue first, a partner once. Without a contact and a beginning nothing is known
-    to be due; what stands in the team's plan, or the college's, is told there."""
-    cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
-    rows = db.session.execute(_due_rows(whose, until, cycles)).all()
-    due = [one for one in (_as_meeting(row, cycles) for row in rows) if one.due_on <= until]
-    of_partners: dict[int, KeyMeeting] = {}
-    for one in sorted(not_planned(due), key=lambda one: (one.due_on, one.row_id)):
-        of_partners.setdefault(one.partner_id, one)
-    return list(of_partners.values())
-
-
-def _due_rows(whose: Whose, until: date, cycles: dict[str, int]) -> Select[*tuple[Any, ...]]:
-    """The rows in force that may be due; by a cycle of their own it is reckoned afterwards."""
-    last_on = func.coalesce(Partner.last_contact_on, Partnership.starts_on)
-    query = select(
+_last_on = func.coalesce(Partner.last_contact_on, Partnership.starts_on)
+_QUERY = (
+    select(
         Partnership.id,
         Partnership.partner_id,
         Partner.name.label("partner"),
@@ -66,20 +52,42 @@ def _due_rows(whose: Whose, until: date, cycles: dict[str, int]) -> Select[*tupl
         IS_GONE.label("is_gone"),
         Partnership.cycle_months,
         Partner.last_contact_on.is_not(None).label("is_met"),
-        last_on.label("last_on"),
+        _last_on.label("last_on"),
     )
-    query = query.join(Partner, Partner.id == Partnership.partner_id)
-    query = query.outerjoin(Person, Person.id == Partnership.contact_person_id).where(
+    .join(Partner, Partner.id == Partnership.partner_id)
+    .outerjoin(Person, Person.id == Partnership.contact_person_id)
+)
+
+
+def key_meetings(whose: Whose, until: date, today: date) -> list[KeyMeeting]:
+    """The meetings that are due until this day, the longest overdue first, each partner once.
+
+    A partnership without a known contact and without a beginning has none. Left out are meetings that stand in the team's plan,
+    or the college's, and are not over by `today`: the plan's actions are shown instead.
+    """
+    cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
+    query = _QUERY.where(*_may_be_due(whose, until, cycles)).order_by(_last_on, Partnership.id).limit(MOST_READ)
+    found = [_as_meeting(row, cycles) for row in db.session.execute(query)]
+    due = [meeting for meeting in found if meeting.due_on <= until]
+    of_partners: dict[int, KeyMeeting] = {}
+    for meeting in sorted(not_planned(due, today), key=lambda meeting: (meeting.due_on, meeting.row_id)):
+        of_partners.setdefault(meeting.partner_id, meeting)
+    return list(of_partners.values())
+
+
+def _may_be_due(whose: Whose, until: date, cycles: dict[str, int]) -> list[ColumnElement[bool]]:
+    """The conditions for rows in force that are due until this day, and some more: see below."""
+    by_tier = [_is_due(tier, _last_on <= months_after(until, -months)) for tier, months in cycles.items()]
+    # A row with a cycle of its own: SQL cannot add months on both databases, so all of these that were met before `until` are
+    # read, and key_meetings looks again. They count among MOST_READ, those met longest ago first.
+    has_own_cycle = and_(Partnership.cycle_months.is_not(None), _last_on < until)
+    return [
         Partnership.organisation_id == whose.organisation_id,
         Partnership.is_archived.is_(False),
         Partnership.state == CURRENT,
-        whose.has_row(),
-        or_(
-            and_(Partnership.cycle_months.is_not(None), last_on < until),
-            *(_is_due(tier, last_on <= months_after(until, -months)) for tier, months in cycles.items()),
-        ),
-    )
-    return query.order_by(last_on, Partnership.id).limit(MOST_READ)
+        whose.owns_partnership(),
+        or_(has_own_cycle, *by_tier),
+    ]
 
 
 def _is_due(tier: str, is_long_ago: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -108,13 +116,13 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
     )
 
 
-def not_planned(meetings: Collection[KeyMeeting]) -> list[KeyMeeting]:
+def not_planned(meetings: Collection[KeyMeeting], today: date) -> list[KeyMeeting]:
     """Those of them that stand in no plan by now, neither in their team's nor in the college's."""
-    planned = _planned({one.partner_id for one in meetings})
+    planned = _planned({one.partner_id for one in meetings}, today)
     return [one for one in meetings if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
 
 
-def _planned(partner_ids: Collection[int]) -> set[tuple[int, int | None]]:
+def _planned(partner_ids: Collection[int], today: date) -> set[tuple[int, int | None]]:
     """With whom of the partners a key meeting stands in a plan and is not over yet, and in which team's (None: the college's)."""
     if not partner_ids:
         return set()
@@ -125,6 +133,6 @@ def _planned(partner_ids: Collection[int]) -> set[tuple[int, int | None]]:
         Action.is_archived.is_(False),
         Action.kind == MEETING,
         Action.state.in_(OPEN_STATES),
-        Action.ends_on >= today(),
+        Action.ends_on >= today,
     )
     return {(row.partner_id, row.team_id) for row in db.session.execute(query)}

@@ -63,7 +63,7 @@ def meeting_of(whose: Whose, today: date) -> Meeting:
     return Meeting(
         done=plans.done_since(whose.organisation_id, since, whose.team.id if whose.team else None, SHOWN),
         visited=_visited(whose, since),
-        coming=agenda(whose, today + AHEAD),
+        coming=agenda(whose, today + AHEAD, today),
         needs=_needs(whose, since),
         candidates=_candidates(whose),
     )
@@ -75,7 +75,7 @@ def _visited(whose: Whose, since: date) -> list[Visited]:
         Encounter.organisation_id == whose.organisation_id,
         Encounter.is_archived.is_(False),
         Encounter.happened_on >= since,
-        whose.has_partner(Encounter.partner_id),
+        whose.owns_partner(Encounter.partner_id),
     )
     rows = db.session.execute(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc()).limit(SHOWN))
     return [Visited(*row) for row in rows]
@@ -88,7 +88,7 @@ def _needs(whose: Whose, since: date) -> list[Heard]:
         Encounter.organisation_id == whose.organisation_id,
         Encounter.is_archived.is_(False),
         Encounter.happened_on >= since,
-        whose.has_partner(Encounter.partner_id),
+        whose.owns_partner(Encounter.partner_id),
     )
     rows = db.session.execute(query.group_by(Need.id, Need.text).order_by(heard_on.desc(), Need.id.desc()).limit(SHOWN))
     return [Heard(*row) for row in rows]
@@ -100,7 +100,7 @@ def _candidates(whose: Whose) -> list[Candidate]:
         Partnership.organisation_id == whose.organisation_id,
         Partnership.is_archived.is_(False),
         Partnership.could_deepen.is_(True),
-        whose.has_row(),
+        whose.owns_partnership(),
     )
     rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id).limit(SHOWN))
     return [Candidate(*row) for row in rows]

@@ -65,14 +65,14 @@ def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: 
     ]
     with history.act(PASTED, "", actor) as act:
         lock_partners([one.partner_id for one, _month in chosen], actor.organisation_id)
-        _raise_if_planned([one for one, _month in chosen])
+        _raise_if_planned([one for one, _month in chosen], today)
         add_actions(rows, today, actor)
     return act
 
 
-def _raise_if_planned(meetings: Sequence[KeyMeeting]) -> None:
+def _raise_if_planned(meetings: Sequence[KeyMeeting], today: date) -> None:
     """Looked at again under the partners' lock: two may have pressed at once."""
-    still_open = not_planned(meetings)
+    still_open = not_planned(meetings, today)
     names = ", ".join(one.partner for one in meetings if one not in still_open)
     if names:
         raise RuleBroken("row", _("These stand in the plan already: %(names)s.", names=names))

@@ -72,20 +72,21 @@ def save_key_meetings(team_id: int) -> Response:
     chosen = [(one, month) for one, month in asked if month]
     if not chosen:
         is_planned = not months.keys().isdisjoint(sent.values())
-        told = _("What you chose stands in the plan already.") if is_planned else _("Choose a month for at least one of them.")
-        return _show_key_meetings(team, {}, 422, told)
+        problem = _("What you chose stands in the plan already.") if is_planned else _("Choose a month for at least one of them.")
+        return _show_key_meetings(team, {}, 422, problem)
     try:
         act = plan_meetings(chosen, team, today(), access.person())
     except RuleBroken as broken:
         return _show_key_meetings(team, {one.row_id: month for one, month in chosen}, 422, broken.message)
-    told = ngettext("%(num)s key meeting was put into the year.", "%(num)s key meetings were put into the year.", len(chosen))
-    notices.say(told, act)
+    done = ngettext("%(num)s key meeting was put into the year.", "%(num)s key meetings were put into the year.", len(chosen))
+    notices.say(done, act)
     return redirect(url_for("agenda.show_team", team_id=team.id), 303)
 
 
 def _due(team: Team) -> list[KeyMeeting]:
     """Those of the next twelve months."""
-    return key_meetings(Whose(team.organisation_id, team=team), today() + A_YEAR)
+    present = today()
+    return key_meetings(Whose(team.organisation_id, team=team), present + A_YEAR, present)
 
 
 def _show_key_meetings(team: Team, chosen: dict[int, date], status: int, problem: str = "") -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Protocol
 
-NOTICE = timedelta(days=30)  # so long before its day one is told
+NOTICE = timedelta(days=30)  # so long before its day an agreement is on the list of those due
 NEVER = date(9999, 12, 31)  # in place of no day: so that one index sorts all
 
 
@@ -20,7 +20,7 @@ class HasDays(Protocol):
 
 
 def due_day(ends_on: date | None, review_on: date | None) -> date:
-    """The day that one is told of: its review or its end, whichever comes first; NEVER where there is neither.
+    """The day of the agreement's reminder: its review or its end, whichever comes first; NEVER where there is neither.
 
     After a review the next one takes its place, or the end. So an agreement has one reminder at a time.
     """

@@ -56,7 +56,7 @@ def add(partner_id: int) -> Response:
             act = add_agreement(partner, {name: form[name].data for name in form.names}, access.person())
             return _saved(_("The agreement was added."), act, partner_id)
         except RuleBroken as broken:
-            form.tell(broken)
+            form.show_error(broken)
             partner = access.owned_or_404(Partner, partner_id)
     return _show("form", form, partner, status=422)
 
@@ -129,7 +129,7 @@ def _next_review(agreement: Agreement) -> date | None:
 def _show_broken(name: str, form: AnyForm, agreement_id: int, broken: RuleBroken) -> Response:
     """The form once more, with what is wrong or what others have changed."""
     agreement = access.owned_or_404(Agreement, agreement_id)
-    status = form.tell(broken, _as_typed(agreement, form.names), agreement.version)
+    status = form.show_error(broken, _as_typed(agreement, form.names), agreement.version)
     if "kind" in form and hasattr(form["kind"], "theirs"):  # the short name: a choice has an explanation behind it
         form["kind"].theirs = KINDS.get(agreement.kind, agreement.kind)
     return _show(name, form, agreement.partner, agreement, status)

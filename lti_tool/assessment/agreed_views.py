@@ -33,7 +33,7 @@ def add(assessment_id: int) -> Response:
             act = agree(assessment, {**typed, "statement": form.statement.data or ""}, today(), access.person())
             return _done(_("Written down."), act, assessment_id)
         except RuleBroken as broken:
-            form.tell(broken)
+            form.show_error(broken)
             assessment = access.owned_or_404(Assessment, assessment_id)
     return make_response(show_result(assessment, agreed_form=form), 422)
 
@@ -52,7 +52,7 @@ def edit(line_id: int) -> Response:
     except RuleBroken as broken:
         line = access.owned_or_404(AgreedLine, line_id)
         theirs = {**_as_typed(line), "due_on": full_day(line.due_on) if line.due_on else ""}
-        return _show_edit(line, form, form.tell(broken, theirs, line.version))
+        return _show_edit(line, form, form.show_error(broken, theirs, line.version))
     return _done(_("Saved."), act, line.assessment_id)
 
 

@@ -55,7 +55,7 @@ def _show_broken(assessment: Assessment, step: Step, form: StatementsForm, broke
     sheet = my_sheet(assessment, access.person(), together=_is_together())
     answers = sheet.readable_answers if sheet else {}
     theirs = {key: in_words(answers.get(key)) for key in form.keys}
-    status = form.tell(broken, theirs, sheet.version if sheet else 0)
+    status = form.show_error(broken, theirs, sheet.version if sheet else 0)
     return _show(assessment, step, form, status)
 
 

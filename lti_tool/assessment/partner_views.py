@@ -67,7 +67,7 @@ def _show_broken(link: AssessmentLink, step: Step, form: StatementsForm, broken:
     sheet = sheet_of(link)
     answers = sheet.readable_answers if sheet else {}
     theirs = {key: in_words(answers.get(key)) for key in form.keys}
-    return _show_form(link, step, form, form.tell(broken, theirs, sheet.version if sheet else 0))
+    return _show_form(link, step, form, form.show_error(broken, theirs, sheet.version if sheet else 0))
 
 
 def _show_form(link: AssessmentLink, step: Step, form: StatementsForm, status: int) -> Response:

@@ -35,7 +35,7 @@ def list_assessments() -> Response:
             begun = begin_assessment(form.subject.data, access.person(), form.statement_set.data)
             return redirect(url_for("assessment.show_assessment", assessment_id=begun.id), 303)
         except RuleBroken as broken:
-            status = form.tell(broken)
+            status = form.show_error(broken)
     assessments = queries.recent_assessments(access.organisation_id())
     page = render_template(
         "assessment/list.html",
@@ -77,7 +77,7 @@ def choose(assessment_id: int) -> Response:
     except RuleBroken as broken:
         assessment = access.owned_or_404(Assessment, assessment_id)
         titles = ", ".join(phase.title for phase in assessment.asked(current_language()).phases)
-        status = form.tell(broken, {"phases": titles}, assessment.version)
+        status = form.show_error(broken, {"phases": titles}, assessment.version)
         return make_response(show_result(assessment, phases_form=form), status)
     if act.has_changed:
         notices.say(_("The phases were saved."), act)

@@ -13,12 +13,12 @@ from .. import db
 from ..agenda.whose import Whose
 from ..plan.listed import ListedPartner, partners_of
 from ..plan.models import DROPPED, ROLES, Action, ActionPartner
-from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, Entry, entries_of_rows, last_changes
+from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, CalendarEntry, entries_of_rows, last_changes
 
 
-def action_entries(whose: Whose, present: date) -> list[Entry]:
+def action_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """Also those that were dropped or taken away, as cancelled."""
-    is_theirs = [whose.is_named(getattr(Action, f"{role}_person_id"), getattr(Action, f"{role}_name")) for role in ROLES]
+    is_theirs = [whose.is_contact(getattr(Action, f"{role}_person_id"), getattr(Action, f"{role}_name")) for role in ROLES]
     if whose.team is not None:
         is_theirs.append(Action.team_id == whose.team.id)
     query = select(
@@ -33,11 +33,11 @@ def action_entries(whose: Whose, present: date) -> list[Entry]:
     ).where(Action.organisation_id == whose.organisation_id, Action.ends_on >= present - PAST, or_(*is_theirs))
     rows = db.session.execute(query.order_by(Action.ends_on, Action.id).limit(MOST_OF_A_SOURCE)).all()
     partners = partners_of([row.id for row in rows])
-    entries = entries_of_rows(Action.__tablename__, rows, lambda row: _told(row, partners.get(row.id, ())))
+    entries = entries_of_rows(Action.__tablename__, rows, lambda row: _describe(row, partners.get(row.id, ())))
     return _with_changes_of_partners(entries, [row.id for row in rows])
 
 
-def _with_changes_of_partners(entries: Sequence[Entry], action_ids: Sequence[int]) -> list[Entry]:
+def _with_changes_of_partners(entries: Sequence[CalendarEntry], action_ids: Sequence[int]) -> list[CalendarEntry]:
     """Who else takes part stands in rows of its own, and in the entry's text: their changes, also of those that were taken out,
     are changes of it."""
     query = select(ActionPartner.action_id, ActionPartner.id, ActionPartner.version)
@@ -56,7 +56,7 @@ def _with_changes_of_partners(entries: Sequence[Entry], action_ids: Sequence[int
     ]
 
 
-def _told(row: Any, partners: Sequence[ListedPartner]) -> dict[str, Any]:
+def _describe(row: Any, partners: Sequence[ListedPartner]) -> dict[str, Any]:
     return {
         "title": row.text,
         "starts_on": row.starts_on,

@@ -12,10 +12,10 @@ from ..agenda.whose import Whose
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def agreed_entries(whose: Whose, present: date) -> list[Entry]:
+def agreed_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """What is done, or has no day, is not in it."""
     subject = func.coalesce(Partner.name, Assessment.subject).label("subject")
     query = select(AgreedLine.id, AgreedLine.assessment_id, AgreedLine.text, AgreedLine.due_on, AgreedLine.version, subject).join(
@@ -24,14 +24,14 @@ def agreed_entries(whose: Whose, present: date) -> list[Entry]:
     query = query.outerjoin(Partner, Partner.id == Assessment.partner_id)
     query = query.where(
         AgreedLine.organisation_id == whose.organisation_id,
-        whose.is_named(AgreedLine.contact_person_id, AgreedLine.contact_name),
+        whose.is_contact(AgreedLine.contact_person_id, AgreedLine.contact_name),
         AgreedLine.due_on >= present - PAST,
         Assessment.is_archived.is_(False),
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(AgreedLine.__tablename__, rows, _told)
+    return entries_of_rows(AgreedLine.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     return {"title": f"{row.text} ({row.subject})", "starts_on": row.due_on, "ends_on": row.due_on}

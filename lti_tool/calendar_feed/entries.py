@@ -18,7 +18,7 @@ MOST_OF_A_SOURCE = 1000
 NEVER_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """A thing on whole days. `key` is its own as long as it exists; `version` grows with each change.
 
     `link` is the kind and the name of a link to keep, None where nothing shows it. No name of a tier, and nothing of what is
@@ -38,15 +38,15 @@ class Entry(NamedTuple):
 
 
 # feature -> the entries of whose calendar it is, seen from a day; features add theirs
-sources: dict[str, Callable[[Whose, date], list[Entry]]] = {}
+sources: dict[str, Callable[[Whose, date], list[CalendarEntry]]] = {}
 
 
-def all_entries(whose: Whose, present: date) -> list[Entry]:
+def all_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """All that is known, those that begin first before the others. What was cancelled long ago is left out."""
     found = [entry for entries_of in sources.values() for entry in entries_of(whose, present)]
-    told_since = db.now() - CANCELLED_KEPT
-    told = [entry for entry in found if not entry.is_cancelled or entry.changed_at >= told_since]
-    return sorted(told, key=lambda entry: (entry.starts_on, entry.key))
+    cancelled_since = db.now() - CANCELLED_KEPT
+    shown = [entry for entry in found if not entry.is_cancelled or entry.changed_at >= cancelled_since]
+    return sorted(shown, key=lambda entry: (entry.starts_on, entry.key))
 
 
 def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
@@ -60,13 +60,15 @@ def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
     return {row.entity_id: row.created_at for row in db.session.execute(query)}
 
 
-def entries_of_rows(entity: str, rows: Sequence[Any], told: Callable[[Any], dict[str, Any]]) -> list[Entry]:
-    """Entries of rows of a table, each with `id` and `version`; `told` gives the rest of an Entry's fields.
+def entries_of_rows(entity: str, rows: Sequence[Any], describe: Callable[[Any], dict[str, Any]]) -> list[CalendarEntry]:
+    """Entries of rows of a table, each with `id` and `version`; `describe` gives the rest of an CalendarEntry's fields.
 
     A row that was made without a history has not changed.
     """
     changes = last_changes(entity, [row.id for row in rows])
     return [
-        Entry(key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **told(row))
+        CalendarEntry(
+            key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **describe(row)
+        )
         for row in rows
     ]

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
 
-from .entries import Entry
+from .entries import CalendarEntry
 
 _ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))  # 3.3.11; the backslash first
 _NO_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]")
@@ -19,7 +19,7 @@ _PIECE = re.compile(rb".{1,74}(?![\x80-\xbf])")  # of a line of 75 octets with t
 ASKED_EVERY = "PT6H"
 
 
-def calendar_text(name: str, entries: Iterable[Entry], host: str, link_of: Callable[[tuple[str, int]], str]) -> bytes:
+def calendar_text(name: str, entries: Iterable[CalendarEntry], host: str, link_of: Callable[[tuple[str, int]], str]) -> bytes:
     """The whole calendar, for `text/calendar; charset=utf-8`. `host` makes the keys of entries unique in the world."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -37,7 +37,7 @@ def calendar_text(name: str, entries: Iterable[Entry], host: str, link_of: Calla
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(entry: Entry, host: str, link: str) -> Iterator[str]:
+def _event(entry: CalendarEntry, host: str, link: str) -> Iterator[str]:
     """DTEND is the day after the last one (3.6.1). Not every calendar looks at STATUS, so the title tells it too."""
     title = _("Cancelled: %(title)s", title=entry.title) if entry.is_cancelled else entry.title
     yield "BEGIN:VEVENT"

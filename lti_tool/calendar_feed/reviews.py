@@ -14,10 +14,10 @@ from ..agreements.deadlines import NEVER
 from ..agreements.models import Agreement
 from ..partners.models import Partner
 from ..plan.moved_here import is_review_planned
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def review_entries(whose: Whose, present: date) -> list[Entry]:
+def review_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """One for each agreement, as it has one reminder at a time: its review or its end. An archived one is cancelled."""
     query = select(
         Agreement.id,
@@ -33,13 +33,13 @@ def review_entries(whose: Whose, present: date) -> list[Entry]:
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
         ~is_review_planned(),
-        whose.cares_for(Agreement.partner_id),
+        whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(Agreement.__tablename__, rows, _told)
+    return entries_of_rows(Agreement.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     return {
         "title": _title(row),
         "starts_on": row.due_on,

@@ -11,24 +11,24 @@ from .. import db
 from ..agenda.whose import Whose
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, Entry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
 
 
-def step_entries(whose: Whose, present: date) -> list[Entry]:
+def step_entries(whose: Whose, present: date) -> list[CalendarEntry]:
     """What is done, or has no day, is not in it."""
     query = select(
         Encounter.id, Encounter.partner_id, Encounter.next_step, Encounter.next_on, Encounter.version, Partner.name
     ).join(Partner, Partner.id == Encounter.partner_id)
     query = query.where(
         Encounter.organisation_id == whose.organisation_id,
-        whose.is_named(Encounter.contact_person_id, Encounter.contact_name),
+        whose.is_contact(Encounter.contact_person_id, Encounter.contact_name),
         Encounter.next_on >= present - PAST,
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(Encounter.next_on, Encounter.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(Encounter.__tablename__, rows, _told)
+    return entries_of_rows(Encounter.__tablename__, rows, _describe)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _describe(row: Any) -> dict[str, Any]:
     title = f"{row.next_step} ({row.name})"
     return {"title": title, "starts_on": row.next_on, "ends_on": row.next_on, "link": ("partner", row.partner_id)}

@@ -76,7 +76,7 @@ class ContactRole(Tracked, db.Base):
         title=lambda role: role.contact.name,
         anchor=lambda _role: "partner-contacts",
         subject_kind="title",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
     @property
@@ -137,7 +137,7 @@ class PartnerContact(Tracked, db.Base):
         archived_by="",
         title=lambda contact: contact.name,
         anchor=lambda _contact: "partner-contacts",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
     @hybrid_property

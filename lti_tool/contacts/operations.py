@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import db, history
-from ..history.merging import merge, numbers_in, raise_conflicts, raise_if_archived_since
+from ..history.merging import merge, number_pair, raise_conflicts, raise_if_archived_since
 from ..partners.models import Partner
 from ..people.models import Person
 from ..text import person_key
@@ -98,7 +98,7 @@ def edit_contact(role: ContactRole, values: Values, version: str, actor: Person,
 
 def _merge(role: ContactRole, values: Values, version: str, actor: Person, today: date) -> None:
     """Set what the writer has changed of person and role; raises Conflict."""
-    contact_version, own_version = numbers_in(version)
+    contact_version, own_version = number_pair(version)
     base = merge(role, {}, own_version).base
     typed = _sent({"title": values.title, "level": values.level, "is_archived": False})
     if values.is_told is not None:

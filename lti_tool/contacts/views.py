@@ -30,7 +30,7 @@ def add_person(partner_id: int) -> Response:
     try:
         role, act = add_contact(partner, form.values(), access.person(), today())
     except RuleBroken as broken:
-        form.tell(broken)
+        form.show_error(broken)
         return _show_form(form, access.owned_or_404(Partner, partner_id), status=422, broken=broken)
     return _done(_("%(name)s was added.", name=role.contact.name), act, role)
 
@@ -56,7 +56,7 @@ def save_person(role_id: int) -> Response:
         act = edit_contact(role, form.values(), form.version.data or "", access.person(), today())
     except RuleBroken as broken:
         role = access.owned_or_404(ContactRole, role_id)  # the refused act was rolled back
-        status = form.tell(broken, form_values(role), role.row_version)
+        status = form.show_error(broken, form_values(role), role.row_version)
         return _show_form(form, role.partner, role, status=status, broken=broken)
     return _done(_("%(name)s was saved.", name=role.contact.name), act, role)
 

@@ -25,7 +25,7 @@ MOST_COMPARED = 2000
 
 
 class TimelineRow(NamedTuple):
-    """An encounter on the timeline, and how many other partners have the need it tells of."""
+    """An encounter on the timeline, and how many other partners have the same need."""
 
     encounter: Encounter
     others: int
@@ -35,19 +35,19 @@ def about_partner(partner: Partner) -> About:
     """Encounters on the partner's timeline, and for its head the last one and the open step that comes first."""
     query = select(Encounter).where(Encounter.partner_id == partner.id)
     rows = db.session.scalars(query.order_by(Encounter.happened_on.desc(), Encounter.id.desc()).limit(MOST_OF_PARTNER)).all()
-    standing = [one for one in rows if not one.is_archived]
-    others = others_with({one.need_id for one in standing if one.need_id}, partner.id)
+    in_use = [encounter for encounter in rows if not encounter.is_archived]
+    others = others_with({encounter.need_id for encounter in in_use if encounter.need_id}, partner.id)
     moments = [
         Moment(
-            at=datetime.combine(one.happened_on, time(12), UTC),
-            text=one.text,
+            at=datetime.combine(encounter.happened_on, time(12), UTC),  # noon, so that the day is the same in Finland
+            text=encounter.text,
             template="encounters/_moment.html",
-            row=TimelineRow(one, others.get(one.need_id or 0, 0)),
+            row=TimelineRow(encounter, others.get(encounter.need_id or 0, 0)),
         )
-        for one in standing
+        for encounter in in_use
     ]
-    open_steps = sorted((one for one in standing if one.has_open_step), key=_urgency)
-    context = {"last_encounter": next(iter(standing), None), "next_encounter": next(iter(open_steps), None)}
+    open_steps = sorted((encounter for encounter in in_use if encounter.has_open_step), key=_urgency)
+    context = {"last_encounter": next(iter(in_use), None), "next_encounter": next(iter(open_steps), None)}
     return About(moments, rows, context)
 
 
@@ -64,7 +64,7 @@ def _urgency(encounter: Encounter) -> tuple[date, int]:
 
 
 def latest_partners(person: Person) -> list[Partner]:
-    """Whom somebody may have met just now: those one has logged last, then one's own by name."""
+    """Partners that a person may have met just now: those of the person's latest logs, then the person's own by name."""
     logged = select(Encounter.partner_id, func.max(Encounter.id).label("latest"))
     is_own = Encounter.author_id.in_(accounts_of(person))
     logged = logged.where(Encounter.organisation_id == person.organisation_id, is_own)
@@ -82,7 +82,7 @@ def latest_partners(person: Person) -> list[Partner]:
 
 
 def find_needs(organisation_id: int, words: list[str], at_most: int) -> list[Need]:
-    """The needs that a partner has and that hold all these words (`text.search_words`), the newest first."""
+    """Needs that some partner has and whose text holds all these words (`text.search_words`), the newest first."""
     is_heard = select(Encounter.id).where(Encounter.need_id == Need.id, Encounter.is_archived.is_(False)).exists()
     query = select(Need).where(Need.organisation_id == organisation_id, Need.is_archived.is_(False), is_heard)
     query = query.where(*(Need.text_key.contains(word, autoescape=True) for word in words))

@@ -65,7 +65,7 @@ def _log(partner: Partner) -> Response:
             notices.say(_("Logged: %(name)s.", name=partner.name), act)
             return redirect(url_for("partners.show_partner", partner_id=partner.id), 303)
         except RuleBroken as broken:
-            form.tell(broken)
+            form.show_error(broken)
     return _show_log(form, partner, status=422)
 
 
@@ -110,7 +110,7 @@ def edit_log(encounter_id: int) -> Response:
         act = edit_encounter(encounter, form.typed(), form.made_from(), today(), access.person())
     except RuleBroken as broken:
         encounter = access.owned_or_404(Encounter, encounter_id)
-        return _show_edit(encounter, form, form.tell(broken, _values_of(encounter), encounter.version))
+        return _show_edit(encounter, form, form.show_error(broken, _values_of(encounter), encounter.version))
     if act.has_changed:
         notices.say(_("The log was saved."), act)
     return _to_partner(encounter, f"encounter-{encounter.id}")

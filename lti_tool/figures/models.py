@@ -47,7 +47,7 @@ class YearFigure(OfPartner, db.Base):
         unique={"ix_year_figure_once": ("year", _l("A colleague has just written this figure. Save once more."))},
         title=lambda figure: figure.title,
         anchor=lambda _figure: "figures",
-        is_told_by_title=True,
+        is_named_by_title=True,
         is_one_value=True,
     )
 

@@ -62,7 +62,7 @@ def _save(partner: Partner, form: YearForm, year: int, shown_year: int | None = 
     except RuleBroken as broken:
         partner = access.owned_or_404(Partner, partner_id)
         present = values_in(partner, year)
-        status = form.tell(broken, present, shown_of(year, present))
+        status = form.show_error(broken, present, shown_of(year, present))
         _write_theirs(form)
         return _show(partner, form, shown_year, status)
     if act.has_changed:

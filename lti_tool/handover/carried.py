@@ -97,7 +97,7 @@ def lines_of(giver: Giver) -> list[Line]:
     """What somebody carries now, by kind and partner; at most MOST_LINES + 1."""
     found: list[Line] = []
     for name, kind in kinds.items():
-        query = _lines(name, kind).where(kind.in_use, _is_held(kind, giver, kind.in_use))
+        query = _lines(name, kind).where(kind.in_use, _stands_in(kind, giver, only=kind.in_use))
         found += [Line(*row) for row in db.session.execute(query.limit(MOST_LINES + 1 - len(found)))]
     return found
 
@@ -130,28 +130,31 @@ def _lines(name: str, kind: Kind) -> Select[Any]:
     return query.order_by(Partner.names_text, model.id)
 
 
-def held_ids(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> set[int]:
-    """The ids of the rows of a kind in which a giver stands now, of those that are `among`."""
-    return set(db.session.scalars(select(kind.model.id).where(among, _is_held(kind, giver, among))))
+def held_ids(kind: Kind, giver: Giver, only: ColumnElement[bool]) -> set[int]:
+    """The ids of the rows of a kind in which a giver stands now, of those rows that fulfil `only`."""
+    return set(db.session.scalars(select(kind.model.id).where(only, _stands_in(kind, giver, only=only))))
 
 
-def _is_held(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition that a giver stands in rows of a kind; names as text are looked through first, of rows that are `among`."""
+def _stands_in(kind: Kind, giver: Giver, *, only: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a giver stands in a row of a kind, as a known person or by a name as text.
+
+    `only` narrows the search for the spellings of the name, which an index answers; the caller filters by it too.
+    """
     of_college = kind.model.organisation_id == giver.organisation_id
     ways: list[ColumnElement[bool]] = []
     if giver.person is not None:
         ways.append(and_(of_college, kind.person_id == giver.person.id))
-    names = _names_as_text(kind, giver, among)
+    names = _names_as_text(kind, giver, only)
     if names:
         ways.append(and_(of_college, kind.person_id.is_(None), kind.name.in_(names)))
     return or_(false(), *ways)
 
 
-def _names_as_text(kind: Kind, giver: Giver, among: ColumnElement[bool]) -> list[str]:
-    """The wordings of a giver's name: *Rantanen Olli* is *Olli Rantanen*."""
+def _names_as_text(kind: Kind, giver: Giver, only: ColumnElement[bool]) -> list[str]:
+    """The spellings of a giver's name: *Rantanen Olli* is *Olli Rantanen*."""
     if not giver.key:
         return []
-    query = select(kind.name).where(kind.model.organisation_id == giver.organisation_id, among)
+    query = select(kind.name).where(kind.model.organisation_id == giver.organisation_id, only)
     query = query.where(kind.person_id.is_(None), kind.name != "").distinct()
     if kind.key is not None:
         query = query.where(kind.key == giver.key)
@@ -170,15 +173,16 @@ def ids_in(values: Collection[str]) -> dict[str, set[int]]:
 
 
 def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[Any]]:
-    """These rows of the college by kind, locked: all their partners before the first row."""
-    wanted: dict[type[Tracked], set[int]] = {}
+    """These rows of the college by kind, locked. Several kinds may be of one model: it is locked once."""
+    ids_of_model: dict[type[Tracked], set[int]] = {}
     for name, of_kind in ids.items():
-        wanted.setdefault(kinds[name].model, set()).update(of_kind)
-    own: dict[type[Tracked], dict[int, int | None]] = {}
-    for model, row_ids in wanted.items():
+        ids_of_model.setdefault(kinds[name].model, set()).update(of_kind)
+    partner_of_row: dict[type[Tracked], dict[int, int | None]] = {}
+    for model, row_ids in ids_of_model.items():
         of_partner = model.partner_id if issubclass(model, OfPartner) else null()
         query = select(model.id, of_partner).where(model.id.in_(row_ids), model.organisation_id == organisation_id)
-        own[model] = {row[0]: row[1] for row in db.session.execute(query)}
-    Partner.lock({partner_id for found in own.values() for partner_id in found.values() if partner_id})
-    rows = {model: {row.id: row for row in model.lock(found)} for model, found in own.items()}
-    return {name: [row for row in rows[kinds[name].model].values() if row.id in of_kind] for name, of_kind in ids.items()}
+        partner_of_row[model] = {row[0]: row[1] for row in db.session.execute(query)}
+    # All partners before the first row, as everywhere.
+    Partner.lock({partner_id for partners in partner_of_row.values() for partner_id in partners.values() if partner_id})
+    locked = {model: model.lock(own_ids) for model, own_ids in partner_of_row.items()}
+    return {name: [row for row in locked[kinds[name].model] if row.id in of_kind] for name, of_kind in ids.items()}

@@ -1,4 +1,4 @@
-"""What somebody is told of a change of hands that another has made."""
+"""The notice of a change of hands for those whom it concerns and who have not made it."""
 
 from __future__ import annotations
 
@@ -40,4 +40,6 @@ class HandoverNotice(db.Base):
     @property
     def receiver(self) -> str:
         """Who has it now, of what was the person's own."""
-        return self.team.name if self.team else self.other.shown_name if self.other else ""
+        if self.team:
+            return self.team.name
+        return self.other.shown_name if self.other else ""

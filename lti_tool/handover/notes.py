@@ -1,4 +1,4 @@
-"""Telling those whom a change of hands concerns and who have not made it: on their overview, until they put it aside."""
+"""Notices of a change of hands, for the giver and the receivers: on their overview until they dismiss them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 5
 
 
 def notify(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
-    """Leave a line for the receiver, a team's members, and for the giver. `moved` are ids of partners, or of actions, by kind."""
+    """Add a notice for each receiver (a team's members) and for the giver. `moved`: ids of partners, or of actions, by kind."""
     partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED, *ACTIONS) for partner_id in ids}
     steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
     actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
@@ -43,7 +43,7 @@ def notify(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | 
 
 
 def notices_for(person: Person) -> list[HandoverNotice]:
-    """What somebody has not put aside yet, of acts that are not undone; the newest first, at most MOST_SHOWN."""
+    """The person's notices that were not dismissed and whose acts are not undone; the newest first, at most MOST_SHOWN."""
     undoing = aliased(ChangeSet)
     undoings = select(func.count()).where(undoing.root_id == HandoverNotice.change_set_id).scalar_subquery()
     query = select(HandoverNotice).where(
@@ -55,7 +55,7 @@ def notices_for(person: Person) -> list[HandoverNotice]:
 
 
 def lines_of_notice(notice: HandoverNotice) -> list[Line]:
-    """Exactly what changed hands in the act that a notice tells of."""
+    """The lines that changed hands in the notice's act."""
     models: dict[str, list[tuple[str, str]]] = {}
     for name, kind in kinds.items():
         models.setdefault(kind.model.__tablename__, []).append((name, kind.role))
@@ -70,5 +70,5 @@ def lines_of_notice(notice: HandoverNotice) -> list[Line]:
 
 
 def put_aside(notice: HandoverNotice) -> None:
-    """It is not shown any more; what it leads to goes on working."""
+    """Dismiss a notice: it is not shown any more, but its address goes on working."""
     db.session.execute(update(HandoverNotice).where(HandoverNotice.id == notice.id).values(is_seen=True))

@@ -75,11 +75,11 @@ def _one_of(named: Sequence[Colleague], giver: Giver | None) -> Colleague | None
     if named and not others:
         raise RuleBroken("receiver", _("%(name)s has these already. Choose somebody else.", name=named[0].name))
     if len(others) > 1:
-        are_told_apart = len({one.name for one in others}) == len(others)
+        have_distinct_names = len({one.name for one in others}) == len(others)
         raise RuleBroken(
             "receiver",
             _("Several colleagues have this name."),
-            colleagues=others if are_told_apart else [],
+            colleagues=others if have_distinct_names else [],
         )
     if others and others[0].has_left:
         raise RuleBroken("receiver", _("%(name)s is no longer with us. Choose somebody else.", name=others[0].name))

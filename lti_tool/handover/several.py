@@ -15,7 +15,7 @@ from ..history.merging import merge
 from ..partners.adding import rows_of
 from ..partners.moving import Move, begin_in_tier
 from ..partners.operations import archive_partnerships
-from ..partners.row_models import Partnership, Place
+from ..partners.row_models import Partnership, RowPlace
 from ..partners.team_rows import give_to_team
 from ..people.models import Person
 from ..teams.models import Team
@@ -69,7 +69,7 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
 
 
 def _change_row(
-    row: Partnership, changes: RowChanges, version: int, taken: dict[Place, int], outcome: HandoverOutcome
+    row: Partnership, changes: RowChanges, version: int, taken: dict[RowPlace, int], outcome: HandoverOutcome
 ) -> Partnership | None:
     """Change one row, or leave it alone and name it in the outcome. Gives the row if it has a new contact, else None."""
     merged = merge(row, changes.columns(), version)
@@ -110,9 +110,9 @@ def _check(changes: RowChanges, versions: Mapping[int, int], organisation_id: in
         raise RuleBroken("team", _("Choose one of the teams."))
 
 
-def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
+def _places(rows: Sequence[Partnership]) -> dict[RowPlace, int]:
     """The id of the row in use by its place, of all the partners of these rows."""
-    found: dict[Place, int] = {}
+    found: dict[RowPlace, int] = {}
     if not rows:
         return found
     for rows_by_tier in rows_of([row.partner for row in rows]).values():
@@ -121,7 +121,7 @@ def _places(rows: Sequence[Partnership]) -> dict[Place, int]:
     return found
 
 
-def _take_place(row: Partnership, changes: RowChanges, taken: dict[Place, int]) -> bool:
+def _take_place(row: Partnership, changes: RowChanges, taken: dict[RowPlace, int]) -> bool:
     """Whether the row may stand where it is wanted; it does then, and its former place is free."""
     team_id = row.team_id if changes.keeps_team else changes.team_id
     place = row.place._replace(tier=changes.tier or row.tier, team_id=team_id)

@@ -10,7 +10,7 @@ from werkzeug import Response
 from .. import db
 from ..errors import RuleBroken
 from ..fields import choices
-from ..history.merging import numbers_in
+from ..history.merging import number_pair
 from ..partners.addresses import kept_in_address, read_filter, tier_in
 from ..partners.filters import Filter
 from ..partners.queries import list_page
@@ -44,7 +44,7 @@ def change() -> Response:
     try:
         outcome = _archive(form) if form.archive.data else _change(form)
     except RuleBroken as broken:
-        return _show(form, form.tell(broken), colleagues=broken.details.get("colleagues", []))
+        return _show(form, form.show_error(broken), colleagues=broken.details.get("colleagues", []))
     _say_done(outcome, form)
     return redirect(_list_address(_filter()), 303)
 
@@ -73,7 +73,7 @@ def _changes(form: SeveralForm) -> RowChanges:
 
 def _ticked(form: SeveralForm) -> dict[int, int]:
     """The version of each ticked row by its id, as the page had them."""
-    return {row_id: version for row_id, version in map(numbers_in, form.rows.data or ()) if row_id}
+    return {row_id: version for row_id, version in map(number_pair, form.rows.data or ()) if row_id}
 
 
 def _filter() -> Filter:
@@ -111,7 +111,7 @@ def _list_address(wanted: Filter) -> str:
 
 def _say_done(outcome: HandoverOutcome, form: SeveralForm) -> None:
     if form.archive.data:
-        told = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
+        done = ngettext("%(num)s row was archived.", "%(num)s rows were archived.", outcome.moved)
     else:
-        told = ngettext("%(num)s row was changed.", "%(num)s rows were changed.", outcome.moved)
-    say_with_left(told, outcome)
+        done = ngettext("%(num)s row was changed.", "%(num)s rows were changed.", outcome.moved)
+    say_with_left(done, outcome)

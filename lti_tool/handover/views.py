@@ -150,19 +150,19 @@ def _show_broken(form: HandoverForm, broken: RuleBroken) -> Response:
     giver = giver_asked()
     person = giver.person
     current = {"has_left": person.has_left} if person else {}
-    status = form.tell(broken, current, person.version if person else 0)
+    status = form.show_error(broken, current, person.version if person else 0)
     colleagues = [] if isinstance(broken, Conflict) else broken.details.get("colleagues", [])
     return _show(giver, form, status, colleagues=colleagues)
 
 
 def _say_moved(outcome: HandoverOutcome, receiver: str) -> None:
-    told = ngettext("%(num)s line went to %(name)s.", "%(num)s lines went to %(name)s.", outcome.moved, name=receiver)
-    say_with_left(told, outcome)
+    done = ngettext("%(num)s line went to %(name)s.", "%(num)s lines went to %(name)s.", outcome.moved, name=receiver)
+    say_with_left(done, outcome)
 
 
-def say_with_left(told: str, outcome: HandoverOutcome) -> None:
+def say_with_left(done: str, outcome: HandoverOutcome) -> None:
     """A sentence on what was done, and the partners of what was left alone."""
-    sentences = [told]
+    sentences = [done]
     if outcome.left:
         names = _in_one(outcome.left)
         sentences.append(_("Changed by a colleague meanwhile, and left as they are: %(names)s.", names=names))

@@ -120,7 +120,7 @@ def raise_if_archived_since(row: Tracked, typed: Mapping[str, Any], version: int
         raise Conflict(found.theirs | {"is_archived": True}, found.untouched, message)
 
 
-def numbers_in(text: str) -> tuple[int, int]:
+def number_pair(text: str) -> tuple[int, int]:
     """What a form holds as two numbers, `3.14`: the versions of two rows, or a row's id and version; 0 for what is none."""
     first, _point, second = text.partition(".")
     return db.id_in(first), db.id_in(second)

@@ -99,7 +99,7 @@ def _act(
     chain = chains[change_set.root_id or change_set.id]
     is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := _line(change, words, titles))]
-    named = [change for change in changes if not lines or _is_told_by_title(change)]  # without lines e.g. what was taken away
+    named = [change for change in changes if not lines or _is_named_by_title(change)]  # without lines e.g. what was taken away
     titles_named = {titles.get((change.entity, change.entity_id), "") for change in named} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
     is_undone = not is_undoing and chain.is_undone
@@ -121,10 +121,10 @@ def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -
     return replace(line, name=titles.get((change.entity, change.entity_id), line.name))
 
 
-def _is_told_by_title(change: Change) -> bool:
+def _is_named_by_title(change: Change) -> bool:
     """Whether the act names the row. A row of one value is named by its own line, unless the value was taken away."""
     model = tracked_models.get(change.entity)
-    if model is None or not model.tracking.is_told_by_title:
+    if model is None or not model.tracking.is_named_by_title:
         return False
     return not model.tracking.is_one_value or (change.field == model.tracking.archived_by and not change.is_creation)
 

@@ -78,7 +78,7 @@ class Tracking:
     # The kind of the subjects of its acts (`words.value_words`); "title" where the row's own title is read instead of a kept one.
     subject_kind: str = "text"
     # For rows of which a page has several (actions, contacts, figures): each act names the row, whatever it has changed.
-    is_told_by_title: bool = False
+    is_named_by_title: bool = False
     # For those of them that hold one value only (figures): the title stands at the line of the value.
     is_one_value: bool = False
 

@@ -90,7 +90,7 @@ def _look_through(draft: ImportDraft, form: ColumnsForm, settings: Settings) -> 
     try:
         drafts.take_rows(draft, settings, table)
     except RuleBroken as broken:
-        form.tell(broken)
+        form.show_error(broken)
         return _show_columns(draft, form, 422, settings, asked)
     drafts.remember_columns(draft)
     check(draft)

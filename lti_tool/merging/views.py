@@ -74,7 +74,7 @@ def merge(partner_id: int, other_id: int) -> Response:
         act = merge_partners(stays, goes, form.answers(), form.seen.data or "", access.person())
     except RuleBroken as broken:
         stays, goes = (access.owned_or_404(Partner, row.id) for row in (stays, goes))
-        return _show(form, stays, goes, form.tell(broken))
+        return _show(form, stays, goes, form.show_error(broken))
     notices.say(_("%(gone)s and %(name)s are one partner now.", gone=goes.name, name=stays.name), act)
     return redirect(url_for("partners.show_partner", partner_id=stays.id), 303)
 

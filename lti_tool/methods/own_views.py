@@ -35,7 +35,7 @@ def add_method() -> Response:
             values = {name: form[name].data for name in FIELDS}
             return _saved(_("%(name)s was added.", name=form.title.data), add_own_method(values, access.person()), form)
         except RuleBroken as broken:
-            form.tell(broken)
+            form.show_error(broken)
     return _show_form(form, status=422)
 
 
@@ -60,7 +60,7 @@ def edit_method(method_id: int) -> Response:
             return _saved(_("%(name)s was saved.", name=form.title.data), act, form, method)
         except RuleBroken as broken:
             method = access.owned_or_404(OwnMethod, method_id)
-            status = form.tell(broken, {name: getattr(method, name) for name in FIELDS}, method.version)
+            status = form.show_error(broken, {name: getattr(method, name) for name in FIELDS}, method.version)
             return _show_form(form, method=method, status=status)
     return _show_form(form, method=method, status=422)
 

@@ -59,7 +59,7 @@ def tell_of_method(slug: str) -> Response:
     try:
         return _told(add_experience(slug, method.title, form.text.data, access.person()))
     except RuleBroken as broken:
-        status = form.tell(broken)
+        status = form.show_error(broken)
         return make_response(_packaged_page(method, form), status)
 
 
@@ -79,7 +79,7 @@ def tell_of_own_method(method_id: int) -> Response:
     try:
         return _told(add_experience(method.key, method.title, form.text.data, access.person()))
     except RuleBroken as broken:
-        status = form.tell(broken)
+        status = form.show_error(broken)
         return make_response(_own_page(method, form), status)
 
 

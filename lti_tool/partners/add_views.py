@@ -87,7 +87,7 @@ def _add(form: AddForm) -> Response:
     try:
         row, act = _add_row(form, partner)
     except RuleBroken as broken:
-        form.tell(broken)
+        form.show_error(broken)
         return _show_form(form, 422, broken, partner)
     notices.say(_added(row.partner, form), act)
     if notices.is_fragment():

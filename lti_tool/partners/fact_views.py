@@ -41,7 +41,7 @@ def save_facts(partner_id: int) -> Response:
         act = edit_partner(partner, typed, version, access.person(), other_than=form.other_than())
     except RuleBroken as broken:
         partner = access.owned_or_404(Partner, partner_id)
-        status = form.tell(broken, _values_of(partner), partner.version)
+        status = form.show_error(broken, _values_of(partner), partner.version)
         return _show_form(partner, form, status, broken.details.get("similar", []))
     if act.has_changed:
         notices.say(_saved(partner), act)

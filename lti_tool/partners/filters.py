@@ -19,7 +19,12 @@ DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
 MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
 NEVER = "never"
 NOT_LATELY = "half-year"
-MET = {NEVER: _l("no contact known yet"), NOT_LATELY: _l("over half a year without contact")}
+NOT_KNOWN_LATELY = "not-lately"
+MET = {
+    NEVER: _l("no contact known yet"),
+    NOT_LATELY: _l("over half a year without contact"),
+    NOT_KNOWN_LATELY: _l("no contact known for half a year"),
+}
 # A team is written as text, and no colleague is missing there. As `text.person_key` writes them.
 TEAM_WORDS = ("tiimi", "team", "ryhmä", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
 NAMES_NO_TEAM: ColumnElement[bool] = and_(*(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS))

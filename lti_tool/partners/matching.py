@@ -10,7 +10,7 @@ from ..people.models import Person
 from ..teams.models import Team
 from ..text import person_key, search_words
 from .choices import CURRENT
-from .filters import DEEPEN, LACKING, NEVER, Filter, further_filters
+from .filters import DEEPEN, LACKING, NEVER, NOT_KNOWN_LATELY, NOT_LATELY, Filter, further_filters
 from .last_contact import HALF_A_YEAR
 from .models import Partner
 from .row_models import IS_LONG, Partnership
@@ -64,11 +64,12 @@ def _narrowing(wanted: Filter) -> Conditions:
 
 
 def is_met(organisation_id: int, value: str) -> ColumnElement[bool]:
-    """One of MET: no contact is known, or the last contact was over half a year ago. Where none is known nothing is neglected."""
+    """One of MET: no contact is known, the last one was over half a year ago, or either."""
     partners = select(Partner.id).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
-    if value == NEVER:
-        return Partnership.partner_id.in_(partners.where(Partner.last_contact_on.is_(None)))
-    return Partnership.partner_id.in_(partners.where(Partner.last_contact_on < today() - HALF_A_YEAR))
+    is_not_known = Partner.last_contact_on.is_(None)
+    is_not_lately = Partner.last_contact_on < today() - HALF_A_YEAR
+    conditions = {NEVER: is_not_known, NOT_LATELY: is_not_lately, NOT_KNOWN_LATELY: or_(is_not_known, is_not_lately)}
+    return Partnership.partner_id.in_(partners.where(conditions[value]))
 
 
 def _combine(ways: list[Conditions], others: list[Conditions]) -> list[Conditions]:

@@ -43,7 +43,7 @@ def move_row(row_id: int) -> Response:
         row = access.owned_or_404(Partnership, row_id)
         places = {"ends_on": "moved_on", "name": "tier"}
         told = RuleBroken(places[broken.field], broken.message) if broken.field in places else broken
-        return _show_move(row, form, form.tell(told, {"description": row.description}, row.version))
+        return _show_move(row, form, form.show_error(told, {"description": row.description}, row.version))
     tier = shown_text(form.tier.data).title
     return _to_partner(row, _("%(name)s is now in: %(tier)s.", name=row.partner.name, tier=tier), act)
 
@@ -67,7 +67,7 @@ def end_row(row_id: int) -> Response:
         act = end_partnership(row, form.ends_on.data or today(), form.end_reason.data or "", form.made_from(), access.person())
     except RuleBroken as broken:
         row = access.owned_or_404(Partnership, row_id)
-        return _show_end(row, form, form.tell(broken, {"end_reason": row.end_reason}, row.version))
+        return _show_end(row, form, form.show_error(broken, {"end_reason": row.end_reason}, row.version))
     return _to_partner(row, _("%(name)s: the partnership has ended.", name=row.partner.name), act)
 
 

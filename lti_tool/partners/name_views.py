@@ -28,7 +28,7 @@ def add_name(partner_id: int) -> Response:
     try:
         act = add_other_name(partner, name, access.person())
     except RuleBroken as broken:
-        form.tell(broken)
+        form.show_error(broken)
         return make_response(partner_page(access.owned_or_404(Partner, partner_id), form), 422)
     notices.say(_("%(name)s is a name of the partner now.", name=name), act)
     return notices.back("other-names")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..history.merging import check_merged, merge, numbers_in, raise_conflicts, raise_if_archived_since, set_merged, values_at
+from ..history.merging import check_merged, merge, number_pair, raise_conflicts, raise_if_archived_since, set_merged, values_at
 from ..people.models import Person
 from .choices import CURRENT, ENDED
 from .contact import ContactNames, contact_typed
@@ -64,7 +64,7 @@ def edit_partnership(
 
 def _set_row_and_partner(row: Partnership, values: Values, version: str, actor: Person) -> None:
     """Set what the form has changed of both; raises Conflict where a colleague has changed the same since `version`."""
-    partner_version, own_version = numbers_in(version)
+    partner_version, own_version = number_pair(version)
     if values_at(row, own_version)["partner_id"] != row.partner_id:
         partner_version = 0  # it stood under another partner when the form was made: nothing of this one was shown
     typed = _columns_typed(row, values, own_version, actor)

@@ -30,7 +30,7 @@ IS_BARE: ColumnElement[bool] = literal_column("description = ''")
 IS_LONG: ColumnElement[bool] = literal_column("search_rest <> ''")
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """A place for one row: only one row in use may have it (`ix_partnership_once`)."""
 
     partner_id: int
@@ -140,8 +140,8 @@ class Partnership(OfPartner, db.Base):
     )
 
     @property
-    def place(self) -> Place:
-        return Place(self.partner_id, self.tier, self.team_id, self.unit_key)
+    def place(self) -> RowPlace:
+        return RowPlace(self.partner_id, self.tier, self.team_id, self.unit_key)
 
     @property
     def contact(self) -> str:

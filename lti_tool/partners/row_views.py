@@ -97,7 +97,7 @@ def _show_edit(row: Partnership, form: PartnershipForm, status: int, **context: 
 
 def _show_broken_edit(row: Partnership, form: PartnershipForm, broken: RuleBroken) -> Response:
     """The form with the reason beside its field; in a conflict theirs stands beside yours, and saving again is deliberate."""
-    status = form.tell(broken, _values_of(row), row.row_version)
+    status = form.show_error(broken, _values_of(row), row.row_version)
     if not isinstance(broken, Conflict):
         similar = broken.details.get("similar", [])
         colleagues = broken.details.get("colleagues", [])

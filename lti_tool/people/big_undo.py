@@ -60,12 +60,12 @@ def _close_act(job: Job) -> None:
 
 
 def _tell_result(job: Job) -> str:
-    told = ngettext("%(num)s row is as it was.", "%(num)s rows are as they were.", job.cursor["changed"])
+    sentence = ngettext("%(num)s row is as it was.", "%(num)s rows are as they were.", job.cursor["changed"])
     if job.cursor["kept"]:
-        told += " " + ngettext(
+        sentence += " " + ngettext(
             "%(num)s row has been changed since and stays.", "%(num)s rows have been changed since and stay.", job.cursor["kept"]
         )
-    return told
+    return sentence
 
 
 UNDO = Kind("people.undo", _l("Taking back"), _run_block, tell_result=_tell_result, at_end=_close_act)

@@ -126,7 +126,7 @@ class Person(Tracked, db.Base):
 
     @hybrid_property
     def is_erased(self) -> bool:
-        """Whether all that told who this is was erased; what others have written beside it stays."""
+        """Whether the details of this person were erased; what others have written beside the name stays."""
         return self.name == ERASED_NAME
 
     @property

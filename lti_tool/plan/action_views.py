@@ -28,7 +28,7 @@ from .spans import Span, in_words
 from .years import PlanYear, year_of
 
 blueprint = Blueprint("actions", __name__, url_prefix="/l/<launch>/plan/actions")
-LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is told of at its field, not cut
+LONGEST_PREFILL = LONGEST_ENTRY  # a longer text is not cut: its field says that it is too long
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -48,7 +48,7 @@ def plan_new() -> Response:
             typed = form.read(access.organisation_id(), wanted.year)
             return redirect(_plan_of(_add({"kind": "action", "state": "planned", **typed}, source)), 303)
         except RuleBroken as broken:
-            form.tell_of(broken)
+            form.show_error_of(broken)
             source = "" if broken.field == "source" else source
     return _show_form(form, None, wanted.year, 422, source)
 
@@ -109,7 +109,7 @@ def follow_up(action_id: int) -> Response:
     except RuleBroken as broken:
         action = access.owned_or_404(Action, action_id)
         now = {"state": action.state, "outcome": action.outcome}
-        return _show_action(action, form, form.tell(broken, now, action.version))
+        return _show_action(action, form, form.show_error(broken, now, action.version))
     return _saved(_("Noted: %(what)s", what=action.text), act, notices.back(f"action-{action_id}"))
 
 
@@ -130,7 +130,7 @@ def edit(action_id: int) -> Response:
             return _saved(_("The action was saved."), act, redirect(_plan_of(action), 303))
         except RuleBroken as broken:
             action = access.owned_or_404(Action, action_id)
-            status = form.tell_of(broken, action)
+            status = form.show_error_of(broken, action)
     return _show_form(form, action, year, status)
 
 
@@ -182,7 +182,7 @@ def _show_form(form: ActionForm, action: Action | None, year: PlanYear, status: 
 
 def _show_action(action: Action, form: StateForm, status: int = 200) -> Response:
     key = action.method
-    told = experiences(action.organisation_id, key) if key else []
+    shared = experiences(action.organisation_id, key) if key else []
     page = render_template(
         "plan/action.html",
         action=action,
@@ -190,7 +190,7 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
         when=in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
         method_title=methods_in_words({key}, action.organisation_id).get(key, ""),
         method_address=_method_address(key),
-        is_told=any(one.text == action.outcome for one in told),
+        is_shared=any(one.text == action.outcome for one in shared),
         plan_address=_plan_of(action),
         past=past_of([action, *action.with_partners], notices.older()),
     )

@@ -29,7 +29,7 @@ def add() -> Response:
             return _saved(_("Added: %(what)s", what=aim.text), act, aim)
         except RuleBroken as broken:
             broken.field = "aim_text"
-            form.tell(broken)
+            form.show_error(broken)
     return make_response(plan_page(wanted, LineForm(formdata=None), form), 422)
 
 
@@ -47,7 +47,7 @@ def edit(aim_id: int) -> Response:
                 return _saved(_("The aim was saved."), act, aim)
             except RuleBroken as broken:
                 aim = access.owned_or_404(Aim, aim_id)
-                status = form.tell(broken, {"aim_text": aim.text}, aim.version)
+                status = form.show_error(broken, {"aim_text": aim.text}, aim.version)
     return make_response(render_template("plan/aim.html", form=form, aim=aim), status)
 
 

@@ -61,7 +61,8 @@ class Asked:
             return PlanYear(self.year.start + 1, CALENDAR)
         return PlanYear(self.year.start - 1, SCHOOL)
 
-    def filter(self, organisation_id: int) -> Filter:
+    def as_filter(self, organisation_id: int) -> Filter:
+        """Which actions the page shows: of the year, or of the month where one is asked for."""
         team_id = None if self.whose == ALL else self.team_id or 0
         wanted = Filter.of_year(organisation_id, self.year, team_id, self.tier)
         if self.month is None:

@@ -99,10 +99,10 @@ class ActionForm(TextForm):
             typed["shown_partners"] = list(map(id_in, (self.shown_partners.data or "").split()))
         return typed
 
-    def tell_of(self, broken: RuleBroken, action: Action | None = None) -> int:
+    def show_error_of(self, broken: RuleBroken, action: Action | None = None) -> int:
         """The same as `tell`, at the field that stands for a column."""
         broken.field = _FIELD_OF.get(broken.field, broken.field)
-        return self.tell(broken, values_of(action) if action else None, action.version if action else 0)
+        return self.show_error(broken, values_of(action) if action else None, action.version if action else 0)
 
 
 def span_typed(text: str, year: PlanYear) -> Span:

@@ -19,10 +19,17 @@ from ..people.models import Person
 from ..teams.models import Team
 from .spans import checked
 
-PLANNED, DOING, DONE, DROPPED = STATES = "planned", "doing", "done", "dropped"
+PLANNED = "planned"
+DOING = "doing"
+DONE = "done"
+DROPPED = "dropped"
+STATES = (PLANNED, DOING, DONE, DROPPED)
 STATE_NAMES = {PLANNED: _l("planned"), DOING: _l("under way"), DONE: _l("carried out"), DROPPED: _l("dropped")}
 OPEN_STATES = (PLANNED, DOING)
-ACTION, MEETING, COURSE = KINDS = "action", "meeting", "course"
+ACTION = "action"
+MEETING = "meeting"
+COURSE = "course"
+KINDS = (ACTION, MEETING, COURSE)
 KIND_NAMES = {ACTION: _l("action"), MEETING: _l("key meeting"), COURSE: _l("short course")}
 ROLES = ("contact", "second")  # who of ours does it, and with whom
 _OF_SOMEBODY = text("state IN ('planned', 'doing') AND NOT is_archived")
@@ -48,7 +55,7 @@ class Aim(Tracked, db.Base):
         title=lambda aim: aim.text,
         anchor=lambda aim: "aims" if aim.is_archived else f"aim-{aim.id}",
         subject_kind="title",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
 
@@ -88,8 +95,8 @@ class Action(Tracked, db.Base):
 
     One of ours does it (`contact`), perhaps with another (`second`): a person we know, a team, or a name as text, as a
     partnership has them. `method` is a method's key, a slug or own/<id>; `tier` may be empty. A short course has a `place` and
-    a `price`. `outcome` is what came of it in a line, `done_on` the day on which somebody said that it is done. `agreement_id`
-    is the agreement that is looked at by it.
+    a `price`. `outcome` is what came of it in a line, `done_on`: when it was marked as done. `agreement_id` is the
+    agreement whose review it is.
     """
 
     __tablename__ = "action"
@@ -134,7 +141,6 @@ class Action(Tracked, db.Base):
         acts={
             "action.add": _l("Action planned"),
             "action.edit": _l("Action corrected"),
-            "action.move": _l("Action moved"),
             "action.state": _l("Action followed up"),
             "action.archive": _l("Action taken away"),
         },
@@ -168,7 +174,7 @@ class Action(Tracked, db.Base):
         title=lambda action: action.text,
         anchor=lambda action: "plan" if action.is_archived else f"action-{action.id}",
         subject_kind="title",
-        is_told_by_title=True,
+        is_named_by_title=True,
     )
 
     @property

@@ -1,6 +1,6 @@
 """What was open elsewhere and goes on as an action: the next step of a visit, a line of *Sovimme*, an agreement's review.
 
-It is not told twice: a step and a line are closed, a review is left out of what is due while its action is open.
+It is not shown twice: a step and a line are closed; an agreement whose review is an open action is left out of the agenda.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Planning actions, correcting them, following them up, moving them and taking them away.
+"""Planning actions, correcting them, following them up and taking them away.
 
 What was typed comes as a dict: `text`, `starts_on`, `ends_on`, `is_by_month`, `team_id`, `aim_id`, `tier`, `contact` and `second`
 (who of ours, texts), `partners` (ids), `method`, `kind`, `place`, `price`, `state`, `outcome`; of a new one also
@@ -86,16 +86,6 @@ def edit_action(action: Action, typed: Typed, version: int, today: date, actor: 
         action.is_archived = False
         if "partners" in typed:
             change_partners(action, typed["partners"], typed.get("shown_partners", ()))
-    return act
-
-
-def move_action(action: Action, span: Span, version: int, actor: Person) -> history.Act:
-    """Another time for it. Raises RuleBroken on `starts_on` or `ends_on`, Conflict as `edit_action`."""
-    with history.act("action.move", "", actor) as act:
-        Action.lock([action.id])
-        values = checked(*span)._asdict()
-        raise_if_archived_since(action, values, version, _("A colleague has taken this away meanwhile."))
-        set_merged(action, values, version)
     return act
 
 

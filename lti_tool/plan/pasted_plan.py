@@ -16,7 +16,10 @@ from .entry import Entry, EntryReader
 from .spans import Span, a_year_later, in_words
 from .when import read_when
 
-ACTION, AIM, NOTHING = KINDS = "action", "aim", "nothing"
+ACTION = "action"
+AIM = "aim"
+NOTHING = "nothing"
+KINDS = (ACTION, AIM, NOTHING)  # of a line: what it becomes
 MOST_LINES = 300
 MOST_ROWS = 2 * MOST_LINES  # a line of a table may bring its aim
 LONGEST_LINE = 200

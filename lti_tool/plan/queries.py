@@ -1,4 +1,4 @@
-"""Reading plans: the actions of a year, of a partner; aims; names for the history."""
+"""Queries on plans: the actions of a year, those with a partner, aims."""
 
 from __future__ import annotations
 

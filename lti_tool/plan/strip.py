@@ -13,7 +13,7 @@ from .spans import Span
 from .years import PlanYear
 
 COLUMNS = 36
-MOST_BARS = 200  # more are told in numbers
+MOST_BARS = 200  # more are shown in numbers
 _PARTS = 3  # of a month
 _LETTERS = 3.7  # that fit into a column of the smallest strip
 _LONGEST_NAME = 14  # columns; what is longer is cut, and whole below the strip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -18,16 +19,16 @@ from ..pages import address_of
 from ..people import access
 from ..teams.queries import active_teams
 from ..tiers.models import ALL_TIERS
-from ..tiers.queries import text_of
 from . import queries
 from .asked import ALL, Asked, asked
-from .entry import EntryReader
+from .entry import Entry, EntryReader
 from .forms import LONGEST_ENTRY, AimForm, LineForm
+from .groups import groups_of_plan, short_tiers
 from .listed import ListedAction
 from .models import STATE_NAMES, Aim
 from .operations import add_action
 from .spans import in_words, words_of_many
-from .strip import MOST_BARS, bars_of, column_of, groups_of
+from .strip import MOST_BARS, bars_of, column_of
 
 blueprint = Blueprint("plan", __name__, url_prefix="/l/<launch>/plan")
 
@@ -48,34 +49,59 @@ def add() -> Response:
     if not form.validate():
         return _refused(wanted, form)
     line = form.line.data or ""
-    entry = EntryReader(access.organisation_id(), wanted.year, [line]).read(line)
-    if "year" not in request.args:
-        entry = entry.ahead_of(today())
-    read = {"what": entry.text, "contact": entry.contact, "second": entry.second, "tier": entry.tier or wanted.tier_of_new}
-    if entry.span is None and "back" in request.form:
+    entry = _read_line(line, wanted)
+    if entry.span is None and _is_from_meeting():
         return _back_with(line, asks="when")
     if entry.span is None or len(entry.text) > LONGEST_LINE:
-        names = "; ".join(partner.name for partner in entry.partners)
-        when = in_words(entry.span) if entry.span else ""
-        return redirect(url_for("actions.plan_new", **{**wanted.kept, **read}, partners=names, when=when, asks=1), 303)
+        return _to_whole_form(entry, wanted)
     try:
-        typed = {**entry.typed(), "tier": read["tier"], "team_id": wanted.team_id}
-        action, act = add_action(typed, today(), access.person())
+        action, act = add_action({**entry.typed(), "team_id": wanted.team_id}, today(), access.person())
     except RuleBroken as broken:
         broken.field = "line"
-        form.tell(broken)
+        form.show_error(broken)
         return _refused(wanted, form)
-    partners = ", ".join(partner.name for partner in entry.partners)
-    told = filter(None, [entry.text, in_words(entry.span), entry.contact, entry.second, partners])
-    notices.say(_("Planned: %(what)s", what=" · ".join(told)), act)
-    if "back" in request.form:
+    notices.say(_planned_sentence(entry, in_words(entry.span)), act)
+    if _is_from_meeting():
         return notices.back()
     return redirect(url_for("plan.show_plan", **wanted.kept, _anchor=f"action-{action.id}"), 303)
 
 
+def _read_line(line: str, wanted: Asked) -> Entry:
+    """What a line says. Without a year in the address a time that is over is the coming one; the tier is the plan's."""
+    entry = EntryReader(access.organisation_id(), wanted.year, [line]).read(line)
+    if "year" not in request.args:
+        entry = entry.ahead_of(today())
+    return replace(entry, tier=entry.tier or wanted.tier_of_new)
+
+
+def _is_from_meeting() -> bool:
+    """Whether the line was written on the page of a meeting, which names itself in its form."""
+    return "back" in request.form
+
+
+def _to_whole_form(entry: Entry, wanted: Asked) -> Response:
+    """The form of all of an action, filled with what was read."""
+    address = {
+        **wanted.kept,
+        "what": entry.text,
+        "contact": entry.contact,
+        "second": entry.second,
+        "tier": entry.tier,
+        "partners": "; ".join(partner.name for partner in entry.partners),
+        "when": in_words(entry.span) if entry.span else "",
+    }
+    return redirect(url_for("actions.plan_new", **address, asks=1), 303)
+
+
+def _planned_sentence(entry: Entry, when: str) -> str:
+    partners = ", ".join(partner.name for partner in entry.partners)
+    parts = [entry.text, when, entry.contact, entry.second, partners]
+    return _("Planned: %(what)s", what=" · ".join(filter(None, parts)))
+
+
 def _refused(wanted: Asked, form: LineForm) -> Response:
-    """The plan with what was typed; who wrote it in a meeting is told there."""
-    if "back" not in request.form:
+    """The plan with what was typed and what is wrong with it; for a line of a meeting the meeting's page."""
+    if not _is_from_meeting():
         return make_response(plan_page(wanted, form, AimForm(formdata=None)), 422)
     for message in form.line.errors:
         notices.say(str(message))
@@ -92,7 +118,7 @@ def shown_in_rows() -> dict[str, Any]:
     return {
         "actions_at": url_for("actions.show_action", action_id=1).removesuffix("1"),
         "partners_at": address_of("partner", "1").removesuffix("1"),
-        "short_tiers": _short_tiers(),
+        "short_tiers": short_tiers(),
         "state_words": {state: str(name) for state, name in STATE_NAMES.items()},
     }
 
@@ -107,8 +133,8 @@ def show_changes() -> str:
 
 
 def strip_of(wanted: Asked) -> dict[str, Any]:
-    """What the strip of a plan needs, and its `actions`; without bars where there are so many that they are told in numbers."""
-    actions = queries.list_actions(wanted.filter(access.organisation_id()), MOST_BARS + 1)
+    """What the strip of a plan needs, and its `actions`; without bars where there are more than MOST_BARS."""
+    actions = queries.list_actions(wanted.as_filter(access.organisation_id()), MOST_BARS + 1)
     when_of, shortly_of = words_of_many(action.span for action in actions)
     shown = shown_in_rows()
     present = today()
@@ -144,30 +170,18 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
     )
 
 
-def _short_tiers() -> dict[str, str]:
-    titles = access.organisation().tier_titles
-    return {tier: str(text_of(tier, titles).short) for tier in ALL_TIERS}
+class Section(NamedTuple):
+    """A part of the list below the strip: an aim, None for no aim, or the name of a team, with its actions."""
+
+    head: Aim | str | None
+    actions: list[ListedAction]
 
 
-def _sections(actions: list[ListedAction], aims: list[Aim], *, is_of_one_plan: bool) -> list[tuple[object, object]]:
+def _sections(actions: list[ListedAction], aims: list[Aim], *, is_of_one_plan: bool) -> list[Section]:
     """The actions under their aims, what has none last; of all plans together by team."""
     if is_of_one_plan:
-        under = {aim.id: (aim, [action for action in actions if action.aim_id == aim.id]) for aim in aims}
+        under = {aim.id: Section(aim, [action for action in actions if action.aim_id == aim.id]) for aim in aims}
         without = [action for action in actions if action.aim_id not in under]
-        return [*under.values(), (None, without)]
-    names = dict.fromkeys(action.team for action in actions)
-    return [(name, [action for action in actions if action.team == name]) for name in sorted(names)]
-
-
-def groups_of_plan(wanted: Asked) -> list[object]:
-    """By team where all plans are shown, else by tier."""
-    found = queries.spans_by_group(wanted.filter(access.organisation_id()), by_team=wanted.whose == ALL)
-    named = {
-        (key, name or _("The college's")) if wanted.whose == ALL else (key, _tier_name(key)): of
-        for (key, name), of in found.items()
-    }
-    return list(groups_of(named, wanted.year))
-
-
-def _tier_name(tier: str) -> str:
-    return _short_tiers().get(tier) or _("No tier")
+        return [*under.values(), Section(None, without)]
+    names = {action.team for action in actions}
+    return [Section(name, [action for action in actions if action.team == name]) for name in sorted(names)]

@@ -8,7 +8,7 @@ from flask_babel import format_date
 from ..people import access
 from . import queries
 from .asked import asked
-from .views import groups_of_plan
+from .groups import groups_of_plan
 from .wheel import MOST_ARCS, SIZE, arcs_of, months_of
 
 blueprint = Blueprint("wheel", __name__, url_prefix="/l/<launch>/plan/wheel")
@@ -19,7 +19,7 @@ blueprint = Blueprint("wheel", __name__, url_prefix="/l/<launch>/plan/wheel")
 def show_wheel() -> str:
     """The same plan as the strip shows; of more than a sheet can hold the numbers."""
     wanted = asked()
-    actions = queries.list_actions(wanted.filter(access.organisation_id()), MOST_ARCS + 1)
+    actions = queries.list_actions(wanted.as_filter(access.organisation_id()), MOST_ARCS + 1)
     is_in_numbers = len(actions) > MOST_ARCS
     names = [format_date(first, "LLLL") for first in wanted.year.months]
     return render_template(

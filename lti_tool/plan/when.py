@@ -123,14 +123,17 @@ def _weeks(first: int, last: int, year: PlanYear) -> Span | None:
 def _by_months(phrase: str, year: PlanYear) -> Span | None:
     """A month, or from one to another; over New Year where the second comes before the first."""
     sides = [_month_of(side) for side in _with_common_year(phrase).split("-")]
-    if not 1 <= len(sides) <= 2 or None in sides:
+    first = sides[0]
+    last = sides[-1]
+    if len(sides) > 2 or first is None or last is None:
         return None
-    (first, of_first), (last, of_last) = sides[0], sides[-1]  # type: ignore[misc]
-    begin = _first_of(first, of_first or (of_last if of_last and first <= last else None), year)
-    if of_first is None and of_last is not None and first > last:
-        begin = begin.replace(year=of_last - 1)
-    end_year = of_last or begin.year + (last < first)
-    return months(begin, date(end_year, last, 1)) if date(end_year, last, 1) >= begin else None
+    is_over_new_year = first.number > last.number
+    if first.year is None and last.year is not None:
+        begin = date(last.year - 1 if is_over_new_year else last.year, first.number, 1)
+    else:
+        begin = _first_of(first.number, first.year, year)
+    end = date(last.year or begin.year + is_over_new_year, last.number, 1)
+    return months(begin, end) if end >= begin else None
 
 
 class _Month(NamedTuple):
@@ -168,8 +171,11 @@ def _by_days(phrase: str, year: PlanYear) -> Span | None:
     whole = _day(phrase, year)
     if whole is not None:
         return Span(whole, whole)
-    days = _ISO_DAYS.fullmatch(phrase)
-    left, right = days.groups() if days else phrase.partition("-")[::2]
+    iso_days = _ISO_DAYS.fullmatch(phrase)
+    if iso_days:
+        left, right = iso_days.groups()
+    else:
+        left, _dash, right = phrase.partition("-")
     last = _day(right, year)
     if last is None:
         return None

@@ -14,7 +14,7 @@ from .models import Action, ActionPartner
 
 
 def lock_partners(partner_ids: Collection[int], organisation_id: int) -> None:
-    """Lock these partners, before anything else is. Raises RuleBroken on `partners` for one that the college does not have."""
+    """Lock these partners, before their rows. Raises RuleBroken on `partners` for one that the college does not have."""
     own = select(Partner.id).where(Partner.id.in_(partner_ids), Partner.organisation_id == organisation_id)
     found = set(db.session.scalars(own))
     if found != set(partner_ids):

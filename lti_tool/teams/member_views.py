@@ -48,7 +48,7 @@ def add(team_id: int) -> Response:
     try:
         colleague, act = add_member(team, form.member.data, access.person())
     except RuleBroken as broken:
-        status = form.tell(broken)
+        status = form.show_error(broken)
         return make_response(team_page(access.owned_or_404(Team, team_id), form), status)
     notices.say(_("%(name)s belongs to %(team)s now.", name=colleague.shown_name, team=team.name), act)
     return notices.back("members")

@@ -1,4 +1,4 @@
-"""Who belongs to a team: joining, leaving, adding a colleague, taking one out. All of it under the team's lock."""
+"""Members of a team: joining, leaving, adding a colleague, removing one. Every operation locks the team."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .queries import colleagues_named, membership_of
 
 
 def join_team(team: Team, actor: Person) -> history.Act:
-    """The actor belongs to the team; the act has changed nothing where that is so already. RuleBroken for an archived team."""
+    """Make the actor a member, if the actor is none yet. Raises RuleBroken on `member` for an archived team."""
     with history.act("membership.join", team.name, actor) as act:
         _lock_in_use(team)
         put_in(team, actor.id)
@@ -21,7 +21,7 @@ def join_team(team: Team, actor: Person) -> history.Act:
 
 
 def leave_team(team: Team, actor: Person) -> history.Act:
-    """The actor does not belong to the team any more; the act has changed nothing where that is so already."""
+    """End the actor's membership; nothing changes if there is none."""
     with history.act("membership.leave", team.name, actor) as act:
         Team.lock([team.id])
         membership = membership_of(team.id, actor.id)
@@ -31,9 +31,9 @@ def leave_team(team: Team, actor: Person) -> history.Act:
 
 
 def add_member(team: Team, name: str, actor: Person) -> tuple[Person, history.Act]:
-    """Put a colleague of this name into the team.
+    """Make the colleague of this name a member.
 
-    Raises RuleBroken on `member` when none or several of own staff have the name, when the one belongs to it already, and
+    Raises RuleBroken on `member` when none or several of own staff have the name, when the colleague is a member already, and
     when the team is archived.
     """
     with history.act("membership.include", team.name, actor) as act:
@@ -46,7 +46,7 @@ def add_member(team: Team, name: str, actor: Person) -> tuple[Person, history.Ac
 
 
 def remove_member(membership: Membership, team: Team, actor: Person) -> history.Act:
-    """Take somebody out of the team, e.g. who has left the college; nothing has changed where somebody was quicker."""
+    """Remove a member, e.g. one who has left the college; nothing changes if the member was removed already."""
     with history.act("membership.remove", team.name, actor) as act:
         Team.lock([team.id])
         Membership.lock([membership.id])
@@ -55,7 +55,7 @@ def remove_member(membership: Membership, team: Team, actor: Person) -> history.
 
 
 def put_in(team: Team, person_id: int) -> bool:
-    """As a part of an act that has locked the team: the person belongs to it. False where that was so already."""
+    """Make the person a member, in an act that has locked the team. False if the person was one already."""
     membership = membership_of(team.id, person_id)
     if membership is None:
         db.session.add(Membership(organisation_id=team.organisation_id, team_id=team.id, person_id=person_id, is_archived=False))

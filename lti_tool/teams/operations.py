@@ -15,7 +15,7 @@ from .members import put_in
 from .models import Team, TrainingField, joined_key
 from .queries import field_named, team_named
 
-# feature -> told of a team's name and the one it had, empty for a new team; features above add theirs
+# feature -> called with a team and its former name, empty for a new team; features above add theirs
 followers: dict[str, Callable[[Team, str], None]] = {}
 
 

@@ -68,7 +68,7 @@ def find_teams(organisation_id: int, words: Sequence[str], at_most: int) -> list
 
 
 def count_members(teams: Sequence[Team]) -> dict[int, int]:
-    """How many belong to each of these teams."""
+    """The number of members of each of these teams, by the team's id."""
     counts = dict.fromkeys((team.id for team in teams), 0)
     query = select(Membership.team_id, func.count()).where(Membership.team_id.in_(counts), Membership.is_archived.is_(False))
     for team_id, count in db.session.execute(query.group_by(Membership.team_id)):
@@ -77,21 +77,21 @@ def count_members(teams: Sequence[Team]) -> dict[int, int]:
 
 
 def memberships_of(team: Team) -> list[Membership]:
-    """Who belongs to a team and who has left it, with their persons, by name; `is_archived` tells the one from the other."""
+    """Memberships of a team with their persons, by name; those of former members are archived."""
     query = select(Membership).where(Membership.team_id == team.id).order_by(Membership.is_archived, Membership.id)
     found = db.session.scalars(query.limit(MOST_MEMBERS))
     return sorted(found, key=lambda one: sort_key(one.person.shown_name))
 
 
 def membership_of(team_id: int, person_id: int) -> Membership | None:
-    """The row of a person in a team, rather one in use than one archived, as it is now."""
+    """A person's membership in a team, read anew: the one in use, else the archived one of last."""
     query = select(Membership).where(Membership.team_id == team_id, Membership.person_id == person_id)
     query = query.order_by(Membership.is_archived, Membership.id.desc()).limit(1)
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def colleague_names(organisation_id: int) -> list[str]:
-    """The names of those who are with us, for a field that offers them; each once, in Finnish order."""
+    """The names of colleagues who have not left, for a field that offers them; each once, in Finnish order."""
     query = select(Person.name).where(Person.organisation_id == organisation_id, IS_HERE, Person.name_key != "")
     return sorted(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)), key=sort_key)
 

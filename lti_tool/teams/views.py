@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from .. import notices
 from ..errors import RuleBroken
-from ..history.past import Past, PastAct, past_of
+from ..history.past import act_that_took_off, past_of
 from ..people import access
 from . import queries
 from .forms import MemberForm, NewTeamForm, TeamForm
@@ -34,7 +34,7 @@ def add() -> Response:
     try:
         team, act = add_team(form.name.data, form.field.data, access.person(), is_member=form.is_member.data)
     except RuleBroken as broken:
-        return _show_list(form, form.tell(broken))
+        return _show_list(form, form.show_error(broken))
     notices.say(_("%(name)s was added.", name=team.name), act)
     return redirect(url_for("teams.list_teams"), 303)
 
@@ -77,6 +77,7 @@ def team_page(team: Team, form: MemberForm) -> str:
     everyone = queries.memberships_of(team)
     members = [one for one in everyone if not one.is_archived]
     past = past_of([team, *everyone], notices.older())
+    restoring = act_that_took_off(past, additions={"team.add"}, removals={"team.archive"}) if team.is_archived else None
     return render_template(
         "teams/team.html",
         team=team,
@@ -86,19 +87,9 @@ def team_page(team: Team, form: MemberForm) -> str:
         form=form,
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,
-        restoring=_act_to_undo(past) if team.is_archived else None,
+        restoring=restoring,
         **queries.all_about(team),
     )
-
-
-def _act_to_undo(past: Past) -> PastAct | None:
-    """The newest act whose Undo puts an archived team back in use: its archiving, or the undoing of its addition."""
-    for act in past.acts:
-        is_archiving = act.change_set.act == "team.archive" and not act.is_undone
-        is_undone_addition = act.change_set.act == "team.add" and act.is_undone
-        if act.undo_id and (is_archiving or is_undone_addition):
-            return act
-    return None
 
 
 def _show_list(form: NewTeamForm, status: int) -> Response:
@@ -118,7 +109,7 @@ def _show_list(form: NewTeamForm, status: int) -> Response:
 
 def _show_broken(team_id: int, form: TeamForm, broken: RuleBroken) -> Response:
     team = access.owned_or_404(Team, team_id)
-    status = form.tell(broken, {"name": team.name, "field": team.field_name}, team.version)
+    status = form.show_error(broken, {"name": team.name, "field": team.field_name}, team.version)
     return _show_form(team, form, status)
 
 

@@ -94,7 +94,7 @@ def _with_own_words_or_404(name: str) -> str:
 
 def _show_broken(tier: str, form: OwnWordsForm, broken: RuleBroken) -> Response:
     words = own_words(access.organisation_id(), tier)
-    status = form.tell(broken, {"text": words.text if words else ""}, words.version if words else 0)
+    status = form.show_error(broken, {"text": words.text if words else ""}, words.version if words else 0)
     return _show_form(tier, form, status)
 
 

@@ -67,6 +67,6 @@ def due(app, organisation_id):
                 db.session.scalar(select(Person.id).where(Person.name == person)) if person else None,
                 db.session.get(Team, team) if team else None,
             )
-            return {one.partner: one for one in key_meetings(whose, today() + timedelta(days=ahead))}
+            return {one.partner: one for one in key_meetings(whose, today() + timedelta(days=ahead), today())}
 
     return find

@@ -135,3 +135,21 @@ def test_an_earlier_need_is_joined_by_a_press(college, new_context):
     maija.locator(".log-text .btn").click()
     expect(maija.locator(".need")).to_contain_text("lyhyt hygieniakoulutus kesätyöntekijöille")
     expect(maija.locator(".need a")).to_be_visible()
+
+
+def test_the_form_of_a_lower_row_opens_in_sight(college, new_context):
+    """Chrome followed a part of the page that the form sends down, past the field with the focus."""
+    name = f"Kylpylä Aallonharja {secrets.token_hex(3)}"
+    maija = new_context(viewport={"width": 971, "height": 277}).new_page()
+    college.open_in_window(maija)
+    for key in ("everyday", "strategic"):
+        steps.tier(maija, key)
+        steps.add(maija, name)
+        steps.toast(maija, name)
+    open_partner(maija, name)
+    edit = maija.locator("a.edit[data-hx-get]").last
+    edit.scroll_into_view_if_needed()
+    edit.click()
+    expect(maija.locator("tr.editing [name=name]")).to_be_focused()
+    maija.wait_for_timeout(500)  # what moves by itself has moved
+    expect(maija.locator("tr.editing [name=name]")).to_be_in_viewport()

@@ -30,7 +30,6 @@ from lti_tool.handover.receiver import Receiver
 from lti_tool.imports.applying_job import apply
 from lti_tool.imports.checking import check
 from lti_tool.imports.drafts import draft_of_paste, table_of, take_rows
-from lti_tool.imports.settings import from_json
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
@@ -128,7 +127,7 @@ def _bring_lists(session, maija):
     found = {"table": draft_of_paste(table, "", maija).id}
     for name, text in (("listed", rows), ("brought", f"- Uusi {other} + {other}\n{rows}")):
         draft = draft_of_paste(text, "", maija)
-        settings = replace(from_json(draft.settings), tier="other")
+        settings = replace(draft.settings, tier="other")
         take_rows(draft, settings, table_of(draft, settings))
         check(draft)
         session.flush()

@@ -38,6 +38,7 @@ def shown(page):
         ("state=wanted", NAMES[3:]),
         ("met=never", ["Kahvila Kerttuli"]),
         ("met=half-year", ["Beetta Oy"]),
+        ("met=not-lately", ["Beetta Oy", "Kahvila Kerttuli"]),
         ("met=half-year&team=1&field=1&lacks=deputy&tier=development", ["Beetta Oy"]),
         ("met=never&tier=strategic", []),
         ("need=1", ["Ahti Oy"]),

@@ -11,7 +11,6 @@ from lti_tool.people.models import Person
 from lti_tool.plan import aims, copying, operations
 from lti_tool.plan.models import Action, Aim
 from lti_tool.plan.queries import Filter, list_actions
-from lti_tool.plan.spans import Span
 from tests.history.conftest import statements  # noqa: F401 - a fixture
 
 TODAY = date(2026, 11, 29)
@@ -57,8 +56,8 @@ class Planning:
             lambda actor: operations.set_state(self._action(action_id), state, outcome, version, today, actor).has_changed
         )
 
-    def move(self, *days, version=1, action_id=1):
-        return self.do(lambda actor: operations.move_action(self._action(action_id), Span(*days), version, actor).has_changed)
+    def move(self, starts_on, ends_on, is_by_month=False, version=1):
+        return self.edit(version, starts_on=starts_on, ends_on=ends_on, is_by_month=is_by_month)
 
     def archive(self, action_id=1):
         return self.do(lambda actor: operations.archive_action(self._action(action_id), actor).has_changed)
