@@ -1,4 +1,4 @@
-"""The languages of the tool. One is added here and nowhere else in the code; `hoitomalli check-content` says what it lacks.
+"""The languages of the tool. One is added here, and where docs/texts.md says; `hoitomalli check-content` says what it lacks.
 
 `python -m lti_tool.languages` prints those that have a catalogue (for the Makefile).
 """

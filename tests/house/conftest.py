@@ -13,7 +13,22 @@ from lti_tool.jobs.tidying import TIDYING
 from lti_tool.lti.launch_log import keep_refusal, remember_for_launch_log
 from lti_tool.lti.models import Registration
 from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.people.access import declared_access
 from lti_tool.people.models import Organisation
+
+NAMED = {"tier": "everyday", "slug": "open-doors", "name": "introduction"}
+NOT_THERE = {"handover/notices/1", "import/1/left"}  # what the furnished college lacks: a change of hands, an applied list
+
+
+def addresses_of_pages(app, *, is_admins):
+    """The address of each page below a launch, of the admins' or of all others, with what the furnished college has."""
+    known = {**NAMED, "year": "2024"}
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.rule.startswith("/l/<launch>/")]
+    return [
+        re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known.get(match[1], "1"), rule.rule.removeprefix("/l/<launch>/"))
+        for rule in rules
+        if (declared_access(app, rule.endpoint) == "admin") == is_admins
+    ]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from lti_tool import db
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.people.access import declared_access
 from lti_tool.people.models import Organisation
+from tests.house.conftest import NAMED
 
 sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 IDS = ["-1", "2147483648", "-99999999999999999999", "9" * 5000, "²"]
@@ -22,7 +23,6 @@ TEXTS = ["", "http://[", "{{7*7}}<script>\u2028\u200b\ufffe..\\..\\/|%", "a\0b",
 HOSTILE = [*IDS, *TEXTS]
 INVALID_UTF8 = "%ED%A0%80%FF"
 ALIKE = {name for key in questionnaire("fi").keys[1:] for name in (key, f"{key}-comment")}  # the first stands for all
-NAMED = {"tier": "everyday", "slug": "open-doors", "name": "introduction"}
 
 
 class Watched(ImmutableMultiDict):
