@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from .. import db
 from ..language import day_of
 from ..paging import Order, place_of
+from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.row_models import Partnership
 from .deadlines import last_due_day
@@ -99,6 +100,22 @@ def list_page(wanted: Filter, after: str = "") -> AgreementPage:
     shown = found[:PAGE_SIZE]
     has_more = len(found) > PAGE_SIZE
     return AgreementPage(shown, place_of(shown[-1].due_on, shown[-1].id) if has_more else None)
+
+
+def aims_of_rows(partner_ids: Collection[int], tier: str = "") -> dict[int, list[tuple[str, str]]]:
+    """For each partner, the tiers of its partnerships in force with what was agreed there; of one tier, if that is given."""
+    query = select(Partnership.partner_id, Partnership.tier, Partnership.aims).where(
+        Partnership.partner_id.in_(partner_ids),
+        Partnership.is_archived.is_(False),
+        Partnership.state == CURRENT,
+        Partnership.aims != "",
+    )
+    if tier:
+        query = query.where(Partnership.tier == tier)
+    found: dict[int, list[tuple[str, str]]] = {partner_id: [] for partner_id in partner_ids}
+    for row in db.session.execute(query.order_by(Partnership.id)):
+        found[row.partner_id].append((row.tier, row.aims))
+    return found
 
 
 def count_due(organisation_id: int, today: date) -> int:

@@ -20,7 +20,7 @@ from ..tiers.models import ALL_TIERS
 from .forms import AgreementForm, RenewForm, ReviewForm
 from .models import KINDS, Agreement
 from .operations import add_agreement, archive_agreement, edit_agreement, mark_reviewed, renew_agreement
-from .queries import COUNTED_AT_MOST, Filter, count_due, list_page
+from .queries import COUNTED_AT_MOST, Filter, aims_of_rows, count_due, list_page
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/l/<launch>/agreements")
 
@@ -33,10 +33,12 @@ def list_agreements() -> str:
     """All of the college, soonest due first: `?due=1` only those that ask for attention, `?tier=` those of its partners."""
     tier = request.args.get("tier", "")
     wanted = Filter(access.organisation_id(), today(), "due" in request.args, tier if tier in ALL_TIERS else "")
+    page = list_page(wanted, request.args.get("after", "")[:500])
     return render_template(
         "agreements/list.html",
         wanted=wanted,
-        page=list_page(wanted, request.args.get("after", "")[:500]),
+        page=page,
+        aims_of_rows=aims_of_rows({row.partner_id for row in page.rows}, wanted.tier),
         due_count=count_due(wanted.organisation_id, wanted.today),
         counted_at_most=COUNTED_AT_MOST,
         tiers=ALL_TIERS,

@@ -42,6 +42,25 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
     assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
 
 
+def test_what_a_partnership_aims_at_stands_with_the_agreement(four):
+    values = {"name": "Beeta", "url": "", "description": "", "contact": "", "version": "1.1"}
+    assert four.post("partners/rows/2", {**values, "aims": "Kaksi pilottia vuodessa"}).status_code in (200, 303)
+    [row] = [row for row in listed(four.get("agreements/?tier=strategic")) if "Beeta" in row]
+    assert "Sovittu: Beeta" in row
+    assert "Kaksi pilottia vuodessa" in row
+    assert "Kaksi pilottia vuodessa" in four.get("agreements/").text
+    assert "Kaksi pilottia vuodessa" not in four.get("agreements/?tier=everyday").text
+    assert "Sovittu: Beeta" in four.get("partners/2").text
+
+
+def test_the_list_leads_to_partners_without_an_agreement(four):
+    four.add("Sopimukseton Oy", tier="strategic")
+    [address] = re.findall(r'<a href="[^"]*(partners/\?[^"]*agreement=none[^"]*)"', four.get("agreements/?tier=strategic").text)
+    found = four.get(address.replace("&amp;", "&")).text
+    assert "Sopimukseton Oy" in found
+    assert ">Beeta</a>" not in found
+
+
 def test_a_partner_that_has_left_a_tier_is_not_among_its(four):
     four.post("partners/rows/2/archive")
     assert names(four.get("agreements/?tier=strategic")) == ["Ikuinen"]
