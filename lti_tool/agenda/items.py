@@ -169,7 +169,7 @@ def _agreements(whose: Whose, until: date, today: date) -> list[Item]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.is_archived.is_(False),
         Agreement.due_on <= max(until, last_due_day),
-        or_(Agreement.ends_on <= last_due_day, ~is_review_planned()),
+        or_(Agreement.ends_on <= last_due_day, ~is_review_planned(today)),
         whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_KIND))

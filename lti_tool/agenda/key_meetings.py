@@ -4,7 +4,7 @@ accounts: meetings with key partners stand in the annual clock of their contact 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -77,7 +77,8 @@ def key_meetings(whose: Whose, until: date, today: date) -> list[KeyMeeting]:
 
 def _may_be_due(whose: Whose, until: date, cycles: dict[str, int]) -> list[ColumnElement[bool]]:
     """The conditions for rows in force that are due until this day, and some more: see below."""
-    by_tier = [_is_due(tier, _last_on <= months_after(until, -months)) for tier, months in cycles.items()]
+    latest = until + timedelta(days=1)  # also what is due on the last day of a short month: key_meetings looks again
+    by_tier = [_is_due(tier, _last_on <= months_after(latest, -months)) for tier, months in cycles.items()]
     # A row with a cycle of its own: SQL cannot add months on both databases, so all of these that were met before `until` are
     # read, and key_meetings looks again. They count among MOST_READ, those met longest ago first.
     has_own_cycle = and_(Partnership.cycle_months.is_not(None), _last_on < until)

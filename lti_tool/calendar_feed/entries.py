@@ -61,7 +61,7 @@ def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
 
 
 def entries_of_rows(entity: str, rows: Sequence[Any], describe: Callable[[Any], dict[str, Any]]) -> list[CalendarEntry]:
-    """Entries of rows of a table, each with `id` and `version`; `describe` gives the rest of an CalendarEntry's fields.
+    """Entries of rows of a table, each with `id` and `version`; `describe` gives the rest of a CalendarEntry's fields.
 
     A row that was made without a history has not changed.
     """

@@ -32,7 +32,7 @@ def review_entries(whose: Whose, present: date) -> list[CalendarEntry]:
         Agreement.organisation_id == whose.organisation_id,
         Agreement.due_on >= present - PAST,
         Agreement.due_on < NEVER,
-        ~is_review_planned(),
+        ~is_review_planned(present),
         whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()

@@ -60,6 +60,8 @@ def edit_encounter(encounter: Encounter, typed: Typed, version: int, today: date
         raise_if_archived_since(encounter, values, version, _("A colleague has taken this away meanwhile."))
         former_step = encounter.next_step
         set_merged(encounter, values, version, lambda merged: _check(merged, today))
+        if not encounter.next_step:
+            db.set_all(encounter, NOBODY)  # a colleague may have emptied the step
         if encounter.next_step != former_step:
             encounter.is_done = False
             encounter.done_on = None

@@ -79,11 +79,12 @@ def _change_row(
     if not _take_place(row, changes, taken):
         outcome.taken.append(row.partner.name)
         return None
+    changed = {name: value for name, value in merged.values.items() if getattr(row, name) != value}
     target = _in_tier(row, changes.tier)
     db.set_all(target, merged.values)
-    if merged.values or target is not row:
+    if changed or target is not row:
         outcome.moved += 1
-    has_new_contact = "contact_person_id" in merged.values or "contact_name" in merged.values
+    has_new_contact = "contact_person_id" in changed or "contact_name" in changed
     return target if has_new_contact else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import JSON
@@ -40,6 +40,9 @@ class Settings:
         return replace(self, sheet=sheet, title_rows=layout.title_rows, header_rows=layout.header_rows, columns=columns)
 
 
+_NAMES = [each.name for each in fields(Settings)]
+
+
 class StoredSettings(TypeDecorator[Settings]):
     """Settings in a column, as JSON."""
 
@@ -51,6 +54,8 @@ class StoredSettings(TypeDecorator[Settings]):
         return asdict(settings) | {"columns": [list(column) for column in settings.columns]}
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Any) -> Settings:
-        stored = value or {}
-        columns = tuple(Column(*column) for column in stored.get("columns", ()))
-        return Settings(**{**stored, "columns": columns})
+        """What another version of the tool has stored is left out."""
+        stored = value if isinstance(value, dict) else {}
+        known = {name: stored[name] for name in _NAMES if name in stored}
+        columns = tuple(Column(*column) for column in known.get("columns", ()))
+        return Settings(**{**known, "columns": columns})

@@ -86,7 +86,7 @@ def _columns_typed(row: Partnership, values: Values, version: int, actor: Person
     typed |= details_typed(values.details, row, version, actor)
     if row.state == ENDED:
         typed |= {"state": typed.get("state") or CURRENT, "end_reason": ""}
-        if typed.get("ends_on") == row.ends_on:
+        if typed.get("ends_on", row.ends_on) == row.ends_on:
             typed["ends_on"] = None
     return typed
 

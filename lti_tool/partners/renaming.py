@@ -57,8 +57,8 @@ def _refuse_taken_name(partner: Partner, former_name: str, others: list[Named], 
     has_former_key = name_key(partner.name) == name_key(former_name)
     if has_former_key and forms == legal_forms(former_name):
         return
-    told_apart = other_than or ()
-    similar = [one for one in on_list(others) if one.id not in told_apart]
+    said_to_differ = other_than or ()
+    similar = [one for one in on_list(others) if one.id not in said_to_differ]
     if has_former_key:
         similar = [one for one in similar if legal_forms(one.name) == forms]
     if similar:

@@ -43,7 +43,7 @@ class SavedView(Tracked, db.Base):
 def views_of(person: Person) -> list[SavedView]:
     """A person's own views, the oldest first, with those of the person's former accounts."""
     query = select(SavedView).where(SavedView.person_id.in_(accounts_of(person)), SavedView.is_archived.is_(False))
-    return list(db.session.scalars(query.order_by(SavedView.id).limit(MOST_VIEWS)))
+    return list(db.session.scalars(query.order_by(SavedView.id)))
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:

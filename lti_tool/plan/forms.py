@@ -100,7 +100,7 @@ class ActionForm(TextForm):
         return typed
 
     def show_error_of(self, broken: RuleBroken, action: Action | None = None) -> int:
-        """The same as `tell`, at the field that stands for a column."""
+        """The same as `show_error`, at the field that stands for a column."""
         broken.field = _FIELD_OF.get(broken.field, broken.field)
         return self.show_error(broken, values_of(action) if action else None, action.version if action else 0)
 

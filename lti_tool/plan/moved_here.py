@@ -51,11 +51,17 @@ def agreement_named(name: str, organisation_id: int) -> int | None:
     return db.session.scalar(own) if kind == REVIEW else None
 
 
-def is_review_planned() -> ColumnElement[bool]:
-    """The condition that an agreement is due for its review before its end, and that an open action of a plan is the review."""
+def is_review_planned(today: date) -> ColumnElement[bool]:
+    """The condition that an agreement is due for its review before its end, and that an action of a plan is the review.
+
+    One that is open and not over: an action of last year that nobody ticked off hides no next review.
+    """
     is_due_first = or_(Agreement.ends_on.is_(None), Agreement.review_on < Agreement.ends_on)
     planned = select(Action.id).where(
-        Action.agreement_id == Agreement.id, Action.is_archived.is_(False), Action.state.in_(OPEN_STATES)
+        Action.agreement_id == Agreement.id,
+        Action.is_archived.is_(False),
+        Action.state.in_(OPEN_STATES),
+        Action.ends_on >= today,
     )
     return and_(Agreement.review_on.is_not(None), is_due_first, planned.exists())
 

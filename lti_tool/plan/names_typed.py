@@ -32,21 +32,23 @@ class TypedNames:
 
         `known` are meant by their names even when they are off the list. Raises RuleBroken on `partners` for a name of none.
         """
-        by_name = {partner.name: partner.id for partner in known}
+        by_name: dict[str, list[int]] = {}
+        for partner in known:
+            by_name.setdefault(partner.name, []).append(partner.id)  # two of one name: either way the name stands for both
         found: list[int] = []
         for piece in _pieces(text):
-            one = by_name.get(piece) or self._meant(piece)
-            for part in [piece] if one else _parts(piece):
-                partner_id = one or by_name.get(part) or self._meant(part)
-                if partner_id is None:
+            of_piece = by_name.get(piece) or self._meant(piece)
+            for part in [piece] if of_piece else _parts(piece):
+                ids = of_piece or by_name.get(part) or self._meant(part)
+                if not ids:
                     message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
                     raise RuleBroken("partners", message)
-                found.append(partner_id)
+                found += ids
         return list(dict.fromkeys(found))
 
-    def _meant(self, name: str) -> int | None:
+    def _meant(self, name: str) -> list[int]:
         partner = meant(name, self._named[name_key(name)])
-        return partner.id if partner else None
+        return [partner.id] if partner else []
 
 
 def _pieces(text: str) -> Collection[str]:

@@ -48,9 +48,8 @@
       if ("refused" in form.dataset || valueOf(field) !== firstValueOf(field)) { values[nameOf(field)] = valueOf(field); }
     });
     if (!Object.keys(values).length) { return forget(form); }
-    var version = form.elements.version;
     form.dataset.draft = "";
-    store(keyOf(form), { values: values, version: version ? version.value : "" });
+    store(keyOf(form), { values: values, madeFrom: madeFrom(form) });
   }
 
   function forget(form) {
@@ -58,26 +57,39 @@
     delete form.dataset.draft;
   }
 
-  // With the version that was typed over: what a colleague has changed since is found when it is saved.
+  // What a form was made from: its version, and the partners that it has shown.
+  function madeFrom(form) {
+    var found = {};
+    ["version", "shown_partners"].forEach(function (name) {
+      if (form.elements[name]) { found[name] = form.elements[name].value; }
+    });
+    return found;
+  }
+
+  function setMadeFrom(form, found) {
+    Object.keys(found).forEach(function (name) { form.elements[name].value = found[name]; });
+  }
+
+  // With what the form was made from then: what a colleague has changed since is found, or stays, when it is saved.
   function bringBack(form) {
     var draft = JSON.parse(drafts.getItem(keyOf(form)) || "null");
     if (!draft || !fieldsOf(form).length) { return; }
-    var before = form.elements.version && form.elements.version.value;
+    var before = madeFrom(form);
     fieldsOf(form).forEach(function (field) {
       var value = draft.values[nameOf(field)];
       if (value === undefined) { return; }
       if (isChoice(field)) { field.checked = value; } else { field.value = value; }
     });
-    if (before) { form.elements.version.value = draft.version; }
+    setMadeFrom(form, draft.madeFrom || {});
     form.dataset.draft = "";
     tell(form, before);
   }
 
-  function tell(form, version) {
+  function tell(form, before) {
     var said = document.getElementById("draft").content.firstElementChild.cloneNode(true);
     said.querySelector("[data-discard]").addEventListener("click", function () {
       form.reset();
-      if (version) { form.elements.version.value = version; }
+      setMadeFrom(form, before);
       forget(form);
       (said.closest("tr.noticed") || said).remove();
       fieldsOf(form)[0].focus();

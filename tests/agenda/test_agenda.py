@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lti_tool import db
 from lti_tool.agreements.models import Agreement
 from lti_tool.encounters.models import Encounter
+from lti_tool.plan.models import Action
 from tests.days import today
 
 
@@ -88,15 +89,26 @@ def test_a_review_that_stands_in_the_plan_is_told_once_until_it_was_done(college
 
 def test_an_end_that_comes_near_is_told_although_the_review_before_it_stands_in_the_plan(college, change):
     """The action is the review; nobody has planned what comes of the agreement's end."""
-    typed = {"url": "https://sopimus.example/1", "starts_on": day(-300), "review_on": day(-60), "ends_on": day(31)}
+    typed = {"url": "https://sopimus.example/1", "starts_on": day(-300), "review_on": day(3), "ends_on": day(31)}
     assert college.post("agreements/of/1/new", {**typed, "kind": "partnership"}).status_code == 303
-    sent = {"text": "Katsotaan yhdessä", "when": day(-60), "contact": "Maija Koskela", "partners": "", "team": "1"}
+    sent = {"text": "Katsotaan yhdessä", "when": day(3), "contact": "Maija Koskela", "partners": "", "team": "1"}
     assert college.post("plan/actions/new?source=review-1", sent).status_code == 303
     assert "agreement to be looked at" not in week_of(college)
     change(Agreement, ends_on=today() + timedelta(days=30))
     assert "agreement to be looked at" in week_of(college)
     change(Agreement, ends_on=today() - timedelta(days=1))
     assert "agreement to be looked at" in week_of(college), "it has lapsed"
+
+
+def test_an_action_that_is_over_hides_no_review(college, change):
+    """Last year's was not ticked off; the review was held, and the next one is due."""
+    typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-300), "review_on": day(3)}
+    assert college.post("agreements/of/1/new", typed).status_code == 303
+    sent = {"text": "Katsotaan yhdessä", "when": day(3), "contact": "Maija Koskela", "partners": "", "team": "1"}
+    assert college.post("plan/actions/new?source=review-1", sent).status_code == 303
+    assert "agreement to be looked at" not in week_of(college)
+    change(Action, starts_on=today() - timedelta(days=1), ends_on=today() - timedelta(days=1))
+    assert "agreement to be looked at" in week_of(college)
 
 
 def test_an_agreement_that_is_due_later_is_not_this_weeks(college):

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lti_tool import db
-from lti_tool.agenda.key_meetings import KeyMeeting
+from lti_tool.agenda.key_meetings import KeyMeeting, key_meetings
 from lti_tool.agenda.spreading import months_ahead, plan_meetings, spread
+from lti_tool.agenda.whose import Whose
 from lti_tool.days import months_after
 from lti_tool.errors import RuleBroken
-from lti_tool.people.models import Person
+from lti_tool.partners.models import Partner
+from lti_tool.people.models import Organisation, Person
 from lti_tool.plan.models import Action
 from lti_tool.teams.models import Team
 from tests.days import today
@@ -32,6 +34,16 @@ def test_what_the_cycle_says_is_due_and_what_is_not_known_is_not(college, met, d
     assert set(due(person="Olli Rantanen", ahead=100)) == {"Hotelli Seutu"}
     met(1, 0)
     assert due() == {}
+
+
+def test_what_is_due_on_the_last_day_of_a_short_month_is_due_on_it(app, college, organisation_id, change):
+    change(Organisation.__table__, tier_cycles={"strategic": "1"})
+    change(Partner, last_contact_on=date(2027, 1, 31))
+    end = date(2027, 2, 28)
+    with app.test_request_context("/"):
+        found = key_meetings(Whose(organisation_id, None, None), end, end)
+        assert {meeting.due_on for meeting in found} == {end}
+        assert key_meetings(Whose(organisation_id, None, None), end - timedelta(days=1), end) == []
 
 
 def test_a_row_has_a_cycle_of_its_own(college, met, due, correct):

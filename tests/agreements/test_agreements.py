@@ -36,7 +36,9 @@ def test_an_agreement_stands_in_the_head_in_its_section_and_on_the_list(add, par
     page = partner.get("partners/1")
     assert "until 31/07/2090" in head(page)
     assert f'href="{LINK}"' in head(page)
-    assert section(page).startswith("Agreements Partnership agreement until 31/07/2090 Kaksi jaksoa vuodessa review 15/08/2089 Open ↗")
+    assert section(page).startswith(
+        "Agreements Partnership agreement until 31/07/2090 Kaksi jaksoa vuodessa review 15/08/2089 Open ↗"
+    )
     [row] = listed(partner.get("agreements/"))
     for words in (
         NAME,

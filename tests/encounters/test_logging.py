@@ -145,6 +145,14 @@ def test_who_takes_the_step_stays_whom_it_meant(partner, encounters):
     assert encounters()[0].contact_person_id == person
 
 
+def test_who_is_named_for_a_step_that_a_colleague_has_emptied_is_left_out(partner, encounters):
+    partner.post("partners/1/log", logged("Alku", next_step="Soitto", contact=""))
+    partner.post("encounters/1/edit", logged("Alku", next_step="", version="1"))
+    partner.post("encounters/1/edit", logged("Alku", next_step="Soitto", contact="Olli Rantanen", version="1"))
+    [found] = encounters()
+    assert (found.next_step, found.contact_name, found.contact_person_id) == ("", "", None)
+
+
 def test_a_step_that_is_done_leaves_ones_own_list(partner, encounters):
     partner.post("partners/1/log", logged(next_step="Soita Kerttuliin", contact="Maija Koskela"))
     assert "Soita Kerttuliin" in partner.get("").text

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from lti_tool import db
 from lti_tool.contacts.models import PartnerContact
@@ -34,6 +34,15 @@ def test_a_draft_goes_a_week_after_it_was_done_and_a_month_after_it_was_touched(
     desk.within(age)
     desk.do_jobs()
     assert drafts(desk) == (({draft}, {draft}) if is_kept else (set(), set()))
+
+
+def test_what_another_version_has_stored_takes_no_page_away(desk, maija):
+    desk.draft("Kahvila Kerttuli + jaksot", tier="everyday")
+    for stored in ('{"former": 1, "tier": "network"}', "[]", '"x"'):
+        desk.within(
+            lambda stored=stored: db.session.execute(text("UPDATE import_draft SET settings = :value"), {"value": stored})
+        )
+        assert maija.get("import/").status_code == 200, stored
 
 
 def test_whoever_is_erased_stands_in_no_draft_any_more(desk):

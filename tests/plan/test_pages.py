@@ -4,6 +4,8 @@ import html
 import re
 from datetime import date
 
+from lti_tool.partners.adding import add_partnership
+from lti_tool.partners.operations import Values
 from tests.house.test_fields_survive import Fields
 from tests.plan.conftest import MARCH
 
@@ -253,3 +255,13 @@ def test_an_archived_teams_plan_is_read_and_nothing_is_planned_for_it(college, p
     plan.add("Opiston")
     assert word in college.post("plan/actions/2/edit", filled()).text
     assert [one.text for one in plan.listed()] == ["Silti", "Opiston"]
+
+
+def test_two_partners_of_one_name_both_stay_with_their_action(college, plan):
+    values = Values("Kahvila Kerttuli Ky", "", "Toinen", None)
+    other = plan.do(lambda actor: add_partnership("everyday", values, actor, other_than=[1])[0].partner_id)
+    plan.add(team_id=1, partners=[1, other])
+    page = college.get("plan/actions/1/edit")
+    sent = filled(text="Messut", partners=field(page, "partners"), shown_partners=field(page, "shown_partners"))
+    assert college.post("plan/actions/1/edit", sent).status_code == 303
+    assert sorted(partner.id for partner in plan.listed()[0].partners) == sorted([1, other])
