@@ -403,7 +403,7 @@ def _term_open(page, ids):
 
 
 def _line_refused(page, ids):
-    page.get_by_role("button", name=re.compile("rivi|rad|line")).last.click()
+    page.get_by_role("button", name=re.compile("kokemus|rad|line")).last.click()
     expect(page.locator("#experience-error")).to_be_visible()
 
 
