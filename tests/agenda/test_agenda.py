@@ -111,6 +111,13 @@ def test_an_action_that_is_over_hides_no_review(college, change):
     assert "agreement to be looked at" in week_of(college)
 
 
+def test_an_agreement_is_told_to_who_has_the_partner(college, olli):
+    typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(5)}
+    assert college.post("agreements/of/3/new", typed).status_code == 303
+    assert "agreement to be looked at" not in week_of(college)
+    assert "agreement to be looked at" in week_of(olli)
+
+
 def test_an_agreement_that_is_due_later_is_not_this_weeks(college):
     typed = {"url": "https://sopimus.example/1", "kind": "partnership", "starts_on": day(-100), "review_on": day(35)}
     assert college.post("agreements/of/1/new", typed).status_code == 303

@@ -51,6 +51,10 @@ def test_a_row_has_a_cycle_of_its_own(college, met, due, correct):
     assert due() == {}
     correct(2, cycle_months="1")
     assert set(due()) == {"Leipomo Rinne Oy"}
+    met(1, 100)
+    assert set(due()) == {"Leipomo Rinne Oy", "Kahvila Kerttuli"}
+    correct(1, cycle_months="12")
+    assert set(due()) == {"Leipomo Rinne Oy"}, "a longer one than the tier's too"
 
 
 def test_meetings_are_spread_over_the_months_but_july_and_none_before_it_is_due():

@@ -129,6 +129,14 @@ def test_the_page_of_a_renewal_asks_anew_for_a_review_that_is_over(add, partner,
     assert not re.search(r'id="ends_on"[^>]* value=""', page)
 
 
+def test_a_renewal_with_an_impossible_day_is_refused(add, partner, typed, stored):
+    add(ends_on=typed(10))
+    refused = partner.post("agreements/1/renew", {"ends_on": "31.2.2099", "review_on": "", "version": "1"})
+    assert refused.status_code == 422
+    assert 'value="31.2.2099"' in refused.text
+    assert stored().version == 1
+
+
 def test_a_renewal_may_bring_another_document_and_other_aims(add, partner, typed, stored):
     add(ends_on=typed(10), url="https://vanha.example")
     sent = {"ends_on": typed(400), "review_on": "", "url": LINK, "aims": "Kolme jaksoa", "version": "1"}

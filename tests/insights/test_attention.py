@@ -210,6 +210,14 @@ def test_a_deputy_who_is_gone_and_a_team_of_any_name(partner, olli, asks, visit)
     assert kinds(asks()) == set()
 
 
+def test_an_archived_team_is_no_contact_any_more(partner, asks):
+    partner.post("teams/", {"name": "Matkailu", "is_member": ""})
+    assert edit(partner, contact="Matkailu").status_code == 303
+    assert kinds(asks()) == set()
+    partner.post("teams/1/archive")
+    assert kinds(asks()) == {ONE_PERSON}
+
+
 def test_rows_of_who_was_erased_ask_for_somebody_and_are_handed_over(partner, olli, asks, visit):
     edit(partner, contact="Olli Rantanen", deputy="Maija Koskela")
     admin = visit("pirjo", language="en")

@@ -71,7 +71,8 @@ class Copy:
             running.communicate()
             return Verdict(True, f"the limit of {limit:.0f} s")
         failed = [line for line in printed.splitlines() if line.startswith(("FAILED tests/", "ERROR tests/"))]
-        by = failed[0].split(" ", 1)[1].partition(" - ")[0] if failed else printed.strip().splitlines()[-1]
+        last = (printed.strip() or "pytest could not begin").splitlines()[-1]
+        by = failed[0].split(" ", 1)[1].partition(" - ")[0] if failed else last
         return Verdict(running.returncode != 0, by)
 
     def check_that_it_is_tried(self) -> None:
