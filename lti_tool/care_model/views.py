@@ -46,10 +46,7 @@ def show_overview() -> str:
     lacking = [queries.Filter(organisation_id, lacks=what) for what in TOLD_LACKING]
     numbers = dict(zip((*ALL_TIERS, *TOLD_LACKING), queries.count_each([*of_tiers, *lacking]), strict=True))
     counts = {tier: numbers[tier] for tier in ALL_TIERS}
-    mine = queries.list_page(queries.Filter(organisation_id, mine=access.person().id), at_most=MINE_READ).rows
-    partners: dict[int, list[ListedRow]] = {}
-    for row in mine:
-        partners.setdefault(row.partner_id, []).append(row)
+    partners = _rows_of_my_partners()
     recent = recently_changed(organisation_id)
     own_teams = teams_of(access.person().id)
     return render_template(
@@ -58,7 +55,7 @@ def show_overview() -> str:
         week=week_of(access.person()),
         **strip_of(asked(own_teams)),
         counts=counts,
-        mine=list(partners.values())[:MINE_SHOWN],
+        mine=partners[:MINE_SHOWN],
         has_more=len(partners) > MINE_SHOWN,
         has_partners=any(counts.values()),
         attention=attention.counted(organisation_id),
@@ -72,6 +69,15 @@ def show_overview() -> str:
         recent=recent,
         last_acts=last_acts(recent),
     )
+
+
+def _rows_of_my_partners() -> list[list[ListedRow]]:
+    """The rows of whom one is the contact person, those of one partner together."""
+    mine = queries.Filter(access.organisation_id(), mine=access.person().id)
+    partners: dict[int, list[ListedRow]] = {}
+    for row in queries.list_page(mine, at_most=MINE_READ).rows:
+        partners.setdefault(row.partner_id, []).append(row)
+    return list(partners.values())
 
 
 @blueprint.get("/tiers/<tier>")

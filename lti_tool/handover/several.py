@@ -76,9 +76,12 @@ def _change_row(
     if row.is_archived or merged.theirs:
         outcome.left.append(row.partner.name)
         return None
-    if not _take_place(row, changes, taken):
+    place = _new_place(row, changes)
+    if taken.get(place, row.id) != row.id:
         outcome.taken.append(row.partner.name)
         return None
+    taken.pop(row.place, None)
+    taken[place] = row.id
     changed = {name: value for name, value in merged.values.items() if getattr(row, name) != value}
     target = _in_tier(row, changes.tier)
     db.set_all(target, merged.values)
@@ -122,15 +125,10 @@ def _places(rows: Sequence[Partnership]) -> dict[RowPlace, int]:
     return found
 
 
-def _take_place(row: Partnership, changes: RowChanges, taken: dict[RowPlace, int]) -> bool:
-    """Whether the row may stand where it is wanted; it does then, and its former place is free."""
+def _new_place(row: Partnership, changes: RowChanges) -> RowPlace:
+    """Where the row is to stand."""
     team_id = row.team_id if changes.keeps_team else changes.team_id
-    place = row.place._replace(tier=changes.tier or row.tier, team_id=team_id)
-    if taken.get(place, row.id) != row.id:
-        return False
-    taken.pop(row.place, None)
-    taken[place] = row.id
-    return True
+    return row.place._replace(tier=changes.tier or row.tier, team_id=team_id)
 
 
 def _in_tier(row: Partnership, tier: str) -> Partnership:

@@ -117,11 +117,15 @@ def undo_block(change_set: ChangeSet, after: RowKey | None, actor: Actor, at_mos
             of_row = _take_back(row, own[place], later[place], ours, successors)
         if place in of_block:  # the others are counted in their own block
             outcome.add(of_row)
+    _write()
+    return outcome
+
+
+def _write() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
         raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
-    return outcome
 
 
 def _keep(lines: list[Any]) -> UndoOutcome:
