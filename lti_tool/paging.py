@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, tuple_
+from sqlalchemy import ColumnElement, FromClause, func, literal, tuple_
 
 from . import db
 
 
+class Beside(NamedTuple):
+    """What is read beside a row to know its value: a table, or a query, with one line for a row or none, and which it is."""
+
+    table: FromClause
+    is_of_row: ColumnElement[bool]
+
+
 @dataclass(frozen=True)
 class Order:
-    """By what a list is sorted, and within one value by id.
+    """By what a list is sorted, and within one value by id. The column is one of the list's rows, or of what is read `beside`.
 
     `read` makes a value out of an address again, and may raise ValueError. Rows without a value stand where one with `missing`
     would; without `missing` none may be without.
@@ -28,6 +35,7 @@ class Order:
     read: Callable[[str], Any] = str
     is_descending: bool = False
     missing: Any = None
+    beside: Beside | None = None
 
     def reversed(self) -> Order:
         """The same from its end."""

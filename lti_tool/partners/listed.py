@@ -92,17 +92,20 @@ ROW_QUERY = (
 class _Ours(NamedTuple):
     """A colleague or a team as rows name them."""
 
-    name: str = ""  # as it is found by; empty where the platform withholds it
-    shown: str = ""
+    name: str  # as it is found by; empty where the platform withholds it
+    shown: str
     has_left: bool = False
+
+
+_NOBODY = _Ours("", "")
 
 
 @dataclass(frozen=True)
 class _Named:
     """Those of ours whom some rows name, by id."""
 
-    people: dict[int | None, _Ours]
-    teams: dict[int | None, _Ours]
+    people: dict[int, _Ours]
+    teams: dict[int, _Ours]
 
 
 def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
@@ -114,7 +117,7 @@ def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
 
 
 def _read_named(people: set[int], teams: set[int], organisation_id: int) -> _Named:
-    found = _Named({None: _Ours()}, {None: _Ours()})
+    found = _Named({}, {})
     of_people = select(literal(True).label("is_person"), Person.id, Person.name, Person.has_left)
     of_people = of_people.where(Person.organisation_id == organisation_id, Person.id.in_(people))
     of_teams = select(literal(False), Team.id, Team.name, literal(False))
@@ -128,8 +131,8 @@ def _read_named(people: set[int], teams: set[int], organisation_id: int) -> _Nam
 
 
 def _as_listed(row: Any, named: _Named) -> ListedRow:
-    contact = named.people[row.contact_person_id]
-    deputy = named.people[row.deputy_person_id]
+    contact = named.people.get(row.contact_person_id, _NOBODY)
+    deputy = named.people.get(row.deputy_person_id, _NOBODY)
     return ListedRow(
         id=row.id,
         partner_id=row.partner_id,
@@ -140,9 +143,9 @@ def _as_listed(row: Any, named: _Named) -> ListedRow:
         contact=contact_text(contact.shown, row.contact_name),
         contact_words=contact.name if row.contact_person_id else row.contact_name,
         changed_at=row.changed_at,
-        changed_by=named.people[row.changed_by_id].shown,
+        changed_by=named.people.get(row.changed_by_id, _NOBODY).shown,
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
-        team=named.teams[row.team_id].shown,
+        team=named.teams.get(row.team_id, _NOBODY).shown,
         deputy=contact_text(deputy.shown, row.deputy_name),
         state=row.state,
         last_contact_on=row.last_contact_on,

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, func
 
 from .. import db
-from ..paging import Order, read_moment
+from ..paging import Beside, Order, read_moment
 from ..people.models import Person
 from .models import Partner
 from .row_models import Partnership
 
-CONTACT_PERSON = aliased(Person)
 REVERSED = "-reversed"
 _MOST = 2**63 - 1  # of a BIGINT
 
+_CONTACT = Person.__table__.alias()
+_IS_CONTACT = and_(_CONTACT.c.id == Partnership.contact_person_id, _CONTACT.c.organisation_id == Partnership.organisation_id)
 # As the contact person is shown, and the rows of one by the partner's name; by code point, as `sort_key` is.
 _CONTACT_AND_NAME = db.ByCodePoint(
-    func.coalesce(CONTACT_PERSON.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
+    func.coalesce(_CONTACT.c.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
 )
-_PARTNER = aliased(Partner)
-_MET_ON = select(_PARTNER.last_contact_on).where(_PARTNER.id == Partnership.partner_id).scalar_subquery()
+_MET = Partner.__table__.alias()
+_IS_MET = and_(_MET.c.id == Partnership.partner_id, _MET.c.organisation_id == Partnership.organisation_id)
 _FORWARDS = {
     "name": Order(Partnership.__table__.c.sort_key),
-    "contact": Order(_CONTACT_AND_NAME),
+    "contact": Order(_CONTACT_AND_NAME, beside=Beside(_CONTACT, _IS_CONTACT)),
     "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
-    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min),
+    "met": Order(_MET.c.last_contact_on, date.fromisoformat, is_descending=True, missing=date.min, beside=Beside(_MET, _IS_MET)),
 }
 ORDERS = _FORWARDS | {f"{name}{REVERSED}": order.reversed() for name, order in _FORWARDS.items()}
 
@@ -47,11 +47,11 @@ class FurtherColumn:
 class FurtherOrder:
     """A whole number from nought up, known of partners by a feature above; a list sorted by it shows it, the largest first.
 
-    `value` is for a college the number of a row's partner, NULL where none is known; `column` what is shown of these partners.
+    `numbers` is for a college a query of partner and number, at most one line for each; `column` what is shown of these partners.
     """
 
     title: Any
-    value: Callable[[int], ColumnElement[int]]
+    numbers: Callable[[int], Select[int, int]]
     column: Callable[[int, Collection[int]], FurtherColumn]
 
 
@@ -72,9 +72,16 @@ def order_of(name: str, organisation_id: int) -> Order:
     """The order of this name in a college. Partners without a number come last in both directions."""
     if name in ORDERS:
         return ORDERS[name]
-    value = further_orders[further_name(name)].value(organisation_id)
+    numbers = further_orders[further_name(name)].numbers(organisation_id).subquery()
+    partner_id, number = numbers.c
     is_descending = not name.endswith(REVERSED)
-    return Order(value, _read_whole, is_descending, missing=-1 if is_descending else _MOST)
+    return Order(
+        number,
+        _read_whole,
+        is_descending,
+        missing=-1 if is_descending else _MOST,
+        beside=Beside(numbers, partner_id == Partnership.partner_id),
+    )
 
 
 def column_of(name: str, organisation_id: int, partner_ids: Collection[int]) -> FurtherColumn | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from .. import db
 from ..history import Change, ChangeSet
@@ -19,7 +19,7 @@ from .filters import Filter
 from .listed import ROW_QUERY, ListedRow, as_listed
 from .matching import Conditions, ways_to_match
 from .models import HAS_BUSINESS_ID, Partner
-from .orders import CONTACT_PERSON, order_of
+from .orders import order_of
 from .row_models import Partnership
 
 PAGE_SIZE = 100
@@ -36,9 +36,6 @@ class ListPage:
 
 
 _ID = Partnership.__table__.c.id
-_IS_CONTACT = and_(
-    CONTACT_PERSON.id == Partnership.contact_person_id, CONTACT_PERSON.organisation_id == Partnership.organisation_id
-)
 
 
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
@@ -113,7 +110,8 @@ def _sorted_ids(ways: list[Conditions], order: Order, after: str, at_most: int |
     questions = []
     for conditions in ways:
         question = select(order.value.label("value"), _ID.label("id"))
-        question = question.outerjoin_from(Partnership, CONTACT_PERSON, _IS_CONTACT)
+        if order.beside:
+            question = question.outerjoin_from(Partnership, *order.beside)
         question = question.where(*conditions, *order.after(after, _ID))
         questions.append(question.order_by(*order.sorted_by(order.value, _ID)).limit(at_most))
     if len(questions) == 1:

@@ -20,6 +20,9 @@ from .choices import CURRENT, ROLES
 from .models import OfPartner, Partner
 
 _LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index begins that answers a list in its order
+# What is asked with them, so that the index alone answers; two keys fit in beside each other, or one and a name (`LONGEST_KEY`).
+_OF_PERSON = ("is_archived", "sort_key", "id", "tier", "state", "contact_name")
+_OF_NAME = ("contact_key", "is_archived", "sort_key", "id", "tier", "state")
 _OF_CONTACT = ("organisation_id", "contact_key", "is_archived", "contact_person_id")
 # As their indexes are made: word for word, so that the database knows them again. With the type Boolean SQLite would be
 # asked whether they are 1, and look through all rows.
@@ -53,16 +56,16 @@ class Partnership(OfPartner, db.Base):
     __table_args__ = (
         Index("ix_partnership_tier_list", "organisation_id", "tier", "is_archived", "sort_key", "id", "state"),
         Index("ix_partnership_list", *_LISTED, "tier", "state", "contact_person_id", "team_id", "partner_id", "search_text"),
-        db.index_of_some("ix_partnership_bare", *_LISTED, "tier", where=IS_BARE),
-        db.index_of_some("ix_partnership_nobodys", *_LISTED, "tier", where=IS_NOBODYS),
+        db.index_of_some("ix_partnership_bare", *_LISTED, "tier", "state", where=IS_BARE),
+        db.index_of_some("ix_partnership_nobodys", *_LISTED, "tier", "state", where=IS_NOBODYS),
         db.index_of_some("ix_partnership_long", *_LISTED, where=IS_LONG),
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
-        Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"),
+        Index("ix_partnership_person", "organisation_id", "contact_person_id", *_OF_PERSON),
         Index("ix_partnership_team", "organisation_id", "team_id", "is_archived", "sort_key", "id", "tier"),
-        Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key", "state", "contact_name"),
+        Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key", "state"),
         Index("ix_partnership_partner_id", "partner_id", postgresql_using="hash"),
         db.index_by_hash("ix_partnership_by_id", "id"),
-        db.index_of_some("ix_partnership_named", "organisation_id", "changed_at", where=IS_NAMED),
+        db.index_of_some("ix_partnership_named", "organisation_id", "changed_at", *_OF_NAME, where=IS_NAMED),
         db.once_in_use("ix_partnership_once", "partner_id", "tier", text("coalesce(team_id, 0)"), "unit_key"),
     )
 

@@ -237,7 +237,7 @@ def test_a_page_of_the_list_takes_the_same_queries_whatever_its_length(four, app
         event.listen(engine, "before_cursor_execute", listener)
         four.get(path)
         event.remove(engine, "before_cursor_execute", listener)
-        return len(counted)
+        return len([one for one in counted if one != "BEGIN"])  # which only SQLite is sent
 
     four.get("tiers/everyday")  # contact suggestions are kept for half a minute
     few = {path: queries_of(path) for path in ("tiers/everyday", "partners/", "search?q=a", "", "partners/1")}
