@@ -16,7 +16,7 @@ from ..tiers.models import ALL_TIERS
 from .foresight import foresight_sheet
 from .models import Need
 from .need_sheet import need_sheet
-from .needs import HeardNeed, need_with_holders, needs_of_term
+from .needs import HeardNeed, by_field, need_with_holders, needs_of_term
 from .terms import SPRING, Term, term_named, term_of
 
 blueprint = Blueprint("needs", __name__, url_prefix="/l/<launch>/needs")
@@ -48,7 +48,7 @@ def list_needs() -> str:
     asked = _asked()
     return render_template(
         "encounters/needs.html",
-        needs=asked.needs(),
+        needs_of_fields=by_field(asked.needs()),
         asked=asked,
         kept={"term": asked.term.key, "tier": asked.tier or None, "field": asked.field},
         term_name=term_name,
