@@ -42,6 +42,13 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
     assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
 
 
+def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
+    for page in ("tiers/strategic", "tiers/strategic/methods", "tiers/development/description"):
+        [address] = re.findall(r'href="[^"]*(agreements/\?tier=[a-z]+)">What we have agreed</a>', four.get(page).text)
+        assert address.removeprefix("agreements/?tier=") in page
+    assert "agreements/" not in four.get("tiers/everyday").text
+
+
 def test_what_a_partnership_aims_at_stands_with_the_agreement(four):
     values = {"name": "Beeta", "url": "", "description": "", "contact": "", "version": "1.1"}
     assert four.post("partners/rows/2", {**values, "aims": "Kaksi pilottia vuodessa"}).status_code in (200, 303)
