@@ -25,7 +25,10 @@ def four(add, partner, typed):
 
 
 def test_what_is_due_soonest_comes_first_and_what_never_is_last(four):
-    assert names(four.get("agreements/")) == [NAME, "Beeta", "Alfa", "Ikuinen"]
+    page = four.get("agreements/")
+    assert names(page) == [NAME, "Beeta", "Alfa", "Ikuinen"]
+    assert "soonest come first" in page.text
+    assert "soonest come first" not in four.get("agreements/?tier=other").text
 
 
 def test_only_those_that_are_due(four):
