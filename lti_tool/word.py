@@ -15,7 +15,6 @@ from lxml import html as lxml_html
 
 from .languages import LANGUAGES
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADINGS = ("h2", "h3", "h4")
 HIGHEST_START = 32_767  # Word counts no further
 BLOCKS = (*HEADINGS, "ul", "ol", "p", "table", "blockquote", "pre")
