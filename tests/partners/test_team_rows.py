@@ -66,6 +66,14 @@ def test_one_more_tier_may_be_that_of_another_teams_row(teams, app, visit):
     assert "join the team first" in in_no_team.text
 
 
+def test_a_row_with_the_team_as_contact_names_it_once(teams):
+    maija, olli = teams
+    asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
+    assert "Maija Koskela (Hotellitiimi)" in " ".join(asked.text.split())
+    maija.add("Leipomo Kultakuori", contact="Hotellitiimi")
+    assert "(Hotellitiimi)" not in olli.add("Leipomo Kultakuori", "Leivät").text
+
+
 def test_the_same_teams_row_twice_is_refused(teams, app):
     maija, _olli = teams
     asked = maija.add("Kahvila Kerttuli Ky", "Toinen teksti")
