@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -13,15 +14,16 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from lxml import html as lxml_html
 
+from .column_widths import shares_of_columns
 from .languages import LANGUAGES
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADINGS = ("h2", "h3", "h4")
 HIGHEST_START = 32_767  # Word counts no further
 BLOCKS = (*HEADINGS, "ul", "ol", "p", "table", "blockquote", "pre")
 _SPACES = re.compile(r"\s+")
 _BLACK = RGBColor(0, 0, 0)
 _ROW_TO_WRITE_IN = Cm(0.9)
+_LINE = Cm(17)  # A4 less its margins
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
@@ -121,12 +123,19 @@ def _add_table(document: Any, element: Any) -> None:
     rows = [cells for row in element.iter("tr") if (cells := [cell for cell in row if cell.tag in ("th", "td")])]
     if not rows:
         return
-    table = document.add_table(len(rows), max(len(row) for row in rows), style="Table Grid")
+    shares = shares_of_columns([[" ".join(cell.text_content().split()) for cell in cells] for cells in rows])
+    widths = [int(_LINE * share) for share in shares]
+    table = document.add_table(len(rows), len(widths), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, cells in zip(table.rows, rows, strict=True):
         row.height = _ROW_TO_WRITE_IN
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, source in zip(row.cells, cells, strict=False):
-            _add_runs(cell.paragraphs[0], source, bold=source.tag == "th")
+        for cell, width, source in zip_longest(row.cells, widths, cells):
+            cell.width = width
+            if source is not None:
+                _add_runs(cell.paragraphs[0], source, bold=source.tag == "th")
     header = table.rows[0]._tr.get_or_add_trPr()
     header.append(OxmlElement("w:tblHeader"))  # read out with the cells, and repeated on each page
     document.add_paragraph()

@@ -41,7 +41,7 @@ class AgreementForm(TextForm):
     review_on = _review_on()
     our_signer = line(_l("Signed for us"))
     their_signer = line(_l("Signed for the partner"))
-    aims = text_area(_l("Aims and what was agreed"))
+    aims = text_area(_l("Main points of the agreement"))
     version = HiddenField()
 
 
@@ -53,7 +53,7 @@ class RenewForm(TextForm):
     ends_on = _ends_on()
     review_on = _review_on()
     url = LinkField(_l("Link to the document"))
-    aims = text_area(_l("Aims and what was agreed"))
+    aims = text_area(_l("Main points of the agreement"))
     version = HiddenField()
 
 

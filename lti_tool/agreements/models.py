@@ -74,7 +74,7 @@ class Agreement(OfPartner, db.Base):
             "starts_on": Field(_l("In force from"), "day"),
             "ends_on": Field(_l("In force until"), "day"),
             "review_on": Field(_l("Next review"), "day"),
-            "aims": Field(_l("Aims and what was agreed")),
+            "aims": Field(_l("Main points of the agreement")),
         },
         computed=frozenset({"due_on", "created_at"}),
         title=lambda agreement: str(KINDS.get(agreement.kind, agreement.kind)),

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from .. import db
 from ..archive.whole_file import whole_file
-from ..exports.files import CSV, XLSX, write_file
+from ..downloads import CSV, XLSX
+from ..exports.files import write_file
 from ..exports.queries import scope_of_college
 from ..exports.tables import Scope
 from ..history import Unnamed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db
+from ..downloads import DOCX, XLSX, download
 from ..language import today
 from ..people import access
 from ..teams.queries import fields_of_training
@@ -16,7 +17,7 @@ from ..tiers.models import ALL_TIERS
 from .foresight import foresight_sheet
 from .models import Need
 from .need_sheet import need_sheet
-from .needs import HeardNeed, need_with_holders, needs_of_term
+from .needs import HeardNeed, by_field, need_with_holders, needs_of_term
 from .terms import SPRING, Term, term_named, term_of
 
 blueprint = Blueprint("needs", __name__, url_prefix="/l/<launch>/needs")
@@ -48,7 +49,7 @@ def list_needs() -> str:
     asked = _asked()
     return render_template(
         "encounters/needs.html",
-        needs=asked.needs(),
+        needs_of_fields=by_field(asked.needs()),
         asked=asked,
         kept={"term": asked.term.key, "tier": asked.tier or None, "field": asked.field},
         term_name=term_name,
@@ -63,10 +64,8 @@ def list_needs() -> str:
 def export_needs() -> Response:
     """The same as a spreadsheet."""
     asked = _asked()
-    answer = make_response(need_sheet(asked.needs()))
-    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer.headers["Content-Disposition"] = f'attachment; filename="needs-{asked.term.key}.xlsx"'
-    return answer
+    title = _("Partners' needs")
+    return download(need_sheet(asked.needs()), f"{title} {term_name(asked.term)}", XLSX)
 
 
 @blueprint.get("/foresight.docx")
@@ -74,10 +73,9 @@ def export_needs() -> Response:
 def foresee() -> Response:
     """The foresight sheet with these needs on it."""
     asked = _asked()
-    answer = make_response(foresight_sheet(asked.needs(), term_name(asked.term)))
-    answer.mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    answer.headers["Content-Disposition"] = f'attachment; filename="foresight-{asked.term.key}.docx"'
-    return answer
+    term = term_name(asked.term)
+    title = _("Foresight sheet")
+    return download(foresight_sheet(asked.needs(), term), f"{title} {term}", DOCX)
 
 
 @blueprint.get("/<int:need_id>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
+from ..downloads import CSV
 from .delimited import write_delimited
 from .of_partners import AGREEMENTS, PEOPLE, VISITS
 from .of_plan import ACTIONS
@@ -11,9 +12,6 @@ from .partnerships import PARTNERSHIPS
 from .tables import Scope, Table
 from .workbook import write_workbook
 
-XLSX = "xlsx"
-CSV = "csv"
-MIMETYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
 tables: dict[str, Table] = {
     "partnerships": PARTNERSHIPS,
     "people": PEOPLE,

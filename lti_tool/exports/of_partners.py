@@ -134,7 +134,7 @@ AGREEMENTS = Table(
         Column(_l("Agreement review"), width=12, kind=DAY),
         Column(_l("Signed for us"), width=22),
         Column(_l("Signed for the partner"), width=22),
-        Column(_l("Aims and what was agreed"), width=50),
+        Column(_l("Main points of the agreement"), width=50),
     ],
     _agreements,
 )

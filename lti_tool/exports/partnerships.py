@@ -144,7 +144,7 @@ PARTNERSHIPS = Table(
         Column(_l("In contact every (months)"), width=18, kind=NUMBER),
         Column(_l("Of our management"), width=22),
         Column(_l("Our role"), width=24),
-        Column(_l("Aims and what was agreed"), width=40),
+        Column(_l("Aims of the partnership and what was agreed"), width=40),
         Column(_l("For our goals"), width=18),
         Column(_l("Could be deepened"), width=12),
         Column(_l("How to approach"), width=26),

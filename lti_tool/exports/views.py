@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from typing import IO, Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db
+from ..downloads import CSV, XLSX, download
 from ..language import today
 from ..partners.addresses import kept_in_address, read_filter, tier_in
 from ..partners.filters import Filter, narrowed_to
@@ -17,7 +18,7 @@ from ..partners.views import counted
 from ..people import access
 from ..people.admin_log import note_admin_act
 from ..teams.queries import names_of_fields, names_of_teams
-from .files import CSV, MIMETYPES, XLSX, write_file
+from .files import write_file
 from .handout import MOST_ROWS, handout
 from .queries import scope_of_college, scope_of_list
 from .tables import Scope
@@ -105,9 +106,4 @@ def _file_of(scope: Scope, kind: str) -> IO[bytes]:
 
 
 def _sent(file: IO[bytes], kind: str) -> Response:
-    size = file.tell()
-    file.seek(0)
-    name = f"{_('partners')}-{today():%Y-%m-%d}.{kind}"
-    answer = send_file(file, mimetype=MIMETYPES[kind], as_attachment=True, download_name=name)
-    answer.content_length = size
-    return answer
+    return download(file, f"{_('partners')}-{today():%Y-%m-%d}", kind)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug import Response
 
 from .. import db, history, notices
+from ..downloads import CSV, download
 from ..exports.delimited import write_delimited
-from ..exports.files import CSV, MIMETYPES
 from ..exports.tables import Scope
 from ..history.past import past_act
 from ..jobs.models import Job
@@ -179,5 +179,4 @@ def download_left(draft_id: int) -> Response:
         abort(404)
     file = io.BytesIO()
     write_delimited(file, table_of_left_out(draft, left_out(draft.id)), Scope(draft.organisation_id, (), ()))
-    file.seek(0)
-    return send_file(file, MIMETYPES[CSV], as_attachment=True, download_name=_("Left out") + ".csv")
+    return download(file, _("Left out"), CSV)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, notices
+from ..downloads import XLSX, download
 from ..errors import RuleBroken
-from ..exports.files import MIMETYPES, XLSX
 from ..exports.tables import Scope
 from ..exports.workbook import write_workbook
 from ..people import access, body_size
@@ -65,8 +65,7 @@ def download_sample() -> Response:
     """A sample file to be filled in."""
     file = io.BytesIO()
     write_workbook(file, [SAMPLE], Scope(access.organisation_id(), (), ()))
-    file.seek(0)
-    return send_file(file, MIMETYPES[XLSX], as_attachment=True, download_name=_("partners") + ".xlsx")
+    return download(file, _("partners"), XLSX)
 
 
 @blueprint.post("/")

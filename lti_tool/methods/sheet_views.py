@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from io import BytesIO
-
-from flask import Blueprint, render_template, send_file, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug import Response
 
+from ..downloads import DOCX, download
 from ..people import access
-from ..word import WORD_TYPE
 from .models import OwnMethod
 from .sheets import Sheet, sheet_of, template_of
 from .views import readable_or_404
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/l/<launch>/methods")
-
-# What file systems refuse, and controls that make a name read otherwise than it is; a point begins an ending.
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 @blueprint.get("/<slug>/sheet")
@@ -49,5 +43,4 @@ def download_own(method_id: int) -> Response:
 
 
 def _as_file(sheet: Sheet) -> Response:
-    name = " ".join(_NOT_IN_NAMES.sub(" ", sheet.title).split()) or "hoitomalli"
-    return send_file(BytesIO(sheet.as_word()), WORD_TYPE, as_attachment=True, download_name=f"{name}.docx")
+    return download(sheet.as_word(), sheet.title, DOCX)

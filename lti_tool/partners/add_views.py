@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +15,6 @@ from ..errors import RuleBroken
 from ..language import host, site
 from ..links import completed_link, is_web_link
 from ..people import access
-from ..teams.models import Team
 from ..teams.queries import teams_of
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text, tier_or_404
@@ -59,10 +59,17 @@ def show_add() -> Response:
     if free:
         tier = free[0]
     form = empty_form(tier, partner.name)
-    if rows:
-        form.description.data = rows[0].description
-        form.contact.data = rows[0].contact
+    alike = _row_to_copy(rows)
+    if alike:
+        form.description.data = alike.description
+        form.contact.data = alike.contact
     return _show_form(form, 200, chosen=partner)
+
+
+def _row_to_copy(rows: Sequence[Partnership]) -> Partnership | None:
+    """The row whose text and contact one more begins with: of an own team or of none; any, for who is in no team."""
+    own = {team.id for team in teams_of(access.person().id)}
+    return next((row for row in rows if not own or row.team_id is None or row.team_id in own), None)
 
 
 @blueprint.post("/add")
@@ -114,10 +121,11 @@ def _add_row(form: AddForm, partner: Partner | None) -> tuple[Partnership, histo
     return add_partnership(form.tier.data, values, actor, partner=partner, other_than=form.other_than(), is_of_team=is_of_team)
 
 
-def _teams_without(rows: Sequence[Partnership]) -> list[Team]:
-    """The user's own teams that have none of these rows."""
+def _own_teams(rows: Sequence[Partnership]) -> dict[str, Any]:
+    """Where rows stand in the way: the user's own teams without one of them, and whether there are own teams at all."""
+    teams = teams_of(access.person().id) if rows else []
     taken = {row.team_id for row in rows}
-    return [team for team in teams_of(access.person().id) if team.id not in taken] if rows else []
+    return {"own_teams": [team for team in teams if team.id not in taken], "is_in_a_team": bool(teams)}
 
 
 def _chosen_partner(form: AddForm) -> Partner | None:
@@ -165,7 +173,7 @@ def _show_form(form: AddForm, status: int, broken: RuleBroken | None = None, cho
         asked=similar,
         existing=existing,
         rows_here=details.get("rows", []),
-        own_teams=_teams_without(details.get("rows", [])),
+        **_own_teams(details.get("rows", [])),
         chosen=chosen,
         colleagues=details.get("colleagues", []),
         other_than=form.ids_asked_about([existing] if existing else similar),

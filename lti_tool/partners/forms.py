@@ -55,7 +55,7 @@ class DetailsForm(TextForm):
     ends_on = DayField(_l("Until"))
     cycle_months = StringField(_l("In contact every (months)"), filters=[stripped])
     our_role = line(_l("Our role"))
-    aims = text_area(_l("Aims and what was agreed"))
+    aims = text_area(_l("Aims of the partnership and what was agreed"))
     effect = SelectField(_l("For our goals"), choices=choices(EFFECTS, nothing="–"), validate_choice=False)
     could_deepen = TickField(_l("Could be deepened"))
 

@@ -132,7 +132,7 @@ class Partnership(OfPartner, db.Base):
             "ends_on": Field(_l("Until"), "day"),
             "cycle_months": Field(_l("In contact every (months)")),
             "our_role": Field(_l("Our role")),
-            "aims": Field(_l("Aims and what was agreed")),
+            "aims": Field(_l("Aims of the partnership and what was agreed")),
             "effect": Field(_l("For our goals"), "partnership_effect"),
             "could_deepen": Field(_l("Could be deepened"), "yes_no", False),
         },

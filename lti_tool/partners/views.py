@@ -108,7 +108,6 @@ def _partner_context(partner: Partner) -> dict[str, Any]:
         **context,
         "partner": partner,
         "rows": listed_of(partner),
-        "tiers": ALL_TIERS,
         "past": past,
         "restoring": what_took_off(past) if partner.is_archived else None,
         "timeline": timeline_page(partner, known, _timeline_start()),

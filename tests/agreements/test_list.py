@@ -25,7 +25,10 @@ def four(add, partner, typed):
 
 
 def test_what_is_due_soonest_comes_first_and_what_never_is_last(four):
-    assert names(four.get("agreements/")) == [NAME, "Beeta", "Alfa", "Ikuinen"]
+    page = four.get("agreements/")
+    assert names(page) == [NAME, "Beeta", "Alfa", "Ikuinen"]
+    assert "soonest come first" in page.text
+    assert "soonest come first" not in four.get("agreements/?tier=other").text
 
 
 def test_only_those_that_are_due(four):
@@ -40,6 +43,13 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
     assert "Sovittu: Beeta" in page.text
     assert "data-print" in page.text
     assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
+
+
+def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
+    for page in ("tiers/strategic", "tiers/strategic/methods", "tiers/development/description"):
+        [address] = re.findall(r'href="[^"]*(agreements/\?tier=[a-z]+)">What we have agreed</a>', four.get(page).text)
+        assert address.removeprefix("agreements/?tier=") in page
+    assert "agreements/" not in four.get("tiers/everyday").text
 
 
 def test_what_a_partnership_aims_at_stands_with_the_agreement(four):

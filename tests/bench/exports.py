@@ -16,8 +16,9 @@ from sqlalchemy import insert
 from lti_tool import db
 from lti_tool.agreements.models import Agreement
 from lti_tool.contacts.models import ContactRole, PartnerContact
+from lti_tool.downloads import CSV, XLSX
 from lti_tool.encounters.models import Encounter
-from lti_tool.exports.files import CSV, XLSX, write_file
+from lti_tool.exports.files import write_file
 from lti_tool.exports.queries import scope_of_college, scope_of_list
 from lti_tool.partners.filters import Filter
 from lti_tool.text import person_key, searchable

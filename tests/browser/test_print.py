@@ -40,3 +40,21 @@ def test_the_printed_list_is_not_cut_off_at_the_sides(tool):
     steps.resize(tool, 720, 1000)  # A4 less its margins
     tool.emulate_media(media="print")
     assert tool.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_on_paper_a_partner_begins_with_what_is_done_together_and_a_log_is_a_sheet_to_fill_in(tool):
+    base = tool.url.partition("tiers/")[0]
+    tool.locator("tr[id^=row-] .name a").first.click()
+    expect(tool.locator(".band-of-facts")).to_be_visible()
+    steps.resize(tool, 680, 1000)
+    tool.emulate_media(media="print")
+    rows = tool.locator("table.of-partner").bounding_box()
+    assert rows["y"] < tool.locator("#happened").bounding_box()["y"]
+    entries = tool.locator("ul.timeline > li").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")
+    assert set(entries) == {"avoid"}
+    assert tool.evaluate("document.documentElement.scrollWidth") <= 680
+    tool.goto(base + "log")
+    assert tool.locator("form.log :is(button, summary):visible").count() == 0
+    assert tool.locator("form.log .chip:visible").count() == 1
+    for field in ("#log-text", "#log-need", "#log-step"):
+        expect(tool.locator(field)).to_be_visible()

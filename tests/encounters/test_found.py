@@ -4,7 +4,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from docx import Document
+from lxml.html import fragment_fromstring
 
+from lti_tool.transfer.child import read_content
 from tests.encounters.conftest import logged
 
 
@@ -46,13 +48,31 @@ def test_a_terms_needs_stand_on_the_foresight_sheet(partner):
     )
 
 
-def test_needs_of_a_field_of_training(maija, olli):
-    maija.post("teams/", {"name": "Hotellitiimi", "field": "Matkailuala", "is_member": "1"})
+def test_a_terms_needs_are_read_by_field_of_training(maija, olli):
+    """In one field, and all of them under their fields: who is in two stands in both, who is in none stands last."""
+    maija.add("Cecilia Oy")
+    maija.post("teams/", {"name": "Öljytiimi", "field": "Öljyala", "is_member": "1"})
+    olli.post("teams/", {"name": "Hotellitiimi", "field": "Matkailuala", "is_member": "1"})
     maija.add("Ahti Oy")
+    olli.add("Ahti Oy", is_of_team="2")
     olli.add("Beetta Oy")
-    maija.post("partners/1/log", logged(need="ahdin tarve"))
-    maija.post("partners/2/log", logged(need="beetan tarve"))
-    page = maija.get("needs/?field=1").text
-    assert "ahdin tarve" in page
-    assert "beetan tarve" not in page
-    assert "beetan tarve" in maija.get("needs/").text
+    for partner_id, need in ((1, "cecilian tarve"), (2, "ahdin tarve"), (3, "beetan tarve")):
+        maija.post(f"partners/{partner_id}/log", logged(need=need))
+    headings = ["Matkailuala", "ahdin", "beetan", "Öljyala", "ahdin", "No field of training", "cecilian"]
+    assert _headings(maija.get("needs/")) == headings
+    assert _headings(maija.get("needs/?tier=strategic")) == []
+    assert _headings(maija.get("needs/?field=2")) == ["Matkailuala", "ahdin", "beetan"]
+    sheet = read_content(maija.get("needs/needs.xlsx").data)[0].rows
+    assert [row[0] for row in sheet] == ["Field of training", "Matkailuala", "Matkailuala", "Öljyala", ""]
+    assert sheet[1][1:4] == ["ahdin tarve", "Ahti Oy", "Everyday partnership"]
+
+
+def test_a_college_without_fields_of_training_reads_no_heading_of_one(partner):
+    partner.post("partners/1/log", logged(need="ahdin tarve"))
+    assert _headings(partner.get("needs/")) == ["ahdin"]
+
+
+def _headings(page):
+    """The fields in full, of needs the first word."""
+    headings = fragment_fromstring(page.text, create_parent=True).xpath("//main//*[self::h2 or self::h3]")
+    return [(one.findtext("a") or one.text).strip().removesuffix(" tarve") for one in headings]

@@ -105,6 +105,8 @@ def test_the_people_visits_and_agreements_have_sheets(college, export):
         ["2026-09-14", "Öljynpuu Oy", "Matkailutiimi", "Sovittiin jaksoista"],
     ]
     (agreement,) = book["Agreements"][1:]
+    assert book["Agreements"][0][-1] == "Main points of the agreement"
+    assert "Aims of the partnership and what was agreed" in book["List of partnerships"][0]
     assert agreement[2:7] == ["https://sopimus.example/1", "2025-01-01", "2027-01-31", "2026-12-01", "Reetta Rehtori"]
 
 

@@ -5,7 +5,8 @@ import io
 import pytest
 
 from lti_tool import db, history
-from lti_tool.exports.files import CSV, XLSX, write_file
+from lti_tool.downloads import CSV, XLSX
+from lti_tool.exports.files import write_file
 from lti_tool.exports.queries import scope_of_college
 from lti_tool.imports import drafts
 from lti_tool.imports.checking import check

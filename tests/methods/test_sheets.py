@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from lti_tool.methods.sheets import find_section, template_of
 from lti_tool.pages import METHODS, load_page, page_names, render_markdown
@@ -37,6 +38,25 @@ def test_an_agreement_is_an_accessible_word_file(visit, open_course, language, l
     assert headings[1].style.name == "Heading 2"
     assert word.tables
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
+
+
+def test_a_table_gives_its_line_to_long_texts_and_leaves_room_to_write():
+    long = "Ohjaaja tietää, mitä jaksolla opitaan ja missä työtehtävissä, ja hän on saanut tavoitteet viikkoa ennen."
+    number, said, day = _widths_of(f"| Nro | Varmistetaan | Pvm |\n|---|---|---|\n| 1 | {long} | |\n| 2 | Lyhyt | |")
+    assert said > 2 * day > 2 * number
+    heading, text = _widths_of(f"| Työpaikkaohjaajakysely | Mitä |\n|---|---|\n| x | {long * 5} |")
+    assert heading > Cm(4.5), "no word is broken, however long the other text is"
+    assert text > heading
+    assert len(set(_widths_of("| Ideat | Ideat 4 ja 5 | |\n|---|---|---|\n| 1.1 | [näkökulma 1] | |"))) == 1
+
+
+def _widths_of(table):
+    """How wide the cells of each row are, as of all rows; together they fill the line."""
+    [word] = Document(BytesIO(word_file("Taulukko", render_markdown(table), "fi"))).tables
+    [widths] = {tuple(cell.width for cell in row.cells) for row in word.rows}
+    assert widths == tuple(column.width for column in word.columns)
+    assert abs(sum(widths) - Cm(17)) < Cm(0.01)
+    return widths
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

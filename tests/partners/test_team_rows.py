@@ -46,6 +46,34 @@ def test_another_team_is_asked_and_keeps_a_row_of_its_own(teams, app):
     assert "Kahvit" in page
 
 
+def test_one_more_tier_may_be_that_of_another_teams_row(teams, app, visit):
+    """Also where the partner stands in all of them: the own team's row, with text and contact of its own."""
+    maija, olli = teams
+    for tier in ("development", "strategic", "network", "other"):
+        maija.add("Kahvila Kerttuli Ky", tier=tier)
+    assert "partners/add?partner_id=1" in olli.get("partners/1").text
+    page = olli.get("partners/add?partner_id=1").text
+    assert "Majoitus" not in page
+    assert 'value="Olli Rantanen"' in page
+    assert "Majoitus" in maija.get("partners/add?partner_id=1").text, "of the own team both go along"
+    asked = olli.add("Kahvila Kerttuli Ky", "Kahvit", chosen_before="1")
+    assert "join the team first" not in asked.text
+    assert "This is another partner" not in asked.text, "it was said which one is meant"
+    assert olli.add("Kahvila Kerttuli Ky", "Kahvit", chosen_before="1", is_of_team="2").status_code == 303
+    assert rows_of(app)[-1][:4] == ("Kahvila Kerttuli Ky", "Kahvilatiimi", "Olli Rantanen", "Kahvit")
+    in_no_team = visit("sami", language="en").add("Kahvila Kerttuli Ky", "Siivous", chosen_before="1")
+    assert in_no_team.status_code == 422
+    assert "join the team first" in in_no_team.text
+
+
+def test_a_row_with_the_team_as_contact_names_it_once(teams):
+    maija, olli = teams
+    asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
+    assert "Maija Koskela (Hotellitiimi)" in " ".join(asked.text.split())
+    maija.add("Leipomo Kultakuori", contact="Hotellitiimi")
+    assert "(Hotellitiimi)" not in olli.add("Leipomo Kultakuori", "Leivät").text
+
+
 def test_the_same_teams_row_twice_is_refused(teams, app):
     maija, _olli = teams
     asked = maija.add("Kahvila Kerttuli Ky", "Toinen teksti")
