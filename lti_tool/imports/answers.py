@@ -13,9 +13,9 @@ from .drafts import lock_draft
 from .identity import ANOTHER
 from .judging import DROP, Judge
 from .models import DOUBLE, PREVIEW, UNDECIDED, ImportDraft, ImportRow
-from .row_plan import BOTH
 from .rows import rows_known, rows_of_groups, rows_where, write_rows
 from .said import keep_answer, keep_correction
+from .same_place import BOTH
 
 KINDS = ("partner", "row")
 

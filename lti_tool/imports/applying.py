@@ -28,8 +28,8 @@ from .identity import ANOTHER, Identities
 from .judging import Judge, Read, by_group
 from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
 from .partner_state import CannotBe, ImportPlace, PartnerState, Plan
-from .row_plan import SamePlace
 from .rows import partners_of_applied
+from .same_place import SamePlace
 from .states import partners_by_id, states_of
 
 _DAYS = {"starts_on", "ends_on"}
