@@ -43,6 +43,17 @@ class RowChanges:
         found: dict[str, Any] = self.receiver.columns("contact") if self.receiver else {}
         return found if self.keeps_team else {**found, "team_id": self.team_id}
 
+    def lock(self, organisation_id: int) -> None:
+        """As a part of an act, before its rows: raises RuleBroken on `receiver` or `team` for who is not there any more."""
+        if self.receiver is not None:
+            self.receiver.lock()
+        if self.team_id is None:
+            return
+        own = select(Team.id).where(Team.id == self.team_id, Team.organisation_id == organisation_id)
+        teams = Team.lock(db.session.scalars(own).all())
+        if not teams or teams[0].is_archived:
+            raise RuleBroken("team", _("Choose one of the teams."))
+
 
 def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person) -> HandoverOutcome:
     """Give all these rows the same, in one act; `versions` tells for each row's id from which version the page was made.
@@ -50,11 +61,10 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
     Left alone and named are rows that a colleague has archived meanwhile, or whose contact or team a colleague has changed, and
     rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, `receiver`, or without a field.
     """
-    _check(changes, versions, actor.organisation_id)
+    _check(changes, versions)
     with history.act("partnership.move" if changes.tier else "partnership.edit", "", actor) as act:
         outcome = HandoverOutcome(act)
-        if changes.receiver:
-            changes.receiver.lock()
+        changes.lock(actor.organisation_id)
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
         taken = _places(rows)
@@ -100,18 +110,13 @@ def archive_rows(ids: Collection[int], subject: str, actor: Person) -> HandoverO
     return HandoverOutcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
 
 
-def _check(changes: RowChanges, versions: Mapping[int, int], organisation_id: int) -> None:
+def _check(changes: RowChanges, versions: Mapping[int, int]) -> None:
     if not versions:
         raise RuleBroken("rows", _("Tick the rows first."))
     if changes.is_nothing:
         raise RuleBroken("", _("Choose what the rows get: a contact person, a team or a tier."))
     if changes.tier and changes.tier not in ALL_TIERS:
         raise RuleBroken("tier", _("Choose a tier."))
-    if changes.team_id is None:
-        return
-    team = db.session.get(Team, changes.team_id)
-    if team is None or team.organisation_id != organisation_id or team.is_archived:
-        raise RuleBroken("team", _("Choose one of the teams."))
 
 
 def _places(rows: Sequence[Partnership]) -> dict[RowPlace, int]:
