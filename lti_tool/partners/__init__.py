@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
         lacking_names=filters.LACKING_NAMES,
         state_names=STATE_NAMES,
         approach_names=APPROACHES,
-        tiers_that_tell_met=filters.TIERS_THAT_TELL_MET,
+        tiers_that_show_met=filters.TIERS_THAT_SHOW_MET,
         marks=filters.MARKS,
         further_filters=filters.further_filters,
         further_orders=orders.further_orders,
