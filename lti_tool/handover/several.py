@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -67,9 +67,9 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
         changes.lock(actor.organisation_id)
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
-        taken = _places(rows)
-        changed = [_change_row(row, changes, versions[row.id], taken, outcome) for row in rows]
-        with_new_contact = [row for row in changed if row is not None]
+        changed = _change(rows, changes, versions, outcome)
+        outcome.moved = sum(1 for one in changed if one.columns)
+        with_new_contact = [one.row for one in changed if one.columns & {"contact_person_id", "contact_name"}]
         if changes.receiver and changes.receiver.team and changes.keeps_team:
             give_to_team(with_new_contact, changes.receiver.team)
     if changes.receiver:
@@ -78,27 +78,40 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
     return outcome
 
 
-def _change_row(
-    row: Partnership, changes: RowChanges, version: int, taken: dict[RowPlace, int], outcome: HandoverOutcome
-) -> Partnership | None:
-    """Change one row, or leave it alone and name it in the outcome. Gives the row if it has a new contact, else None."""
-    merged = merge(row, changes.columns(), version)
-    if row.is_archived or merged.theirs:
-        outcome.left.append(row.partner.name)
-        return None
-    place = _new_place(row, changes)
-    if taken.get(place, row.id) != row.id:
-        outcome.taken.append(row.partner.name)
-        return None
-    taken.pop(row.place, None)
-    taken[place] = row.id
-    changed = {name: value for name, value in merged.values.items() if getattr(row, name) != value}
-    target = _in_tier(row, changes.tier)
-    db.set_all(target, merged.values)
-    if changed or target is not row:
-        outcome.moved += 1
-    has_new_contact = "contact_person_id" in changed or "contact_name" in changed
-    return target if has_new_contact else None
+class _Changed(NamedTuple):
+    """A row that has got what it was to get, the one that goes on in another tier; and which of its columns differ by that."""
+
+    row: Partnership
+    columns: set[str]
+
+
+def _change(
+    rows: Sequence[Partnership], changes: RowChanges, versions: Mapping[int, int], outcome: HandoverOutcome
+) -> list[_Changed]:
+    """Change these rows, but for those that have to be left alone: they are named in the outcome."""
+    changed = []
+    taken = _places(rows)
+    for row in rows:
+        merged = merge(row, changes.columns(), versions[row.id])
+        place = _new_place(row, changes)
+        if row.is_archived or merged.theirs:
+            outcome.left.append(row.partner.name)
+        elif taken.get(place, row.id) != row.id:
+            outcome.taken.append(row.partner.name)
+        else:
+            taken.pop(row.place, None)
+            taken[place] = row.id
+            changed.append(_change_row(row, merged.values, changes.tier))
+    return changed
+
+
+def _change_row(row: Partnership, values: Mapping[str, Any], tier: str) -> _Changed:
+    columns = {name for name, value in values.items() if getattr(row, name) != value}
+    if tier and tier != row.tier:
+        columns.add("tier")
+        row = begin_in_tier(row, Move(tier, row.description))
+    db.set_all(row, values)
+    return _Changed(row, columns)
 
 
 def archive_rows(ids: Collection[int], subject: str, actor: Person) -> HandoverOutcome:
@@ -134,10 +147,3 @@ def _new_place(row: Partnership, changes: RowChanges) -> RowPlace:
     """Where the row is to stand."""
     team_id = row.team_id if changes.keeps_team else changes.team_id
     return row.place._replace(tier=changes.tier or row.tier, team_id=team_id)
-
-
-def _in_tier(row: Partnership, tier: str) -> Partnership:
-    """The row itself, or the one that goes on in another tier."""
-    if not tier or tier == row.tier:
-        return row
-    return begin_in_tier(row, Move(tier, row.description))
