@@ -16,7 +16,8 @@ from ..people import access
 from ..tiers.models import ALL_TIERS
 from .asked import Asked, asked
 from .entry import EntryReader
-from .pasted_plan import KINDS, MOST_LINES, MOST_ROWS, NOTHING, Row, lines_in, rows_of
+from .pasted_plan import MOST_LINES, MOST_ROWS, lines_in, rows_of
+from .pasted_row import KINDS, NOTHING, Row
 from .pasting import Errors, add_pasted, read_rows
 
 blueprint = Blueprint("pasting", __name__, url_prefix="/l/<launch>/plan/paste")

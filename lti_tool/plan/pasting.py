@@ -15,7 +15,8 @@ from .aims import add_aim
 from .forms import span_typed
 from .names_typed import TypedNames
 from .operations import PASTED, Typed, add_actions
-from .pasted_plan import ACTION, AIM, LONGEST_LINE, Row
+from .pasted_plan import LONGEST_LINE
+from .pasted_row import ACTION, AIM, Row
 from .years import PlanYear
 
 Errors = dict[int, dict[str, str]]  # by row, by field
