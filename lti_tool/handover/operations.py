@@ -48,7 +48,7 @@ def hand_over(
         receiver.lock()
         moved = _move(ids, giver, receiver, outcome)
         if leaver is not None and not leaver.is_erased:
-            mark_left(leaver, True, version, actor)
+            mark_left(leaver, version, actor, has_left=True)
     notify(act, moved, giver, receiver, actor)
     return outcome
 

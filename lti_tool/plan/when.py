@@ -100,7 +100,7 @@ def _plain(text: str) -> str:
 def _by_words(phrase: str, year: PlanYear) -> Span | None:
     """The whole year, a season, weeks."""
     if _YEAR_ROUND.fullmatch(phrase):
-        return Span(year.first_day, year.last_day, True)
+        return Span(year.first_day, year.last_day, is_by_month=True)
     weeks = _WEEKS.fullmatch(phrase)
     if weeks:
         return _weeks(int(weeks[1]), int(weeks[2] or weeks[1]), year)
