@@ -21,14 +21,13 @@ class Order:
     """By what a list is sorted, and within one value by id.
 
     `read` makes a value out of an address again, and may raise ValueError. Rows without a value stand where one with `missing`
-    would; without `missing` none may be without. With `reads_all` the first are known only when all were looked at.
+    would; without `missing` none may be without.
     """
 
     column: ColumnElement[Any]
     read: Callable[[str], Any] = str
     is_descending: bool = False
     missing: Any = None
-    reads_all: bool = False  # no index has this order
 
     def reversed(self) -> Order:
         """The same from its end."""

@@ -39,7 +39,7 @@ class Agreement(OfPartner, db.Base):
     """
 
     __tablename__ = "agreement"
-    __table_args__ = (Index("ix_agreement_due", "organisation_id", "is_archived", "due_on", "id"),)
+    __table_args__ = (Index("ix_agreement_due", "organisation_id", "is_archived", "due_on", "id", "partner_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

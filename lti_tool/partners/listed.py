@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from .. import db
@@ -57,9 +58,6 @@ class ListedRow(NamedTuple):
 # feature -> for partners a word of what it knows of each; features above add theirs, lists of some tiers show them
 cells: dict[str, Callable[[Collection[int]], dict[int, str]]] = {}
 
-CONTACT_PERSON = aliased(Person)
-_CHANGED_BY = aliased(Person)
-_DEPUTY = aliased(Person)
 _OTHER = aliased(Partnership)
 _ALSO_IN = (
     select(func.aggregate_strings(_OTHER.tier, " "))
@@ -76,35 +74,62 @@ ROW_QUERY = (
         Partnership.description,
         Partnership.contact_name,
         Partnership.contact_person_id,
-        CONTACT_PERSON.name.label("contact_person"),
-        CONTACT_PERSON.has_left.label("contact_has_left"),
         Partnership.changed_at,
         Partnership.changed_by_id,
-        _CHANGED_BY.name.label("changed_by"),
         _ALSO_IN.label("also_in"),
-        Team.name.label("team"),
+        Partnership.team_id,
         Partnership.deputy_name,
         Partnership.deputy_person_id,
-        _DEPUTY.name.label("deputy_person"),
-        _DEPUTY.has_left.label("deputy_has_left"),
         Partnership.state,
         Partner.last_contact_on,
         Partnership.version,
     )
     .select_from(Partnership)
     .join(Partner, Partner.id == Partnership.partner_id)
-    .join(_CHANGED_BY, _CHANGED_BY.id == Partnership.changed_by_id)
-    .outerjoin(CONTACT_PERSON, CONTACT_PERSON.id == Partnership.contact_person_id)
-    .outerjoin(_DEPUTY, _DEPUTY.id == Partnership.deputy_person_id)
-    .outerjoin(Team, Team.id == Partnership.team_id)
 )
 
 
-def as_listed(row: Any) -> ListedRow:
-    person = shown_name(row.contact_person, row.contact_person_id) if row.contact_person_id else ""
-    deputy = shown_name(row.deputy_person, row.deputy_person_id) if row.deputy_person_id else ""
-    contact = contact_text(person, row.contact_name)
-    deputy = contact_text(deputy, row.deputy_name)
+class _Ours(NamedTuple):
+    """A colleague or a team as rows name them."""
+
+    name: str = ""  # as it is found by; empty where the platform withholds it
+    shown: str = ""
+    has_left: bool = False
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Those of ours whom some rows name, by id."""
+
+    people: dict[int | None, _Ours]
+    teams: dict[int | None, _Ours]
+
+
+def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
+    """Rows of ROW_QUERY as they are shown. A page of them names the same few colleagues and teams, so these are read once."""
+    people = {person_id for row in rows for person_id in (row.contact_person_id, row.deputy_person_id, row.changed_by_id)}
+    teams = {row.team_id for row in rows}
+    named = _read_named(people - {None}, teams - {None}, organisation_id)
+    return [_as_listed(row, named) for row in rows]
+
+
+def _read_named(people: set[int], teams: set[int], organisation_id: int) -> _Named:
+    found = _Named({None: _Ours()}, {None: _Ours()})
+    of_people = select(literal(True).label("is_person"), Person.id, Person.name, Person.has_left)
+    of_people = of_people.where(Person.organisation_id == organisation_id, Person.id.in_(people))
+    of_teams = select(literal(False), Team.id, Team.name, literal(False))
+    of_teams = of_teams.where(Team.organisation_id == organisation_id, Team.id.in_(teams))
+    for row in db.session.execute(union_all(of_people, of_teams)):
+        if row.is_person:
+            found.people[row.id] = _Ours(row.name, shown_name(row.name, row.id), row.has_left)
+        else:
+            found.teams[row.id] = _Ours(row.name, row.name)
+    return found
+
+
+def _as_listed(row: Any, named: _Named) -> ListedRow:
+    contact = named.people[row.contact_person_id]
+    deputy = named.people[row.deputy_person_id]
     return ListedRow(
         id=row.id,
         partner_id=row.partner_id,
@@ -112,18 +137,18 @@ def as_listed(row: Any) -> ListedRow:
         name=row.name,
         url=row.url,
         description=row.description,
-        contact=contact,
-        contact_words=(row.contact_person if row.contact_person_id else row.contact_name) or "",
+        contact=contact_text(contact.shown, row.contact_name),
+        contact_words=contact.name if row.contact_person_id else row.contact_name,
         changed_at=row.changed_at,
-        changed_by=shown_name(row.changed_by, row.changed_by_id),
+        changed_by=named.people[row.changed_by_id].shown,
         also_in=[tier for tier in ALL_TIERS if tier in row.also_in.split()] if row.also_in else [],
-        team=row.team or "",
-        deputy=deputy,
+        team=named.teams[row.team_id].shown,
+        deputy=contact_text(deputy.shown, row.deputy_name),
         state=row.state,
         last_contact_on=row.last_contact_on,
         version=row.version,
-        contact_has_left=bool(row.contact_has_left),
-        deputy_has_left=bool(row.deputy_has_left),
+        contact_has_left=contact.has_left,
+        deputy_has_left=deputy.has_left,
     )
 
 
@@ -134,13 +159,15 @@ def cells_of(partner_ids: Collection[int]) -> dict[str, dict[int, str]]:
 
 def listed(row: Partnership) -> ListedRow:
     """One partnership as lists show it."""
-    return as_listed(db.session.execute(ROW_QUERY.where(Partnership.id == row.id)).one())
+    found = db.session.execute(ROW_QUERY.where(Partnership.id == row.id)).all()
+    [shown] = as_listed(found, row.organisation_id)
+    return shown
 
 
 def listed_of(partner: Partner) -> list[ListedRow]:
     """The tiers a partner stands in now, oldest first."""
     query = ROW_QUERY.where(Partnership.partner_id == partner.id, Partnership.is_archived.is_(False))
-    return [as_listed(row) for row in db.session.execute(query.order_by(Partnership.id))]
+    return as_listed(db.session.execute(query.order_by(Partnership.id)).all(), partner.organisation_id)
 
 
 def recently_changed(organisation_id: int, limit: int = 5) -> list[ListedRow]:
@@ -149,4 +176,4 @@ def recently_changed(organisation_id: int, limit: int = 5) -> list[ListedRow]:
     latest = select(Partnership.id).where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
     latest = latest.order_by(Partnership.changed_at.desc()).limit(limit)
     query = ROW_QUERY.where(Partnership.id.in_(latest)).order_by(Partnership.changed_at.desc())
-    return [as_listed(row) for row in db.session.execute(query)]
+    return as_listed(db.session.execute(query).all(), organisation_id)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 
 from .. import db
 from ..paging import Order, read_moment
-from .listed import CONTACT_PERSON
+from ..people.models import Person
 from .models import Partner
 from .row_models import Partnership
 
+CONTACT_PERSON = aliased(Person)
 REVERSED = "-reversed"
 _MOST = 2**63 - 1  # of a BIGINT
 
@@ -27,9 +28,9 @@ _PARTNER = aliased(Partner)
 _MET_ON = select(_PARTNER.last_contact_on).where(_PARTNER.id == Partnership.partner_id).scalar_subquery()
 _FORWARDS = {
     "name": Order(Partnership.__table__.c.sort_key),
-    "contact": Order(_CONTACT_AND_NAME, reads_all=True),
+    "contact": Order(_CONTACT_AND_NAME),
     "changed": Order(Partnership.__table__.c.changed_at, read_moment, is_descending=True),
-    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min, reads_all=True),
+    "met": Order(_MET_ON, date.fromisoformat, is_descending=True, missing=date.min),
 }
 ORDERS = _FORWARDS | {f"{name}{REVERSED}": order.reversed() for name, order in _FORWARDS.items()}
 
@@ -73,7 +74,7 @@ def order_of(name: str, organisation_id: int) -> Order:
         return ORDERS[name]
     value = further_orders[further_name(name)].value(organisation_id)
     is_descending = not name.endswith(REVERSED)
-    return Order(value, _read_whole, is_descending, missing=-1 if is_descending else _MOST, reads_all=True)
+    return Order(value, _read_whole, is_descending, missing=-1 if is_descending else _MOST)
 
 
 def column_of(name: str, organisation_id: int, partner_ids: Collection[int]) -> FurtherColumn | None:

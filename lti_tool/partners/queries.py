@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, and_, func, select, union_all
 
 from .. import db
 from ..history import Change, ChangeSet
@@ -16,10 +16,10 @@ from ..people.models import Person
 from ..people.queries import accounts_of
 from ..tiers.models import ALL_TIERS
 from .filters import Filter
-from .listed import CONTACT_PERSON, ROW_QUERY, ListedRow, as_listed
+from .listed import ROW_QUERY, ListedRow, as_listed
 from .matching import Conditions, ways_to_match
 from .models import HAS_BUSINESS_ID, Partner
-from .orders import order_of
+from .orders import CONTACT_PERSON, order_of
 from .row_models import Partnership
 
 PAGE_SIZE = 100
@@ -36,23 +36,21 @@ class ListPage:
 
 
 _ID = Partnership.__table__.c.id
-_IS_CONTACT = CONTACT_PERSON.id == Partnership.contact_person_id
+_IS_CONTACT = and_(
+    CONTACT_PERSON.id == Partnership.contact_person_id, CONTACT_PERSON.organisation_id == Partnership.organisation_id
+)
 
 
 def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> ListPage:
     """The first page of a filter, or the one after a place (`paging`)."""
     size = at_most or PAGE_SIZE
     order = order_of(wanted.order, wanted.organisation_id)
-    ways = ways_to_match(wanted)
-    query = ROW_QUERY.add_columns(order.value.label("value")).order_by(*order.sorted_by(order.value, _ID)).limit(size + 1)
-    if len(ways) == 1 and not order.reads_all:
-        query = query.where(*ways[0], *order.after(after, _ID))  # the index of the list answers it in order
-    else:
-        # Rows lie scattered among other colleges' rows: first the ids, out of indexes, then the rows that are shown.
-        first = db.session.execute(_sorted_ids(ways, order, after, size + 1))
-        query = query.where(_ID.in_([row.id for row in first]))
+    # Rows lie scattered among other colleges' rows: first the ids, out of indexes, then the rows that are shown.
+    first = _sorted_ids(ways_to_match(wanted), order, after, size + 1).subquery()
+    query = ROW_QUERY.add_columns(first.c.value).join(first, first.c.id == _ID)
+    query = query.order_by(*order.sorted_by(first.c.value, first.c.id))
     shown, next_place = _cut(db.session.execute(query).all(), size)
-    return ListPage([as_listed(row) for row in shown], next_place)
+    return ListPage(as_listed(shown, wanted.organisation_id), next_place)
 
 
 def _cut(found: Sequence[Any], size: int) -> tuple[Sequence[Any], str | None]:

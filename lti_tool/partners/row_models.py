@@ -59,14 +59,16 @@ class Partnership(OfPartner, db.Base):
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
         Index("ix_partnership_person", "organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"),
         Index("ix_partnership_team", "organisation_id", "team_id", "is_archived", "sort_key", "id", "tier"),
-        Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key"),
+        Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key", "state", "contact_name"),
+        Index("ix_partnership_partner_id", "partner_id", postgresql_using="hash"),
+        db.index_by_hash("ix_partnership_by_id", "id"),
         db.index_of_some("ix_partnership_named", "organisation_id", "changed_at", where=IS_NAMED),
         db.once_in_use("ix_partnership_once", "partner_id", "tier", text("coalesce(team_id, 0)"), "unit_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     tier: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     contact_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

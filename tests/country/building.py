@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.schema import CreateIndex, DropIndex
+from sqlalchemy.schema import DropIndex
 
 from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
@@ -73,7 +73,7 @@ def fill(connection: Connection, sizes: dict[int, int], mine: dict[int, int]) ->
         )  # no foreign key is looked up eight million times
     indexes = [index for model in LARGE_TABLES for index in model.__table__.indexes]  # type: ignore[attr-defined]
     for index in indexes:
-        connection.execute(DropIndex(index))
+        connection.execute(DropIndex(index, if_exists=True))  # one of the other database's is not there
     for model, values in _columns(sample, len(sizes)).items():
         query = select(*values.values()).join_from(sample, _COLLEGE, sample.c.number % _COLLEGE.c.every == 0)
         if model in _ON_PARTNERS:
@@ -83,7 +83,7 @@ def fill(connection: Connection, sizes: dict[int, int], mine: dict[int, int]) ->
         first = Partnership.contact_person_id == _staff_id(college, 0)
         connection.execute(update(Partnership).where(first).values(contact_person_id=person))
     for index in indexes:
-        connection.execute(CreateIndex(index))
+        index.create(connection, checkfirst=True)
     sample.drop(connection)
     register.drop_days(connection)
     _bulk.drop_all(connection)

@@ -40,7 +40,13 @@ def test_the_migrated_tables_are_those_of_the_models(empty_url):
     engine = make_engine(empty_url)
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), db.Base.metadata) == []
+        only_ours = {"include_object": lambda item, *_rest: is_of(engine.dialect.name, item)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=only_ours), db.Base.metadata) == []
+
+
+def is_of(dialect, item):
+    """Whether a table or an index is made on this kind of database: the condition of `ddl_if` is unknown to Alembic."""
+    return dialect == "postgresql" or item.info.get("only_on") is None
 
 
 def test_a_used_database_goes_down_and_up(maija, app):

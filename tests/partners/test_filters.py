@@ -158,4 +158,5 @@ def test_no_page_takes_more_than_25_statements(register, app):
     ):
         asked.clear()
         assert register.get(path).status_code == 200
-        assert len(asked) <= 25, (path, len(asked))
+        statements = [one for one in asked if one != "BEGIN"]  # which only SQLite is sent
+        assert len(statements) <= 25, (path, len(statements))
