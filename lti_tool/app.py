@@ -26,6 +26,7 @@ from . import (
     handover,
     imports,
     insights,
+    jobs,
     language,
     links,
     lti,
@@ -63,6 +64,7 @@ HTMX_CONFIG = {
 BIGGEST_REQUEST = 1_000_000
 FEATURES = (
     assets,
+    jobs,
     lti,
     people,
     tiers,
@@ -118,15 +120,16 @@ def create_app(settings: Settings) -> Flask:
     )
     app.session_interface = LaunchSessions(prefix)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["htmx_config"] = json.dumps(HTMX_CONFIG)
-    app.jinja_env.globals["own_placeholder_name"] = access.own_placeholder_name
-    app.jinja_env.globals["is_admin"] = access.is_admin
-    app.jinja_env.globals["launch_here"] = access.launch_here
-    app.jinja_env.globals["now"] = db.now
-    app.jinja_env.globals["theirs_in_words"] = fields.theirs_in_words
-    app.jinja_env.filters["links"] = pages.fill_links
-    app.jinja_env.globals["address_of"] = pages.address_of
-    app.jinja_env.filters["linked"] = pages.link_addresses
+    app.jinja_env.globals.update(
+        htmx_config=json.dumps(HTMX_CONFIG),
+        own_placeholder_name=access.own_placeholder_name,
+        is_admin=access.is_admin,
+        launch_here=access.launch_here,
+        now=db.now,
+        theirs_in_words=fields.theirs_in_words,
+        address_of=pages.address_of,
+    )
+    app.jinja_env.filters.update(links=pages.fill_links, linked=pages.link_addresses)
     app.add_template_test(links.is_web_link, "web_link")
     language.init_app(app)
     multilang.init_app(app)

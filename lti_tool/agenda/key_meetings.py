@@ -7,11 +7,12 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from .. import db
 from ..days import months_after
 from ..partners.choices import CURRENT
+from ..partners.details import LONGEST_CYCLE
 from ..partners.models import Partner
 from ..partners.row_models import Partnership, contact_text
 from ..people.models import Organisation, Person, shown_name
@@ -76,18 +77,18 @@ def key_meetings(whose: Whose, until: date, today: date) -> list[KeyMeeting]:
 
 
 def _may_be_due(whose: Whose, until: date, cycles: dict[str, int]) -> list[ColumnElement[bool]]:
-    """The conditions for rows in force that are due until this day, and some more: see below."""
-    latest = until + timedelta(days=1)  # also what is due on the last day of a short month: key_meetings looks again
+    """The conditions for rows in force that are due until this day, or a day later: key_meetings looks again."""
+    latest = until + timedelta(days=1)  # else what is due on the last day of a short month came a day late
     by_tier = [_is_due(tier, _last_on <= months_after(latest, -months)) for tier, months in cycles.items()]
-    # A row with a cycle of its own: SQL cannot add months on both databases, so all of these that were met before `until` are
-    # read, and key_meetings looks again. They count among MOST_READ, those met longest ago first.
-    has_own_cycle = and_(Partnership.cycle_months.is_not(None), _last_on < until)
+    # SQL cannot add months on both databases, so the day before which each cycle is due is worked out here.
+    due_before = {months: months_after(latest, -months) for months in range(1, LONGEST_CYCLE + 1)}
+    by_own_cycle = _last_on <= case(due_before, value=Partnership.cycle_months)
     return [
         Partnership.organisation_id == whose.organisation_id,
         Partnership.is_archived.is_(False),
         Partnership.state == CURRENT,
         whose.owns_partnership(),
-        or_(has_own_cycle, *by_tier),
+        or_(by_own_cycle, *by_tier),
     ]
 
 

@@ -32,7 +32,7 @@ AnyForm = AgreementForm | RenewForm | ReviewForm
 def list_agreements() -> str:
     """All of the college, soonest due first: `?due=1` only those that ask for attention, `?tier=` those of its partners."""
     tier = request.args.get("tier", "")
-    wanted = Filter(access.organisation_id(), today(), "due" in request.args, tier if tier in ALL_TIERS else "")
+    wanted = Filter(access.organisation_id(), today(), is_due="due" in request.args, tier=tier if tier in ALL_TIERS else "")
     page = list_page(wanted, request.args.get("after", "")[:500])
     return render_template(
         "agreements/list.html",

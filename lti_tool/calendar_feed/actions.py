@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -13,7 +12,7 @@ from .. import db
 from ..agenda.whose import Whose
 from ..plan.listed import ListedPartner, partners_of
 from ..plan.models import DROPPED, ROLES, Action, ActionPartner
-from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, CalendarEntry, entries_of_rows, last_changes
+from .entries import MOST_OF_A_SOURCE, NEVER_CHANGED, PAST, CalendarEntry, last_changes
 
 
 def action_entries(whose: Whose, present: date) -> list[CalendarEntry]:
@@ -32,37 +31,43 @@ def action_entries(whose: Whose, present: date) -> list[CalendarEntry]:
         Action.version,
     ).where(Action.organisation_id == whose.organisation_id, Action.ends_on >= present - PAST, or_(*is_theirs))
     rows = db.session.execute(query.order_by(Action.ends_on, Action.id).limit(MOST_OF_A_SOURCE)).all()
-    partners = partners_of([row.id for row in rows])
-    entries = entries_of_rows(Action.__tablename__, rows, lambda row: _describe(row, partners.get(row.id, ())))
-    return _with_changes_of_partners(entries, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    changes = last_changes(Action.__tablename__, ids)
+    links = _links_of(ids)
+    partners = partners_of(ids)
+    return [_as_entry(row, changes[row.id], links[row.id], partners.get(row.id, ())) for row in rows]
 
 
-def _with_changes_of_partners(entries: Sequence[CalendarEntry], action_ids: Sequence[int]) -> list[CalendarEntry]:
+class _Links(NamedTuple):
     """Who else takes part stands in rows of its own, and in the entry's text: their changes, also of those that were taken out,
     are changes of it."""
+
+    versions: int
+    changed_at: datetime
+
+
+def _links_of(action_ids: Sequence[int]) -> dict[int, _Links]:
+    """Of each action all its rows of partners together: the sum of their versions, and when one was changed last."""
     query = select(ActionPartner.action_id, ActionPartner.id, ActionPartner.version)
-    links = db.session.execute(query.where(ActionPartner.action_id.in_(action_ids))).all()
-    changes = last_changes(ActionPartner.__tablename__, [link.id for link in links])
-    versions: Counter[int] = Counter()
-    latest: dict[int, datetime] = {}
-    for link in links:
-        versions[link.action_id] += link.version
-        latest[link.action_id] = max(changes.get(link.id, NEVER_CHANGED), latest.get(link.action_id, NEVER_CHANGED))
-    return [
-        entry._replace(
-            version=entry.version + versions[number], changed_at=max(entry.changed_at, latest.get(number, NEVER_CHANGED))
-        )
-        for number, entry in zip(action_ids, entries, strict=True)
-    ]
+    rows = db.session.execute(query.where(ActionPartner.action_id.in_(action_ids))).all()
+    changes = last_changes(ActionPartner.__tablename__, [row.id for row in rows])
+    found = dict.fromkeys(action_ids, _Links(0, NEVER_CHANGED))
+    for row in rows:
+        before = found[row.action_id]
+        found[row.action_id] = _Links(before.versions + row.version, max(before.changed_at, changes[row.id]))
+    return found
 
 
-def _describe(row: Any, partners: Sequence[ListedPartner]) -> dict[str, Any]:
-    return {
-        "title": row.text,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "link": ("action", row.id),
-        "details": ", ".join(partner.name for partner in partners),
-        "place": row.place,
-        "is_cancelled": row.is_archived or row.state == DROPPED,
-    }
+def _as_entry(row: Any, changed_at: datetime, links: _Links, partners: Sequence[ListedPartner]) -> CalendarEntry:
+    return CalendarEntry(
+        key=f"{Action.__tablename__}-{row.id}",
+        title=row.text,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        version=row.version + links.versions,
+        changed_at=max(changed_at, links.changed_at),
+        link=("action", row.id),
+        details=", ".join(partner.name for partner in partners),
+        place=row.place,
+        is_cancelled=row.is_archived or row.state == DROPPED,
+    )

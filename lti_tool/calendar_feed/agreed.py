@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from ..agenda.whose import Whose
 from ..assessment.agreed_models import IS_OPEN, AgreedLine
 from ..assessment.models import Assessment
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, last_changes
 
 
 def agreed_entries(whose: Whose, present: date) -> list[CalendarEntry]:
@@ -30,8 +30,16 @@ def agreed_entries(whose: Whose, present: date) -> list[CalendarEntry]:
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(AgreedLine.due_on, AgreedLine.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(AgreedLine.__tablename__, rows, _describe)
+    changes = last_changes(AgreedLine.__tablename__, [row.id for row in rows])
+    return [_as_entry(row, changes[row.id]) for row in rows]
 
 
-def _describe(row: Any) -> dict[str, Any]:
-    return {"title": f"{row.text} ({row.subject})", "starts_on": row.due_on, "ends_on": row.due_on}
+def _as_entry(row: Any, changed_at: datetime) -> CalendarEntry:
+    return CalendarEntry(
+        key=f"{AgreedLine.__tablename__}-{row.id}",
+        title=f"{row.text} ({row.subject})",
+        starts_on=row.due_on,
+        ends_on=row.due_on,
+        version=row.version,
+        changed_at=changed_at,
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -50,25 +50,12 @@ def all_entries(whose: Whose, present: date) -> list[CalendarEntry]:
 
 
 def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
-    """When these rows of a table were changed last, as far as the history knows."""
-    if not ids:
-        return {}
+    """When each of these rows of a table was changed last; NEVER_CHANGED for one that was made without a history."""
     newest = select(Change.entity_id, func.max(Change.change_set_id).label("change_set_id"))
     newest = newest.where(Change.entity == entity, Change.entity_id.in_(ids)).group_by(Change.entity_id)
     last = newest.subquery()
     query = select(last.c.entity_id, ChangeSet.created_at).join(ChangeSet, ChangeSet.id == last.c.change_set_id)
-    return {row.entity_id: row.created_at for row in db.session.execute(query)}
-
-
-def entries_of_rows(entity: str, rows: Sequence[Any], describe: Callable[[Any], dict[str, Any]]) -> list[CalendarEntry]:
-    """Entries of rows of a table, each with `id` and `version`; `describe` gives the rest of a CalendarEntry's fields.
-
-    A row that was made without a history has not changed.
-    """
-    changes = last_changes(entity, [row.id for row in rows])
-    return [
-        CalendarEntry(
-            key=f"{entity}-{row.id}", version=row.version, changed_at=changes.get(row.id, NEVER_CHANGED), **describe(row)
-        )
-        for row in rows
-    ]
+    changes = dict.fromkeys(ids, NEVER_CHANGED)
+    for row in db.session.execute(query) if ids else ():
+        changes[row.entity_id] = row.created_at
+    return changes

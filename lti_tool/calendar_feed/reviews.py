@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from ..agreements.deadlines import NEVER
 from ..agreements.models import Agreement
 from ..partners.models import Partner
 from ..plan.moved_here import is_review_planned
-from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, last_changes
 
 
 def review_entries(whose: Whose, present: date) -> list[CalendarEntry]:
@@ -36,17 +36,21 @@ def review_entries(whose: Whose, present: date) -> list[CalendarEntry]:
         whose.has_contact_or_deputy(Agreement.partner_id),
     )
     rows = db.session.execute(query.order_by(Agreement.due_on, Agreement.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(Agreement.__tablename__, rows, _describe)
+    changes = last_changes(Agreement.__tablename__, [row.id for row in rows])
+    return [_as_entry(row, changes[row.id]) for row in rows]
 
 
-def _describe(row: Any) -> dict[str, Any]:
-    return {
-        "title": _title(row),
-        "starts_on": row.due_on,
-        "ends_on": row.due_on,
-        "link": ("partner", row.partner_id),
-        "is_cancelled": row.is_archived,
-    }
+def _as_entry(row: Any, changed_at: datetime) -> CalendarEntry:
+    return CalendarEntry(
+        key=f"{Agreement.__tablename__}-{row.id}",
+        title=_title(row),
+        starts_on=row.due_on,
+        ends_on=row.due_on,
+        version=row.version,
+        changed_at=changed_at,
+        link=("partner", row.partner_id),
+        is_cancelled=row.is_archived,
+    )
 
 
 def _title(row: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from .. import db
 from ..agenda.whose import Whose
 from ..encounters.models import IS_OPEN, Encounter
 from ..partners.models import Partner
-from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, entries_of_rows
+from .entries import MOST_OF_A_SOURCE, PAST, CalendarEntry, last_changes
 
 
 def step_entries(whose: Whose, present: date) -> list[CalendarEntry]:
@@ -26,9 +26,17 @@ def step_entries(whose: Whose, present: date) -> list[CalendarEntry]:
         IS_OPEN,
     )
     rows = db.session.execute(query.order_by(Encounter.next_on, Encounter.id).limit(MOST_OF_A_SOURCE)).all()
-    return entries_of_rows(Encounter.__tablename__, rows, _describe)
+    changes = last_changes(Encounter.__tablename__, [row.id for row in rows])
+    return [_as_entry(row, changes[row.id]) for row in rows]
 
 
-def _describe(row: Any) -> dict[str, Any]:
-    title = f"{row.next_step} ({row.name})"
-    return {"title": title, "starts_on": row.next_on, "ends_on": row.next_on, "link": ("partner", row.partner_id)}
+def _as_entry(row: Any, changed_at: datetime) -> CalendarEntry:
+    return CalendarEntry(
+        key=f"{Encounter.__tablename__}-{row.id}",
+        title=f"{row.next_step} ({row.name})",
+        starts_on=row.next_on,
+        ends_on=row.next_on,
+        version=row.version,
+        changed_at=changed_at,
+        link=("partner", row.partner_id),
+    )

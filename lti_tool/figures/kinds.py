@@ -29,9 +29,9 @@ class Kind:
 
 
 KINDS = {
-    "euros": Kind(_l("Invoiced (€)"), False, Decimal(1_000_000_000)),
-    "students": Kind(_l("Students"), True, Decimal(1_000_000)),
-    "events": Kind(_l("Training events"), True, Decimal(1_000_000)),
+    "euros": Kind(_l("Invoiced (€)"), is_counted=False, limit=Decimal(1_000_000_000)),
+    "students": Kind(_l("Students"), is_counted=True, limit=Decimal(1_000_000)),
+    "events": Kind(_l("Training events"), is_counted=True, limit=Decimal(1_000_000)),
 }
 
 _CURRENCY = re.compile(r"^(?:€|eur)\s*|\s*(?:€|eur|euroa?|euros?)$", re.IGNORECASE)

@@ -177,12 +177,14 @@ def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[
     ids_of_model: dict[type[Tracked], set[int]] = {}
     for name, of_kind in ids.items():
         ids_of_model.setdefault(kinds[name].model, set()).update(of_kind)
-    partner_of_row: dict[type[Tracked], dict[int, int | None]] = {}
+    own_ids: dict[type[Tracked], list[int]] = {}
+    partner_ids: set[int] = set()
     for model, row_ids in ids_of_model.items():
         of_partner = model.partner_id if issubclass(model, OfPartner) else null()
-        query = select(model.id, of_partner).where(model.id.in_(row_ids), model.organisation_id == organisation_id)
-        partner_of_row[model] = {row[0]: row[1] for row in db.session.execute(query)}
-    # All partners before the first row, as everywhere.
-    Partner.lock({partner_id for partners in partner_of_row.values() for partner_id in partners.values() if partner_id})
-    locked = {model: model.lock(own_ids) for model, own_ids in partner_of_row.items()}
+        query = select(model.id, of_partner.label("partner_id"))
+        rows = db.session.execute(query.where(model.id.in_(row_ids), model.organisation_id == organisation_id)).all()
+        own_ids[model] = [row.id for row in rows]
+        partner_ids.update(row.partner_id for row in rows if row.partner_id)
+    Partner.lock(partner_ids)  # all of them before the first row, as everywhere
+    locked = {model: model.lock(of_model) for model, of_model in own_ids.items()}
     return {name: [row for row in locked[kinds[name].model] if row.id in of_kind] for name, of_kind in ids.items()}

@@ -42,10 +42,13 @@ def hand_over(
         raise RuleBroken("lines", _("Tick what changes hands."))
     with history.act("handover.give", giver.team.name if giver.team else "", actor, about=giver.person) as act:
         outcome = HandoverOutcome(act)
+        leaver = giver.person if has_left else None
+        if leaver is not None:
+            Person.lock([leaver.id])  # people come before partners in the order of locks
         receiver.lock()
         moved = _move(ids, giver, receiver, outcome)
-        if has_left and giver.person is not None and not giver.person.is_erased:
-            mark_left(giver.person, True, version, actor)
+        if leaver is not None and not leaver.is_erased:
+            mark_left(leaver, version, actor, has_left=True)
     notify(act, moved, giver, receiver, actor)
     return outcome
 

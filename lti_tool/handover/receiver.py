@@ -35,9 +35,16 @@ class Receiver:
         return {f"{role}_person_id": self.person_id, f"{role}_name": text}
 
     def lock(self) -> None:
-        """As a part of an act, before its rows: raises RuleBroken on `receiver` for a person who has gone meanwhile."""
+        """As a part of an act, before its rows: a team is known by its name of now.
+
+        Raises RuleBroken on `receiver` for a person who has gone meanwhile, or a team that was archived.
+        """
         if self.person_id is not None:
             lock_colleague(self.person_id, "receiver")
+        if self.team is not None:
+            Team.lock([self.team.id])
+            if self.team.is_archived:
+                raise RuleBroken("receiver", _("%(name)s has been archived. Choose somebody else.", name=self.team.name))
 
 
 def receiver_meant(text: str, answer: str, giver: Giver | None, actor: Person) -> Receiver:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -43,6 +43,17 @@ class RowChanges:
         found: dict[str, Any] = self.receiver.columns("contact") if self.receiver else {}
         return found if self.keeps_team else {**found, "team_id": self.team_id}
 
+    def lock(self, organisation_id: int) -> None:
+        """As a part of an act, before its rows: raises RuleBroken on `receiver` or `team` for who is not there any more."""
+        if self.receiver is not None:
+            self.receiver.lock()
+        if self.team_id is None:
+            return
+        own = select(Team.id).where(Team.id == self.team_id, Team.organisation_id == organisation_id)
+        teams = Team.lock(db.session.scalars(own).all())
+        if not teams or teams[0].is_archived:
+            raise RuleBroken("team", _("Choose one of the teams."))
+
 
 def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person) -> HandoverOutcome:
     """Give all these rows the same, in one act; `versions` tells for each row's id from which version the page was made.
@@ -50,16 +61,15 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
     Left alone and named are rows that a colleague has archived meanwhile, or whose contact or team a colleague has changed, and
     rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, `receiver`, or without a field.
     """
-    _check(changes, versions, actor.organisation_id)
+    _check(changes, versions)
     with history.act("partnership.move" if changes.tier else "partnership.edit", "", actor) as act:
         outcome = HandoverOutcome(act)
-        if changes.receiver:
-            changes.receiver.lock()
+        changes.lock(actor.organisation_id)
         own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
-        taken = _places(rows)
-        changed = [_change_row(row, changes, versions[row.id], taken, outcome) for row in rows]
-        with_new_contact = [row for row in changed if row is not None]
+        changed = _change(rows, changes, versions, outcome)
+        outcome.moved = sum(1 for one in changed if one.columns)
+        with_new_contact = [one.row for one in changed if one.columns & {"contact_person_id", "contact_name"}]
         if changes.receiver and changes.receiver.team and changes.keeps_team:
             give_to_team(with_new_contact, changes.receiver.team)
     if changes.receiver:
@@ -68,27 +78,40 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
     return outcome
 
 
-def _change_row(
-    row: Partnership, changes: RowChanges, version: int, taken: dict[RowPlace, int], outcome: HandoverOutcome
-) -> Partnership | None:
-    """Change one row, or leave it alone and name it in the outcome. Gives the row if it has a new contact, else None."""
-    merged = merge(row, changes.columns(), version)
-    if row.is_archived or merged.theirs:
-        outcome.left.append(row.partner.name)
-        return None
-    place = _new_place(row, changes)
-    if taken.get(place, row.id) != row.id:
-        outcome.taken.append(row.partner.name)
-        return None
-    taken.pop(row.place, None)
-    taken[place] = row.id
-    changed = {name: value for name, value in merged.values.items() if getattr(row, name) != value}
-    target = _in_tier(row, changes.tier)
-    db.set_all(target, merged.values)
-    if changed or target is not row:
-        outcome.moved += 1
-    has_new_contact = "contact_person_id" in changed or "contact_name" in changed
-    return target if has_new_contact else None
+class _Changed(NamedTuple):
+    """A row that has got what it was to get, the one that goes on in another tier; and which of its columns differ by that."""
+
+    row: Partnership
+    columns: set[str]
+
+
+def _change(
+    rows: Sequence[Partnership], changes: RowChanges, versions: Mapping[int, int], outcome: HandoverOutcome
+) -> list[_Changed]:
+    """Change these rows, but for those that have to be left alone: they are named in the outcome."""
+    changed = []
+    taken = _places(rows)
+    for row in rows:
+        merged = merge(row, changes.columns(), versions[row.id])
+        place = _new_place(row, changes)
+        if row.is_archived or merged.theirs:
+            outcome.left.append(row.partner.name)
+        elif taken.get(place, row.id) != row.id:
+            outcome.taken.append(row.partner.name)
+        else:
+            taken.pop(row.place, None)
+            taken[place] = row.id
+            changed.append(_change_row(row, merged.values, changes.tier))
+    return changed
+
+
+def _change_row(row: Partnership, values: Mapping[str, Any], tier: str) -> _Changed:
+    columns = {name for name, value in values.items() if getattr(row, name) != value}
+    if tier and tier != row.tier:
+        columns.add("tier")
+        row = begin_in_tier(row, Move(tier, row.description))
+    db.set_all(row, values)
+    return _Changed(row, columns)
 
 
 def archive_rows(ids: Collection[int], subject: str, actor: Person) -> HandoverOutcome:
@@ -100,18 +123,13 @@ def archive_rows(ids: Collection[int], subject: str, actor: Person) -> HandoverO
     return HandoverOutcome(archive_partnerships(rows, actor, subject=subject), moved=len(rows))
 
 
-def _check(changes: RowChanges, versions: Mapping[int, int], organisation_id: int) -> None:
+def _check(changes: RowChanges, versions: Mapping[int, int]) -> None:
     if not versions:
         raise RuleBroken("rows", _("Tick the rows first."))
     if changes.is_nothing:
         raise RuleBroken("", _("Choose what the rows get: a contact person, a team or a tier."))
     if changes.tier and changes.tier not in ALL_TIERS:
         raise RuleBroken("tier", _("Choose a tier."))
-    if changes.team_id is None:
-        return
-    team = db.session.get(Team, changes.team_id)
-    if team is None or team.organisation_id != organisation_id or team.is_archived:
-        raise RuleBroken("team", _("Choose one of the teams."))
 
 
 def _places(rows: Sequence[Partnership]) -> dict[RowPlace, int]:
@@ -129,10 +147,3 @@ def _new_place(row: Partnership, changes: RowChanges) -> RowPlace:
     """Where the row is to stand."""
     team_id = row.team_id if changes.keeps_team else changes.team_id
     return row.place._replace(tier=changes.tier or row.tier, team_id=team_id)
-
-
-def _in_tier(row: Partnership, tier: str) -> Partnership:
-    """The row itself, or the one that goes on in another tier."""
-    if not tier or tier == row.tier:
-        return row
-    return begin_in_tier(row, Move(tier, row.description))

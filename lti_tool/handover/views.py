@@ -84,7 +84,8 @@ def mark(person_id: int) -> Response:
     """Somebody is no longer with us, or is again; what they carry stays where it is."""
     person = colleague_or_404(person_id)
     has_left = request.form.get("has_left") == "1"
-    act = mark_left(person, has_left, db.id_in(request.form.get("version", "")), access.person())
+    version = db.id_in(request.form.get("version", ""))
+    act = mark_left(person, version, access.person(), has_left=has_left)
     sentence = _("%(name)s is marked as no longer with us.") if has_left else _("%(name)s is with us again.")
     notices.say(sentence % {"name": person.shown_name}, act)
     return redirect(url_for("handover.show", person=person.id), 303)

@@ -70,31 +70,33 @@ def merge(row: Tracked, typed: Mapping[str, Any], version: int) -> Merge:
     is_known = 0 < version <= row.version
     base = values_at(row, version) if is_known else present
     by_key = {name for name in typed if _are_texts(typed[name], base[name], present[name])}
-    # What was typed, what stood there when the form was made, what stands there now.
-    mine = _in_fields(dict(typed), by_key)
-    before = _in_fields(base, by_key)
-    now = _in_fields(present, by_key)
-    for place in before.keys() | now.keys():
-        if place not in base and place not in mine:
-            mine[place] = None  # a text that this writer has taken out, or that another has added
+    typed_fields = _in_fields(_with_all_keys(typed, by_key, base, present), by_key)
+    base_fields = _in_fields(base, by_key)
+    present_fields = _in_fields(present, by_key)
+    to_set: Values = {}
     theirs: Values = {}
-    wanted: Values = {}
     untouched: set[str] = set()
-    for place in mine:
-        group = [one for one in together_with(type(row), place) if one in mine]
-        have_others_changed = not is_known or not _are_equal(before, now, group)
-        if _are_equal(mine, before, group):
-            untouched.add(place)
-        elif have_others_changed and not _are_equal(mine, now, group):
-            theirs[place] = now.get(place)
+    for name in typed_fields:
+        group = [one for one in together_with(type(row), name) if one in typed_fields]
+        is_ours_alone = is_known and _are_equal(base_fields, present_fields, group)
+        if _are_equal(typed_fields, base_fields, group):
+            untouched.add(name)
+        elif is_ours_alone or _are_equal(typed_fields, present_fields, group):
+            to_set[name] = typed_fields[name]
         else:
-            wanted[place] = mine[place]
-    return Merge(_in_columns(wanted, present, by_key), theirs, untouched, base, present)
+            theirs[name] = present_fields.get(name)
+    return Merge(_in_columns(to_set, present, by_key), theirs, untouched, base, present)
 
 
-def _are_equal(values: Values, others: Values, places: Collection[str]) -> bool:
-    """Whether both hold the same in each of these places."""
-    return all(values.get(place) == others.get(place) for place in places)
+def _with_all_keys(typed: Mapping[str, Any], by_key: set[str], base: Values, present: Values) -> Values:
+    """What was typed, with None for each text that this writer has taken out or that another has added."""
+    texts = {name: {**dict.fromkeys([*base[name], *present[name]]), **typed[name]} for name in by_key}
+    return {**typed, **texts}
+
+
+def _are_equal(values: Values, others: Values, names: Collection[str]) -> bool:
+    """Whether both hold the same under each of these names."""
+    return all(values.get(name) == others.get(name) for name in names)
 
 
 def _are_texts(*values: Any) -> bool:
@@ -155,18 +157,19 @@ def check_merged(found: Merge, typed: Mapping[str, Any], rule: Callable[[Values]
 
 
 def _in_fields(values: Values, by_key: set[str]) -> Values:
-    """Values with each text of the columns `by_key` under a name of its own."""
+    """Values with each text of the columns `by_key` under a name of its own, `<column>.<key>`."""
     fields = {name: value for name, value in values.items() if name not in by_key}
-    for name in by_key:
-        fields |= {f"{name}.{key}": text for key, text in values[name].items()}
+    for column in by_key:
+        fields |= {f"{column}.{key}": text for key, text in values[column].items()}
     return fields
 
 
-def _in_columns(wanted: Values, present: Values, by_key: set[str]) -> Values:
-    """The other way round: a column by key is its present texts with those that are wanted; None takes one out."""
-    values = {name: value for name, value in wanted.items() if name in present}
-    for name in by_key:
-        texts = {place.removeprefix(f"{name}."): text for place, text in wanted.items() if place.startswith(f"{name}.")}
+def _in_columns(fields: Values, present: Values, by_key: set[str]) -> Values:
+    """The other way round: a column by key is its present texts with those of these fields; None takes one out."""
+    values = {name: value for name, value in fields.items() if name in present}
+    for column in by_key:
+        prefix = f"{column}."
+        texts = {name.removeprefix(prefix): text for name, text in fields.items() if name.startswith(prefix)}
         if texts:
-            values[name] = {key: text for key, text in {**present[name], **texts}.items() if text is not None}
+            values[column] = {key: text for key, text in {**present[column], **texts}.items() if text is not None}
     return values

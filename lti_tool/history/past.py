@@ -97,21 +97,27 @@ def _act(
     titles: Mapping[tuple[str, int], str],
 ) -> PastAct:
     chain = chains[change_set.root_id or change_set.id]
-    is_undoing = change_set.root_id is not None
     lines = [line for change in changes if (line := _line(change, words, titles))]
     named = [change for change in changes if not lines or _is_named_by_title(change)]  # without lines e.g. what was taken away
     titles_named = {titles.get((change.entity, change.entity_id), "") for change in named} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
-    is_undone = not is_undoing and chain.is_undone
-    is_locked = is_undoing or change_set.is_open or (_is_late_addition(change_set, changes) and not is_undone)
     return PastAct(
         change_set=change_set,
         words=f"{name}: {', '.join(sorted(titles_named))}" if titles_named else name,
         lines=lines,
         others=change_set.rows - len({(change.entity, change.entity_id) for change in changes}),
-        is_undone=is_undone,
-        undo_id=None if is_locked else chain.last_id,
+        is_undone=change_set.root_id is None and chain.is_undone,
+        undo_id=_undo_id(change_set, changes, chain),
     )
+
+
+def _undo_id(change_set: ChangeSet, changes: list[Change], chain: Chain) -> int | None:
+    """What the act's button takes back; None where it has none: of an undoing, and while the act is still going on."""
+    if change_set.root_id is not None or change_set.is_open:
+        return None
+    if _is_late_addition(change_set, changes) and not chain.is_undone:
+        return None
+    return chain.last_id
 
 
 def _line(change: Change, words: Words, titles: Mapping[tuple[str, int], str]) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
@@ -16,6 +17,34 @@ class RowKey(NamedTuple):
 
     entity: str
     entity_id: int
+
+
+@dataclass(frozen=True)
+class RowOfAct:
+    """A row that an act has changed, with the act's own lines of it, and those of later acts that count; oldest first.
+
+    `row` is None where only an older program has known it.
+    """
+
+    row: Tracked | None
+    own: list[Any]
+    later: list[Any]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the act has created the row."""
+        return bool(self.own[0].is_creation)
+
+    @property
+    def whole(self) -> Any:
+        """What the row and those that stand in its place have in common (`Tracking.whole`); None where it stands alone."""
+        name = self.row.tracking.whole if self.row else ""
+        return (self.own[0].entity, getattr(self.row, name)) if name else None
+
+    def is_worked_on(self, ours: set[int]) -> bool:
+        """Whether others than `ours` (ids of one user) have changed the row since, and it is in use."""
+        is_others_too = any(line.actor_id not in ours for line in self.later)
+        return self.row is not None and is_others_too and not getattr(self.row, self.row.tracking.archived_by)
 
 
 def places_of(change_set: ChangeSet, after: RowKey | None, size: int) -> list[RowKey]:
@@ -34,28 +63,6 @@ def _ids_by_entity(places: list[RowKey]) -> dict[str, list[int]]:
     return found
 
 
-def lines_by_row(places: list[RowKey], *conditions: ColumnElement[bool]) -> dict[RowKey, list[Any]]:
-    """The log's lines of these rows, oldest first, with `undoes_id` and `actor_id` of their acts."""
-    of_rows = or_(*(and_(Change.entity == entity, Change.entity_id.in_(ids)) for entity, ids in _ids_by_entity(places).items()))
-    columns = (*Change.__table__.columns, ChangeSet.undoes_id, ChangeSet.actor_id)
-    query = select(*columns).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(of_rows, *conditions)
-    found: dict[RowKey, list[Any]] = {}
-    for line in db.session.execute(query.order_by(Change.id)):
-        found.setdefault(RowKey(line.entity, line.entity_id), []).append(line)
-    return found
-
-
-def locked_rows(places: list[RowKey]) -> dict[RowKey, Tracked]:
-    """The rows themselves, locked; what an older program has known is left out."""
-    ids = _ids_by_entity(places)
-    return {
-        RowKey(entity, row.id): row
-        for entity, model in tracked_models.items()
-        if entity in ids
-        for row in model.lock_to_undo(ids[entity])
-    }
-
-
 def begun_beside(change_set: ChangeSet, places: list[RowKey]) -> list[RowKey]:
     """The rows that the act has begun in place of rows it has ended (`Tracking.whole`), of the same groups as these rows.
 
@@ -67,19 +74,44 @@ def begun_beside(change_set: ChangeSet, places: list[RowKey]) -> list[RowKey]:
         if model is None or not model.tracking.whole:
             continue
         whole = getattr(model, model.tracking.whole)
-        of_rows = set(db.session.scalars(select(whole).where(model.id.in_(ids))))
-        beside = {row[0]: row[1] for row in db.session.execute(select(model.id, whole).where(whole.in_(of_rows)))}
+        groups = set(db.session.scalars(select(whole).where(model.id.in_(ids))))
+        beside = db.session.execute(select(model.id, whole.label("group")).where(whole.in_(groups)))
+        group_of = {row.id: row.group for row in beside}
         lines = select(Change.entity_id, Change.is_creation, Change.after)
-        lines = lines.where(Change.change_set_id == change_set.id, Change.entity == entity, Change.entity_id.in_(beside))
+        lines = lines.where(Change.change_set_id == change_set.id, Change.entity == entity, Change.entity_id.in_(group_of))
         found = db.session.execute(lines.where(Change.field == model.tracking.archived_by)).all()
-        ended = {beside[line.entity_id] for line in found if line.after is True}
-        begun += [RowKey(entity, line.entity_id) for line in found if line.is_creation and beside[line.entity_id] in ended]
+        ended = {group_of[line.entity_id] for line in found if line.after is True}
+        begun += [RowKey(entity, line.entity_id) for line in found if line.is_creation and group_of[line.entity_id] in ended]
     return begun
 
 
-def whole_key(row: Tracked) -> Any:
-    whole = row.tracking.whole
-    return (row.__tablename__, getattr(row, whole)) if whole else None
+def lock_rows_of(change_set: ChangeSet, places: list[RowKey]) -> dict[RowKey, RowOfAct]:
+    """These rows of an act, locked before the log is read: what another writes, or erases, meanwhile is in it."""
+    rows = _locked_rows(places)
+    own = _lines_by_row(places, Change.change_set_id == change_set.id)
+    later = _standing_later(change_set, own)
+    return {place: RowOfAct(rows.get(place), own[place], later[place]) for place in places}
+
+
+def _lines_by_row(places: list[RowKey], *conditions: ColumnElement[bool]) -> dict[RowKey, list[Any]]:
+    """The log's lines of these rows, oldest first, with `undoes_id` and `actor_id` of their acts."""
+    of_rows = or_(*(and_(Change.entity == entity, Change.entity_id.in_(ids)) for entity, ids in _ids_by_entity(places).items()))
+    columns = (*Change.__table__.columns, ChangeSet.undoes_id, ChangeSet.actor_id)
+    query = select(*columns).join(ChangeSet, ChangeSet.id == Change.change_set_id).where(of_rows, *conditions)
+    found: dict[RowKey, list[Any]] = {}
+    for line in db.session.execute(query.order_by(Change.id)):
+        found.setdefault(RowKey(line.entity, line.entity_id), []).append(line)
+    return found
+
+
+def _locked_rows(places: list[RowKey]) -> dict[RowKey, Tracked]:
+    """The rows themselves, locked; what an older program has known is left out."""
+    rows: dict[RowKey, Tracked] = {}
+    ids = _ids_by_entity(places)
+    for entity, model in tracked_models.items():  # in an order that is always the same
+        if entity in ids:
+            rows.update({RowKey(entity, row.id): row for row in model.lock_to_undo(ids[entity])})
+    return rows
 
 
 def _standing(later: list[Any]) -> list[Any]:
@@ -94,8 +126,8 @@ def _standing(later: list[Any]) -> list[Any]:
     return standing
 
 
-def standing_later(change_set: ChangeSet, own: dict[RowKey, list[Any]]) -> dict[RowKey, list[Any]]:
+def _standing_later(change_set: ChangeSet, own: dict[RowKey, list[Any]]) -> dict[RowKey, list[Any]]:
     """Of each row the lines of later acts that count."""
     earliest = min(lines[0].id for lines in own.values())
-    others = lines_by_row(list(own), Change.change_set_id != change_set.id, Change.id > earliest)
+    others = _lines_by_row(list(own), Change.change_set_id != change_set.id, Change.id > earliest)
     return {place: _standing([line for line in others.get(place, []) if line.id > own[place][-1].id]) for place in own}

@@ -17,7 +17,7 @@ from .. import db
 from ..errors import RuleBroken
 from .act import Act, act
 from .models import Change, ChangeSet
-from .places import RowKey, begun_beside, lines_by_row, locked_rows, places_of, standing_later, whole_key
+from .places import RowKey, RowOfAct, begun_beside, lock_rows_of, places_of
 from .successors import Successors, ids_of
 from .tracked import Actor, Tracked, together_with, tracked_columns, tracked_models
 from .values import ERASED, from_log
@@ -101,20 +101,13 @@ def undo_block(change_set: ChangeSet, after: RowKey | None, actor: Actor, at_mos
     # Rows that the act has made in place of rows of this block, e.g. a partnership in another tier, are taken back together
     # with them, though they may be of a later block.
     begun = begun_beside(change_set, places)
-    touched = list(dict.fromkeys([*places, *begun]))
-    rows = locked_rows(touched)  # before the log is read: what another writes, or erases, meanwhile is in it
-    own = lines_by_row(touched, Change.change_set_id == change_set.id)
-    later = standing_later(change_set, own)
+    rows = lock_rows_of(change_set, list(dict.fromkeys([*places, *begun])))
     ours = ids_of(actor)
-    staying = {whole_key(rows[place]) for place in begun if place in rows and _is_worked_on(rows[place], later[place], ours)}
+    staying = {rows[place].whole for place in begun if rows[place].is_worked_on(ours)}
     successors = Successors(change_set)
     of_block = set(places)
-    for place in touched:
-        row = rows.get(place)
-        if row is not None and whole_key(row) in staying:
-            of_row = _keep(own[place])
-        else:
-            of_row = _take_back(row, own[place], later[place], ours, successors)
+    for place, row in rows.items():
+        of_row = _keep(row) if row.whole in staying else _take_back(row, ours, successors)
         if place in of_block:  # the others are counted in their own block
             outcome.add(of_row)
     _write()
@@ -128,36 +121,25 @@ def _write() -> None:
         raise RuleBroken("undo", _("This cannot be undone: the old value is in use elsewhere by now.")) from error
 
 
-def _keep(lines: list[Any]) -> UndoOutcome:
+def _keep(row: RowOfAct) -> UndoOutcome:
     """A row stays as the act has left it."""
-    fields = set() if lines[0].is_creation else {(line.entity, line.field) for line in lines}
+    fields = set() if row.is_new else {(line.entity, line.field) for line in row.own}
     return UndoOutcome(kept=1, kept_fields=fields, is_worked_on=True)
 
 
-def _take_back(row: Tracked | None, own: list[Any], later: list[Any], ours: set[int], successors: Successors) -> UndoOutcome:
+def _take_back(row: RowOfAct, ours: set[int], successors: Successors) -> UndoOutcome:
     """Take back what an act has done to one row; `ours` are the ids of the user who takes it back, in all accounts."""
-    if row is None:
+    if row.row is None:
         return UndoOutcome(kept=1)
-    if own[0].is_creation:
-        return _take_back_creation(row, later, ours)
-    return _take_back_fields(row, own, later, successors)
-
-
-def _take_back_creation(row: Tracked, later: list[Any], ours: set[int]) -> UndoOutcome:
-    """A row that was created is archived and keeps its values, unless others have worked on it and it is in use."""
-    mark = row.tracking.archived_by
+    if not row.is_new:
+        return _take_back_fields(row.row, row.own, row.later, successors)
+    mark = row.row.tracking.archived_by
     if not mark:
         return UndoOutcome()
-    if _is_worked_on(row, later, ours):
+    if row.is_worked_on(ours):
         return UndoOutcome(kept=1, is_worked_on=True)
-    setattr(row, mark, True)
+    setattr(row.row, mark, True)  # it keeps its values
     return UndoOutcome(changed=1)
-
-
-def _is_worked_on(row: Tracked, later: list[Any], ours: set[int]) -> bool:
-    """Whether others have changed a row since, which is in use."""
-    is_others_too = any(line.actor_id not in ours for line in later)
-    return is_others_too and not getattr(row, row.tracking.archived_by)
 
 
 def _take_back_fields(row: Tracked, own: list[Any], later: list[Any], successors: Successors) -> UndoOutcome:

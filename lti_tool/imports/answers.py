@@ -13,9 +13,9 @@ from .drafts import lock_draft
 from .identity import ANOTHER
 from .judging import DROP, Judge
 from .models import DOUBLE, PREVIEW, UNDECIDED, ImportDraft, ImportRow
-from .row_plan import BOTH
 from .rows import rows_known, rows_of_groups, rows_where, write_rows
-from .said import keep_answer, keep_correction
+from .said import keep_answer, keep_correction, with_texts
+from .same_place import BOTH
 
 KINDS = ("partner", "row")
 
@@ -28,8 +28,7 @@ def correct_row(draft: ImportDraft, number: int, values: Mapping[str, str], figu
     row, beside = _row_of(draft, number)
     corrected = {meaning: text for meaning, text in values.items() if text != row.values.get(meaning, "")}
     row.values = {**row.values, **corrected}
-    if len(figures) == len(row.figures):
-        row.figures = [[*place, text] for (*place, _former), text in zip(row.figures, figures, strict=True)]
+    row.figures = with_texts(row.figures, figures)
     row.answer = ""
     keep_correction(draft, row, corrected)
     _judge(draft, [row, *beside])

@@ -28,8 +28,8 @@ from .identity import ANOTHER, Identities
 from .judging import Judge, Read, by_group
 from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
 from .partner_state import CannotBe, ImportPlace, PartnerState, Plan
-from .row_plan import SamePlace
 from .rows import partners_of_applied
+from .same_place import SamePlace
 from .states import partners_by_id, states_of
 
 _DAYS = {"starts_on", "ends_on"}
@@ -95,24 +95,21 @@ class _Block:
 
     def _apply_row(self, read: Read, state: PartnerState) -> PartnerState:
         """Gives the state of the partner after the row, also where the row changes nothing."""
-        row = read.row
-        plan: Plan = {}
-        after = state
-        reason = _("The partner was changed meanwhile.")
         try:
             plan, after = self.judge.plan_now(read, state)
-        except SamePlace:
-            pass
         except CannotBe as cannot:
-            reason = cannot.message
-        if row.verdict not in CHANGING:
-            return state if plan else after
-        if plan != row.plan:
-            row.outcome = reason
+            _leave_out([read], cannot.message)
             return state
-        self._do(read, plan, after)
-        row.is_applied = True
-        row.outcome = ""
+        except SamePlace:
+            _leave_out([read], _("The partner was changed meanwhile."))
+            return state
+        if plan != read.row.plan:
+            _leave_out([read], _("The partner was changed meanwhile."))
+            return state
+        if read.row.verdict in CHANGING:
+            self._do(read, plan, after)
+            read.row.is_applied = True
+            read.row.outcome = ""
         return after
 
     def _do(self, read: Read, plan: Plan, after: PartnerState) -> None:
@@ -185,6 +182,7 @@ class _Block:
 
 
 def _leave_out(reads: Sequence[Read], reason: str) -> None:
+    """Say why rows that were to change something do not; the others would not have anyway."""
     for read in reads:
         if read.row.verdict in CHANGING:
             read.row.outcome = reason

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from .. import db, history
 from ..errors import RuleBroken
 from ..jobs import operations
-from ..jobs.kinds import Block, Kind, register
+from ..jobs.kinds import Block, Kind
 from ..jobs.models import STOPPED, UNFINISHED, Job
 from ..pages import address_of
 from ..partners.listed import ListNote
@@ -128,7 +128,6 @@ APPLY = Kind(
     at_end=_end,
     takes_back=True,
 )
-register(APPLY)
 
 
 def notes_of_lists(organisation_id: int) -> list[ListNote]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from .. import db
 from ..jobs import operations
-from ..jobs.kinds import Block, Kind, register
+from ..jobs.kinds import Block, Kind
 from ..jobs.models import DONE, Job
 from ..jobs.tidying import forget
 from ..people import access
@@ -92,4 +92,3 @@ def _is_old() -> ColumnElement[bool]:
 
 forget(ImportDraft, _is_old)
 CHECK = Kind("imports.check", _l("Looking through a list"), _run_block, fetch=_fetch, address=address_of_draft, at_end=_end)
-register(CHECK)

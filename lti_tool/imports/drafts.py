@@ -142,8 +142,7 @@ def take_rows(draft: ImportDraft, settings: Settings, table: TableRead) -> None:
     lock_draft(draft)
     _raise_if_busy(draft)
     draft.settings = settings
-    rows = ((row.number, row.values, [[*key, text] for key, text in row.figures.items()]) for row in table.rows)
-    draft.rows = with_said(draft, rows)
+    draft.rows = with_said(draft, table.rows)
     draft.no_rows = [[one.number, one.reason, one.text[:LONGEST_NAME]] for one in table.no_rows]
     draft.row_count = len(table.rows)
     draft.state = CHECKING

@@ -103,30 +103,30 @@ class Identities:
         return Identity(group) if group != UNDECIDED else None
 
     def _found(self, number: int, values: RowValues) -> Identity:
-        partner, asked = self._on_list(values)
-        if partner is not None:
-            return Identity(partner.id)
-        if asked:
-            return Identity(UNDECIDED, partners=[one.id for one in asked[:MOST_ASKED]])
-        same, alike = self._further_up(values)
+        standing = self._on_list(values)
+        if standing is not None:
+            return standing
+        same = self._same_further_up(values)
         if same is not None:
             return Identity(same.group)
         nearly = self._nearly(values)
+        alike = [one.number for one in self._alike_further_up(values) if one.group not in nearly]
         if nearly or alike:
-            rows = [one.number for one in alike if one.group not in nearly]
-            return Identity(UNDECIDED, partners=nearly, rows=rows[:MOST_ASKED])
+            return Identity(UNDECIDED, partners=nearly, rows=alike[:MOST_ASKED])
         return Identity(new_partner_group(number))
 
-    def _on_list(self, values: RowValues) -> tuple[Partner | None, list[Partner]]:
-        """The partner of this business id or name, or the partners among whom the user has to choose."""
-        by_business_id = self.by_business_id.get(values.own["business_id"], [])
+    def _on_list(self, values: RowValues) -> Identity | None:
+        """The partner of this business id or name, or partners among whom the user has to choose; None for none of them."""
+        found = list(self.by_business_id.get(values.own["business_id"], []))
         by_name = self._named(values)
-        if by_business_id:
-            both = list(dict.fromkeys([*by_business_id, *([by_name] if by_name and not by_name.is_archived else [])]))
-            return (both[0], []) if len(both) == 1 else (None, both)
-        if by_name is not None and _has_other_business_id(by_name, values):
-            return None, [by_name]
-        return by_name, [] if by_name else on_list(self.named[name_key(values.name)])
+        if found:
+            if by_name is not None and not by_name.is_archived and by_name not in found:
+                found.append(by_name)
+            return Identity(found[0].id) if len(found) == 1 else _asked_about(found)
+        if by_name is not None:
+            return _asked_about([by_name]) if _has_other_business_id(by_name, values) else Identity(by_name.id)
+        asked = on_list(self.named[name_key(values.name)])
+        return _asked_about(asked) if asked else None
 
     def _named(self, values: RowValues) -> Partner | None:
         """The partner that the name means, else the only one that its other names do."""
@@ -136,28 +136,27 @@ class Identities:
         others = {found for name in values.other_names if (found := meant(name, self.named[name_key(name)]))}
         return others.pop() if len(others) == 1 else None
 
-    def _further_up(self, values: RowValues) -> tuple[Earlier | None, list[Earlier]]:
-        """The row of the same partner, or rows of nearly its name: the first row of each group, the most alike name first."""
+    def _same_further_up(self, values: RowValues) -> Earlier | None:
+        """The row of the same partner: of its business id, else the only one of its name and legal form."""
         same = self.in_file_by_business_id.get(values.own["business_id"])
         if same is not None:
-            return same, []
+            return same
+        forms = legal_forms(values.name)
+        of_name = self.in_file.get(without_marks(name_key(values.name)), [])
+        of_form = [one for one in of_name if legal_forms(one.name) == forms and not _has_other_business_id(one, values)]
+        return of_form[0] if len({one.group for one in of_form}) == 1 else None
+
+    def _alike_further_up(self, values: RowValues) -> list[Earlier]:
+        """Rows of nearly its name: the first row of each group, the most alike name first."""
         key = without_marks(name_key(values.name))
-        of_name = self.in_file.get(key, [])
-        of_form = [
-            one
-            for one in of_name
-            if legal_forms(one.name) == legal_forms(values.name) and not _has_other_business_id(one, values)
-        ]
-        if len({one.group for one in of_form}) == 1:
-            return of_form[0], []
         nearly = process.extract(key, self.in_file.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_ENOUGH, limit=MOST_ASKED)
-        near = [name for name, _score, _place in nearly if words_with_digits(name) == words_with_digits(key)]
+        names = [name for name, _score, _place in nearly if words_with_digits(name) == words_with_digits(key)]
         first_of_group: dict[int, Earlier] = {}
-        for name in near:
+        for name in names:
             for one in self.in_file[name]:
                 if not _has_other_business_id(one, values):
                     first_of_group.setdefault(one.group, one)
-        return None, list(first_of_group.values())
+        return list(first_of_group.values())
 
     def _nearly(self, values: RowValues) -> list[int]:
         """Partners on the list of which a name is a part of this one, or nearly this one."""
@@ -170,6 +169,10 @@ class Identities:
 
 def _keys_of(values: RowValues) -> set[str]:
     return {name_key(name) for name in (values.name, *values.other_names, *parts_of(values.name))}
+
+
+def _asked_about(partners: Sequence[Partner]) -> Identity:
+    return Identity(UNDECIDED, partners=[partner.id for partner in partners[:MOST_ASKED]])
 
 
 def _has_other_business_id(one: Partner | Earlier, values: RowValues) -> bool:

@@ -14,10 +14,10 @@ from .identity import Earlier, Identities, Identity
 from .models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UNDECIDED, UPDATE, ImportDraft, ImportRow, is_on_list
 from .partner_state import CannotBe, PartnerState, Plan
 from .plan import plan_of
-from .row_plan import SamePlace
 from .row_reader import RowReader
 from .row_values import RowValues
 from .rows import rows_of_groups
+from .same_place import SamePlace
 from .states import partners_by_id, states_of
 
 DROP = "drop"  # the answer that a row is left out

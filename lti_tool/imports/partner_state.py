@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from ..text import person_key
 
 Plan = dict[str, Any]  # see `plan.plan_of`
-ImportPlace = tuple[str, int | None, str]  # tier, team, and the key of the partner's unit
 ROLES = ("contact", "deputy")
 
 
@@ -20,9 +21,25 @@ class CannotBe(Exception):
         self.message = message
 
 
+class ImportPlace(NamedTuple):
+    """The place of a row among those of its partner: only one has it."""
+
+    tier: str
+    team_id: int | None
+    unit_key: str
+
+
+@dataclass
+class RowSays:
+    """What a row of the list says of a partnership: its columns, and by role who of ours as it is written."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class RowState:
-    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those.
+    """A partnership as it stands, or as earlier rows of the list leave it; `number` is the last of those, 0 for none.
 
     `shown` is who of ours has a role as it is shown, by `person_key`.
     """
@@ -31,6 +48,21 @@ class RowState:
     columns: dict[str, Any]
     number: int = 0
     shown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether an earlier row of the list stands in this place."""
+        return self.number > 0
+
+    def shows(self, role: str, name: str) -> bool:
+        """Whether it is this one of ours who has the role."""
+        return self.shown.get(role) == person_key(name)
+
+    def add(self, says: RowSays, number: int) -> None:
+        """Let it be as this row of the list leaves it."""
+        self.columns |= says.columns
+        self.shown |= {role: person_key(written) for role, written in says.people.items()}
+        self.number = number
 
 
 @dataclass

@@ -44,7 +44,7 @@ def _plan_partner(values: RowValues, state: PartnerState, is_replacing: bool) ->
     if not state.name:
         state.name = values.name
         state.name_keys.add(name_key(values.name))
-    plan["partner"] = _said(values.own, state.own, is_replacing)
+    plan["partner"] = _fill(state.own, values.own, is_replacing)
     plan["names"] = []
     for name in (values.name, *values.other_names):
         if name_key(name) not in state.name_keys:
@@ -53,8 +53,8 @@ def _plan_partner(values: RowValues, state: PartnerState, is_replacing: bool) ->
     return plan
 
 
-def _said(said: dict[str, str], known: dict[str, str], is_replacing: bool) -> Columns:
-    """What is said and differs: it fills what is empty, or takes its place."""
+def _fill(known: dict[str, str], said: dict[str, str], is_replacing: bool) -> Columns:
+    """Let what is said fill what is empty, or take its place; gives what that changes."""
     columns: Columns = {}
     for name, value in said.items():
         before = known.get(name, "")
@@ -68,19 +68,18 @@ def _plan_person(their: Their | None, state: PartnerState, is_replacing: bool) -
     if their is None:
         return {}
     key = person_key(their.name)
-    known = state.people.get(key)
-    if known is not None and known.has_left:
+    person = state.people.get(key)
+    elsewhere = None
+    if person is None:
+        elsewhere = their.known
+        person = PersonState(dict(elsewhere.columns) if elsewhere else {}, is_removed=True)
+    if person.has_left:
         return {}
-    elsewhere = their.known if known is None else None
-    if known is None:
-        known = PersonState(dict(elsewhere.columns) if elsewhere else {}, is_removed=True)
-    said = {"title": their.title, "email": their.email, "phone": their.phone}
-    columns = _said(said, known.columns, is_replacing)
-    is_here = not known.is_removed
-    state.people[key] = PersonState(known.columns)
-    if is_here and not columns:
-        return {}
-    return {"person": {"name": [their.name if is_here else "", their.name], **columns}, "person_id": elsewhere and elsewhere.id}
+    columns = _fill(person.columns, {"title": their.title, "email": their.email, "phone": their.phone}, is_replacing)
+    state.people[key] = PersonState(person.columns)
+    if columns or person.is_removed:
+        columns = {"name": ["" if person.is_removed else their.name, their.name], **columns}
+    return {"person": columns, "person_id": elsewhere.id if elsewhere else None}
 
 
 def _plan_agreement(values: RowValues, state: PartnerState, is_replacing: bool) -> Plan:

@@ -64,5 +64,4 @@ class RowValues:
 
     @property
     def place(self) -> ImportPlace:
-        """The place of the row among those of its partner: there is one row for each tier, team and unit."""
-        return self.tier, self.team_id, name_key(self.unit)
+        return ImportPlace(self.tier, self.team_id, name_key(self.unit))

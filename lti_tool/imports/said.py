@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..transfer.table_rows import TableRow
 from .models import ImportDraft, ImportRow
 
 
@@ -23,17 +24,23 @@ def keep_answer(draft: ImportDraft, rows: Iterable[ImportRow], answer: str) -> N
     _write(draft, said)
 
 
-def with_said(draft: ImportDraft, rows: Iterable[tuple[int, dict[str, str], list[Any]]]) -> list[list[Any]]:
-    """Rows of the sheet (number, values, figures) with what was said of them: number, values, figures, answer."""
+def with_said(draft: ImportDraft, rows: Iterable[TableRow]) -> list[list[Any]]:
+    """Rows of the sheet as a draft holds them, number, values, figures and answer, with what was said of them."""
     said = _said_of(draft)
     found = []
-    for number, values, figures in rows:
-        one = said.get(str(number), {})
-        texts = one.get("figures", [])
-        if texts and len(texts) == len(figures):
-            figures = [[*place, text] for (*place, _former), text in zip(figures, texts, strict=True)]
-        found.append([number, {**values, **one.get("values", {})}, figures, one.get("answer", "")])
+    for row in rows:
+        of_row = said.get(str(row.number), {})
+        values = {**row.values, **of_row.get("values", {})}
+        figures = [[meaning, year, text] for (meaning, year), text in row.figures.items()]
+        found.append([row.number, values, with_texts(figures, of_row.get("figures", [])), of_row.get("answer", "")])
     return found
+
+
+def with_texts(figures: list[list[Any]], texts: Sequence[str]) -> list[list[Any]]:
+    """Figures (meaning, year, text) with these texts; as they are, unless there is one for each."""
+    if len(texts) != len(figures):
+        return figures
+    return [[meaning, year, text] for (meaning, year, _former), text in zip(figures, texts, strict=True)]
 
 
 def _said_of(draft: ImportDraft) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..partners.choices import ENDED
 from ..partners.models import MERGE, Partner
 from ..partners.row_models import Partnership
 from ..text import person_key
-from .partner_state import ROLES, AgreementState, PartnerState, PersonState, RowState
+from .partner_state import ROLES, AgreementState, ImportPlace, PartnerState, PersonState, RowState
 from .row_values import KIND_OF
 
 _ROW_COLUMNS = ("description", "contact_person_id", "contact_name", "deputy_person_id", "deputy_name", "starts_on", "ends_on")
@@ -74,7 +74,7 @@ def _read_rows(states: dict[int, PartnerState]) -> None:
         state.shown = {role: person_key(row.one_of_ours(role)) for role in ROLES}
         of_partner = states[row.partner_id]
         rows = of_partner.archived if row.is_archived else of_partner.rows
-        rows[row.tier, row.team_id, row.unit_key] = state
+        rows[ImportPlace(row.tier, row.team_id, row.unit_key)] = state
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ from ..figures.queries import in_words
 from ..language import full_day
 from ..people.models import Person, shown_name
 from .models import ImportRow
-from .partner_state import Plan
+from .partner_state import ROLES, Plan
+from .plan import Columns
 
 MEANINGS = {
     "partner": _l("Partner"),
@@ -85,60 +86,71 @@ def describe_plans(rows: Collection[ImportRow], organisation_id: int) -> dict[in
 
 
 def _names_of_ours(rows: Collection[ImportRow], organisation_id: int) -> dict[int, str]:
-    columns = [row.plan.get("row", {}).get(f"{role}_person_id", ()) for row in rows for role in ("contact", "deputy")]
-    ids = {value for pair in columns for value in pair if value}
+    ids: set[int] = set()
+    for row in rows:
+        for role in ROLES:
+            ids.update(filter(None, row.plan.get("row", {}).get(f"{role}_person_id", ())))
     query = select(Person.id, Person.name).where(Person.id.in_(ids), Person.organisation_id == organisation_id)
-    return {person_id: shown_name(name, person_id) for person_id, name in db.session.execute(query)} if ids else {}
+    return {person.id: shown_name(person.name, person.id) for person in db.session.execute(query)} if ids else {}
 
 
-def _describe(plan: Plan, names: dict[int, str]) -> Any:
+def _describe(plan: Plan, names: dict[int, str]) -> Iterator[PlannedChange]:
     yield from _describe_columns(plan.get("partner", {}))
     if plan.get("names"):
         yield PlannedChange(_("Other names"), "", ", ".join(plan["names"]))
-    row = dict(plan.get("row", {}))
-    for role in ("contact", "deputy"):
-        pair = [_ours(row, role, place, names) for place in (0, 1)]
-        if any(pair):
-            yield PlannedChange(str(_COLUMNS[role]), *pair)
+    row = plan.get("row", {})
+    for role in ROLES:
+        before = _ours(_before(row), role, names)
+        after = _ours(_after(row), role, names)
+        if before or after:
+            yield PlannedChange(str(_COLUMNS[role]), before, after)
     yield from _describe_columns({name: change for name, change in row.items() if name in _COLUMNS})
     if "person" in plan:
-        yield from _describe_person(plan)
+        yield _describe_person(plan)
     if "agreement" in plan:
-        yield PlannedChange(_("Agreement"), *(_agreement(plan["agreement"], place) for place in (0, 1)))
+        yield PlannedChange(_("Agreement"), _agreement(_before(plan["agreement"])), _agreement(_after(plan["agreement"])))
     if "visit" in plan:
         day, text = plan["visit"]
         yield PlannedChange(_("Visit"), "", f"{_day(day)} {text}".strip())
     yield from _describe_figures(plan)
 
 
-def _agreement(columns: dict[str, list[Any]], place: int) -> str:
-    url = columns["url"][place] if "url" in columns else ""
-    until = _day(columns["ends_on"][place])
-    return " ".join(filter(None, [url, _("until %(day)s", day=until) if until else ""]))
+def _before(columns: Columns) -> dict[str, Any]:
+    return {name: before for name, (before, _after) in columns.items()}
 
 
-def _describe_figures(plan: Plan) -> Any:
+def _after(columns: Columns) -> dict[str, Any]:
+    return {name: after for name, (_before, after) in columns.items()}
+
+
+def _ours(values: dict[str, Any], role: str, names: dict[int, str]) -> str:
+    """Who of ours has a role."""
+    name = names.get(values.get(f"{role}_person_id") or 0, "")
+    return ", ".join(filter(None, [name, values.get(f"{role}_name")]))
+
+
+def _agreement(values: dict[str, Any]) -> str:
+    until = _day(values["ends_on"])
+    return " ".join(filter(None, [values.get("url"), _("until %(day)s", day=until) if until else ""]))
+
+
+def _describe_figures(plan: Plan) -> Iterator[PlannedChange]:
     for kind, year, before, after in plan.get("figures", ()):
         yield PlannedChange(f"{KINDS[kind].name} {year}", in_words(Decimal(before)) if before else "", in_words(Decimal(after)))
 
 
-def _describe_columns(columns: dict[str, list[Any]]) -> Any:
+def _describe_columns(columns: Columns) -> Iterator[PlannedChange]:
     for name, (before, after) in columns.items():
         show = _day if name in ("starts_on", "ends_on") else str
         yield PlannedChange(str(_COLUMNS[name]), show(before) if before else "", show(after) if after else "")
 
 
-def _describe_person(plan: Plan) -> Any:
-    columns = dict(plan["person"])
-    name = columns.pop("name")[1]
-    said = [shown_phone(after) if key == "phone" else after for key, (_before, after) in columns.items()]
-    yield PlannedChange(_("Partner's contact person"), "", ", ".join([name, *said]))
-
-
-def _ours(row: dict[str, list[Any]], role: str, place: int, names: dict[int, str]) -> str:
-    person_id = row.get(f"{role}_person_id", [None, None])[place]
-    text = row.get(f"{role}_name", ["", ""])[place]
-    return ", ".join(filter(None, [names.get(person_id, ""), text]))
+def _describe_person(plan: Plan) -> PlannedChange:
+    values = _after(plan["person"])
+    name = values.pop("name")
+    if "phone" in values:
+        values["phone"] = shown_phone(values["phone"])
+    return PlannedChange(_("Partner's contact person"), "", ", ".join([name, *values.values()]))
 
 
 def _day(text: str | None) -> str:

@@ -9,5 +9,5 @@ from . import attention
 
 def init_app(app: Flask) -> None:
     further_filters["care"] = FurtherFilter(
-        attention.rows_that_ask, _l("Asks for attention: development, strategic, networks"), attention.NAMES, tells_met=True
+        attention.rows_that_ask, _l("Asks for attention: development, strategic, networks"), attention.NAMES, shows_met=True
     )

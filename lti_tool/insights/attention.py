@@ -1,6 +1,7 @@
 """Which partnerships ask for attention: those that hang on one person, those without contact (Malin 2022, ch. 5.2).
 
-For partnerships in force in development, strategic and network only; where no contact is known, nothing is neglected.
+For partnerships in force in development, strategic and network only. Those of which no contact is known are counted apart:
+nobody is said to have neglected them.
 """
 
 from __future__ import annotations

@@ -54,6 +54,6 @@ class Kind:
 kinds: dict[str, Kind] = {}
 
 
-def register(kind: Kind) -> None:
+def register_kind(kind: Kind) -> None:
     """Make a kind known; a runner takes jobs of known kinds only, so an older program leaves those of a newer one."""
     kinds[kind.name] = kind

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, delete, inspect, select
 
 from .. import db
-from .kinds import Block, Kind, register
+from .kinds import Block, Kind
 from .models import FINISHED, Job
 
 JOBS_KEPT = timedelta(days=30)
@@ -50,5 +50,4 @@ def _tell(job: Job) -> str:
 
 
 TIDYING = Kind("jobs.tidying", _l("Nightly tidying"), _tidy, tell_result=_tell, is_nightly=True)
-register(TIDYING)
 forget(Job, lambda: Job.state.in_(FINISHED) & (Job.finished_at < db.now() - JOBS_KEPT))

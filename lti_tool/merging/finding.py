@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 
 from .. import db
 from ..jobs import operations
-from ..jobs.kinds import Block, Kind, register
+from ..jobs.kinds import Block, Kind
 from ..jobs.models import UNFINISHED, Job
 from ..partners.models import OtherName, Partner
 from ..people.models import Organisation, Person
@@ -136,4 +136,3 @@ DOUBLES = Kind(
     tell_result=_tell_result,
     is_nightly=True,
 )
-register(DOUBLES)

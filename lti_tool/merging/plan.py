@@ -85,7 +85,7 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Mer
     """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
     plan = MergePlan(stays, goes)
     for pair in all_pairs(stays, goes):
-        if pair.asked and not _are_one(plan, pair, answers):
+        if pair.asked and not _ask_if_one(plan, pair, answers):
             continue
         for part in pair.parts:
             _plan_part(plan, pair, part, answers)
@@ -97,15 +97,25 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Mer
     return plan
 
 
-def _are_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> bool:
-    """Whether two people of one name are one, as answered or as is probable: they are one at other partners too then."""
+def _ask_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> bool:
+    """Ask, once for each two people of one name, whether they are one: they are one at other partners too then.
+
+    Gives whether they are, as answered or as is probable.
+    """
     question = next((one for one in plan.questions if one.key == pair.asked), None)
     if question is None:
         beside = partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
         yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
         answer = NO if answers.get(pair.asked) == NO else YES
         values = {YES: yes, NO: _("two people of one name")}
-        question = Question(pair.asked, _("%(name)s, at both partners", name=pair.title), values, False, False, answer)
+        question = Question(
+            key=pair.asked,
+            label=_("%(name)s, at both partners", name=pair.title),
+            values=values,
+            is_text=False,
+            can_join=False,
+            answer=answer,
+        )
         plan.questions.append(question)
         if answer == YES:
             plan.beside += beside
@@ -145,7 +155,7 @@ def _question(plan: MergePlan, pair: RowPair, part: Part, can_join: bool, answer
     answer = answers.get(key, "")
     if answer not in possible:
         answer = _usual_answer(pair, part, can_join, own_side)
-    return Question(key, _label(pair, part), values, part.longest > 0, can_join, answer)
+    return Question(key=key, label=_label(pair, part), values=values, is_text=part.longest > 0, can_join=can_join, answer=answer)
 
 
 def _usual_answer(pair: RowPair, part: Part, can_join: bool, own_side: str) -> str:

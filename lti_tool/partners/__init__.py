@@ -45,20 +45,22 @@ def init_app(app: Flask) -> None:
     resolvers["partners"] = lambda _name: url_for("partners.list_partners")
     followers["partners"] = follow_team
     team_parts["partners"] = "partners/_of_team.html"
-    app.jinja_env.globals["partner_parts"] = page_parts
-    app.jinja_env.globals["partner_facts"] = fact_parts
-    app.jinja_env.globals["partner_openings"] = opening_parts
-    app.jinja_env.globals["list_parts"] = list_parts
-    app.jinja_env.globals["kept_in_address"] = addresses.kept_in_address
-    app.jinja_env.globals["lacking_names"] = filters.LACKING_NAMES
-    app.jinja_env.globals["state_names"] = STATE_NAMES
-    app.jinja_env.globals["approach_names"] = APPROACHES
     for kind, names in (("partnership_state", STATE_NAMES), ("partnership_effect", EFFECTS), ("approach", APPROACHES)):
         value_words[kind] = partial(choices_in_words, names)
-    app.jinja_env.globals["tiers_that_tell_met"] = filters.TIERS_THAT_TELL_MET
-    app.jinja_env.globals["marks"] = filters.MARKS
-    app.jinja_env.globals["further_filters"] = filters.further_filters
-    app.jinja_env.globals["further_orders"] = orders.further_orders
-    app.jinja_env.globals["approach_of"] = views.approach_of
-    app.jinja_env.globals["facts_of_row"] = details.facts_of_row
-    app.jinja_env.globals["partner_form"] = add_views.empty_form
+    app.jinja_env.globals.update(
+        partner_parts=page_parts,
+        partner_facts=fact_parts,
+        partner_openings=opening_parts,
+        list_parts=list_parts,
+        kept_in_address=addresses.kept_in_address,
+        lacking_names=filters.LACKING_NAMES,
+        state_names=STATE_NAMES,
+        approach_names=APPROACHES,
+        tiers_that_show_met=filters.TIERS_THAT_SHOW_MET,
+        marks=filters.MARKS,
+        further_filters=filters.further_filters,
+        further_orders=orders.further_orders,
+        approach_of=views.approach_of,
+        facts_of_row=details.facts_of_row,
+        partner_form=add_views.empty_form,
+    )

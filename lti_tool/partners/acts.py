@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -46,30 +46,38 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     return {row_id: ", ".join(words) for row_id, words in told.items()}
 
 
+@dataclass
+class _TierChange:
+    """What a move into another tier has ended and begun, and the text that it wrote, if it wrote one."""
+
+    ended: Partnership | None = None
+    begun: Partnership | None = None
+    text: Any = None
+
+
 def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
     """A move to another tier says from where to where, and shows a text only where that was changed with it."""
-    moves = [act.change_set.id for act in acts if act.change_set.act == "partnership.move"]
+    moves = {act.change_set.id: _TierChange() for act in acts if act.change_set.act == "partnership.move"}
     if not moves:
         return acts
     rows = {row.id: row for row in partner.partnerships}
-    ends: dict[int, dict[bool, Partnership]] = {}
-    texts: dict[int, Any] = {}
     fields = ("is_archived", "description")
     query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field.in_(fields))
     for change in db.session.scalars(query):
+        move = moves[change.change_set_id]
         if change.field == "description":
-            texts[change.change_set_id] = change.after
-        elif change.entity_id in rows:
-            ends.setdefault(change.change_set_id, {})[bool(change.after)] = rows[change.entity_id]
-    return [_describe_move(act, ends.get(act.change_set.id, {}), texts.get(act.change_set.id)) for act in acts]
+            move.text = change.after
+        elif change.after:
+            move.ended = rows.get(change.entity_id, move.ended)
+        else:
+            move.begun = rows.get(change.entity_id, move.begun)
+    return [_describe_move(act, moves[act.change_set.id]) if act.change_set.id in moves else act for act in acts]
 
 
-def _describe_move(act: PastAct, ends: dict[bool, Partnership], text: Any) -> PastAct:
-    """`ends` are the rows that the move has archived (True) and put on the list (False), `text` what it wrote into that."""
-    if len(ends) < 2:
+def _describe_move(act: PastAct, move: _TierChange) -> PastAct:
+    if move.ended is None or move.begun is None:
         return act
-    before = ends[True].tier
-    after = ends[False].tier
-    titles = titles_of({before, after}, act.change_set.organisation_id)
-    lines = [] if text in (None, ends[True].description) else act.lines
-    return replace(act, words=f"{act.words}: {titles[before]} → {titles[after]}", lines=lines)
+    titles = titles_of({move.ended.tier, move.begun.tier}, act.change_set.organisation_id)
+    words = f"{act.words}: {titles[move.ended.tier]} → {titles[move.begun.tier]}"
+    has_other_text = move.text is not None and move.text != move.ended.description
+    return replace(act, words=words, lines=act.lines if has_other_text else [])

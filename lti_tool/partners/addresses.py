@@ -27,21 +27,33 @@ def read_filter(tier: str = "", asked: MultiDict[str, str] | None = None) -> Fil
         text=asked.get("q", "")[:200].strip(),
         contact=asked.get("contact", "")[:200].strip(),
         mine=access.person().id if "mine" in asked else None,
-        order=asked["order"] if is_order(asked.get("order", "")) else "name",
+        order=_order_in(asked),
         state=_one_of((CURRENT, *MARKS), asked.get("state", "")),
         team=db.id_in(asked.get("team", "")) or None,
         ours=tuple(team.id for team in teams_of(access.person().id)) if "ours" in asked else None,
         field=db.id_in(asked.get("field", "")) or None,
     )
-    if _asks_about_a_person(wanted):
-        tells_figures = wanted.order.startswith("met") or further_name(wanted.order)
-        return replace(wanted, order="name" if tells_figures else wanted.order, is_of_a_person=True)
-    further = {name: one.value_in(asked[name], wanted.organisation_id) for name, one in further_filters.items() if name in asked}
+    return _about_a_person(wanted) if _asks_about_a_person(wanted) else _narrowed(wanted, asked)
+
+
+def _about_a_person(wanted: Filter) -> Filter:
+    """The rows of one colleague are in no order that tells figures of the colleague's partners."""
+    is_by_figures = wanted.order.startswith("met") or further_name(wanted.order) != ""
+    return replace(wanted, order="name" if is_by_figures else wanted.order, is_of_a_person=True)
+
+
+def _narrowed(wanted: Filter, asked: MultiDict[str, str]) -> Filter:
+    """The same filter with what asks for attention, and what features above narrow down to."""
+    further = []
+    for name, one in further_filters.items():
+        value = one.value_in(asked[name], wanted.organisation_id) if name in asked else ""
+        if value:
+            further.append((name, value))
     return replace(
         wanted,
         lacks=_one_of(LACKING, asked.get("lacks", "")),
         met=_one_of(MET, asked.get("met", "")),
-        further=tuple((name, value) for name, value in further.items() if value),
+        further=tuple(further),
     )
 
 
@@ -59,6 +71,11 @@ def _asks_about_a_person(wanted: Filter) -> bool:
 
 def _one_of(known: Any, value: str) -> str:
     return value if value in known else ""
+
+
+def _order_in(asked: MultiDict[str, str]) -> str:
+    order = asked.get("order", "")
+    return order if is_order(order) else "name"
 
 
 def tier_in(asked: MultiDict[str, str]) -> str:

@@ -14,7 +14,7 @@ from .choices import STATE_NAMES, WANTED
 from .orders import further_name
 from .row_models import IS_BARE, IS_NAMED, IS_NOBODYS, IS_WITHOUT_DEPUTY, Partnership
 
-TIERS_THAT_TELL_MET = (DEVELOPMENT, STRATEGIC)
+TIERS_THAT_SHOW_MET = (DEVELOPMENT, STRATEGIC)
 DEEPEN = "deepen"  # beside the states: what somebody has marked as a candidate
 MARKS = {WANTED: STATE_NAMES[WANTED], DEEPEN: _l("could be deepened")}
 NEVER = "never"
@@ -47,14 +47,14 @@ class FurtherFilter:
     """A filter that a feature above brings: the condition for a value in a college.
 
     With `title` and `choices` (names by value) it is offered beside a list. One without choices says itself which value an
-    address may hold (`read`: the value, or empty) and what it is called (`name`). One that `tells_met` asks when partners were
+    address may hold (`read`: the value, or empty) and what it is called (`name`). One that `shows_met` asks when partners were
     met last.
     """
 
     condition: Callable[[int, str], ColumnElement[bool]]
     title: Any = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
-    tells_met: bool = False
+    shows_met: bool = False
     read: Callable[[str, int], str] | None = None
     name: Callable[[str, int], str] | None = None
 
@@ -92,13 +92,13 @@ class Filter:
     further: tuple[tuple[str, str], ...] = ()  # filters of features above: name and value
 
     @property
-    def tells_met(self) -> bool:
+    def shows_met(self) -> bool:
         """Whether the list says when partners were met last: in some tiers and where that is asked, never of one colleague."""
         if self.is_of_a_person:
             return False
-        is_of_such_a_tier = self.tier in TIERS_THAT_TELL_MET
+        is_of_such_a_tier = self.tier in TIERS_THAT_SHOW_MET
         is_sorted_by_it = self.order.startswith("met")
-        is_asked_by_a_feature = any(further_filters[name].tells_met for name, _value in self.further)
+        is_asked_by_a_feature = any(further_filters[name].shows_met for name, _value in self.further)
         return bool(self.met) or is_of_such_a_tier or is_sorted_by_it or is_asked_by_a_feature
 
     @property

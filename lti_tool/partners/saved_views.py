@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Self
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..history import Field, Tracked, Tracking
+from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
 from ..people.queries import accounts_of
 
@@ -39,11 +42,29 @@ class SavedView(Tracked, db.Base):
         title=lambda view: view.name,
     )
 
+    @classmethod
+    def settle(cls, changed: Mapping[Self, set[str]], _actor: Actor) -> None:
+        """Raises RuleBroken on `undo` for a view that comes back although its person has one of its name by now."""
+        for view, fields in changed.items():
+            if "is_archived" not in fields or view.is_archived:
+                continue
+            lock_views_of(view.person)
+            if any(other is not view and other.is_named(view.name) for other in views_of(view.person)):
+                raise RuleBroken("undo", _("You have a view of this name by now. Forget that one first."))
+
+    def is_named(self, name: str) -> bool:
+        return self.name.casefold() == name.casefold()
+
 
 def views_of(person: Person) -> list[SavedView]:
     """A person's own views, the oldest first, with those of the person's former accounts."""
     query = select(SavedView).where(SavedView.person_id.in_(accounts_of(person)), SavedView.is_archived.is_(False))
     return list(db.session.scalars(query.order_by(SavedView.id)))
+
+
+def lock_views_of(person: Person) -> None:
+    """Nobody else adds one of the person's views until the transaction ends: two windows at once would see the same views."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def save_view(name: str, query: str, actor: Person) -> history.Act:
@@ -53,10 +74,9 @@ def save_view(name: str, query: str, actor: Person) -> history.Act:
     if len(name) > LONGEST_NAME:
         raise RuleBroken("view_name", _("At most 60 characters."))
     with history.act("saved_view.add", name, actor) as act:
-        one_at_a_time = select(Person.id).where(Person.id == actor.id)
-        db.session.execute(one_at_a_time.with_for_update(key_share=True))  # else two windows at once see the same views
+        lock_views_of(actor)
         own = views_of(actor)
-        same = next((view for view in own if view.name.casefold() == name.casefold()), None)
+        same = next((view for view in own if view.is_named(name)), None)
         if same is not None:
             same.query = query
         elif len(own) >= MOST_VIEWS:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import get_timezone
 from flask_babel import gettext as _
@@ -79,45 +79,62 @@ def _tier_moments(partner: Partner) -> list[Moment]:
     query = select(Change.entity_id, Change.after, ChangeSet).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     query = query.where(Change.entity == Partnership.__tablename__, Change.entity_id.in_(rows))
     query = query.where(Change.field == "is_archived", ChangeSet.act.in_(_ACTS_TOLD), ChangeSet.root_id.is_(None))
-    touched: dict[ChangeSet, list[tuple[bool, Partnership]]] = {}
+    touched: dict[ChangeSet, list[_Step]] = {}
     for row_id, is_archived, act in db.session.execute(query.order_by(Change.id)):
-        touched.setdefault(act, []).append((bool(is_archived), rows[row_id]))
+        touched.setdefault(act, []).append(_Step(rows[row_id], is_off=bool(is_archived)))
     chains = chains_of(touched)
     titles = titles_of({row.tier for row in rows.values()}, partner.organisation_id)
-    return [
-        Moment(at, text, by=act.shown_actor)
-        for act, of_act in touched.items()
-        if not chains[act.id].is_undone
-        for at, text in _describe(act, of_act, titles)
-    ]
-
-
-def _describe(act: ChangeSet, rows: list[tuple[bool, Partnership]], titles: dict[Any, str]) -> Iterator[tuple[datetime, str]]:
-    """When and what an act did to these rows, each with whether it went off the list; a day that was written counts."""
-    if act.act == "partnership.move":
-        off = sorted((row for is_off, row in rows if is_off), key=_by_id)  # one act may have moved the rows of two teams
-        on = sorted((row for is_off, row in rows if not is_off), key=_by_id)
-        for ended, begun in zip(off, on, strict=False):
-            words = f"{titles[ended.tier]} → {titles[begun.tier]}"
-            yield _moment(ended.ends_on, act), ": ".join(filter(None, [words, ended.end_reason]))
-        return
-    for is_off, row in rows:
-        title = titles[row.tier]
-        if is_off and act.act == "partnership.end":
-            words = _("%(tier)s ended", tier=title)
-            yield _moment(row.ends_on, act), ": ".join(filter(None, [words, row.end_reason]))
-        elif is_off:
-            yield act.created_at, _("%(tier)s was archived", tier=title)
+    moments: list[Moment] = []
+    for act, steps in touched.items():
+        if chains[act.id].is_undone:
+            continue
+        if act.act == "partnership.move":
+            moments += _moments_of_move(act, steps, titles)
         else:
-            words = _("%(tier)s began", tier=title) if row.starts_on else _("%(tier)s: put on the list", tier=title)
-            yield _moment(row.starts_on, act), words
+            moments += [_moment_of_step(act, step, titles) for step in steps]
+    return moments
 
 
-def _by_id(row: Partnership) -> int:
-    return row.id
+class _Step(NamedTuple):
+    """What an act has done with a row: put it on the list, or taken it off."""
+
+    row: Partnership
+    is_off: bool
 
 
-def _moment(day: date | None, act: ChangeSet) -> datetime:
+def _moments_of_move(act: ChangeSet, steps: Sequence[_Step], titles: Mapping[Any, str]) -> list[Moment]:
+    """From which tier to which; one act may have moved the rows of two teams, each ended one before the one begun for it."""
+    ended = sorted((step.row for step in steps if step.is_off), key=lambda row: row.id)
+    begun = sorted((step.row for step in steps if not step.is_off), key=lambda row: row.id)
+    moments = []
+    for before, after in zip(ended, begun, strict=False):
+        words = f"{titles[before.tier]} → {titles[after.tier]}"
+        moments.append(Moment(_at(before.ends_on, act), _with_reason(words, before.end_reason), by=act.shown_actor))
+    return moments
+
+
+def _moment_of_step(act: ChangeSet, step: _Step, titles: Mapping[Any, str]) -> Moment:
+    row = step.row
+    title = titles[row.tier]
+    day = None
+    if step.is_off and act.act == "partnership.end":
+        day = row.ends_on
+        text = _with_reason(_("%(tier)s ended", tier=title), row.end_reason)
+    elif step.is_off:
+        text = _("%(tier)s was archived", tier=title)
+    elif row.starts_on:
+        day = row.starts_on
+        text = _("%(tier)s began", tier=title)
+    else:
+        text = _("%(tier)s: put on the list", tier=title)
+    return Moment(_at(day, act), text, by=act.shown_actor)
+
+
+def _with_reason(words: str, reason: str) -> str:
+    return f"{words}: {reason}" if reason else words
+
+
+def _at(day: date | None, act: ChangeSet) -> datetime:
     """Noon of a day; of a day that nobody has written, or the act's own, when the act was done."""
     if day is None or day == day_of(act.created_at):
         return act.created_at

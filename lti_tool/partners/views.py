@@ -60,7 +60,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "page": page,
-        "cells": cells_of(partner_ids) if wanted.tells_met else {},
+        "cells": cells_of(partner_ids) if wanted.shows_met else {},
         "column": column_of(wanted.order, wanted.organisation_id, partner_ids),
         "contacts": contact_suggestions(wanted.organisation_id),
         "show_tier": not wanted.tier,

@@ -12,7 +12,7 @@ from .. import db, history
 from ..history.places import RowKey
 from ..history.undoing import UndoOutcome, check_outcome, check_undoable, undo_block
 from ..jobs import operations
-from ..jobs.kinds import Block, Kind, register
+from ..jobs.kinds import Block, Kind
 from ..jobs.models import Job
 from .models import Person
 
@@ -69,4 +69,3 @@ def _tell_result(job: Job) -> str:
 
 
 UNDO = Kind("people.undo", _l("Taking back"), _run_block, tell_result=_tell_result, at_end=_close_act)
-register(UNDO)

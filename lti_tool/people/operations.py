@@ -67,7 +67,7 @@ def edit_organisation(organisation: Organisation, values: dict[str, Any], versio
     return act
 
 
-def mark_left(person: Person, has_left: bool, version: int, actor: history.Actor) -> history.Act:
+def mark_left(person: Person, version: int, actor: history.Actor, *, has_left: bool) -> history.Act:
     """Somebody is no longer with us, or is again; nothing of what hangs on them changes.
 
     Raises Conflict when that was changed since `version`, also there and back: by a colleague, or by a launch of theirs.

@@ -199,4 +199,6 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
 
 def _method_address(key: str) -> str:
     own = db.id_in(key.removeprefix(OWN_KEY)) if key.startswith(OWN_KEY) else 0
-    return address_of("own_method", str(own)) if own else address_of("method", key) if key else ""
+    if own:
+        return address_of("own_method", str(own))
+    return address_of("method", key) if key else ""

@@ -6,7 +6,7 @@ What is not understood stays in the text: nothing that was written is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,58 +68,83 @@ class EntryReader:
     def read(self, line: str) -> Entry:
         """The parts between commas, semicolons, tabs, dashes say when, who, with which partner, of which tier; the rest what."""
         written = _DASH_IN_DAYS.sub("–", line)
-        pieces = _SEPARATORS.split(written)
-        kept: list[str] = []
-        found: dict[str, Any] = {"partners": []}
-        for place in range(0, len(pieces), 2):
-            piece = pieces[place].strip()
-            if piece and not self._say(piece, found) and not self._say_together(piece, found):
-                kept += [pieces[place - 1] if place else "", piece]
-        text = "".join(kept[1:]).strip() or written.strip()
-        mentioned = [one for one in self.partners.mentioned(text) if one not in found["partners"]]
-        found["span"] = found.get("span") or when_in(text, self.year)
-        found["names_year"] = bool(_YEAR.search(line))
-        return Entry(" ".join(text.split()), **{**found, "partners": (*found["partners"], *mentioned)})
+        entry = Entry(text="", names_year=bool(_YEAR.search(line)))
+        rest = ""
+        for separator, part in _parts_of(written):
+            fuller = self._with_one_thing(entry, part) or self._with_ours_and_partners(entry, part)
+            if fuller is not None:
+                entry = fuller
+            else:
+                rest = f"{rest}{separator}{part}" if rest else part
+        text = rest or written.strip()
+        mentioned = [partner for partner in self.partners.mentioned(text) if partner not in entry.partners]
+        return replace(
+            entry,
+            text=" ".join(text.split()),
+            span=entry.span or when_in(text, self.year),
+            partners=(*entry.partners, *mentioned),
+        )
 
-    def _say(self, piece: str, found: dict[str, Any]) -> bool:
-        """Whether a piece says nothing but when, who, with which partner or of which tier; noted then, each once."""
-        span = None if "span" in found else read_when(piece, self.year)
-        people = None if "contact" in found else self.people_in(_LABEL.sub("", piece, count=1))
-        partner = self.partners.named(piece)
-        tier = None if "tier" in found else self.tiers.get(search_key(piece))
-        if span:
-            found["span"] = span
-        elif people:
-            found["contact"], found["second"] = people
-        elif partner:
-            found["partners"].append(partner)
-        elif tier:
-            found["tier"] = tier
-        return bool(span or people or partner or tier)
+    def _with_one_thing(self, entry: Entry, part: str) -> Entry | None:
+        """The entry with a part that only says when, who, with which partner or of which tier; None where it says anything else.
 
-    def _say_together(self, piece: str, found: dict[str, Any]) -> bool:
-        """Whether a piece names ours beside partners and nothing else, as *Olli ja Hotelli Vaskiniemi*; noted then."""
-        parts = _AND.split(_LABEL.sub("", piece, count=1))
-        ours = [part for part in parts if self.people_in(part)]
-        partners = [partner for part in parts if part not in ours and (partner := self.partners.named(part))]
-        people = self.people_in(" & ".join(ours)) if ours and len(ours) + len(partners) == len(parts) else None
-        if people is None or "contact" in found:
-            return False
-        found["contact"], found["second"] = people
-        found["partners"] += partners
-        return True
+        When, who and the tier are read once: a second month stays in the text.
+        """
+        span = read_when(part, self.year)
+        if span and not entry.span:
+            return replace(entry, span=span)
+        people = self.people_in(_without_label(part))
+        if people and not entry.contact:
+            return replace(entry, contact=people[0], second=people[1])
+        partner = self.partners.named(part)
+        if partner:
+            return replace(entry, partners=(*entry.partners, partner))
+        tier = self.tiers.get(search_key(part))
+        if tier and not entry.tier:
+            return replace(entry, tier=tier)
+        return None
+
+    def _with_ours_and_partners(self, entry: Entry, part: str) -> Entry | None:
+        """The entry with a part that names ours beside partners and nothing else, as *Olli ja Hotelli Vaskiniemi*; else None."""
+        ours: list[str] = []
+        partners: list[Named] = []
+        for name in _AND.split(_without_label(part)):
+            partner = self.partners.named(name)
+            if self.people_in(name):
+                ours.append(name)
+            elif partner:
+                partners.append(partner)
+            else:
+                return None
+        people = self.people_in(" & ".join(ours))
+        if people is None or entry.contact:
+            return None
+        return replace(entry, contact=people[0], second=people[1], partners=(*entry.partners, *partners))
 
     def people_in(self, text: str) -> tuple[str, str] | None:
         """Who of ours is named, and with whom: both known, of more than two the others behind the second; None for nobody."""
-        names = list(self._names_of_ours(_AND.split(text)))
-        if not names or None in names:
-            return None
+        names = [self._name_of_ours(name) for name in _AND.split(text)]
         known = [name for name in names if name]
+        if len(known) < len(names):
+            return None
         return known[0], ", ".join(known[1:])
 
-    def _names_of_ours(self, texts: Sequence[str]) -> Iterator[str | None]:
-        for text in texts:
-            reading = read(text.strip(), self.staff)
-            team = self.teams.get(joined_key(text))
-            is_one = len(reading.colleagues) == 1 and not reading.rest and len(text.split()) <= MOST_WORDS_OF_A_NAME
-            yield reading.colleagues[0].name if is_one else team
+    def _name_of_ours(self, text: str) -> str | None:
+        """The name of the colleague or the team that a text names and nothing else."""
+        reading = read(text.strip(), self.staff)
+        if len(reading.colleagues) == 1 and not reading.rest and len(text.split()) <= MOST_WORDS_OF_A_NAME:
+            return reading.colleagues[0].name
+        return self.teams.get(joined_key(text))
+
+
+def _parts_of(line: str) -> Iterator[tuple[str, str]]:
+    """The parts of a line that are not empty, each with the separator before it."""
+    pieces = ["", *_SEPARATORS.split(line)]  # a separator, a part, a separator, a part …
+    for separator, part in zip(pieces[::2], pieces[1::2], strict=True):
+        if part.strip():
+            yield separator, part.strip()
+
+
+def _without_label(part: str) -> str:
+    """A part without the word before the names, as *vastuu: Olli*."""
+    return _LABEL.sub("", part, count=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
@@ -32,28 +32,31 @@ class TypedNames:
 
         `known` are meant by their names even when they are off the list. Raises RuleBroken on `partners` for a name of none.
         """
-        by_name: dict[str, list[int]] = {}
+        known_ids: dict[str, list[int]] = {}
         for partner in known:
-            by_name.setdefault(partner.name, []).append(partner.id)  # two of one name: either way the name stands for both
+            known_ids.setdefault(partner.name, []).append(partner.id)  # two of one name: either way the name stands for both
         found: list[int] = []
         for piece in _pieces(text):
-            of_piece = by_name.get(piece) or self._meant(piece)
-            for part in [piece] if of_piece else _parts(piece):
-                ids = of_piece or by_name.get(part) or self._meant(part)
+            ids = known_ids.get(piece) or self._ids_of(piece)
+            if ids:
+                found += ids
+                continue
+            for part in _parts(piece):
+                ids = known_ids.get(part) or self._ids_of(part)
                 if not ids:
                     message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
                     raise RuleBroken("partners", message)
                 found += ids
         return list(dict.fromkeys(found))
 
-    def _meant(self, name: str) -> list[int]:
+    def _ids_of(self, name: str) -> list[int]:
         partner = meant(name, self._named[name_key(name)])
         return [partner.id] if partner else []
 
 
-def _pieces(text: str) -> Collection[str]:
+def _pieces(text: str) -> list[str]:
     return [piece for piece in _BETWEEN.split(text.strip()) if piece]
 
 
-def _parts(piece: str) -> Collection[str]:
+def _parts(piece: str) -> list[str]:
     return [part for part in _ALSO_BETWEEN.split(piece) if part]

@@ -16,7 +16,8 @@ from ..people import access
 from ..tiers.models import ALL_TIERS
 from .asked import Asked, asked
 from .entry import EntryReader
-from .pasted_plan import KINDS, MOST_LINES, MOST_ROWS, NOTHING, Row, lines_in, rows_of
+from .pasted_plan import MOST_LINES, MOST_ROWS, lines_in, rows_of
+from .pasted_row import KINDS, NOTHING, Row
 from .pasting import Errors, add_pasted, read_rows
 
 blueprint = Blueprint("pasting", __name__, url_prefix="/l/<launch>/plan/paste")
@@ -49,7 +50,7 @@ def preview() -> Response:
     if error:
         return make_response(render_template("plan/paste.html", asked=wanted, pasted=pasted, error=error, most=MOST_LINES), 422)
     rows = rows_of(lines, EntryReader(access.organisation_id(), wanted.year, lines))
-    return _show_rows(wanted, rows, read_rows(rows, wanted.year, access.organisation_id())[1])
+    return _show_rows(wanted, rows, read_rows(rows, wanted.year, access.organisation_id()).errors)
 
 
 @blueprint.post("/save")
@@ -57,17 +58,17 @@ def preview() -> Response:
 def save() -> Response:
     wanted = asked()
     rows = _rows_sent()
-    read, errors = read_rows(rows, wanted.year, access.organisation_id())
+    plan = read_rows(rows, wanted.year, access.organisation_id())
     message = ""
-    if not errors:
+    if not plan.errors:
         try:
-            act = add_pasted(read, wanted.team_id, today(), access.person())
-            said = ngettext("%(num)s line is in the plan.", "%(num)s lines are in the plan.", len(read))
+            act = add_pasted(plan.rows, wanted.team_id, today(), access.person())
+            said = ngettext("%(num)s line is in the plan.", "%(num)s lines are in the plan.", len(plan.rows))
             notices.say(said, act)
             return redirect(url_for("plan.show_plan", **wanted.kept), 303)
         except RuleBroken as broken:
             message = broken.message
-    return _show_rows(wanted, rows, errors, message or _("Some lines have to be corrected, or left out."), 422)
+    return _show_rows(wanted, rows, plan.errors, message or _("Some lines have to be corrected, or left out."), 422)
 
 
 def _rows_sent() -> list[Row]:

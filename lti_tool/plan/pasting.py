@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -15,16 +16,31 @@ from .aims import add_aim
 from .forms import span_typed
 from .names_typed import TypedNames
 from .operations import PASTED, Typed, add_actions
-from .pasted_plan import ACTION, AIM, LONGEST_LINE, Row
+from .pasted_plan import LONGEST_LINE
+from .pasted_row import ACTION, AIM, Row
 from .years import PlanYear
 
 Errors = dict[int, dict[str, str]]  # by row, by field
 
 
-def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> tuple[list[tuple[Row, Typed]], Errors]:
-    """The rows that are not left out, the actions among them as the operations take them; and what is to be corrected."""
-    found: list[tuple[Row, Typed]] = []
-    errors: Errors = {}
+class ReadRow(NamedTuple):
+    """A row that is not left out; of an action also `typed`, as the operations take it."""
+
+    row: Row
+    typed: Typed
+
+
+@dataclass(frozen=True)
+class ReadPlan:
+    """The rows that are not left out, and what is to be corrected in others."""
+
+    rows: list[ReadRow]
+    errors: Errors
+
+
+def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> ReadPlan:
+    """The rows of a preview as they would be planned in this year."""
+    plan = ReadPlan([], {})
     names = TypedNames((row.partners for row in rows if row.kind == ACTION), organisation_id)
     for number, row in enumerate(rows):
         if row.kind not in (ACTION, AIM):
@@ -32,10 +48,10 @@ def read_rows(rows: Sequence[Row], year: PlanYear, organisation_id: int) -> tupl
         try:
             typed = _typed(row, year, names) if row.kind == ACTION else {}
             _check_lengths(row)
-            found.append((row, typed))
+            plan.rows.append(ReadRow(row, typed))
         except RuleBroken as broken:
-            errors[number] = {broken.field: broken.message}
-    return found, errors
+            plan.errors[number] = {broken.field: broken.message}
+    return plan
 
 
 def _typed(row: Row, year: PlanYear, names: TypedNames) -> Typed:
@@ -60,7 +76,7 @@ def _check_lengths(row: Row) -> None:
         raise RuleBroken("text", _("Write what is aimed at."))
 
 
-def add_pasted(rows: Sequence[tuple[Row, Mapping[str, Any]]], team_id: int | None, today: date, actor: Person) -> history.Act:
+def add_pasted(rows: Sequence[ReadRow], team_id: int | None, today: date, actor: Person) -> history.Act:
     """Into the plan of a team, or the college's: an action stands under the aim that comes before it.
 
     Raises RuleBroken on the field of an action that cannot be, e.g. for who is no longer with us, and on `lines` for none.

@@ -20,7 +20,7 @@ from .years import PlanYear
 MOST_OF_A_YEAR = 2000
 MOST_OF_A_PARTNER = 100
 MOST_AIMS = 200
-MOST_TOLD = 300
+MOST_IN_HISTORY = 300
 MOST_COUNTED = 10_000
 NO_TIER = "none"  # in a filter: those that stand in none
 
@@ -93,7 +93,7 @@ def spans_by_group(wanted: Filter, *, by_team: bool) -> dict[tuple[Any, str], li
 def rows_with_history(team_id: int | None, organisation_id: int) -> list[Aim | Action]:
     """The aims and the latest actions of a plan, with those that were taken away: whose changes its page tells."""
     found: list[Any] = []
-    for model, most in ((Aim, MOST_AIMS), (Action, MOST_TOLD)):
+    for model, most in ((Aim, MOST_AIMS), (Action, MOST_IN_HISTORY)):
         of_plan = model.team_id == team_id if team_id is not None else model.team_id.is_(None)
         query = select(model).where(model.organisation_id == organisation_id, of_plan).order_by(model.id.desc()).limit(most)
         found += db.session.scalars(query.options(lazyload("*"))).all()

@@ -31,7 +31,7 @@ class Span(NamedTuple):
 def months(first: date, last: date | None = None) -> Span:
     """The whole months in which these days lie."""
     end = last or first
-    return Span(first.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1]), True)
+    return Span(first.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1]), is_by_month=True)
 
 
 def checked(starts_on: date | None, ends_on: date | None, is_by_month: bool) -> Span:

@@ -53,7 +53,8 @@ def _bar(action: ListedAction, year: PlanYear, tier: str) -> Bar:
     columns = max(length, min(ceil(letters / _LETTERS), _LONGEST_NAME))
     start = min(first, COLUMNS + 1 - columns)
     begin = (first - start) * 100 // columns
-    return Bar(action, start, columns, begin, (first - start + length) * 100 // columns, start < first)
+    end = (first - start + length) * 100 // columns
+    return Bar(action, start=start, columns=columns, begin=begin, end=end, is_shifted=start < first)
 
 
 @dataclass(frozen=True)
@@ -71,5 +72,10 @@ def groups_of(spans: Mapping[tuple[Any, str], Sequence[Span]], year: PlanYear) -
 
 
 def _counts(spans: Sequence[Span], year: PlanYear) -> tuple[int, ...]:
-    months = [((column_of(span.starts_on, year) - 1) // _PARTS, (column_of(span.ends_on, year) - 1) // _PARTS) for span in spans]
-    return tuple(sum(first <= month <= last for first, last in months) for month in range(12))
+    counts = [0] * 12
+    for span in spans:
+        first = (column_of(span.starts_on, year) - 1) // _PARTS
+        last = (column_of(span.ends_on, year) - 1) // _PARTS
+        for month in range(first, last + 1):
+            counts[month] += 1
+    return tuple(counts)

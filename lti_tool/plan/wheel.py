@@ -64,14 +64,18 @@ def pack(intervals: Sequence[tuple[float, float]]) -> list[int]:
     """For each interval the first lane in which nothing stands in its way; 0 is the outermost."""
     lanes: list[list[tuple[float, float]]] = []
     found = []
-    for begin, end in intervals:
-        free = (number for number, lane in enumerate(lanes) if all(end <= first or last <= begin for first, last in lane))
-        place = next(free, len(lanes))
+    for interval in intervals:
+        place = next((number for number, lane in enumerate(lanes) if _has_room(lane, interval)), len(lanes))
         if place == len(lanes):
             lanes.append([])
-        lanes[place].append((begin, end))
+        lanes[place].append(interval)
         found.append(place)
     return found
+
+
+def _has_room(lane: Sequence[tuple[float, float]], interval: tuple[float, float]) -> bool:
+    begin, end = interval
+    return all(end <= first or last <= begin for first, last in lane)
 
 
 def _angle_of(span: Span, year: PlanYear) -> tuple[float, float]:
@@ -93,8 +97,14 @@ def _arc(begin: float, end: float, out: float, within: float, text: str) -> Arc:
     radius = middle - 4 if is_upright else middle + 4
     start, stop = (begin, end) if is_upright else (end, begin)
     room = int((end - begin) / 360 * 2 * pi * middle / _LETTER) - 1
-    words = text if len(text) <= room else f"{text[: max(room - 1, 0)].rstrip()}…" if room > 4 else text.partition(" ")[0]
-    return Arc(shape, f"M{_at(start, radius)} {_way(start, stop, radius)}", words)
+    return Arc(shape, f"M{_at(start, radius)} {_way(start, stop, radius)}", _fitting(text, room))
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of a text as has room, in letters; where that is next to nothing, its first word: the number of an action."""
+    if len(text) <= room:
+        return text
+    return f"{text[: room - 1].rstrip()}…" if room > 4 else text.partition(" ")[0]
 
 
 def _way(begin: float, end: float, radius: float) -> str:

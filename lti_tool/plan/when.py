@@ -75,15 +75,20 @@ def read_when(text: str, year: PlanYear) -> Span | None:
 
 def when_in(text: str, year: PlanYear) -> Span | None:
     """The same of the last phrase in running text that says when: `Vierailu leipomossa maaliskuun alussa`."""
+    for phrase in _phrases_in(text):
+        if _SAYS_IT_ALONE.search(phrase.casefold()) and not phrase.isdecimal():
+            found = read_when(phrase, year)
+            if found is not None:
+                return found
+    return None
+
+
+def _phrases_in(text: str) -> Iterator[str]:
+    """Some words of a text, those at its end first; of those that end at one word the longest first."""
     words = list(_WORD.finditer(text))[:100]
     for end in range(len(words), 0, -1):
         for start in range(max(0, end - _MOST_WORDS), end):
-            phrase = text[words[start].start() : words[end - 1].end()].strip("()")
-            if _SAYS_IT_ALONE.search(phrase.casefold()) and not phrase.isdecimal():
-                found = read_when(phrase, year)
-                if found is not None:
-                    return found
-    return None
+            yield text[words[start].start() : words[end - 1].end()].strip("()")
 
 
 def _plain(text: str) -> str:
@@ -95,7 +100,7 @@ def _plain(text: str) -> str:
 def _by_words(phrase: str, year: PlanYear) -> Span | None:
     """The whole year, a season, weeks."""
     if _YEAR_ROUND.fullmatch(phrase):
-        return Span(year.first_day, year.last_day, True)
+        return Span(year.first_day, year.last_day, is_by_month=True)
     weeks = _WEEKS.fullmatch(phrase)
     if weeks:
         return _weeks(int(weeks[1]), int(weeks[2] or weeks[1]), year)
@@ -179,18 +184,16 @@ def _by_days(phrase: str, year: PlanYear) -> Span | None:
     last = _day(right, year)
     if last is None:
         return None
-    first = next(_before(left, last), None)
+    first = _first_before(last, left)
     return Span(first, last) if first is not None else None
 
 
-def _before(text: str, last: date) -> Iterator[date]:
+def _first_before(last: date, text: str) -> date | None:
     """The first day of some, as the last one lets it be read: 12.–14.3., 28.12.–4.1., 12.3.2027–14.3.2027."""
     alone = _DAY_ALONE.fullmatch(text)
     if alone and 1 <= int(alone[1]) <= monthrange(last.year, last.month)[1]:
-        yield last.replace(day=int(alone[1]))
-    found = read_day(text, last, "past")
-    if found is not None:
-        yield found
+        return last.replace(day=int(alone[1]))
+    return read_day(text, last, "past")
 
 
 def _day(text: str, year: PlanYear) -> date | None:

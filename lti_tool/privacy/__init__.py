@@ -4,16 +4,17 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from .. import db
+from ..jobs.kinds import register_kind
 from ..pages import resolvers
 from ..people.admin_log import act_names
-from . import admin_views, parts, views
-from . import retention as retention  # its nightly job
+from . import admin_views, parts, retention, views
 from .registry import OURS, THEIRS, register
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(admin_views.blueprint)
+    register_kind(retention.RETENTION)
     for part in parts.ALL:
         register(part)
     resolvers["privacy"] = _address

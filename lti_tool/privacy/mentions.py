@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import unquote_plus
 
-from sqlalchemy import JSON, ColumnElement, Select, Text, and_, case, cast, false, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, false, literal, or_, select, union_all
 
 from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.tracked import tracked_models
 from .registry import Part, parts
+from .searched_column import SearchedColumn
 from .wanted import SearchTerms
 
 MOST_SHOWN = 100
@@ -52,57 +53,17 @@ def mentions_of(wanted: SearchTerms, organisation_id: int, pointing: Mapping[str
 def _texts(part: Part, name: str, wanted: SearchTerms, organisation_id: int) -> Select[Any]:
     """The texts of one column that may name the person; of the person's partners (`is_near`) one word of the name is enough."""
     table = part.table
-    column = table.c[name]
-    is_json = isinstance(column.type, JSON)
-    is_query = name in part.queries
-    written = cast(column, Text)
+    column = SearchedColumn(table.c[name], wanted, is_query=name in part.queries)
     is_near = table.c.partner_id.in_(wanted.partners) if "partner_id" in table.c else false()
-    whole = may_hold(written, wanted, is_json, is_query=is_query)
-    is_exact = holds_exactly(written, wanted, is_json, is_query=is_query)
-    may = or_(whole, and_(is_near, _may_hold_a_word(written, wanted, is_json)))
+    whole = column.may_name()
     return select(
         literal(table.name).label("entity"),
         table.c.id.label("row_id"),
         literal(name).label("field"),
-        written.label("written"),
+        column.written.label("written"),
         is_near.label("is_near"),
-        case((is_exact, 0), (whole, 1), else_=2).label("rank"),
-    ).where(table.c.organisation_id == organisation_id, may)
-
-
-def may_hold(written: ColumnElement[str], wanted: SearchTerms, is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
-    """A question that the database answers fast; what it finds is looked at more closely."""
-    names = [
-        and_(*(_holds(written, _spellings(beginnings, wanted), is_json, is_query=is_query) for beginnings in group))
-        for group in wanted.groups
-    ]
-    strings = [_holds(written, set(wanted.strings), is_json, is_query=is_query)] if wanted.strings else []
-    return or_(*names, *strings)
-
-
-def holds_exactly(
-    written: ColumnElement[str], wanted: SearchTerms, is_json: bool, *, is_query: bool = False
-) -> ColumnElement[bool]:
-    """The very name, an address or a number: these come before what only may mean the person."""
-    return _holds(written, {*wanted.names, *wanted.strings}, is_json, is_query=is_query)
-
-
-def _may_hold_a_word(written: ColumnElement[str], wanted: SearchTerms, is_json: bool) -> ColumnElement[bool]:
-    spellings = [_spellings(beginnings, wanted) for group in wanted.groups for beginnings in group]
-    return _holds(written, set(wanted.strings).union(*spellings), is_json)
-
-
-def _holds(written: ColumnElement[str], strings: set[str], is_json: bool, *, is_query: bool = False) -> ColumnElement[bool]:
-    asked = {json.dumps(one)[1:-1] if is_json else one for one in strings}
-    if is_query:
-        asked |= set(map(quote_plus, strings))
-    return or_(*(written.contains(one, autoescape=True) for one in sorted(asked)))
-
-
-def _spellings(beginnings: Collection[str], wanted: SearchTerms) -> set[str]:
-    """As they can stand in a text; SQLite folds the case of a to z only, PostgreSQL of none."""
-    known = {spelling for one in beginnings for spelling in (one, wanted.written[one])}
-    return known | {one.lower() for one in known} | {one.upper() for one in known} | {one.capitalize() for one in known}
+        case((column.names_exactly(), 0), (whole, 1), else_=2).label("rank"),
+    ).where(table.c.organisation_id == organisation_id, or_(whole, and_(is_near, column.may_hold_a_word())))
 
 
 def _readable(found: Any) -> str:

@@ -8,19 +8,21 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ColumnElement, Text, case, cast, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.words import field_of
-from .mentions import MOST_READ, MOST_SHOWN, excerpt, holds_exactly, may_hold, texts_in
+from .mentions import MOST_READ, MOST_SHOWN, excerpt, texts_in
 from .registry import parts
+from .searched_column import SearchedColumn
 from .wanted import SearchTerms
 
 OF_ACT = "act"  # before the id of an act, whose own texts name the person
 SIDES = ("before", "after")  # of a line
 TEXTS = ("subject", "actor_name")  # of an act
-RANKS = (0, 1)  # with the very name, an address or a number; with what may be a form of the name
+EXACT = 0  # with the very name, an address or a number
+RANKS = (EXACT, 1)  # of 1 with what may be a form of the name
 
 
 class OldValue(NamedTuple):
@@ -80,7 +82,7 @@ def _of_acts(wanted: SearchTerms, organisation_id: int) -> Iterator[OldValue]:
 def _candidates(query: Any, model: Any, columns: Collection[str], wanted: SearchTerms) -> Iterator[tuple[int, Any]]:
     """Rows that may name the person, each with its rank: by rank, then the newest first. Read page by page, as far as is used."""
     for rank in RANKS:
-        of_rank = query.where(*_may_hold(wanted, model, columns, rank)).order_by(model.id.desc()).limit(MOST_READ)
+        of_rank = query.where(_is_of_rank(wanted, model, columns, rank)).order_by(model.id.desc()).limit(MOST_READ)
         page = db.session.execute(of_rank).unique().all()
         while page:
             for row in page:
@@ -89,11 +91,15 @@ def _candidates(query: Any, model: Any, columns: Collection[str], wanted: Search
             page = [] if is_last else db.session.execute(of_rank.where(model.id < page[-1][0].id)).unique().all()
 
 
-def _may_hold(wanted: SearchTerms, model: Any, columns: Collection[str], rank: int) -> tuple[ColumnElement[bool], ...]:
-    known = [(cast(column, Text), wanted, isinstance(column.type, JSON)) for column in map(model.__table__.c.get, columns)]
-    may = or_(*(may_hold(*one, is_query=True) for one in known))
-    is_exact = or_(*(holds_exactly(*one, is_query=True) for one in known))
-    return may, case((is_exact, 0), else_=1) == rank
+def _is_of_rank(wanted: SearchTerms, model: Any, columns: Collection[str], rank: int) -> ColumnElement[bool]:
+    """Whether one of these columns may name the person: of the first rank with the very name, of the second without it.
+
+    Any of them may hold the query of an address: the history keeps the values of all columns.
+    """
+    searched = [SearchedColumn(model.__table__.c[name], wanted, is_query=True) for name in columns]
+    may_name = or_(*(column.may_name() for column in searched))
+    is_exact = func.coalesce(or_(*(column.names_exactly() for column in searched)), false())  # NULL of an empty value is no name
+    return and_(may_name, is_exact if rank == EXACT else not_(is_exact))
 
 
 def _text_of(line: Change, value: Any) -> str:

@@ -14,7 +14,7 @@ from .. import db
 from ..contacts.models import ContactRole
 from ..days import months_after
 from ..history.models import Change, ChangeSet
-from ..jobs.kinds import Block, Kind, register
+from ..jobs.kinds import Block, Kind
 from ..jobs.models import Job
 from . import ledger
 from .in_history import blank
@@ -76,4 +76,3 @@ def _tell(job: Job) -> str:
 RETENTION = Kind(
     "privacy.retention", _l("Former contact details leave the history"), _forget_details, tell_result=_tell, is_nightly=True
 )
-register(RETENTION)

@@ -57,6 +57,15 @@ def test_a_row_has_a_cycle_of_its_own(college, met, due, correct):
     assert set(due()) == {"Leipomo Rinne Oy"}, "a longer one than the tier's too"
 
 
+def test_the_longest_unmet_with_long_cycles_hide_nobody_who_is_due(college, met, due, correct, monkeypatch):
+    monkeypatch.setattr("lti_tool.agenda.key_meetings.MOST_READ", 1)
+    met(1, 100)
+    correct(1, cycle_months="60")
+    met(2, 50)
+    correct(2, cycle_months="1")
+    assert set(due()) == {"Leipomo Rinne Oy"}
+
+
 def test_meetings_are_spread_over_the_months_but_july_and_none_before_it_is_due():
     present = date(2026, 11, 29)
     months = months_ahead(present)

@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lti_tool import db
 from lti_tool.handover import several_views, views
@@ -12,8 +12,24 @@ from lti_tool.partners import contact
 from lti_tool.people.models import Person
 from lti_tool.teams import members
 from lti_tool.teams.models import Membership, Team
-from tests.handover.conftest import ticked
+from tests.handover.conftest import give, ticked
 from tests.teams.test_at_once import at_once, poster
+
+
+def beside(monkeypatch, module, name, act):
+    """What `module.name` has found is true no more: the first time another does `act` before it is given back."""
+    look = getattr(module, name)
+    waiting = [act]
+
+    def look_and_let_act(*what):
+        found = look(*what)
+        while waiting:
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(waiting.pop()).result().status_code == 303
+        return found
+
+    monkeypatch.setattr(module, name, look_and_let_act)
+    return waiting
 
 
 def test_of_two_who_hand_over_the_same_lines_one_has_them(maija, olli, visit, contacts, another):
@@ -98,23 +114,63 @@ def test_nobody_is_written_who_is_joined_away_between_the_look_and_the_act(maija
         (members, "colleagues_named", "teams/1/members", {"member": "Sari F"}),
     ]
     for account, (module, name, path, data) in zip(old, ways, strict=True):
-        look = getattr(module, name)
-        join = [poster(olli, f"handover/same?person={account}", {"same": str(new)})]
-
-        def look_and_let_join(*what, look=look, join=join):
-            found = look(*what)
-            while join:
-                with ThreadPoolExecutor(1) as pool:
-                    assert pool.submit(join.pop()).result().status_code == 303
-            return found
-
         with monkeypatch.context() as patch:
-            patch.setattr(module, name, look_and_let_join)
+            join = beside(patch, module, name, poster(olli, f"handover/same?person={account}", {"same": str(new)}))
             answer = maija.post(path, data)
         assert not join
         assert answer.status_code == 422, path
         assert "joined these accounts meanwhile" in answer.text
     assert ids() == before
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_team_that_is_renamed_or_archived_between_the_look_and_the_act(maija, olli, row_of, contacts, monkeypatch):
+    """It has what was given to it under its new name; of an archived one is said that it is."""
+    maija.add("Ahti Oy", "Veneily")
+    maija.add("Beetta Oy", "Veneily")
+    maija.post("teams/", {"name": "Matkailutiimi"})
+    maija.post("teams/", {"name": "Ruokatiimi"})
+
+    def give_beside(act, way, **data):
+        module, path = (views, "handover/") if way == "lines" else (several_views, "handover/rows?tier=everyday")
+        with monkeypatch.context() as patch:
+            done = beside(patch, module, "receiver_meant", poster(olli, *act))
+            answer = maija.post(path, data)
+        assert not done
+        return answer
+
+    def renamed(name, version):
+        return "teams/1/edit", {"name": name, "field": "", "version": version}
+
+    assert give_beside(renamed("Retkitiimi", "1"), "lines", receiver="Matkailutiimi", lines=["contact-1"]).status_code == 303
+    assert give_beside(renamed("Vapaatiimi", "2"), "rows", receiver="Retkitiimi", rows=row_of("Beetta Oy")).status_code == 303
+    assert contacts() == {"Ahti Oy": "Vapaatiimi", "Beetta Oy": "Vapaatiimi"}
+    archive = ("teams/2/archive", {})
+    refused = give_beside(archive, "lines", receiver="Ruokatiimi", lines=["contact-1"])
+    assert (refused.status_code, "Ruokatiimi has been archived" in refused.text) == (422, True)
+    maija.post("teams/2/edit", {"name": "Ruokatiimi", "field": "", "version": "2"})
+    refused = give_beside(archive, "rows", receiver="Ruokatiimi", rows=row_of("Beetta Oy"))
+    assert (refused.status_code, "Ruokatiimi has been archived" in refused.text) == (422, True)
+    assert contacts() == {"Ahti Oy": "Vapaatiimi", "Beetta Oy": "Vapaatiimi"}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_hands_all_over_and_has_left_is_locked_before_the_partners(maija, olli, app, person):
+    """Joining accounts locks in this order too: the other way round each would wait for the other."""
+    olli.add("Ahti Oy", "Veneily")
+    locked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if " FOR " in statement:
+            locked.append(statement.rpartition("FROM ")[2].split()[0])
+
+    engine = app.extensions["hoitomalli_engines"]["writing"]
+    event.listen(engine, "before_cursor_execute", note)
+    assert give(maija, f"person={person('Olli Rantanen').id}", "Maija Koskela", has_left="y").status_code == 303
+    event.remove(engine, "before_cursor_execute", note)
+    assert locked.count("person") >= 2
+    first_partner = locked.index("partner")
+    assert locked[:first_partner].count("person") == 2, locked
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -119,7 +119,7 @@ def test_a_row_that_was_left_out_is_nothing_to_those_below_it(desk):
 
 def leave(desk, name):
     person = db.session.scalars(select(Person).where(Person.name == name)).one()
-    mark_left(person, True, person.version, desk.person())
+    mark_left(person, person.version, desk.person(), has_left=True)
 
 
 def test_a_colleague_who_has_left_is_not_named_anew_but_stays_where_they_stand(desk, olli):

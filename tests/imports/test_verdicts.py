@@ -124,6 +124,22 @@ def test_of_two_rows_together_nothing_is_lost_and_too_much_is_not_joined(desk):
     assert desk.verdicts(draft) == [NEW, UPDATE, DOUBLE]
 
 
+def test_who_became_deputy_by_two_rows_together_is_known_to_the_third(desk):
+    head = "Kumppani\tKuvaus\tYhteyshenkilö\tVarahenkilö\tTaso"
+    draft = desk.draft(
+        table(
+            ("Kahvila Kerttuli", "Elina Salo", "Olli Rantanen", "", "arki"),
+            ("Kahvila Kerttuli", "", "Aino Virta", "Elina Salo", "arki"),
+            ("Kahvila Kerttuli", "", "Aino Virta", "", "arki"),
+            head=head,
+        )
+    )
+    _first, second, _third = desk.rows(draft)
+    desk.answer(draft, second, "both")
+    assert desk.rows(draft)[second].plan["row"]["deputy_name"] == [None, "Aino Virta"]
+    assert desk.verdicts(draft) == [NEW, UPDATE, SAME], "Elina Salo stands in the description, Aino Virta as deputy"
+
+
 def test_a_row_that_cannot_be_is_named_at_its_cell_and_corrected_in_place(desk):
     draft = desk.draft(
         table(

@@ -15,7 +15,7 @@ def know():
     """know(kind): only for this test, and no other kind is there, so that nothing else is due."""
     before = dict(kinds.kinds)
     kinds.kinds.clear()
-    yield kinds.register
+    yield kinds.register_kind
     kinds.kinds.clear()
     kinds.kinds.update(before)
 

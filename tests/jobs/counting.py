@@ -60,6 +60,6 @@ if __name__ == "__main__":
     kind = COUNTING
     if len(sys.argv) > 2:
         kind = kinds.Kind("tests.counting", "Counting", lambda block: stand_still(block, Path(sys.argv[2])))
-    kinds.register(kind)
+    kinds.register_kind(kind)
     ledger = Path(tempfile.mkdtemp()) / "erasures.jsonl"  # the nightly job writes it; not into the working folder
     Runner(create_app(Settings("https://tool.test", sys.argv[1], "s" * 64, erasure_ledger=str(ledger)))).run()

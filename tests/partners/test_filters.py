@@ -99,6 +99,20 @@ def test_a_view_gets_a_name_and_is_ones_own(register, olli):
     assert 'met=half-year">' not in register.get("partners/").text
 
 
+def test_a_view_comes_back_only_where_none_has_its_name_by_now(register):
+    register.post("partners/views", {"view_name": "Omat", "query": "met=never"})
+    register.post("partners/views/1/forget")
+    undo = re.search(r"undo/\d+", register.get("partners/").text)[0]
+    register.post("partners/views", {"view_name": "OMAT", "query": "met=half-year"})
+    register.post(undo)
+    page = register.get("partners/").text
+    assert "You have a view of this name by now" in page
+    assert page.count('saved-view"') == 1
+    register.post("partners/views/2/forget")
+    register.post(undo)
+    assert 'met=never">' in register.get("partners/").text
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 61])
 def test_a_view_without_a_name_is_not_saved(register, name):
     assert register.post("partners/views", {"view_name": name, "query": "met=never"}).status_code == 303

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from lti_tool.plan.entry import EntryReader
-from lti_tool.plan.pasted_plan import Row, lines_in, rows_of
+from lti_tool.plan.pasted_plan import lines_in, rows_of
+from lti_tool.plan.pasted_row import Row
 from lti_tool.plan.years import SCHOOL, PlanYear
 
 PASTE = "plan/paste/?year=2026-27&team=1"

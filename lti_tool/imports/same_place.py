@@ -1,0 +1,92 @@
+"""Several rows of a list that stand in one place, of the same partner, tier, team and unit: one partnership of all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..fields import LONGEST_TEXT
+from .partner_state import ROLES, RowSays, RowState
+
+BOTH = "both"  # the answer that a row is brought in together with an earlier one of the same place
+
+
+class SamePlace(Exception):
+    """An earlier row of the list says another thing of the same partner, tier and team."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def beside_earlier(says: RowSays, row: RowState, answer: str) -> RowSays:
+    """What a second row of the same place says, if it says the same; or, if the answer was BOTH, put together with the first.
+
+    Raises SamePlace where the user has to be asked, or the texts are too long together.
+    """
+    differing = {name for name in ("description", "starts_on", "ends_on") if _differs(says, row, name)}
+    others = [role for role in ROLES if _is_another(says, row, role)]
+    if not differing and not others:
+        return says
+    if answer != BOTH:
+        raise SamePlace(row.number)
+    return _together(says, row, differing, others)
+
+
+def _differs(says: RowSays, row: RowState, name: str) -> bool:
+    return name in says.columns and row.columns.get(name) not in (None, "", says.columns[name])
+
+
+def _is_another(says: RowSays, row: RowState, role: str) -> bool:
+    """Whether the two rows name different people of ours in a role."""
+    ours = _ours(says.columns, role)
+    return any(ours.values()) and _has(row.columns, role) and ours != _ours(row.columns, role)
+
+
+def _together(says: RowSays, row: RowState, differing: set[str], others: list[str]) -> RowSays:
+    """The earlier start, the later end, the second contact as deputy, all other people and texts as lines of the description.
+
+    `differing` are the columns and `others` the roles of which the two rows say different things.
+    """
+    of_others = {name for role in others for name in _ours(says.columns, role)}
+    columns = {name: value for name, value in says.columns.items() if name not in differing | of_others}
+    people = {role: written for role, written in says.people.items() if role not in others}
+    if "starts_on" in differing:
+        columns["starts_on"] = min(row.columns["starts_on"], says.columns["starts_on"])
+    if "ends_on" in differing:
+        columns["ends_on"] = max(row.columns["ends_on"], says.columns["ends_on"])
+    lines = [says.columns["description"]] if "description" in differing else []
+    for role in others:
+        if role == "contact" and not _has({**row.columns, **columns}, "deputy"):
+            columns["deputy_person_id"] = says.columns["contact_person_id"]
+            columns["deputy_name"] = says.columns["contact_name"]
+            people["deputy"] = says.people["contact"]
+        else:
+            lines.append(says.people[role])
+    if lines:
+        columns["description"] = _with_lines(columns.get("description") or row.columns.get("description"), lines, row)
+    return RowSays(columns, people)
+
+
+def _with_lines(standing: str | None, lines: list[str], row: RowState) -> str:
+    """A description with these lines below it; raises SamePlace where that becomes too long."""
+    description = "\n".join([standing, *lines] if standing else lines)
+    if len(description) > LONGEST_TEXT:
+        raise SamePlace(row.number)
+    return description
+
+
+def has_lines(row: RowState, text: str) -> bool:
+    """Whether all lines of a text stand in the row's description."""
+    standing = (row.columns.get("description") or "").split("\n")
+    return bool(text) and all(line in standing for line in text.split("\n"))
+
+
+def _has(columns: dict[str, Any], role: str) -> bool:
+    """Whether somebody has the role."""
+    return any(_ours(columns, role).values())
+
+
+def _ours(columns: dict[str, Any], role: str) -> dict[str, Any]:
+    """The two columns of a role, as far as they are known."""
+    names = (f"{role}_person_id", f"{role}_name")
+    return {name: columns[name] for name in names if name in columns}
