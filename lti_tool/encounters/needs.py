@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from .. import db
 from ..partners.models import Partner
@@ -41,15 +41,17 @@ class HeardNeed:
 def needs_of_term(organisation_id: int, term: Term, tier: str = "", field: int | None = None) -> list[HeardNeed]:
     """The needs heard in a term, those of most partners first; where they are given, of partners that stand in a tier, and with
     a team of a field of training."""
-    query = _heard(organisation_id).where(HAS_NEED, Encounter.happened_on.between(term.first_day, term.last_day))
+    heard = _of_college(organisation_id)
+    heard += [HAS_NEED, Encounter.happened_on.between(term.first_day, term.last_day)]
+    in_use = select(Partnership.partner_id).where(
+        Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False)
+    )
     if tier:
-        in_tier = select(Partnership.partner_id).where(Partnership.tier == tier, Partnership.is_archived.is_(False))
-        query = query.where(Encounter.partner_id.in_(in_tier.where(Partnership.organisation_id == organisation_id)))
+        heard.append(Encounter.partner_id.in_(in_use.where(Partnership.tier == tier)))
     if field:
         of_field = select(Team.id).where(Team.organisation_id == organisation_id, Team.field_id == field)
-        rows = select(Partnership.partner_id).where(Partnership.team_id.in_(of_field), Partnership.is_archived.is_(False))
-        query = query.where(Encounter.partner_id.in_(rows))
-    return _together(query, field)
+        heard.append(Encounter.partner_id.in_(in_use.where(Partnership.team_id.in_(of_field))))
+    return _together(organisation_id, heard, field)
 
 
 def by_field(needs: Sequence[HeardNeed]) -> dict[str, list[HeardNeed]]:
@@ -75,54 +77,64 @@ def _most_first(needs: Iterable[HeardNeed]) -> list[HeardNeed]:
 
 def need_with_holders(need: Need) -> list[Holder]:
     """Who has a need, whenever it was heard."""
-    found = _together(_heard(need.organisation_id).where(Encounter.need_id == need.id))
+    heard = [*_of_college(need.organisation_id), Encounter.need_id == need.id]
+    found = _together(need.organisation_id, heard)
     return found[0].holders if found else []
 
 
-def _heard(organisation_id: int) -> Select[*tuple[Any, ...]]:
-    """A line for each need and partner."""
-    query = select(
-        Need.id,
-        Need.text,
-        Encounter.partner_id,
-        Partner.name,
-        Partner.names_text,
-        func.max(Encounter.happened_on).label("heard_on"),
-    )
-    query = query.join(Encounter, Encounter.need_id == Need.id).join(Partner, Partner.id == Encounter.partner_id)
-    query = query.where(Encounter.organisation_id == organisation_id, Encounter.is_archived.is_(False))
-    return query.group_by(Need.id, Need.text, Encounter.partner_id, Partner.name, Partner.names_text)
+def _of_college(organisation_id: int) -> list[ColumnElement[bool]]:
+    return [Encounter.organisation_id == organisation_id, Encounter.is_archived.is_(False)]
 
 
-def _together(query: Select[*tuple[Any, ...]], field: int | None = None) -> list[HeardNeed]:
-    """The needs with their partners; of these only one field of training, where it is given."""
-    rows = db.session.execute(query.order_by(Partner.names_text, Need.id)).all()
-    partner_ids = {row.partner_id for row in rows}
-    tiers = _tiers_of(partner_ids)
-    fields = _fields_of(partner_ids, field)
+def _together(organisation_id: int, heard: list[ColumnElement[bool]], field: int | None = None) -> list[HeardNeed]:
+    """The needs that were heard so, with their partners; of their fields of training only one, where it is given.
+
+    A term's partners are many: they are asked for by what was heard, not by their ids, so that indexes answer.
+    """
+    query = select(Need.id, Need.text, Encounter.partner_id, func.max(Encounter.happened_on).label("heard_on"))
+    query = query.join(Encounter, Encounter.need_id == Need.id).where(Need.organisation_id == organisation_id, *heard)
+    lines = db.session.execute(query.group_by(Need.id, Need.text, Encounter.partner_id)).all()
+    partner_ids = select(Encounter.partner_id).where(*heard)
+    partners = _partners(organisation_id, partner_ids)
+    standing = _where_they_stand(organisation_id, partner_ids, field)
     found: dict[int, HeardNeed] = {}
-    for row in rows:
-        need = found.setdefault(row.id, HeardNeed(row.id, row.text, []))
-        holder = Holder(row.partner_id, row.name, tiers[row.partner_id], fields[row.partner_id], row.heard_on)
-        need.holders.append(holder)
+    for line in sorted(lines, key=lambda line: (partners[line.partner_id].names_text, line.id)):
+        tiers, fields = standing.get(line.partner_id, _NOWHERE)
+        need = found.setdefault(line.id, HeardNeed(line.id, line.text, []))
+        need.holders.append(Holder(line.partner_id, partners[line.partner_id].name, tiers, fields, line.heard_on))
     return _most_first(found.values())
 
 
-def _tiers_of(partner_ids: set[int]) -> dict[int, list[str]]:
-    query = select(Partnership.partner_id, Partnership.tier).where(
-        Partnership.partner_id.in_(partner_ids), Partnership.is_archived.is_(False)
-    )
-    found: dict[int, set[str]] = {partner_id: set() for partner_id in partner_ids}
-    for partner_id, tier in db.session.execute(query):
-        found[partner_id].add(tier)
-    return {partner_id: [tier for tier in ALL_TIERS if tier in tiers] for partner_id, tiers in found.items()}
+def _partners(organisation_id: int, partner_ids: Select[int]) -> dict[int, Any]:
+    """Name and `names_text` of these partners, by id."""
+    query = select(Partner.id, Partner.name, Partner.names_text)
+    query = query.where(Partner.organisation_id == organisation_id, Partner.id.in_(partner_ids))
+    return {row.id: row for row in db.session.execute(query)}
 
 
-def _fields_of(partner_ids: set[int], only: int | None) -> dict[int, list[str]]:
-    query = select(Partnership.partner_id, TrainingField.name).distinct()
-    query = query.join(Team, Team.id == Partnership.team_id).join(TrainingField, TrainingField.id == Team.field_id)
-    query = query.where(Partnership.partner_id.in_(partner_ids), Partnership.is_archived.is_(False))
-    found: dict[int, list[str]] = {partner_id: [] for partner_id in partner_ids}
-    for partner_id, name in db.session.execute(query.where(TrainingField.id == only) if only else query):
-        found[partner_id].append(name)
-    return found
+class _Standing(NamedTuple):
+    """The tiers a partner stands in, in their order, and the fields of training of its teams."""
+
+    tiers: list[str]
+    fields: list[str]
+
+
+_NOWHERE = _Standing([], [])
+
+
+def _where_they_stand(organisation_id: int, partner_ids: Select[int], only: int | None) -> dict[int, _Standing]:
+    """Where these partners stand now; of fields of training only one, where it is given."""
+    query = select(Partnership.partner_id, Partnership.tier, TrainingField.id, TrainingField.name).distinct()
+    query = query.outerjoin(Team, and_(Team.id == Partnership.team_id, Team.organisation_id == organisation_id))
+    query = query.outerjoin(TrainingField, TrainingField.id == Team.field_id)
+    query = query.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
+    tiers: dict[int, set[str]] = {}
+    fields: dict[int, set[str]] = {}
+    for partner_id, tier, field_id, name in db.session.execute(query.where(Partnership.partner_id.in_(partner_ids))):
+        tiers.setdefault(partner_id, set()).add(tier)
+        if field_id is not None and only in (None, field_id):
+            fields.setdefault(partner_id, set()).add(name)
+    return {
+        partner_id: _Standing([tier for tier in ALL_TIERS if tier in here], sorted(fields.get(partner_id, ())))
+        for partner_id, here in tiers.items()
+    }

@@ -11,6 +11,7 @@ down_revision = "0033"
 _BY_ID = {"ix_partner_by_id": "partner", "ix_partnership_by_id": "partnership"}
 _CONTACT = ["organisation_id", "contact_key", "is_archived", "contact_person_id", "id", "tier", "sort_key"]
 _PERSON = ["organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"]
+_NAMES = ["organisation_id", "is_archived", "names_text", "id"]
 _DUE = ["organisation_id", "is_archived", "due_on", "id"]
 _NAMED = ["organisation_id", "changed_at"]
 _LISTED = ["organisation_id", "is_archived", "sort_key", "id", "tier"]
@@ -22,6 +23,7 @@ _IS_NAMED = "contact_person_id IS NULL AND contact_name <> ''"
 def upgrade() -> None:
     _build_anew("ix_partnership_contact", "partnership", [*_CONTACT, "state"])
     _build_anew("ix_partnership_person", "partnership", [*_PERSON, "state", "contact_name"])
+    _build_anew("ix_partner_names", "partner", [*_NAMES, "name"])
     _build_anew("ix_agreement_due", "agreement", [*_DUE, "partner_id"])
     named = [*_NAMED, "contact_key", "is_archived", "sort_key", "id", "tier", "state"]
     _build_of_some_anew("ix_partnership_named", named, _IS_NAMED)
@@ -42,6 +44,7 @@ def downgrade() -> None:
     _build_of_some_anew("ix_partnership_bare", _LISTED, _IS_BARE)
     _build_of_some_anew("ix_partnership_named", _NAMED, _IS_NAMED)
     _build_anew("ix_agreement_due", "agreement", _DUE)
+    _build_anew("ix_partner_names", "partner", _NAMES)
     _build_anew("ix_partnership_person", "partnership", _PERSON)
     _build_anew("ix_partnership_contact", "partnership", _CONTACT)
 
