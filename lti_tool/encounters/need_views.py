@@ -51,6 +51,7 @@ def list_needs() -> str:
         "encounters/needs.html",
         needs_of_fields=by_field(asked.needs()),
         asked=asked,
+        has_later=asked.term.after.first_day <= today(),
         kept={"term": asked.term.key, "tier": asked.tier or None, "field": asked.field},
         term_name=term_name,
         tiers=ALL_TIERS,

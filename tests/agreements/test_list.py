@@ -47,7 +47,7 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
 
 def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
     for page in ("tiers/strategic", "tiers/strategic/methods", "tiers/development/description"):
-        [address] = re.findall(r'href="[^"]*(agreements/\?tier=[a-z]+)">What we have agreed</a>', four.get(page).text)
+        [address] = re.findall(r'href="[^"]*(agreements/\?tier=[a-z]+)">Agreed</a>', four.get(page).text)
         assert address.removeprefix("agreements/?tier=") in page
     assert "agreements/" not in four.get("tiers/everyday").text
 

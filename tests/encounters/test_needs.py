@@ -1,11 +1,13 @@
 """Needs: joined to an earlier one by who writes, never guessed; read together by term and tier (Malin 2022, ch. 2.2, 4.1.3)."""
 
+import re
 from datetime import date
 
 import pytest
 
 from lti_tool.encounters import queries
 from lti_tool.encounters.terms import Term, term_named, term_of
+from tests.days import today
 from tests.encounters.conftest import day, logged
 
 
@@ -58,6 +60,17 @@ def test_a_terms_needs_are_read_by_tier(two):
     assert "Kahvila Kerttuli" in two.get("needs/?tier=everyday").text
     for nonsense in ("needs/?term=x", "needs/?term=9999s&tier=golf", "needs/?term="):
         assert two.get(nonsense).status_code == 200
+
+
+def test_one_goes_to_the_term_before_and_to_a_later_one_that_has_begun(two):
+    now = term_of(today())
+    assert _terms_led_to(two, now) == {now.before.key}
+    assert _terms_led_to(two, now.before) == {now.before.before.key, now.key}
+
+
+def _terms_led_to(visitor, term):
+    title = visitor.get(f"needs/?term={term.key}").text.partition('<div class="title">')[2].partition("</div>")[0]
+    return {key for key in re.findall(r"needs/\?term=(\w+)", title) if key != term.key}
 
 
 def test_terms():
