@@ -13,7 +13,7 @@ from ..handover.queries import left_of_teams
 from ..insights import attention
 from ..language import current_language, today
 from ..merging.queries import count_pairs
-from ..methods.bank import list_tier
+from ..methods.bank import count_tier, list_tier
 from ..pages import Section
 from ..partners import queries
 from ..partners.acts import last_acts
@@ -85,30 +85,31 @@ def _rows_of_my_partners() -> list[list[ListedRow]]:
 def show_tier(tier: str) -> str:
     """Its partners."""
     context = list_context(read_filter(tier_or_404(tier)))
-    methods = list_tier(access.organisation_id(), tier)
-    return render_template("care_model/tier.html", methods=methods, **_tier_context(tier), **context)
+    method_count = count_tier(access.organisation_id(), tier)
+    return render_template("care_model/tier.html", **_tier_context(tier, method_count), **context)
 
 
 @blueprint.get("/tiers/<tier>/methods")
 @access.staff
 def show_tier_methods(tier: str) -> str:
     methods = list_tier(access.organisation_id(), tier_or_404(tier))
-    return render_template("care_model/tier_methods.html", methods=methods, **_tier_context(tier))
+    return render_template("care_model/tier_methods.html", methods=methods, **_tier_context(tier, len(methods)))
 
 
 @blueprint.get("/tiers/<tier>/description")
 @access.staff
 def show_tier_text(tier: str) -> str:
     """The common text, and our own words."""
-    methods = list_tier(access.organisation_id(), tier_or_404(tier))
-    context = own_words_context(tier) | _tier_context(tier)
-    return render_template("care_model/tier_text.html", methods=methods, **context)
+    method_count = count_tier(access.organisation_id(), tier_or_404(tier))
+    context = own_words_context(tier) | _tier_context(tier, method_count)
+    return render_template("care_model/tier_text.html", **context)
 
 
-def _tier_context(tier: str) -> dict[str, Any]:
+def _tier_context(tier: str, method_count: int) -> dict[str, Any]:
     """What the head of a tier's pages needs."""
     all_of_tier = queries.Filter(access.organisation_id(), tier)
-    return {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), **counted(all_of_tier)}
+    head = {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), "method_count": method_count}
+    return {**head, **counted(all_of_tier)}
 
 
 @blueprint.get("/pages/<name>")

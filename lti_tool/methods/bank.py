@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
@@ -82,10 +83,7 @@ def list_bank(organisation_id: int, wanted: BankFilter) -> list[BankLine]:
     """The methods that a filter lets through, by title; a packaged one steps back behind the college's version of it."""
     words = search_words(wanted.text)
     own = own_lines(organisation_id, wanted.tier, words)
-    versions = {method.packaged for method in own}
-    pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
-    of_tier = [page for page in pages if not wanted.tier or wanted.tier in page.tiers]
-    packaged = [page for page in of_tier if all(word in page.searched for word in words)]
+    packaged = [page for page in _packaged_beside(own, wanted.tier) if all(word in page.searched for word in words)]
     lines = [*(_packaged_line(page) for page in packaged), *(_own_line(method) for method in own if method.has_words)]
     return sorted((line for line in lines if wanted.lets_through(line)), key=lambda line: sort_key(line.title))
 
@@ -94,6 +92,20 @@ def list_tier(organisation_id: int, tier: str) -> list[BankLine]:
     """The methods of a tier: our own, then those that have a place in it (`order` in their front matter), then by title."""
     lines = list_bank(organisation_id, BankFilter(tier=tier))
     return sorted(lines, key=lambda line: (line.own is None, line.order.get(tier, inf)))
+
+
+def count_tier(organisation_id: int, tier: str) -> int:
+    """How many methods `list_tier` would give, without their lines: the head of a tier's pages tells no more."""
+    own = own_lines(organisation_id, tier, ())
+    of_tier = [method for method in own if tier in _own_line(method).tiers]
+    return len(of_tier) + len(_packaged_beside(own, tier))
+
+
+def _packaged_beside(own: Sequence[Row[Any]], tier: str) -> list[Page]:
+    """The packaged methods of a tier, or all, of which the college has no version."""
+    versions = {method.packaged for method in own}
+    pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
+    return [page for page in pages if not tier or tier in page.tiers]
 
 
 def _packaged_line(page: Page) -> BankLine:

@@ -67,6 +67,17 @@ def test_of_two_copies_at_once_one_stays(app, maija, monkeypatch):
         assert operations.copy_packaged_method(packaged_method("company-visit"), db.session.get(Person, 1)) is existing
 
 
+@pytest.mark.parametrize("tier", ["everyday", "strategic"])
+def test_a_tiers_head_tells_as_many_methods_as_its_list_has(maija, tier):
+    """With a method of its own, and a version in the place of a packaged one, which stands in several tiers."""
+    maija.post("methods/own/new", {"tier": "everyday", "title": "Rekrysivusto", "text": "Näin"})
+    copy(maija)
+    counted, listed = (
+        re.search(r'methods"[^>]*>Methods (\d+)', maija.get(page).text)[1] for page in (f"tiers/{tier}", f"tiers/{tier}/methods")
+    )
+    assert counted == listed
+
+
 def test_archiving_the_version_brings_the_packaged_one_back_and_undo_the_version(maija):
     number = copy(maija)
     maija.post(f"methods/own/{number}/archive")
