@@ -27,8 +27,8 @@ def show_act(change_set_id: int) -> str:
     """What an act has changed, row by row."""
     change_set = _change_set_or_404(change_set_id)
     asked = request.args.get("after", 0, type=int)
-    rows, after = rows_of(change_set, asked if db.is_id(asked) else 0)
-    return render_template("care_model/act.html", act=past_act(change_set), rows=rows, after=after)
+    page = rows_of(change_set, asked if db.is_id(asked) else 0)
+    return render_template("care_model/act.html", act=past_act(change_set), rows=page.rows, after=page.after)
 
 
 @blueprint.post("/undo/<int:change_set_id>")

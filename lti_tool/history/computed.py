@@ -19,8 +19,11 @@ def write_computed(values: Mapping[Any, Mapping[str, Any]]) -> None:
     table = cast(Table, type(first).__table__)
     columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values[first]}
     by_id = update(table).where(table.c.id == bindparam("row_id")).values(columns)
-    rows = [{"row_id": row.id, **{f"new_{name}": value for name, value in new.items()}} for row, new in values.items()]
-    db.session.execute(by_id, rows)
+    parameters = []
+    for row, new in values.items():
+        of_row = {f"new_{name}": value for name, value in new.items()}
+        parameters.append({"row_id": row.id, **of_row})
+    db.session.execute(by_id, parameters)
     for row, new in values.items():
         for name, value in new.items():
             set_committed_value(row, name, value)

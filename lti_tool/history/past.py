@@ -169,8 +169,16 @@ class ChangedRow:
     lines: list[Line]
 
 
-def rows_of(change_set: ChangeSet, after: int = 0) -> tuple[list[ChangedRow], int | None]:
-    """A page of what an act has changed, in the order it was written; the number leads to the next, None on the last."""
+@dataclass(frozen=True)
+class ChangedRows:
+    """A page of rows that an act has changed; `after` leads to the next, None on the last."""
+
+    rows: list[ChangedRow]
+    after: int | None
+
+
+def rows_of(change_set: ChangeSet, after: int = 0) -> ChangedRows:
+    """What an act has changed, in the order it was written: the first page, or the one after a place."""
     query = select(Change).where(Change.change_set_id == change_set.id, Change.id > after)
     changes = list(db.session.scalars(query.order_by(Change.id).limit(LINES_SHOWN + 1)))
     shown = changes[:LINES_SHOWN]
@@ -183,7 +191,7 @@ def rows_of(change_set: ChangeSet, after: int = 0) -> tuple[list[ChangedRow], in
         if line is not None:
             lines.append(line)
     rows = [ChangedRow(titles.get(place, ""), lines) for place, lines in by_row.items()]
-    return rows, shown[-1].id if len(changes) > LINES_SHOWN else None
+    return ChangedRows(rows, shown[-1].id if len(changes) > LINES_SHOWN else None)
 
 
 def _titles_of(changes: Iterable[Change]) -> dict[tuple[str, int], str]:

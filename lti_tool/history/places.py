@@ -130,4 +130,8 @@ def _standing_later(change_set: ChangeSet, own: dict[RowKey, list[Any]]) -> dict
     """Of each row the lines of later acts that count."""
     earliest = min(lines[0].id for lines in own.values())
     others = _lines_by_row(list(own), Change.change_set_id != change_set.id, Change.id > earliest)
-    return {place: _standing([line for line in others.get(place, []) if line.id > own[place][-1].id]) for place in own}
+    later: dict[RowKey, list[Any]] = {}
+    for place, own_lines in own.items():
+        after_the_act = [line for line in others.get(place, []) if line.id > own_lines[-1].id]
+        later[place] = _standing(after_the_act)
+    return later

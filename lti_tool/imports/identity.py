@@ -54,8 +54,9 @@ class Identities:
         self.organisation_id = organisation_id
         self.on_list = NamesOnList(organisation_id) if looks_for_alike else None
         keys = {key for row in rows for key in _keys_of(row)}
-        named = partners_named(organisation_id, keys)
-        self.named = {key: [one for one in found if one.partner.id not in but_not] for key, found in named.items()}
+        self.named = partners_named(organisation_id, keys)
+        for key, found in self.named.items():
+            self.named[key] = [one for one in found if one.partner.id not in but_not]
         self.by_business_id = self._read_business_ids({row.own["business_id"] for row in rows} - {""}, but_not)
         self.groups: dict[int, int] = {}  # by number of the row
         self.in_file: dict[str, list[Earlier]] = {}

@@ -100,8 +100,11 @@ def _names_on_the_list(organisation_id: int) -> Names:
     line = cast(Partner.id, Text) + _COLUMN + Partner.names_text
     query = select(func.aggregate_strings(line, _ROW))
     query = query.where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
-    lines = (db.session.scalar(query) or "").split(_ROW)
-    return {int(row_id): names for row_id, _tab, names in (one.partition(_COLUMN) for one in lines) if row_id}
+    found: Names = {}
+    for line_of_partner in filter(None, (db.session.scalar(query) or "").split(_ROW)):
+        partner_id, _tab, names = line_of_partner.partition(_COLUMN)
+        found[int(partner_id)] = names
+    return found
 
 
 def _holding(typed: str, names: Names, limit: int) -> list[int]:

@@ -19,6 +19,8 @@ def refresh_last_contact(partner_ids: Collection[int]) -> None:
     if not partner_ids:
         return
     partners = Partner.lock_to_undo(partner_ids)
-    known = [days_of(partner_ids) for days_of in latest_days.values()]
-    latest = {one: max((days[one.id] for days in known if one.id in days), default=None) for one in partners}
-    write_computed({partner: {"last_contact_on": day} for partner, day in latest.items()})
+    latest: dict[int, date] = {}
+    for days_of in latest_days.values():
+        for partner_id, day in days_of(partner_ids).items():
+            latest[partner_id] = max(day, latest.get(partner_id, day))
+    write_computed({partner: {"last_contact_on": latest.get(partner.id)} for partner in partners})

@@ -87,7 +87,8 @@ def _whose(given: str, own: Sequence[Team] | None) -> tuple[str, Team | None]:
     if given:
         team = access.owned_or_404(Team, id_in(given))
         return str(team.id), team
-    own = teams_of(access.person().id) if own is None else own
+    if own is None:
+        own = teams_of(access.person().id)
     return (str(own[0].id), own[0]) if own else (ALL, None)
 
 

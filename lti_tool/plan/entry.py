@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..partners.colleagues import read, staff_of
 from ..teams.models import joined_key
@@ -28,6 +28,13 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])|[./][0-9]{1,2}[./][
 _SEPARATORS = re.compile(r"(\s*[,;|\t]\s*|\s+[-–—]\s+)")
 _AND = re.compile(r"\s+(?:ja|och|and)\s+|\s*[&/+]\s*", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vastuu\w*|kuka|tekijä\w*|ansvarig\w*|vem|responsible|who)\s*:?\s+(?=\S)", re.IGNORECASE)
+
+
+class People(NamedTuple):
+    """Who of ours does it, and with whom: of more than two the others behind the second."""
+
+    contact: str
+    second: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ class EntryReader:
             return replace(entry, span=span)
         people = self.people_in(_without_label(part))
         if people and not entry.contact:
-            return replace(entry, contact=people[0], second=people[1])
+            return replace(entry, **people._asdict())
         partner = self.partners.named(part)
         if partner:
             return replace(entry, partners=(*entry.partners, partner))
@@ -119,15 +126,15 @@ class EntryReader:
         people = self.people_in(" & ".join(ours))
         if people is None or entry.contact:
             return None
-        return replace(entry, contact=people[0], second=people[1], partners=(*entry.partners, *partners))
+        return replace(entry, **people._asdict(), partners=(*entry.partners, *partners))
 
-    def people_in(self, text: str) -> tuple[str, str] | None:
-        """Who of ours is named, and with whom: both known, of more than two the others behind the second; None for nobody."""
+    def people_in(self, text: str) -> People | None:
+        """Who of ours a text names and nothing else, all of them known; None for any other text."""
         names = [self._name_of_ours(name) for name in _AND.split(text)]
         known = [name for name in names if name]
         if len(known) < len(names):
             return None
-        return known[0], ", ".join(known[1:])
+        return People(known[0], ", ".join(known[1:]))
 
     def _name_of_ours(self, text: str) -> str | None:
         """The name of the colleague or the team that a text names and nothing else."""
