@@ -161,6 +161,9 @@ document.addEventListener("keydown", function (event) {
     search.focus();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".find")) {
     goThroughFound(event);
+  } else if (event.key === "ArrowDown" && event.target.id === "partner-name") {
+    var offered = document.querySelector("#partners-like input"); // Tab passes radios by of which one is checked
+    if (offered) { event.preventDefault(); offered.focus(); }
   } else if (event.key === "Escape" && opened) {
     opened.open = false;
     opened.querySelector("summary").focus();

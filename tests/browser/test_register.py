@@ -111,6 +111,26 @@ def test_a_visit_is_logged_on_a_phone_in_three_presses(college, new_context):
     assert partner.strip().startswith(tool.locator("h1").inner_text())  # the chip may also tell the municipality
 
 
+def test_another_partner_is_chosen_among_those_that_fit_what_one_types(college, new_context):
+    name = f"Lyhtypaja {secrets.token_hex(3)}"
+    maija = college.window(new_context())
+    steps.tier(maija, "other")
+    steps.add(maija, name)
+    steps.toast(maija, name)
+    maija.goto(maija.url.replace("tiers/other", "log"))
+    steps.resize(maija, 359, 292)
+    maija.locator(".whom label.another").click()
+    maija.locator("#partner-name").press_sequentially(name.lower())
+    expect(maija.locator("#partners-like label")).to_have_text([name])
+    maija.keyboard.press("ArrowDown")
+    maija.keyboard.press("Space")
+    expect(maija.locator("#partner-name")).to_be_hidden()
+    expect(maija.locator("#partners-like label")).to_be_in_viewport(ratio=1)
+    maija.locator("#log-text").fill("Käynti lyhtypajassa")
+    maija.locator(".log-text .btn").click()
+    expect(maija.locator("h1")).to_have_text(name)
+
+
 def test_an_earlier_need_is_joined_by_a_press(college, new_context):
     maija = college.window(new_context())
     steps.tier(maija)

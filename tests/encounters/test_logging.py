@@ -192,6 +192,15 @@ def test_another_partner_is_written_by_name(partner):
     assert partner.post("log", logged()).status_code == 422
 
 
+def test_partners_are_offered_while_the_name_of_another_is_typed(partner):
+    partner.add("Leipomo Kultakuori")
+    offered = partner.get("log/like?partner_name=kultak").text
+    assert re.findall(r'name="partner_id" value="(\d+)"', offered) == ["2"]
+    assert "checked" not in offered
+    for nobody in ("ku", "", "tuntematon"):
+        assert partner.get(f"log/like?partner_name={nobody}").text.strip() == ""
+
+
 def test_a_partner_chosen_after_a_name_was_not_found_is_the_one_meant(partner):
     """The name still stands in its field, which is out of sight by then."""
     unknown = partner.post("log", logged(partner_id="", partner_name="pih")).text
