@@ -247,3 +247,11 @@ def test_who_has_no_partners_yet_is_asked_for_the_name_of_one(maija, olli):
     assert ">Name of the partner</label>" in maija.get("log").text
     maija.add("Leipomo Kultakuori Oy")
     assert 'class="chip another"' in maija.get("log").text
+
+
+def test_what_must_not_be_written_is_said_where_one_writes(partner):
+    partner.post("partners/1/log", logged())
+    for path in ("log", "partners/1", "encounters/1/edit"):
+        page = partner.get(path).text
+        assert 'id="log-text-hint">Nothing about single students.' in page
+        assert 'aria-describedby="log-text-hint"' in page
