@@ -58,3 +58,18 @@ def test_on_paper_a_partner_begins_with_what_is_done_together_and_a_log_is_a_she
     assert tool.locator("form.log .chip:visible").count() == 1
     for field in ("#log-text", "#log-need", "#log-step"):
         expect(tool.locator(field)).to_be_visible()
+
+
+def test_a_log_on_paper_names_its_partner_in_black_and_no_draft(tool):
+    tool.on("dialog", lambda dialog: dialog.accept())
+    home = tool.url.partition("tiers/")[0]
+    tool.goto(home + "log")
+    tool.locator("#log-text").fill("Sovimme jaksosta")
+    tool.goto(home + "log")
+    expect(tool.locator("main .notice")).to_be_visible()
+    tool.emulate_media(media="print")
+    expect(tool.locator("main .notice")).to_be_hidden()
+    expect(tool.locator(".whom label:has(:checked)")).not_to_have_css("color", "rgb(255, 255, 255)")
+    tool.locator("main [data-discard]").evaluate("button => button.click()")
+    tool.goto(home)
+    expect(tool.locator(".heading a[href$='/log']")).to_be_hidden()
