@@ -208,9 +208,11 @@ def test_a_change_of_hands_moves_open_actions_and_tells_of_them(college, olli, p
 
 
 def test_a_team_that_is_renamed_is_followed(college, plan):
-    plan.add(contact="Matkailutiimi")
+    plan.add(contact="Matkailutiimi", second="Maija Koskela")
+    plan.add(contact="Maija Koskela", second="Matkailutiimi")
     assert college.post("teams/1/edit", {"name": "Ravintolatiimi", "version": "1"}).status_code == 303
-    assert plan.stored()[1] == "Ravintolatiimi"
+    assert plan.stored(1)[1:] == ("Ravintolatiimi", "Maija Koskela")
+    assert plan.stored(2)[1:] == ("Maija Koskela", "Ravintolatiimi")
 
 
 def test_an_aim_of_another_plan_is_none_of_this_one(plan):
