@@ -7,6 +7,7 @@ from sqlalchemy import select, text, update
 
 from lti_tool import db
 from lti_tool.contacts.models import PartnerContact
+from lti_tool.imports.drafts import remember_columns
 from lti_tool.imports.models import ImportDraft, ImportRow
 from lti_tool.jobs.models import Job
 from lti_tool.jobs.tidying import TIDYING
@@ -52,6 +53,17 @@ def test_what_another_version_has_stored_takes_no_page_away(desk, maija):
         )
         for page in ("import/", f"import/{draft}", f"import/{draft}/columns"):
             assert maija.get(page).status_code == 200, (stored, page)
+
+
+def test_what_it_has_stored_of_headings_takes_no_list_away(desk):
+    table = "Kumppani\tTaso\nKahvila Kerttuli\tarki"
+    draft = desk.draft(table)
+    desk.within(lambda: remember_columns(db.session.get_one(ImportDraft, draft)))
+    for stored in ('["partner"]', "5"):
+        desk.within(
+            lambda stored=stored: db.session.execute(text("UPDATE column_memory SET meanings = :value"), {"value": stored})
+        )
+        assert desk.verdicts(desk.draft(table)) == ["new"], stored
 
 
 def test_whoever_is_erased_stands_in_no_draft_any_more(desk):
