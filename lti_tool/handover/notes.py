@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
@@ -19,20 +21,35 @@ from .receiver import Receiver, people_of
 MOST_SHOWN = 5
 
 
-def notify(act: history.Act, moved: Mapping[str, Sequence[int]], giver: Giver | None, receiver: Receiver, actor: Person) -> None:
-    """Add a notice for each receiver (a team's members) and for the giver. `moved`: ids of partners, or of actions, by kind."""
-    partners = {partner_id for kind, ids in moved.items() if kind not in (STEP, AGREED, *ACTIONS) for partner_id in ids}
-    steps = len(moved.get(STEP, ())) + len(moved.get(AGREED, ()))
-    actions = len({action_id for kind in ACTIONS for action_id in moved.get(kind, ())})
-    if act.change_set is None or not (partners or steps or actions):
+@dataclass
+class Moved:
+    """What has changed hands, as a notice counts it: ids of partners and of actions, and how many steps."""
+
+    partners: set[int] = field(default_factory=set)
+    actions: set[int] = field(default_factory=set)
+    steps: int = 0
+
+    def add(self, kind: str, rows: Collection[Any]) -> None:
+        """Count rows of one of `kinds`."""
+        if kind in ACTIONS:
+            self.actions.update(row.id for row in rows)
+        elif kind in (STEP, AGREED):
+            self.steps += len(rows)
+        else:
+            self.partners.update(row.partner_id for row in rows)
+
+
+def notify(act: history.Act, moved: Moved, giver: Giver | None, receiver: Receiver, actor: Person) -> None:
+    """Add a notice for each receiver (a team's members) and for the giver."""
+    if act.change_set is None or not (moved.partners or moved.steps or moved.actions):
         return
     notice = {
         "organisation_id": actor.organisation_id,
         "change_set_id": act.change_set.id,
         "team_id": receiver.team.id if receiver.team else None,
-        "partners": len(partners),
-        "steps": steps,
-        "actions": actions,
+        "partners": len(moved.partners),
+        "steps": moved.steps,
+        "actions": len(moved.actions),
     }
     for person_id in people_of(receiver):
         if person_id != actor.id:

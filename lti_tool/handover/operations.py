@@ -14,7 +14,7 @@ from ..people.models import Person
 from ..people.operations import mark_left
 from .carried import Giver, held_ids, ids_in, kinds, lock_rows
 from .kinds import CONTACT
-from .notes import notify
+from .notes import Moved, notify
 from .receiver import Receiver
 
 
@@ -53,9 +53,9 @@ def hand_over(
     return outcome
 
 
-def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: HandoverOutcome) -> dict[str, list[int]]:
-    """Set who it is; gives the partners' ids of what has moved, of actions their own, by kind."""
-    moved: dict[str, list[int]] = {}
+def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: HandoverOutcome) -> Moved:
+    """Set who it is in the lines that are still the giver's; the others are named in the outcome."""
+    moved = Moved()
     locked = lock_rows(ids, giver.organisation_id)
     held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
     for name, rows in locked.items():
@@ -64,7 +64,7 @@ def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: H
         outcome.moved += len(going)
         for row in going:
             db.set_all(row, receiver.columns(kinds[name].role))
-            moved.setdefault(name, []).append(row.partner_id if kinds[name].is_of_partner else row.id)
+        moved.add(name, going)
         if receiver.team and name == CONTACT:
             give_to_team(going, receiver.team)
     return moved

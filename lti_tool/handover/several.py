@@ -21,7 +21,7 @@ from ..people.models import Person
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from .kinds import CONTACT
-from .notes import notify
+from .notes import Moved, notify
 from .operations import HandoverOutcome
 from .receiver import Receiver
 
@@ -73,8 +73,9 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
         if changes.receiver and changes.receiver.team and changes.keeps_team:
             give_to_team(with_new_contact, changes.receiver.team)
     if changes.receiver:
-        partner_ids = [row.partner_id for row in with_new_contact]
-        notify(act, {CONTACT: partner_ids}, None, changes.receiver, actor)
+        moved = Moved()
+        moved.add(CONTACT, with_new_contact)
+        notify(act, moved, None, changes.receiver, actor)
     return outcome
 
 

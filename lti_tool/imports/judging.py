@@ -87,14 +87,16 @@ class Judge:
         row.problems = read.values.problems
         row.plan = {}
         row.alike = {}
-        row.verdict = LEFT_OUT if row.answer == DROP else ERROR
-        if row.verdict == LEFT_OUT or row.problems:
-            row.group = UNDECIDED
-            return
-        identity = identities.of(row.number, read.values, row.answer)
-        row.group = identity.group
-        row.alike = _alike(identity)
-        row.verdict = DOUBLE
+        row.group = UNDECIDED
+        if row.answer == DROP:
+            row.verdict = LEFT_OUT
+        elif row.problems:
+            row.verdict = ERROR
+        else:
+            identity = identities.of(row.number, read.values, row.answer)
+            row.group = identity.group
+            row.alike = _alike(identity)
+            row.verdict = DOUBLE  # until `plan` says otherwise
 
     def _plan_row(self, read: Read, state: PartnerState | None) -> PartnerState | None:
         """Gives the state of the partner after the row; a row that waits for an answer or has a problem changes nothing."""

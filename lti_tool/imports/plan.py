@@ -68,18 +68,17 @@ def _plan_person(their: Their | None, state: PartnerState, is_replacing: bool) -
     if their is None:
         return {}
     key = person_key(their.name)
-    person = state.people.get(key)
-    elsewhere = None
-    if person is None:
-        elsewhere = their.known
-        person = PersonState(dict(elsewhere.columns) if elsewhere else {}, is_removed=True)
-    if person.has_left:
+    standing = state.people.get(key)
+    if standing is not None and standing.has_left:
         return {}
-    columns = _fill(person.columns, {"title": their.title, "email": their.email, "phone": their.phone}, is_replacing)
-    state.people[key] = PersonState(person.columns)
-    if columns or person.is_removed:
-        columns = {"name": ["" if person.is_removed else their.name, their.name], **columns}
-    return {"person": columns, "person_id": elsewhere.id if elsewhere else None}
+    known = their.known if standing is None else None  # at another partner
+    columns = standing.columns if standing else dict(known.columns if known else {})
+    filled = _fill(columns, {"title": their.title, "email": their.email, "phone": their.phone}, is_replacing)
+    state.people[key] = PersonState(columns)
+    is_new_here = standing is None or standing.is_removed
+    if is_new_here or filled:
+        filled = {"name": ["" if is_new_here else their.name, their.name], **filled}
+    return {"person": filled, "person_id": known.id if known else None}
 
 
 def _plan_agreement(values: RowValues, state: PartnerState, is_replacing: bool) -> Plan:

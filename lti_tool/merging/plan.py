@@ -84,8 +84,15 @@ class MergePlan:
 def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> MergePlan:
     """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
     plan = MergePlan(stays, goes)
+    are_one = {"": True}  # by the question whether two people are one; of a pair that is not asked about it is known
     for pair in all_pairs(stays, goes):
-        if pair.asked and not _ask_if_one(plan, pair, answers):
+        if pair.asked not in are_one:
+            question = _question_if_one(plan, pair, answers)
+            plan.questions.append(question)
+            are_one[pair.asked] = question.answer == YES
+            if are_one[pair.asked]:
+                plan.beside += _partners_beside(plan, pair)
+        if not are_one[pair.asked]:
             continue
         for part in pair.parts:
             _plan_part(plan, pair, part, answers)
@@ -97,29 +104,23 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Mer
     return plan
 
 
-def _ask_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> bool:
-    """Ask, once for each two people of one name, whether they are one: they are one at other partners too then.
+def _question_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> Question:
+    """Whether two people of one name are one: they are one at other partners too then. They are, unless somebody denies it."""
+    beside = _partners_beside(plan, pair)
+    yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
+    return Question(
+        key=pair.asked,
+        label=_("%(name)s, at both partners", name=pair.title),
+        values={YES: yes, NO: _("two people of one name")},
+        is_text=False,
+        can_join=False,
+        answer=NO if answers.get(pair.asked) == NO else YES,
+    )
 
-    Gives whether they are, as answered or as is probable.
-    """
-    question = next((one for one in plan.questions if one.key == pair.asked), None)
-    if question is None:
-        beside = partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
-        yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
-        answer = NO if answers.get(pair.asked) == NO else YES
-        values = {YES: yes, NO: _("two people of one name")}
-        question = Question(
-            key=pair.asked,
-            label=_("%(name)s, at both partners", name=pair.title),
-            values=values,
-            is_text=False,
-            can_join=False,
-            answer=answer,
-        )
-        plan.questions.append(question)
-        if answer == YES:
-            plan.beside += beside
-    return question.answer == YES
+
+def _partners_beside(plan: MergePlan, pair: RowPair) -> list[str]:
+    """The other partners of the two people of a pair."""
+    return partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
 
 
 def _plan_part(plan: MergePlan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:

@@ -28,12 +28,13 @@ MET = {
 # A team is written as text, and no colleague is missing there. As `text.person_key` writes them.
 TEAM_WORDS = ("tiimi", "team", "ryhmä", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")
 NAMES_NO_TEAM: ColumnElement[bool] = and_(*(Partnership.contact_key.not_like(f"%{word}%") for word in TEAM_WORDS))
+# What a row may be without. A colleague: its contact is a name as text, whom the tool does not know.
 LACKING: dict[str, ColumnElement[bool]] = {
     "description": IS_BARE,
     "contact": IS_NOBODYS,
     "deputy": IS_WITHOUT_DEPUTY,
     "colleague": and_(IS_NAMED, NAMES_NO_TEAM),
-}  # what a row may be without; a colleague: its contact is a name as text, whom the tool does not know
+}
 LACKING_NAMES = {
     "description": _l("without description"),
     "contact": _l("without contact person"),

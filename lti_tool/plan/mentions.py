@@ -35,7 +35,7 @@ class PartnerNames:
 
     def __init__(self, organisation_id: int, texts: Iterable[str]) -> None:
         self._by_key: dict[str, dict[int, Named]] = {}
-        self._by_start: dict[str, list[tuple[list[str], Named]]] = {}
+        self._by_start: dict[str, list[list[str]]] = {}  # the words of each name
         main = select(Partner.id, Partner.name, Partner.name_key)
         others = select(Partner.id, Partner.name, OtherName.name_key).join(OtherName, OtherName.partner_id == Partner.id)
         others = others.where(OtherName.is_archived.is_(False))
@@ -50,7 +50,7 @@ class PartnerNames:
         words = key.split()
         self._by_key.setdefault(key, {})[partner.id] = partner
         if len(key) >= SHORTEST:
-            self._by_start.setdefault(words[0][:_FIRST], []).append((words, partner))
+            self._by_start.setdefault(words[0][:_FIRST], []).append(words)
 
     def named(self, text: str) -> Named | None:
         """The partner whose name this text is; None where two have it: nobody is meant by chance."""
@@ -63,13 +63,16 @@ class PartnerNames:
         found: dict[Named, None] = {}
         place = 0
         while place < len(words):
-            fitting = [one for one in self._by_start.get(words[place][:_FIRST], ()) if _stands_at(words[place:], one[0])]
-            if fitting:
-                longest = max(fitting, key=lambda one: len(one[0]))
-                if partner := self.named(" ".join(longest[0])):
-                    found[partner] = None
-            place += len(longest[0]) if fitting else 1
+            name = self._longest_at(words[place:])
+            if partner := self.named(" ".join(name)):
+                found[partner] = None
+            place += max(len(name), 1)
         return list(found)
+
+    def _longest_at(self, words: list[str]) -> list[str]:
+        """The longest name that these words begin with, in its own words; empty for none."""
+        fitting = [name for name in self._by_start.get(words[0][:_FIRST], ()) if _stands_at(words, name)]
+        return max(fitting, key=len, default=[])
 
 
 def _starts(texts: Iterable[str]) -> set[str]:
