@@ -130,6 +130,21 @@ def test_a_new_name_of_the_team_is_followed_and_taken_back(teams, app):
     assert rows_of(app)[1][1:3] == ("Hotellitiimi", "Hotellitiimi")
 
 
+def test_it_is_followed_in_each_role_of_a_row_which_stays_of_the_team_it_is_of(teams, app, row):
+    maija, _olli = teams
+    ours = ("deputy", "manager")
+    maija.post("partners/rows/1", row(team="", **dict.fromkeys(ours, "Hotellitiimi")))
+
+    def stored():
+        with app.app_context():
+            only = db.session.scalars(select(Partnership)).unique().one()
+            return only.team_id, only.contact, *map(only.one_of_ours, ours)
+
+    assert stored() == (None, "Maija Koskela", "Hotellitiimi", "Hotellitiimi")
+    maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
+    assert stored() == (None, "Maija Koskela", "Majoitustiimi", "Majoitustiimi")
+
+
 def test_rows_with_the_teams_name_become_its_own(maija, app):
     maija.add("Leipomo Kultakuori", contact="Matkailutiimi")
     assert rows_of(app)[0][1] == ""
