@@ -66,6 +66,14 @@ def test_one_more_tier_may_be_that_of_another_teams_row(teams, app, visit):
     assert "join the team first" in in_no_team.text
 
 
+def test_a_row_of_no_team_is_its_contacts_alone(teams, visit):
+    _maija, olli = teams
+    sami = visit("sami", language="en")
+    sami.add("Ahti Oy", "Siivous")
+    assert "Siivous" not in olli.get("partners/add?partner_id=2").text
+    assert "Siivous" in sami.get("partners/add?partner_id=2").text, "who is in no team begins with what stands there"
+
+
 def test_a_row_with_the_team_as_contact_names_it_once(teams):
     maija, olli = teams
     asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
