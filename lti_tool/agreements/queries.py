@@ -118,9 +118,9 @@ def aims_of_rows(partner_ids: Collection[int], tier: str = "") -> dict[int, list
     return found
 
 
-def count_due(organisation_id: int, today: date) -> int:
-    """How many ask for attention, counted no further than COUNTED_AT_MOST + 1."""
-    wanted = Filter(organisation_id, today, is_due=True)
+def count_due(organisation_id: int, today: date, tier: str = "") -> int:
+    """How many ask for attention, of one tier if that is given, counted no further than COUNTED_AT_MOST + 1."""
+    wanted = Filter(organisation_id, today, is_due=True, tier=tier)
     some = select(Agreement.id).where(*wanted.conditions()).limit(COUNTED_AT_MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 

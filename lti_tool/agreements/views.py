@@ -39,7 +39,7 @@ def list_agreements() -> str:
         wanted=wanted,
         page=page,
         aims_of_rows=aims_of_rows({row.partner_id for row in page.rows}, wanted.tier),
-        due_count=count_due(wanted.organisation_id, wanted.today),
+        due_count=count_due(wanted.organisation_id, wanted.today, wanted.tier),
         counted_at_most=COUNTED_AT_MOST,
         tiers=ALL_TIERS,
         college=access.organisation().name,

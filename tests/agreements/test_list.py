@@ -42,7 +42,10 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
     assert names(page) == ["Beeta", "Ikuinen"]
     assert "Sovittu: Beeta" in page.text
     assert "data-print" in page.text
-    assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
+    narrowed = four.get("agreements/?tier=strategic&due=1")
+    assert names(narrowed) == ["Beeta"]
+    for one in (page, narrowed):
+        assert re.search(r'Asks for attention\s*<span class="count">1</span>', one.text)
 
 
 def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
