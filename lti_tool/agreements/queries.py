@@ -41,6 +41,14 @@ class ListedAgreement(NamedTuple):
     due_on: date
 
 
+class RowWithoutAgreement(NamedTuple):
+    """A partnership whose partner has no agreement, with what was agreed there all the same."""
+
+    partner_id: int
+    partner: str
+    aims: str
+
+
 _QUERY = select(
     Agreement.id,
     Agreement.partner_id,
@@ -118,9 +126,26 @@ def aims_of_rows(partner_ids: Collection[int], tier: str = "") -> dict[int, list
     return found
 
 
-def count_due(organisation_id: int, today: date) -> int:
-    """How many ask for attention, counted no further than COUNTED_AT_MOST + 1."""
-    wanted = Filter(organisation_id, today, is_due=True)
+def rows_without_agreement(organisation_id: int, tier: str) -> list[RowWithoutAgreement]:
+    """The tier's partnerships in force with partners that have no agreement, by name, no more than PAGE_SIZE."""
+    with_agreement = select(Agreement.partner_id).where(
+        Agreement.organisation_id == organisation_id, Agreement.is_archived.is_(False)
+    )
+    query = select(Partnership.partner_id, Partner.name, Partnership.aims)
+    query = query.join(Partner, Partner.id == Partnership.partner_id).where(
+        Partnership.organisation_id == organisation_id,
+        Partnership.tier == tier,
+        Partnership.is_archived.is_(False),
+        Partnership.state == CURRENT,
+        Partnership.partner_id.not_in(with_agreement),
+    )
+    rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id).limit(PAGE_SIZE))
+    return [RowWithoutAgreement(*row) for row in rows]
+
+
+def count_due(organisation_id: int, today: date, tier: str = "") -> int:
+    """How many ask for attention, of one tier if that is given, counted no further than COUNTED_AT_MOST + 1."""
+    wanted = Filter(organisation_id, today, is_due=True, tier=tier)
     some = select(Agreement.id).where(*wanted.conditions()).limit(COUNTED_AT_MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 

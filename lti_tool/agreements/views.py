@@ -20,7 +20,7 @@ from ..tiers.models import ALL_TIERS
 from .forms import AgreementForm, RenewForm, ReviewForm
 from .models import KINDS, Agreement
 from .operations import add_agreement, archive_agreement, edit_agreement, mark_reviewed, renew_agreement
-from .queries import COUNTED_AT_MOST, Filter, aims_of_rows, count_due, list_page
+from .queries import COUNTED_AT_MOST, Filter, aims_of_rows, count_due, list_page, rows_without_agreement
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/l/<launch>/agreements")
 
@@ -34,12 +34,14 @@ def list_agreements() -> str:
     tier = request.args.get("tier", "")
     wanted = Filter(access.organisation_id(), today(), is_due="due" in request.args, tier=tier if tier in ALL_TIERS else "")
     page = list_page(wanted, request.args.get("after", "")[:500])
+    ends_tier = bool(wanted.tier) and not wanted.is_due and page.after is None
     return render_template(
         "agreements/list.html",
         wanted=wanted,
         page=page,
         aims_of_rows=aims_of_rows({row.partner_id for row in page.rows}, wanted.tier),
-        due_count=count_due(wanted.organisation_id, wanted.today),
+        without=rows_without_agreement(wanted.organisation_id, wanted.tier) if ends_tier else [],
+        due_count=count_due(wanted.organisation_id, wanted.today, wanted.tier),
         counted_at_most=COUNTED_AT_MOST,
         tiers=ALL_TIERS,
         college=access.organisation().name,

@@ -3,7 +3,7 @@ document.documentElement.classList.add("has-script");
 document.documentElement.classList.toggle("is-framed", self !== top);
 
 // What is to be mended comes first: it has an error, or a colleague has written something else there.
-var TO_BE_MENDED = "[aria-invalid], [data-differs]";
+var TO_BE_MENDED = "[aria-invalid], [data-differs], [data-unchosen]";
 var HANGS_OPEN = "details:is(.narrow-down, .menu)[open]";
 var HAS_KEYBOARD = matchMedia("(pointer: fine)").matches;
 

@@ -30,6 +30,7 @@ def test_ones_week_tells_what_is_late_first_and_is_ticked_off_in_place(college, 
     week = week_of(college)
     places = [week.index(text) for text in ("key meeting", "Lähetä kutsu", "Soita näytöistä")]
     assert places == sorted(places)
+    assert re.findall('<span class="late">(late) ', week) == ["late", "late"], "a word, not a colour alone"
     assert "Joskus keväällä" not in week
     assert "Ollin oma" not in week
     assert "Ollin oma" in week_of(olli)

@@ -82,6 +82,7 @@ def test_a_lapsed_one_stays_on_the_list_until_it_is_renewed(add, partner, typed,
     assert "Lapsed" in section(partner.get("partners/1"))
     [row] = listed(partner.get("agreements/"))
     assert "Lapsed" in row
+    assert 'class="state bad">Lapsed' in partner.get("agreements/").text, "on paper too"
     assert "Renew" in row
     partner.post("agreements/1/renew", {"ends_on": typed(500), "review_on": "", "version": "1"})
     assert count() == 0

@@ -10,7 +10,11 @@ from tests.agreements.conftest import NAME, listed
 
 
 def names(page):
-    return re.findall(r'<td class="name">\s*<a[^>]*>([^<]+)</a>', page.text)
+    return names_in(page.text)
+
+
+def names_in(text):
+    return re.findall(r'<td class="name">\s*<a[^>]*>([^<]+)</a>', text)
 
 
 @pytest.fixture
@@ -42,7 +46,10 @@ def test_what_was_agreed_with_the_partners_of_a_tier(four):
     assert names(page) == ["Beeta", "Ikuinen"]
     assert "Sovittu: Beeta" in page.text
     assert "data-print" in page.text
-    assert names(four.get("agreements/?tier=strategic&due=1")) == ["Beeta"]
+    narrowed = four.get("agreements/?tier=strategic&due=1")
+    assert names(narrowed) == ["Beeta"]
+    for one in (page, narrowed):
+        assert re.search(r'Asks for attention\s*<span class="count">1</span>', one.text)
 
 
 def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
@@ -69,6 +76,29 @@ def test_the_list_leads_to_partners_without_an_agreement(four):
     found = four.get(address.replace("&amp;", "&")).text
     assert "Sopimukseton Oy" in found
     assert ">Beeta</a>" not in found
+
+
+def test_below_the_agreements_of_a_tier_stand_its_partners_without_one(four, add, typed):
+    four.add("Sopimukseton Oy", tier="strategic")
+    four.add("Toivottu Oy", tier="strategic")
+    for row, values in {
+        5: {"name": "Sopimukseton Oy", "aims": "Yksi pilotti"},
+        6: {"name": "Toivottu Oy", "state": "wanted"},
+    }.items():
+        sent = {"url": "", "description": "", "contact": "", "version": "1.1", **values}
+        assert four.post(f"partners/rows/{row}", sent).status_code in (200, 303)
+
+    def without(path):
+        part = four.get(path).text.partition('id="without"')[2]
+        return names_in(part), "Yksi pilotti" in part
+
+    assert without("agreements/?tier=strategic") == (["Sopimukseton Oy"], True)
+    for path in ("agreements/", "agreements/?tier=strategic&due=1", "agreements/?tier=everyday"):
+        assert without(path) == ([], False)
+    add(5, ends_on=typed(-5))
+    assert without("agreements/?tier=strategic") == ([], False)
+    four.post("agreements/5/archive")
+    assert without("agreements/?tier=strategic") == (["Sopimukseton Oy"], True)
 
 
 def test_a_partner_that_has_left_a_tier_is_not_among_its(four):

@@ -33,7 +33,6 @@ def log(window, text, need="", step=""):
 
 def move(window, tier, reason):
     window.locator("#partner-head a[href$='/move']").click()
-    window.locator("details.more summary").click()
     window.locator("#move-reason").fill(reason)
     window.locator(f"button.chip.{tier}").click()
     expect(window.locator("#timeline")).to_be_attached()
