@@ -19,7 +19,7 @@ NAMES = {DUE: _l("agreement due"), NONE: _l("without agreement")}
 
 
 def end_of_agreement(partner_ids: Collection[int]) -> dict[int, str]:
-    """For partners with an agreement, until when the one that is due first is in force; in words, since a day stands beside it."""
+    """For partners with an agreement, until when the one that is due first is in force, in words: a day stands beside it."""
     return {partner_id: _in_words(one.ends_on) for partner_id, one in next_of_many(partner_ids).items()}
 
 
