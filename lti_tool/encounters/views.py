@@ -51,6 +51,15 @@ def log() -> Response:
     return _log(partner)
 
 
+@blueprint.get("/log/like")
+@access.staff
+def show_partners_like() -> str:
+    """Partners to choose from while one types the name of another."""
+    name = request.args.get("partner_name", "")[:200]
+    offered = similar_partners(access.organisation_id(), name)
+    return render_template("encounters/_partner_chips.html", offered=offered, chosen=None)
+
+
 @blueprint.post("/partners/<int:partner_id>/log")
 @access.staff
 def log_with(partner_id: int) -> Response:

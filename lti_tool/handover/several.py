@@ -62,10 +62,12 @@ def change_rows(versions: Mapping[int, int], changes: RowChanges, actor: Person)
     rows in whose place another one stands. Raises RuleBroken on `rows`, `team`, `tier`, `receiver`, or without a field.
     """
     _check(changes, versions)
-    with history.act("partnership.move" if changes.tier else "partnership.edit", "", actor) as act:
+    own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
+    elsewhere = own.where(Partnership.tier != changes.tier)  # a row itself stays in its tier: no lock is needed for that
+    is_move = bool(changes.tier) and db.session.scalar(elsewhere.limit(1)) is not None
+    with history.act("partnership.move" if is_move else "partnership.edit", "", actor) as act:
         outcome = HandoverOutcome(act)
         changes.lock(actor.organisation_id)
-        own = select(Partnership.id).where(Partnership.id.in_(versions), Partnership.organisation_id == actor.organisation_id)
         rows = Partnership.lock(db.session.scalars(own).all())
         changed = _change(rows, changes, versions, outcome)
         outcome.moved = sum(1 for one in changed if one.columns)

@@ -84,8 +84,12 @@ def look_at_sheet(draft: ImportDraft, number: int, heading_row: int | None = Non
 
 
 def _as_remembered(layout: Layout, organisation_id: int) -> Layout:
+    """The layout with what was said of these headings; what another version of the tool has stored otherwise says nothing."""
     remembered = db.session.scalar(_memory(layout, organisation_id))
-    return with_meanings(layout, remembered.meanings) if remembered else layout
+    meanings = remembered.meanings if remembered else None
+    if not isinstance(meanings, list) or len(meanings) != len(layout.columns):
+        return layout
+    return with_meanings(layout, meanings)
 
 
 def _memory(layout: Layout, organisation_id: int) -> Any:

@@ -67,7 +67,8 @@ class RowReader:
             found.problems["partner"] = _("Write the partner's name.")
         _check_line(found, "partner", found.name)
         others = told.get("other_names", "").strip()
-        found.other_names = [one for one in (others.split("\n") if "\n" in others else _BETWEEN.split(others)) if name_key(one)]
+        names = others.split("\n") if "\n" in others else _BETWEEN.split(others)
+        found.other_names = [one_line(name) for name in names if name_key(name)]
         _check_line(found, "other_names", max(found.other_names, key=len, default=""))
         found.own["url"] = _link(found, "link", told.get("link", "") or " ".join(links[:1]))
         found.own["municipality"] = one_line(told.get("municipality", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import JSON
@@ -40,7 +40,8 @@ class Settings:
         return replace(self, sheet=sheet, title_rows=layout.title_rows, header_rows=layout.header_rows, columns=columns)
 
 
-_NAMES = [each.name for each in fields(Settings)]
+_KINDS: dict[str, Any] = {name: type(value) for name, value in asdict(Settings()).items()}  # as they are stored
+_KINDS |= {"columns": list, "team_id": int | None}
 
 
 class StoredSettings(TypeDecorator[Settings]):
@@ -54,8 +55,10 @@ class StoredSettings(TypeDecorator[Settings]):
         return asdict(settings) | {"columns": [list(column) for column in settings.columns]}
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Any) -> Settings:
-        """What another version of the tool has stored is left out."""
+        """What another version of the tool has stored otherwise is left out, so that no page fails for it."""
         stored = value if isinstance(value, dict) else {}
-        known = {name: stored[name] for name in _NAMES if name in stored}
-        columns = tuple(Column(*column) for column in known.get("columns", ()))
-        return Settings(**{**known, "columns": columns})
+        known = {name: stored[name] for name, kind in _KINDS.items() if name in stored and isinstance(stored[name], kind)}
+        columns = known.get("columns", [])
+        if not all(isinstance(column, list) and len(column) == len(Column._fields) for column in columns):
+            columns = []  # without one of them the others would stand in other places
+        return Settings(**{**known, "columns": tuple(Column(*column) for column in columns)})

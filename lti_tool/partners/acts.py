@@ -12,11 +12,14 @@ from .. import db
 from ..history.models import Change, ChangeSet
 from ..history.past import Past, PastAct, act_that_took_off, names_of, past_of
 from ..history.tracked import Tracked
-from ..history.words import field_of
+from ..history.words import act_name, field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
 from .models import Partner
 from .row_models import Partnership
+
+_EDIT = "partnership.edit"
+_MOVE = "partnership.move"
 
 
 def past_of_partner(partner: Partner, further: Sequence[Tracked], older: int | None) -> Past:
@@ -31,7 +34,10 @@ def what_took_off(past: Past) -> PastAct | None:
 
 
 def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
-    """What was done to each row last, in words, by the row's id: of a correction which fields."""
+    """What was done to each row last, in words, by the row's id: of a correction which fields.
+
+    An act that has moved some of many rows has corrected the others.
+    """
     of_rows = (Change.entity == Partnership.__tablename__, Change.entity_id.in_([row.id for row in rows]))
     last = select(Change.entity_id, func.max(Change.change_set_id).label("act_id")).where(*of_rows)
     last_of_row = last.group_by(Change.entity_id).subquery()
@@ -39,9 +45,11 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     query = select(Change, ChangeSet).join(last_of_row, is_last).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     found = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
     names = names_of([act for _change, act in found])
+    came_or_went = {change.entity_id for change, _act in found if change.field == "is_archived"}
     told: dict[int, dict[str, None]] = {}
     for change, act in found:
-        field = field_of(change) if act.act == "partnership.edit" and act.root_id is None else None
+        is_correction = act.act == _EDIT or (act.act == _MOVE and change.entity_id not in came_or_went)
+        field = field_of(change) if is_correction and act.root_id is None else None
         told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None
     return {row_id: ", ".join(words) for row_id, words in told.items()}
 
@@ -57,7 +65,7 @@ class _TierChange:
 
 def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
     """A move to another tier says from where to where, and shows a text only where that was changed with it."""
-    moves = {act.change_set.id: _TierChange() for act in acts if act.change_set.act == "partnership.move"}
+    moves = {act.change_set.id: _TierChange() for act in acts if act.change_set.act == _MOVE}
     if not moves:
         return acts
     rows = {row.id: row for row in partner.partnerships}
@@ -75,8 +83,8 @@ def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct
 
 
 def _describe_move(act: PastAct, move: _TierChange) -> PastAct:
-    if move.ended is None or move.begun is None:
-        return act
+    if move.ended is None or move.begun is None:  # other rows were moved, of other partners: here something was corrected
+        return act if act.change_set.root_id else replace(act, words=act_name(_EDIT))
     titles = titles_of({move.ended.tier, move.begun.tier}, act.change_set.organisation_id)
     words = f"{act.words}: {titles[move.ended.tier]} → {titles[move.begun.tier]}"
     has_other_text = move.text is not None and move.text != move.ended.description

@@ -56,9 +56,9 @@ def show_add() -> Response:
     rows = queries.active_partnerships([partner])[partner.id]
     taken = {row.tier for row in rows}
     free = [one for one in ALL_TIERS if one not in taken]
-    if free:
-        tier = free[0]
-    form = empty_form(tier, partner.name)
+    form = empty_form(
+        free[0] if len(free) == 1 else "", partner.name
+    )  # which of several is a decision, and none is offered first
     alike = _row_to_copy(rows)
     if alike:
         form.description.data = alike.description
@@ -67,9 +67,10 @@ def show_add() -> Response:
 
 
 def _row_to_copy(rows: Sequence[Partnership]) -> Partnership | None:
-    """The row whose text and contact one more begins with: of an own team or of none; any, for who is in no team."""
-    own = {team.id for team in teams_of(access.person().id)}
-    return next((row for row in rows if not own or row.team_id is None or row.team_id in own), None)
+    """The row whose text and contact one more begins with: an own one or of an own team; any, for who is in no team."""
+    me = access.person()
+    own = {team.id for team in teams_of(me.id)}
+    return next((row for row in rows if not own or row.team_id in own or row.contact_person_id == me.id), None)
 
 
 @blueprint.post("/add")

@@ -21,9 +21,9 @@ NEVER = "never"
 NOT_LATELY = "half-year"
 NOT_KNOWN_LATELY = "not-lately"
 MET = {
-    NEVER: _l("no contact known yet"),
+    NOT_KNOWN_LATELY: _l("over half a year without contact, or none known"),
     NOT_LATELY: _l("over half a year without contact"),
-    NOT_KNOWN_LATELY: _l("no contact known for half a year"),
+    NEVER: _l("no contact known yet"),
 }
 # A team is written as text, and no colleague is missing there. As `text.person_key` writes them.
 TEAM_WORDS = ("tiimi", "team", "ryhmä", "grupp", "ohjaajat", "palvelut", "toimisto", "osasto", "avdelning", "service")

@@ -47,12 +47,17 @@ def move_partnership(row: Partnership, move: Move, version: int, actor: Person) 
 
 
 def begin_in_tier(row: Partnership, move: Move) -> Partnership:
-    """As a part of an act that has locked the row and seen that the place is free: the row has ended, the one given begins."""
+    """As a part of an act that has locked the row and seen that the place is free: the row has ended, the one given begins.
+
+    The day until which the partnership is in force is that of the one that begins: it goes on, only in another tier.
+    """
     goes_along = tracked_columns(Partnership).keys() - {"partner_id", "tier", "is_archived", "ends_on", "end_reason"}
     moved = Partnership(organisation_id=row.organisation_id, partner=row.partner, tier=move.tier, is_archived=False)
     db.set_all(moved, {name: getattr(row, name) for name in goes_along})
     moved.description = move.description
     moved.starts_on = move.on or row.starts_on
+    is_over = row.ends_on is not None and move.on is not None and row.ends_on < move.on
+    moved.ends_on = None if is_over else row.ends_on
     moved.could_deepen = False
     db.session.add(moved)
     _end(row, move.on, move.reason)

@@ -55,7 +55,8 @@ def edit_partnership(
         _set_row_and_partner(row, values, version, actor)
         # From here on with the values that will stand: name and contact may be a colleague's, who has saved meanwhile.
         check_new_name(row.partner, former_name, other_than)
-        if values.contact and row.contact_name not in ("", former_contact):
+        is_new_text = row.contact_person_id is None and row.contact_name not in ("", former_contact)
+        if values.contact and is_new_text:
             ContactNames({values.contact}, actor).raise_if_unclear(values.contact, values.contact_answer, row.id)
         change_other_names(row.partner, values.removed_names, values.new_name)
         keep_names(row.partner, former_name)

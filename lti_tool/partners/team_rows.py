@@ -1,4 +1,4 @@
-"""What a team's name means for the rows: those with the team as contact follow a new name, and become the team's own.
+"""What a team's name means for the rows: those that name it follow a new name, and with it as contact become the team's own.
 
 What other features write down with one of ours, by the same two columns, follows with `follow_name`.
 """
@@ -8,38 +8,51 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from .. import db
 from ..teams.models import Team
 from ..text import person_key
 from .row_models import Partnership
 
+_BESIDE = ("deputy", "manager")
+
 
 def follow_team(team: Team, former_name: str) -> None:
     """As a part of the act that named the team: `former_name` is empty for a new one."""
     written = person_key(former_name or team.name)
-    query = select(Partnership.id).where(
-        Partnership.organisation_id == team.organisation_id,
-        Partnership.contact_person_id.is_(None),
-        Partnership.contact_key == written,
-    )
+    is_contact = and_(Partnership.contact_person_id.is_(None), Partnership.contact_key == written)
+    stands_beside = _is_named(Partnership, former_name, _BESIDE) if former_name else false()
+    query = select(Partnership.id).where(Partnership.organisation_id == team.organisation_id, or_(is_contact, stands_beside))
     rows = Partnership.lock(db.session.scalars(query).all())
-    for row in rows:
-        if former_name:
+    with_contact = [row for row in rows if row.contact_key == written]
+    if former_name:
+        for row in with_contact:
             row.contact_name = team.name
-    give_to_team([row for row in rows if row.team_id is None], team)
+        _rename(rows, former_name, team.name, _BESIDE)
+    give_to_team([row for row in with_contact if row.team_id is None], team)
 
 
 def follow_name(model: Any, team: Team, former_name: str, roles: Collection[str] = ("contact",)) -> None:
     """Let the rows of a model that name the team do so by its new name, as a part of the act that named it."""
     if not former_name:
         return
-    for role in roles:
-        is_the_team = (getattr(model, f"{role}_person_id").is_(None), getattr(model, f"{role}_name") == former_name)
-        query = select(model.id).where(model.organisation_id == team.organisation_id, *is_the_team)
-        for row in model.lock(db.session.scalars(query).all()):
-            setattr(row, f"{role}_name", team.name)
+    query = select(model.id).where(model.organisation_id == team.organisation_id, _is_named(model, former_name, roles))
+    _rename(model.lock(db.session.scalars(query).all()), former_name, team.name, roles)
+
+
+def _is_named(model: Any, name: str, roles: Collection[str]) -> ColumnElement[bool]:
+    """A row holds this name as text in one of these roles."""
+    ways = [and_(getattr(model, f"{role}_person_id").is_(None), getattr(model, f"{role}_name") == name) for role in roles]
+    return or_(*ways)
+
+
+def _rename(rows: Iterable[Any], former_name: str, name: str, roles: Collection[str]) -> None:
+    """Under the rows' lock: each of these roles in which the former name stands."""
+    for row in rows:
+        for role in roles:
+            if getattr(row, f"{role}_person_id") is None and getattr(row, f"{role}_name") == former_name:
+                setattr(row, f"{role}_name", name)
 
 
 def give_to_team(rows: Iterable[Partnership], team: Team) -> None:

@@ -21,8 +21,8 @@ class TypedNames:
     """The partners that are named in some fields, read once for all of them."""
 
     def __init__(self, texts: Iterable[str], organisation_id: int) -> None:
-        pieces = [piece for text in texts for piece in _pieces(text)]
-        keys = sorted({name_key(name) for piece in pieces for name in (piece, *_parts(piece))})
+        pieces = [piece for text in texts for piece in pieces_of(text)]
+        keys = sorted({name_key(name) for piece in pieces for name in (piece, *parts_of(piece))})
         self._named: dict[str, list[Named]] = {}
         for start in range(0, len(keys), _MOST_AT_ONCE):
             self._named |= partners_named(organisation_id, keys[start : start + _MOST_AT_ONCE])
@@ -36,12 +36,12 @@ class TypedNames:
         for partner in known:
             known_ids.setdefault(partner.name, []).append(partner.id)  # two of one name: either way the name stands for both
         found: list[int] = []
-        for piece in _pieces(text):
+        for piece in pieces_of(text):
             ids = known_ids.get(piece) or self._ids_of(piece)
             if ids:
                 found += ids
                 continue
-            for part in _parts(piece):
+            for part in parts_of(piece):
                 ids = known_ids.get(part) or self._ids_of(part)
                 if not ids:
                     message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
@@ -54,9 +54,11 @@ class TypedNames:
         return [partner.id] if partner else []
 
 
-def _pieces(text: str) -> list[str]:
+def pieces_of(text: str) -> list[str]:
+    """The names with semicolons or breaks of line between them, of which one may be several (`parts_of`)."""
     return [piece for piece in _BETWEEN.split(text.strip()) if piece]
 
 
-def _parts(piece: str) -> list[str]:
+def parts_of(piece: str) -> list[str]:
+    """The names with commas or *and* between them."""
     return [part for part in _ALSO_BETWEEN.split(piece) if part]

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..history.merging import raise_if_archived_since, set_merged
+from ..history.merging import raise_if_archived_since, set_merged, values_at
 from ..partners.contact import ContactNames, contact_typed
 from ..people.models import Person
 from ..tiers.models import ALL_TIERS
@@ -76,7 +76,7 @@ def edit_action(action: Action, typed: Typed, version: int, today: date, actor: 
         if "partners" in typed:
             lock_partners([*typed["partners"], *(row.partner_id for row in action.with_partners)], action.organisation_id)
         Action.lock([action.id])
-        values = _columns(typed, today)
+        values = _columns_of(action, typed, version, today)
         for role in ROLES:
             values |= contact_typed(typed.get(role), "", action, version, actor, role)
         if "starts_on" in typed:
@@ -97,9 +97,7 @@ def set_state(action: Action, state: str, outcome: str | None, version: int, tod
     with history.act("action.state", "", actor) as act:
         Action.lock([action.id])
         typed = {"state": state} if outcome is None else {"state": state, "outcome": outcome}
-        values = _columns(typed, today)
-        if action.state == state:  # the day on which it was said first
-            values["done_on"] = action.done_on
+        values = _columns_of(action, typed, version, today)
         raise_if_archived_since(action, values, version, _("A colleague has taken this away meanwhile."))
         set_merged(action, values, version, lambda merged: _check_merged(merged, action))
     return act
@@ -118,6 +116,15 @@ def _columns(typed: Typed, today: date) -> dict[str, Any]:
     values = {name: typed[name] for name in _PLAIN if name in typed}
     if "state" in values:
         values["done_on"] = today if values["state"] == DONE else None
+    return values
+
+
+def _columns_of(action: Action, typed: Typed, version: int, today: date) -> dict[str, Any]:
+    """The same for one that stands: a state that was left as it was keeps its day, and of two that say it the first stays."""
+    values = _columns(typed, today)
+    for known in (values_at(action, version), {"state": action.state, "done_on": action.done_on}):
+        if values.get("state") == known["state"]:
+            return values | {"done_on": known["done_on"]}
     return values
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..text import search_key
 from .entry import EntryReader
+from .names_typed import parts_of, pieces_of
 from .pasted_row import ACTION, AIM, Row, when_in_year
 from .when import read_when
 
@@ -59,14 +60,36 @@ def rows_of_table(
         if aim and aim != latest_aim:
             latest_aim = aim
             yield Row(AIM, aim)
-        further = [_with_heading(cell, place, headings) for place, cell in enumerate(cells) if cell and place not in columns]
+        further = [
+            _with_heading(cell, place, headings)
+            for place, cell in enumerate(cells)
+            if cell and not _has_its_field(columns.get(place), cell, reader)
+        ]
         text = ", ".join(filter(None, [said.get("text"), *further]))
-        if text:
+        if text or any(cell for name, cell in said.items() if name != "aim"):
             yield _row_of_cells(text, said, reader)
 
 
+def _has_its_field(name: str | None, cell: str, reader: EntryReader) -> bool:
+    """Whether a field of the row holds all that a cell says: else it goes on the text, so that nothing is lost."""
+    if name == "tier":
+        return search_key(cell) in reader.tiers
+    if name == "partners":
+        return all(reader.partners.named(part) or not reader.partners.mentioned(part) for part in _names_in(cell, reader))
+    return name is not None
+
+
+def _names_in(cell: str, reader: EntryReader) -> list[str]:
+    """The names in a cell of partners, also of those who are not on the list; one that has a comma or an *and* is one name."""
+    found: list[str] = []
+    for piece in pieces_of(cell):
+        is_one = reader.partners.named(piece) or not reader.partners.mentioned(piece)
+        found += [piece] if is_one else parts_of(piece)
+    return found
+
+
 def _with_heading(cell: str, place: int, headings: Sequence[str]) -> str:
-    """A cell of a column that has no field, as it goes on the text: *Paikka: Sali*."""
+    """A cell as it goes on the text: *Paikka: Sali*."""
     heading = headings[place].strip() if place < len(headings) else ""
     return f"{heading}: {cell}" if heading else cell
 
@@ -78,7 +101,7 @@ def _row_of_cells(text: str, said: Mapping[str, str], reader: EntryReader) -> Ro
     people = reader.people_in(said.get("contact", ""))
     named = reader.partners.mentioned(said.get("partners", ""))
     names = [partner.name for partner in dict.fromkeys([*named, *reader.partners.mentioned(text)])]
-    unread = "" if named else said.get("partners", "")
+    unknown = [name for name in _names_in(said.get("partners", ""), reader) if not reader.partners.mentioned(name)]
     is_over = span is not None and span.ends_on < reader.year.first_day  # what came of it is last year's
     return Row(
         kind=ACTION,
@@ -86,7 +109,7 @@ def _row_of_cells(text: str, said: Mapping[str, str], reader: EntryReader) -> Ro
         when=when_in_year(span, reader.year) or when,
         contact=people.contact if people else said.get("contact", ""),
         second=people.second if people else "",
-        partners="; ".join(filter(None, [*names, unread])),
+        partners="; ".join([*names, *unknown]),
         tier=reader.tiers.get(search_key(said.get("tier", "")), ""),
         outcome="" if is_over else said.get("outcome", ""),
     )

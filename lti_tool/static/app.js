@@ -3,7 +3,7 @@ document.documentElement.classList.add("has-script");
 document.documentElement.classList.toggle("is-framed", self !== top);
 
 // What is to be mended comes first: it has an error, or a colleague has written something else there.
-var TO_BE_MENDED = "[aria-invalid], [data-differs]";
+var TO_BE_MENDED = "[aria-invalid], [data-differs], [data-unchosen]";
 var HANGS_OPEN = "details:is(.narrow-down, .menu)[open]";
 var HAS_KEYBOARD = matchMedia("(pointer: fine)").matches;
 
@@ -161,6 +161,9 @@ document.addEventListener("keydown", function (event) {
     search.focus();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".find")) {
     goThroughFound(event);
+  } else if (event.key === "ArrowDown" && event.target.id === "partner-name") {
+    var offered = document.querySelector("#partners-like input"); // Tab passes radios by of which one is checked
+    if (offered) { event.preventDefault(); offered.focus(); }
   } else if (event.key === "Escape" && opened) {
     opened.open = false;
     opened.querySelector("summary").focus();
@@ -231,8 +234,19 @@ function copy(button) {
 // What unfolds in a log begins with its field; not when the page comes with it open.
 document.addEventListener("toggle", function (event) {
   var part = event.target;
-  if (part.open && part.matches(".log details") && part.contains(document.activeElement)) { part.querySelector("input").focus(); }
+  if (part.open && part.matches(".log details") && part.contains(document.activeElement)) {
+    part.querySelector("input").focus();
+    part.scrollIntoView({ block: "nearest" });
+  }
 }, true);
+
+// A hint that comes late pushes down what is below it: who has gone on there stays in sight.
+document.addEventListener("htmx:afterSwap", function (event) {
+  var part = document.activeElement.closest(".log details");
+  if (part && event.detail.requestConfig.elt.matches("input") && !part.contains(event.target)) {
+    part.scrollIntoView({ block: "nearest" });
+  }
+});
 
 // Beside a pasted list its HTML is kept, which knows of bullets, links and cells. Of what was put together or typed it knows not all.
 document.addEventListener("input", function (event) {

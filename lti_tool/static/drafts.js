@@ -41,13 +41,24 @@
 
   function nameOf(field) { return isChoice(field) ? field.name + "=" + field.value : field.name; }
 
-  // Keeps what differs from the page; of a form that was refused all of it, since the page repeats what was typed.
+  // What a form is about, e.g. the partner of a visit: alone it is no draft, and where the address says it no draft says another.
+  function isAbout(field) { return field.closest("[data-about]"); }
+
+  function isSaidByAddress(field) {
+    return isAbout(field) && new URLSearchParams(location.search).has(isAbout(field).dataset.about);
+  }
+
+  // Keeps what differs from the page, with what it is about, since that may begin with another choice next time; of a form that was
+  // refused all of it, since the page repeats what was typed.
   function keep(form) {
     var values = {};
+    var hasTyped = false;
     fieldsOf(form).forEach(function (field) {
-      if ("refused" in form.dataset || valueOf(field) !== firstValueOf(field)) { values[nameOf(field)] = valueOf(field); }
+      var isTyped = "refused" in form.dataset || valueOf(field) !== firstValueOf(field);
+      if (isTyped || isAbout(field)) { values[nameOf(field)] = valueOf(field); }
+      hasTyped = hasTyped || isTyped && !isAbout(field);
     });
-    if (!Object.keys(values).length) { return forget(form); }
+    if (!hasTyped) { return forget(form); }
     form.dataset.draft = "";
     store(keyOf(form), { values: values, madeFrom: madeFrom(form) });
   }
@@ -77,8 +88,8 @@
     var before = madeFrom(form);
     fieldsOf(form).forEach(function (field) {
       var value = draft.values[nameOf(field)];
-      if (value === undefined) { return; }
-      if (isChoice(field)) { field.checked = value; } else { field.value = value; }
+      if (isSaidByAddress(field) || value === undefined && !(isChoice(field) && isAbout(field))) { return; }
+      if (isChoice(field)) { field.checked = Boolean(value); } else { field.value = value; } // what was chosen may not be offered now
     });
     setMadeFrom(form, draft.madeFrom || {});
     form.dataset.draft = "";

@@ -295,3 +295,56 @@ def test_the_head_of_a_partners_page_follows_its_rows(tool):
     steps.edit_form(tool).get_by_role("button", name="Arkistoi").click()
     expect(tool.locator("#partner-head .chip")).to_have_count(0)
     expect(tool.locator(".notice button.link")).to_be_focused()
+
+
+def test_a_visit_goes_to_the_partner_of_the_address_whatever_a_draft_has_chosen(tool):
+    base = tool.url.partition("tiers/")[0]
+    for name in ("Ensimmäinen Oy", "Toinen Ky"):
+        steps.add(tool, name)
+        steps.toast(tool, name)
+    second = steps.row_of(tool, "Toinen Ky").locator(".name a").first.get_attribute("href").rpartition("/")[2]
+    chosen = tool.locator(".whom :checked")
+    tool.goto(f"{base}log")
+    tool.locator(".whom label.another").click()
+    tool.locator("#partner-name").fill("Ensimm")
+    tool.goto(f"{base}log")
+    expect(left_off(tool)).to_have_count(0)  # nothing was written
+    tool.goto(f"{base}log?partner_id={second}")
+    tool.locator(".whom label.chip").nth(1).click()
+    tool.locator("#log-text").fill(TEXT)
+    tool.goto(f"{base}log?partner_id={second}")
+    expect(tool.locator("#log-text")).to_have_value(TEXT)
+    expect(chosen).to_have_value(second)
+    tool.locator("#log-text").fill("Toisen käynti")
+    tool.locator(".log-text .btn").click()
+    expect(tool.locator("h1")).to_have_text("Toinen Ky")
+
+
+def test_a_visit_that_was_begun_stays_with_its_partner(tool, college, new_context):
+    """Also where the page would begin with another, since a colleague's window or a second tab has logged a visit meanwhile."""
+    base = tool.url.partition("tiers/")[0]
+    tool.goto(f"{base}log")
+    begun = tool.locator(".whom :checked").input_value()
+    tool.locator("#log-text").fill(TEXT)
+    other = college.window(new_context())
+    steps.tier(other)
+    steps.add(other, "Kolmantena Oy")
+    steps.row_of(other, "Kolmantena Oy").locator(".name a").first.click()
+    other.locator("#log-text").fill("Toisessa välilehdessä")
+    other.locator(".log-text .btn").click()
+    expect(other.locator(".timeline")).to_contain_text(["Toisessa välilehdessä"])
+    tool.goto(f"{base}log")
+    expect(tool.locator(".whom label.chip").first).to_contain_text("Kolmantena Oy")
+    expect(tool.locator("#log-text")).to_have_value(TEXT)
+    expect(tool.locator(".whom :checked")).to_have_value(begun)
+    left_off(tool).click()
+
+
+def test_a_test_that_was_begun_for_one_partner_is_not_offered_for_another(tool):
+    tests = tool.url.replace("tiers/everyday", "assessments/?subject=")
+    tool.goto(tests + "Yksi")
+    tool.locator("input[name=subject]").fill("Yksi ja vielä")
+    tool.goto(tests + "Toinen")
+    expect(tool.locator("input[name=subject]")).to_have_value("Toinen")
+    tool.goto(tests + "Yksi")
+    expect(tool.locator("input[name=subject]")).to_have_value("Yksi ja vielä")

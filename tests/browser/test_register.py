@@ -33,7 +33,6 @@ def log(window, text, need="", step=""):
 
 def move(window, tier, reason):
     window.locator("#partner-head a[href$='/move']").click()
-    window.locator("details.more summary").click()
     window.locator("#move-reason").fill(reason)
     window.locator(f"button.chip.{tier}").click()
     expect(window.locator("#timeline")).to_be_attached()
@@ -109,6 +108,43 @@ def test_a_visit_is_logged_on_a_phone_in_three_presses(college, new_context):
     tool.locator(".log-text .btn").click()
     expect(tool.locator(".timeline")).to_contain_text(["Puhelimella kirjattu käynti"])
     assert partner.strip().startswith(tool.locator("h1").inner_text())  # the chip may also tell the municipality
+
+
+def test_another_partner_is_chosen_among_those_that_fit_what_one_types(college, new_context):
+    name = f"Lyhtypaja {secrets.token_hex(3)}"
+    maija = college.window(new_context())
+    steps.tier(maija, "other")
+    steps.add(maija, name)
+    steps.toast(maija, name)
+    maija.goto(maija.url.replace("tiers/other", "log"))
+    steps.resize(maija, 359, 292)
+    maija.locator(".whom label.another").click()
+    maija.locator("#partner-name").press_sequentially(name.lower())
+    expect(maija.locator("#partners-like label")).to_have_text([name])
+    maija.keyboard.press("ArrowDown")
+    maija.keyboard.press("Space")
+    expect(maija.locator("#partner-name")).to_be_hidden()
+    expect(maija.locator("#partners-like label")).to_be_in_viewport(ratio=1)
+    maija.locator("#log-text").fill("Käynti lyhtypajassa")
+    maija.locator(".log-text .btn").click()
+    expect(maija.locator("h1")).to_have_text(name)
+
+
+@pytest.mark.parametrize("size", [(359, 292), (971, 277)])
+def test_the_next_step_stays_in_sight_when_earlier_needs_come_above_it(college, new_context, size):
+    maija = college.window(new_context())
+    steps.tier(maija, "other")
+    name = f"Perehdyttämö {secrets.token_hex(3)}"
+    steps.add(maija, name)
+    open_partner(maija, name)
+    log(maija, "Käynti", need="siltanosturin perehdytys konehallissa")
+    steps.resize(maija, *size)
+    maija.locator(".log summary").nth(0).click()
+    maija.locator("#log-need").press_sequentially("siltanosturi")
+    maija.locator(".log summary").nth(1).click()  # before the hint has come
+    expect(maija.locator("#log-step")).to_be_focused()
+    expect(maija.locator("#needs-like label").first).to_be_attached()
+    expect(maija.locator("#log-step")).to_be_in_viewport(ratio=1)
 
 
 def test_an_earlier_need_is_joined_by_a_press(college, new_context):

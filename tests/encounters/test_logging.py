@@ -192,6 +192,15 @@ def test_another_partner_is_written_by_name(partner):
     assert partner.post("log", logged()).status_code == 422
 
 
+def test_partners_are_offered_while_the_name_of_another_is_typed(partner):
+    partner.add("Leipomo Kultakuori")
+    offered = partner.get("log/like?partner_name=kultak").text
+    assert re.findall(r'name="partner_id" value="(\d+)"', offered) == ["2"]
+    assert "checked" not in offered
+    for nobody in ("ku", "", "tuntematon"):
+        assert partner.get(f"log/like?partner_name={nobody}").text.strip() == ""
+
+
 def test_a_partner_chosen_after_a_name_was_not_found_is_the_one_meant(partner):
     """The name still stands in its field, which is out of sight by then."""
     unknown = partner.post("log", logged(partner_id="", partner_name="pih")).text
@@ -238,3 +247,11 @@ def test_who_has_no_partners_yet_is_asked_for_the_name_of_one(maija, olli):
     assert ">Name of the partner</label>" in maija.get("log").text
     maija.add("Leipomo Kultakuori Oy")
     assert 'class="chip another"' in maija.get("log").text
+
+
+def test_what_must_not_be_written_is_said_where_one_writes(partner):
+    partner.post("partners/1/log", logged())
+    for path in ("log", "partners/1", "encounters/1/edit"):
+        page = partner.get(path).text
+        assert 'id="log-text-hint">Nothing about single students.' in page
+        assert 'aria-describedby="log-text-hint"' in page

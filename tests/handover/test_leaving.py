@@ -74,6 +74,17 @@ def test_a_row_that_names_one_is_corrected_without_touching_the_name(left, conta
     assert contacts() == {"Ahti Oy": "Olli Rantanen"}
 
 
+def test_also_where_something_is_written_behind_the_name(olli, maija, person, contacts):
+    maija.add("Ahti Oy", "Veneily", contact="Olli Rantanen, 0501")
+    mark(maija, person("Olli Rantanen"))
+    values = {"name": "Ahti Oy", "description": "Purjehdus", "contact": "Olli Rantanen, 0501", "version": "1.1"}
+    assert maija.post("partners/rows/1", values).status_code == 303
+    assert contacts() == {"Ahti Oy": "Olli Rantanen, 0501"}
+    typed_anew = maija.post("partners/rows/1", {**values, "contact": "Olli Rantanen, 0502", "version": "1.2"})
+    assert typed_anew.status_code == 422
+    assert "no longer with us" in typed_anew.text
+
+
 def test_who_has_left_takes_nothing_over_and_joins_no_team(left, contacts):
     left.add("Leipomo Oy")
     answer = give(left, "", "Olli Rantanen")

@@ -104,6 +104,16 @@ def test_the_tier_of_several_is_told_as_a_move_and_undone(change, stand, three, 
     assert sorted(stand()) == sorted(before)
 
 
+def test_a_row_that_stands_in_the_tier_already_was_not_moved(change, three):
+    change(["Ahti Oy"], tier="everyday", receiver="Olli Rantanen")
+    change(["Ahti Oy", "Leipomo Oy"], tier="development", team="1")
+    change(["Ahti Oy", "Leipomo Oy", "Kahvila Oy"], tier="development", team="2")
+    assert re.findall(r"<li><div>\s*(\w+)", three.get("partners/1").text) == ["Corrected", "Moved", "Corrected"]
+    assert re.findall(r"<li><div>\s*(\w+)", three.get("partners/3").text) == ["Moved"]
+    last = dict(re.findall(r'>([^<]+)</a>\s*<span class="also d-block m-0">([^<]+)<', three.get("").text))
+    assert last == {"Ahti Oy": "Team", "Leipomo Oy": "Team", "Kahvila Oy": "Moved to another tier"}
+
+
 def test_rows_of_two_teams_move_and_their_partners_page_works(change, stand, three):
     three.post("teams/1/join")
     assert three.add("Ahti Oy", "Oma", is_of_team="1").status_code == 303

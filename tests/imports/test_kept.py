@@ -7,6 +7,7 @@ from sqlalchemy import select, text, update
 
 from lti_tool import db
 from lti_tool.contacts.models import PartnerContact
+from lti_tool.imports.drafts import remember_columns
 from lti_tool.imports.models import ImportDraft, ImportRow
 from lti_tool.jobs.models import Job
 from lti_tool.jobs.tidying import TIDYING
@@ -37,12 +38,32 @@ def test_a_draft_goes_a_week_after_it_was_done_and_a_month_after_it_was_touched(
 
 
 def test_what_another_version_has_stored_takes_no_page_away(desk, maija):
-    desk.draft("Kahvila Kerttuli + jaksot", tier="everyday")
-    for stored in ('{"former": 1, "tier": "network"}', "[]", '"x"'):
+    draft = desk.draft("Kahvila Kerttuli + jaksot", tier="everyday")
+    others = (
+        '{"former": 1, "tier": "network"}',
+        '{"columns": [["Nimi"]]}',
+        '{"columns": ["Nimi"]}',
+        '{"columns": 5, "sheet": "x", "team_id": [], "team_words": []}',
+        "[]",
+        '"x"',
+    )
+    for stored in others:
         desk.within(
             lambda stored=stored: db.session.execute(text("UPDATE import_draft SET settings = :value"), {"value": stored})
         )
-        assert maija.get("import/").status_code == 200, stored
+        for page in ("import/", f"import/{draft}", f"import/{draft}/columns"):
+            assert maija.get(page).status_code == 200, (stored, page)
+
+
+def test_what_it_has_stored_of_headings_takes_no_list_away(desk):
+    table = "Kumppani\tTaso\nKahvila Kerttuli\tarki"
+    draft = desk.draft(table)
+    desk.within(lambda: remember_columns(db.session.get_one(ImportDraft, draft)))
+    for stored in ('["partner"]', "5"):
+        desk.within(
+            lambda stored=stored: db.session.execute(text("UPDATE column_memory SET meanings = :value"), {"value": stored})
+        )
+        assert desk.verdicts(desk.draft(table)) == ["new"], stored
 
 
 def test_whoever_is_erased_stands_in_no_draft_any_more(desk):

@@ -184,6 +184,13 @@ def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_
     assert desk.verdicts(other_id) == [DOUBLE]
 
 
+def test_other_names_are_kept_without_the_blanks_around_them(desk):
+    draft = desk.draft(table(("HUS-yhtymä", "näytöt", "", "arki")))
+    for cell in ("HUS \n Helsingin  sairaala\n \n", " HUS ;Helsingin  sairaala | "):
+        desk.correct(draft, 2, other_names=cell)
+        assert desk.rows(draft)[2].plan["names"] == ["HUS", "Helsingin sairaala"], cell
+
+
 def test_what_hangs_on_a_partner_is_brought_in_once(desk):
     head = (
         "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti\tPuhelin\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"

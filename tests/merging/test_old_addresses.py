@@ -51,12 +51,20 @@ def test_the_old_name_means_the_one_that_stays(merged, read, organisation_id):
 
 
 @pytest.mark.parametrize(
-    "path", ["partners/archived", "search?q=vaskiniemen", "find?q=vaskiniemen", "partners/similar?name=vaskiniemen"]
+    "path",
+    [
+        "partners/archived",
+        "search?q=vaskiniemen",
+        "find?q=vaskiniemen",
+        "partners/similar?name=vaskiniemen",
+        "log/like?partner_name=vaskiniemen",
+    ],
 )
 def test_it_is_in_no_list_search_or_hint(merged, path):
     page = merged.get(path)
     assert page.status_code == 200
     assert "/partners/2" not in page.text
+    assert 'value="2"' not in page.text
 
 
 def test_its_name_is_free_once_the_other_one_is_not_known_by_it(merged, read):

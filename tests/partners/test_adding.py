@@ -8,7 +8,8 @@ FORM = {"name": "Kahvila Kerttuli Ky", "description": "Näytöt", "contact": "Ma
 
 
 def chosen_tier(page):
-    return re.search(r'checked[^>]*value="(\w+)"', page.text)[1]
+    found = re.search(r'checked[^>]*value="(\w+)"', page.text)
+    return found and found[1]
 
 
 def test_it_is_added_to_the_chosen_tier_and_shown_on_its_page(maija, rows):
@@ -53,11 +54,17 @@ def test_the_tier_is_the_one_asked_for_else_the_one_last_added_to_else_the_first
 def test_one_more_tier_carries_text_and_contact_and_asks_first(maija, rows):
     maija.add("Ahti Oy", "Veneily", "Matkailutiimi")
     page = maija.get("partners/add?partner_id=1")
-    assert chosen_tier(page) == "development"
+    assert chosen_tier(page) is None, "which tier is a decision: none is offered first"
     assert 'value="Ahti Oy"' in page.text
     assert 'value="Matkailutiimi"' in page.text
     assert "Veneily" in page.text
     assert len(rows()) == 1
+    refused = maija.post("partners/add?partner_id=1", {"name": "Ahti Oy", "description": "Veneily", "chosen_before": "1"})
+    assert refused.status_code == 422
+    assert "Choose a tier." in refused.text
+    for tier in ("development", "strategic", "network"):
+        maija.add("Ahti Oy", tier=tier)
+    assert chosen_tier(maija.get("partners/add?partner_id=1")) == "other", "the only one that is left"
 
 
 def test_anothers_partner_is_none(maija, other_college):

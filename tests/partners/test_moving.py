@@ -1,8 +1,13 @@
 """Another tier for a row: its text and contact person go with it, in one act."""
 
 import re
+from datetime import date
 
 import pytest
+from sqlalchemy import select
+
+from lti_tool import db
+from lti_tool.partners.row_models import Partnership
 
 
 @pytest.fixture
@@ -36,6 +41,25 @@ def test_a_move_is_one_act_and_one_undo(ahti, rows):
         ("everyday", False),
         ("strategic", True),
     ]
+
+
+def test_the_day_until_which_it_is_in_force_goes_on_with_it(ahti, row, app):
+    def days():
+        with app.app_context():
+            return db.session.execute(select(Partnership.starts_on, Partnership.ends_on).order_by(Partnership.id)).all()
+
+    ahti.post("partners/rows/1", row(starts_on="1.1.2020", ends_on="31.12.2099"))
+    assert move(ahti, version="2", moved_on="1.3.2021").status_code == 303
+    assert days() == [(date(2020, 1, 1), date(2021, 3, 1)), (date(2021, 3, 1), date(2099, 12, 31))]
+    ahti.post("handover/rows", {"rows": ["2.1"], "tier": "network"})
+    assert days()[1:] == [(date(2021, 3, 1), None), (date(2021, 3, 1), date(2099, 12, 31))]
+
+
+def test_one_that_was_over_before_has_no_end_any_more(ahti, row, app):
+    ahti.post("partners/rows/1", row(starts_on="1.1.2020", ends_on="31.12.2020"))
+    assert move(ahti, version="2", moved_on="1.3.2021").status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Partnership.ends_on).order_by(Partnership.id)).all() == [date(2021, 3, 1), None]
 
 
 def test_back_to_where_it_was_is_a_new_row(ahti, rows):

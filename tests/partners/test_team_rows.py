@@ -66,6 +66,14 @@ def test_one_more_tier_may_be_that_of_another_teams_row(teams, app, visit):
     assert "join the team first" in in_no_team.text
 
 
+def test_a_row_of_no_team_is_its_contacts_alone(teams, visit):
+    _maija, olli = teams
+    sami = visit("sami", language="en")
+    sami.add("Ahti Oy", "Siivous")
+    assert "Siivous" not in olli.get("partners/add?partner_id=2").text
+    assert "Siivous" in sami.get("partners/add?partner_id=2").text, "who is in no team begins with what stands there"
+
+
 def test_a_row_with_the_team_as_contact_names_it_once(teams):
     maija, olli = teams
     asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
@@ -120,6 +128,21 @@ def test_a_new_name_of_the_team_is_followed_and_taken_back(teams, app):
     undo = re.search(r'action="[^"]*(undo/\d+)"', page)[1]
     maija.post(undo)
     assert rows_of(app)[1][1:3] == ("Hotellitiimi", "Hotellitiimi")
+
+
+def test_it_is_followed_in_each_role_of_a_row_which_stays_of_the_team_it_is_of(teams, app, row):
+    maija, _olli = teams
+    ours = ("deputy", "manager")
+    maija.post("partners/rows/1", row(team="", **dict.fromkeys(ours, "Hotellitiimi")))
+
+    def stored():
+        with app.app_context():
+            only = db.session.scalars(select(Partnership)).unique().one()
+            return only.team_id, only.contact, *map(only.one_of_ours, ours)
+
+    assert stored() == (None, "Maija Koskela", "Hotellitiimi", "Hotellitiimi")
+    maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
+    assert stored() == (None, "Maija Koskela", "Majoitustiimi", "Majoitustiimi")
 
 
 def test_rows_with_the_teams_name_become_its_own(maija, app):

@@ -73,6 +73,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "partners/similar?name=salainen",
         "tiers/everyday/own-words",
         "log",
+        "log/like?partner_name=salainen",
         "needs/",
         "needs/?term=2026s",
         "needs/like?need=salainen",

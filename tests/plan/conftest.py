@@ -48,8 +48,8 @@ class Planning:
     def add_many(self, *rows):
         return self.do(lambda actor: len(operations.add_actions([{**MARCH, **typed} for typed in rows], TODAY, actor)[0]))
 
-    def edit(self, version, action_id=1, **typed):
-        return self.do(lambda actor: operations.edit_action(self._action(action_id), typed, version, TODAY, actor).has_changed)
+    def edit(self, version, action_id=1, today=TODAY, **typed):
+        return self.do(lambda actor: operations.edit_action(self._action(action_id), typed, version, today, actor).has_changed)
 
     def state(self, state, outcome=None, version=1, action_id=1, today=TODAY):
         return self.do(

@@ -87,6 +87,22 @@ def test_how_far_it_is_has_a_day_and_an_outcome(college, plan, undo_last):
         plan.state("best", version=4)
 
 
+def test_the_day_on_which_it_was_done_stays_when_the_rest_of_it_is_corrected(plan):
+    later = date(2027, 5, 5)
+    plan.add()
+    plan.state("done")
+    assert not plan.edit(2, text="Vierailu", state="done", today=later), "the form as it was opened"
+    assert plan.edit(2, text="Vierailu pajalla", state="done", today=later)
+    assert plan.stored()[0].done_on == TODAY
+    assert plan.state("doing", version=3)
+    assert plan.edit(3, text="Vierailu leipomossa", state="done", today=later), "opened while it was done: its state is untouched"
+    assert plan.state("done", "Hyvin meni", version=3, today=later)
+    action, *_people = plan.stored()
+    assert (action.state, action.done_on, action.text, action.outcome) == ("doing", None, "Vierailu leipomossa", "Hyvin meni")
+    assert plan.edit(6, state="done", today=later)
+    assert plan.stored()[0].done_on == later
+
+
 def test_it_is_moved_and_whole_months_stay_whole(plan):
     plan.add()
     assert plan.move(date(2027, 12, 6), date(2028, 2, 10), True)
@@ -192,9 +208,11 @@ def test_a_change_of_hands_moves_open_actions_and_tells_of_them(college, olli, p
 
 
 def test_a_team_that_is_renamed_is_followed(college, plan):
-    plan.add(contact="Matkailutiimi")
+    plan.add(contact="Matkailutiimi", second="Maija Koskela")
+    plan.add(contact="Maija Koskela", second="Matkailutiimi")
     assert college.post("teams/1/edit", {"name": "Ravintolatiimi", "version": "1"}).status_code == 303
-    assert plan.stored()[1] == "Ravintolatiimi"
+    assert plan.stored(1)[1:] == ("Ravintolatiimi", "Maija Koskela")
+    assert plan.stored(2)[1:] == ("Maija Koskela", "Ravintolatiimi")
 
 
 def test_an_aim_of_another_plan_is_none_of_this_one(plan):

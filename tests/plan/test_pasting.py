@@ -78,6 +78,20 @@ def test_lines_lists_tables_and_prose_become_rows(rows):
     assert [(row.text, row.contact) for row in tabs] == [("Vierailu", "Maija Koskela"), ("Messut", "Olli Rantanen")]
 
 
+def test_what_a_table_says_beyond_its_fields_goes_on_the_text(rows):
+    [fair] = rows("Toimenpide\tTaso\nMessut\tKultataso")
+    assert (fair.text, fair.tier) == ("Messut, Taso: Kultataso", "")
+    [without_text] = rows("Toimenpide\tMilloin\tKuka\n\tmaaliskuu\tOlli")
+    assert (without_text.text, without_text.when, without_text.contact) == ("", "maaliskuu 2027", "Olli Rantanen")
+    assert [row.kind for row in rows("Tavoite\tToimenpide\nTyöpaikkoja\t")] == ["aim"]
+    head = "Toimenpide\tYritys\n"
+    [known_and_not] = rows(f"{head}Messut\tLeipomo Kultakuori, Saha Uusi Oy ja Kahvila Kerttuli")
+    assert known_and_not.partners == "Leipomo Kultakuori Ky; Kahvila Kerttuli Ky; Saha Uusi Oy"
+    assert known_and_not.text == "Messut"
+    [with_more] = rows(f"{head}Messut\tLeipomo Kultakuori (Anna Leipä)")
+    assert (with_more.partners, with_more.text) == ("Leipomo Kultakuori Ky", "Messut, Yritys: Leipomo Kultakuori (Anna Leipä)")
+
+
 def test_a_plan_is_pasted_looked_through_and_saved_as_one_act(college, plan, undo_last):
     page = college.post(PASTE, {"pasted": LINES})
     assert page.status_code == 200
@@ -108,7 +122,7 @@ def test_what_cannot_be_is_said_at_its_line_and_all_that_was_typed_stays(college
     assert college.post(SAVE, {}).status_code == 422
     assert plan.listed() == []
     assert college.post(SAVE, {**sent, "kind-1": "nothing"}).status_code == 303
-    assert [action.text for action in plan.listed()] == ["Vierailu, Huom: bussilla"]
+    assert [action.text for action in plan.listed()] == ["Vierailu, Taso: Arki, Huom: bussilla"], "no tier's name in English"
 
 
 def test_too_many_lines_are_told_and_stay_in_the_field(college, plan):

@@ -1,0 +1,39 @@
+"""Each name that a template reads is given somewhere: Jinja shows nothing for a global that was renamed, and says nothing."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from jinja2 import meta, nodes
+
+import lti_tool
+
+FOLDER = Path(lti_tool.__file__).parent
+
+
+def _given_by_code():
+    """Names of keyword arguments, and texts that may be a key of a context."""
+    for path in FOLDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword):
+                yield node.arg
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _given_by_templates(templates):
+    """What is set, looped over, imported or defined as a macro."""
+    for template in templates:
+        yield from (name.name for name in template.find_all(nodes.Name) if name.ctx != "load")
+        yield from (macro.name for macro in template.find_all(nodes.Macro))
+        for imported in template.find_all(nodes.FromImport):
+            yield from imported.names
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_name_in_a_template_is_given_somewhere(app):
+    paths = sorted((FOLDER / "templates").rglob("*.*"))
+    templates = {str(path.relative_to(FOLDER)): app.jinja_env.parse(path.read_text(encoding="utf-8")) for path in paths}
+    given = {*app.jinja_env.globals, *_given_by_code(), *_given_by_templates(templates.values())}
+    lacking = {name: read for name, tree in templates.items() if (read := meta.find_undeclared_variables(tree) - given)}
+    assert lacking == {}
