@@ -12,6 +12,7 @@ from babel import dates
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, format_date, format_decimal, format_time, get_locale, get_timezone
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from . import db
 from .languages import DEFAULT, LANGUAGES
@@ -70,6 +71,14 @@ def short_day(moment: date) -> str:
     if day not in known:
         known[day] = _day_text(day, this_day)
     return known[day]
+
+
+def shown_day(moment: date) -> str:
+    """`short_day`, which on paper is a day: what is read there later was not today."""
+    text = short_day(moment)
+    if text not in (_("today"), _("yesterday")):
+        return text
+    return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(moment), text)
 
 
 def short_moment(moment: datetime) -> str:
@@ -147,7 +156,7 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    for show in (short_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
+    for show in (short_day, shown_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["today"] = today

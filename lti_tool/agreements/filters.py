@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, select
 
-from ..language import full_day, today
+from ..language import short_day, today
 from ..partners.row_models import Partnership
 from .models import Agreement
 from .queries import Filter, next_of_many
@@ -18,11 +19,15 @@ NAMES = {DUE: _l("agreement due"), NONE: _l("without agreement")}
 
 
 def end_of_agreement(partner_ids: Collection[int]) -> dict[int, str]:
-    """For partners with an agreement, until when the one that is due first is in force."""
-    return {
-        partner_id: full_day(one.ends_on) if one.ends_on else _("until further notice")
-        for partner_id, one in next_of_many(partner_ids).items()
-    }
+    """For partners with an agreement, until when the one that is due first is in force, in words: a day stands beside it."""
+    return {partner_id: _in_words(one.ends_on) for partner_id, one in next_of_many(partner_ids).items()}
+
+
+def _in_words(ends_on: date | None) -> str:
+    if ends_on is None:
+        return _("agreement until further notice")
+    day = short_day(ends_on)
+    return _("agreement ended %(day)s", day=day) if ends_on < today() else _("agreement until %(day)s", day=day)
 
 
 def rows_by_agreement(organisation_id: int, value: str) -> ColumnElement[bool]:

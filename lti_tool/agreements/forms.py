@@ -12,7 +12,7 @@ from ..days import DayField
 from ..fields import LinkField, TextForm, choices, line, text_area
 from .models import KINDS
 
-_CHOICES = {**KINDS, "reverse": _l("Reverse agreement: the partner writes first, we answer")}
+_CHOICES = {**KINDS, "reverse": _l("Reverse agreement: the partner sets the aims and terms")}
 
 
 def _ends_on() -> DayField:

@@ -81,6 +81,7 @@ def team_page(team: Team, form: MemberForm) -> str:
     return render_template(
         "teams/team.html",
         team=team,
+        college=access.organisation().name,
         members=members,
         own_id=access.person().id,
         is_member=access.person().id in {one.person_id for one in members},

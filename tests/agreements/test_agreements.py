@@ -54,7 +54,8 @@ def test_an_agreement_stands_in_the_head_in_its_section_and_on_the_list(add, par
 def test_the_form_says_that_students_agreements_do_not_belong_here(partner):
     page = partner.get("agreements/of/1/new").text
     assert "Apprenticeship and training agreements of students do not belong here." in page
-    assert "Reverse agreement: the partner writes first, we answer" in page
+    assert "Reverse agreement: the partner sets the aims and terms" in page
+    assert page.count('placeholder="31.1.2027"') == 3, "each day says how it is written"
 
 
 @pytest.mark.parametrize(

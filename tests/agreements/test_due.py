@@ -28,6 +28,7 @@ def count(app, organisation_id):
 def test_it_is_due_from_30_days_before_its_day(add, partner, typed, count, field, days, due):
     add(**{field: typed(days)})
     assert count() == due
+    assert ("1 agreement ends or is reviewed soon" in partner.get("").text) == bool(due)
     assert len(listed(partner.get("agreements/?due=1"))) == due
     word = "Ends soon" if field == "ends_on" else "Review due"
     assert (word in section(partner.get("partners/1"))) == bool(due)

@@ -59,6 +59,15 @@ def test_a_tier_whose_list_tells_of_agreements_leads_to_what_was_agreed(four):
     assert "agreements/" not in four.get("tiers/everyday").text
 
 
+def test_a_tiers_list_says_of_its_agreements_in_words_until_when(four, add, typed):
+    shown = four.get("tiers/strategic").text
+    assert "agreement until further notice" in shown
+    assert "agreement until" in shown.replace("agreement until further notice", "")
+    assert "agreement ended" not in shown
+    add(2, ends_on=typed(-1))
+    assert "agreement ended yesterday" in four.get("tiers/strategic").text
+
+
 def test_what_a_partnership_aims_at_stands_with_the_agreement(four):
     values = {"name": "Beeta", "url": "", "description": "", "contact": "", "version": "1.1"}
     assert four.post("partners/rows/2", {**values, "aims": "Kaksi pilottia vuodessa"}).status_code in (200, 303)

@@ -29,6 +29,21 @@ def test_navigation_toast_and_forms_are_not_printed(tool):
     expect(tool.locator(".only-print")).to_contain_text(str(datetime.now(UTC).year))
 
 
+def test_on_paper_today_is_a_day(tool):
+    steps.add(tool, "Kirjapaino Arkki")
+    steps.row_of(tool, "Kirjapaino Arkki").locator(".name a").first.click()
+    tool.locator("#log-text").fill("Käytiin talossa")
+    tool.locator(".log-text .btn").click()
+    entry = tool.locator("ul.timeline li", has_text="Käytiin talossa")
+    day = entry.locator("[data-day]").first
+    expect(day.locator("span")).to_be_visible()
+    shown = "one => getComputedStyle(one, '::after').content"
+    assert day.evaluate(shown) == "none"
+    tool.emulate_media(media="print")
+    expect(day.locator("span")).to_be_hidden()
+    assert str(datetime.now(UTC).year) in day.evaluate(shown)
+
+
 def test_the_print_button_prints(tool):
     tool.evaluate("window.print = () => { window.printed = true }")
     tool.locator(".narrow-down summary").click()

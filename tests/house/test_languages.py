@@ -14,7 +14,7 @@ from lti_tool import db, languages
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
 from lti_tool.history.words import days_in_words
-from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, speaking, today
+from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, shown_day, speaking, today
 from lti_tool.languages import LANGUAGES, Language
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names
 from lti_tool.tiers.models import PAGES as TEXTS
@@ -56,6 +56,9 @@ def test_days_of_this_year_need_no_year(app, monkeypatch, language, day, yesterd
     with app.test_request_context(headers={"Accept-Language": language}):
         assert short_day(datetime(2020, 2, 3, 12, tzinfo=UTC)) == day
         assert short_day(now - timedelta(days=1)) == yesterday
+        assert shown_day(datetime(2020, 2, 3, 12, tzinfo=UTC)) == day
+        on_paper = f'<span data-day="{full_day(now - timedelta(days=1))}"><span class="no-print">{yesterday}</span></span>'
+        assert shown_day(now - timedelta(days=1)) == on_paper
 
 
 @sqlite_alone

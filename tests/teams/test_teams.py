@@ -51,6 +51,9 @@ def test_the_tick_is_there_and_what_was_refused_keeps_it_as_it_was(maija, add):
 
 def test_a_page_names_the_members_the_field_and_what_was_done(tourism):
     page = main(tourism.get("teams/1"))
+    paper = re.sub(r'<(\w+)[^>]*class="[^"]*no-print[^"]*".*?</\1>', "", page, flags=re.DOTALL)
+    assert re.search(r'<p class="only-print">[^<]+, \d\d/\d\d/\d{4}</p>', paper), "whose it is, and of which day"
+    assert "The team's partners" not in paper, "no link that leads nowhere on paper"
     assert f"<h1>{NAME}</h1>" in page
     assert "Matkailuala" in page
     assert "Maija Koskela" in page.partition('id="members"')[2].partition("</ul>")[0]
