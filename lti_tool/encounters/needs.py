@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from .. import db
 from ..partners.models import Partner
@@ -124,17 +124,25 @@ _NOWHERE = _Standing([], [])
 
 def _where_they_stand(organisation_id: int, partner_ids: Select[int], only: int | None) -> dict[int, _Standing]:
     """Where these partners stand now; of fields of training only one, where it is given."""
-    query = select(Partnership.partner_id, Partnership.tier, TrainingField.id, TrainingField.name).distinct()
-    query = query.outerjoin(Team, and_(Team.id == Partnership.team_id, Team.organisation_id == organisation_id))
-    query = query.outerjoin(TrainingField, TrainingField.id == Team.field_id)
+    field_of_team = _fields_of_teams(organisation_id, only)
+    query = select(Partnership.partner_id, Partnership.tier, Partnership.team_id).distinct()
     query = query.where(Partnership.organisation_id == organisation_id, Partnership.is_archived.is_(False))
     tiers: dict[int, set[str]] = {}
     fields: dict[int, set[str]] = {}
-    for partner_id, tier, field_id, name in db.session.execute(query.where(Partnership.partner_id.in_(partner_ids))):
+    for partner_id, tier, team_id in db.session.execute(query.where(Partnership.partner_id.in_(partner_ids))):
         tiers.setdefault(partner_id, set()).add(tier)
-        if field_id is not None and only in (None, field_id):
-            fields.setdefault(partner_id, set()).add(name)
+        if team_id in field_of_team:
+            fields.setdefault(partner_id, set()).add(field_of_team[team_id])
     return {
         partner_id: _Standing([tier for tier in ALL_TIERS if tier in here], sorted(fields.get(partner_id, ())))
         for partner_id, here in tiers.items()
     }
+
+
+def _fields_of_teams(organisation_id: int, only: int | None) -> dict[int, str]:
+    """The name of each team's field of training; of one field alone, where it is given."""
+    query = select(Team.id, TrainingField.name).join(TrainingField, TrainingField.id == Team.field_id)
+    query = query.where(Team.organisation_id == organisation_id)
+    if only is not None:
+        query = query.where(TrainingField.id == only)
+    return {row.id: row.name for row in db.session.execute(query)}

@@ -12,6 +12,7 @@ _BY_ID = {"ix_partner_by_id": "partner", "ix_partnership_by_id": "partnership"}
 _CONTACT = ["organisation_id", "contact_key", "is_archived", "contact_person_id", "id", "tier", "sort_key"]
 _PERSON = ["organisation_id", "contact_person_id", "is_archived", "sort_key", "id", "tier"]
 _NAMES = ["organisation_id", "is_archived", "names_text", "id"]
+_LAST_CONTACT = ["organisation_id", "is_archived", "last_contact_on"]
 _DUE = ["organisation_id", "is_archived", "due_on", "id"]
 _NAMED = ["organisation_id", "changed_at"]
 _LISTED = ["organisation_id", "is_archived", "sort_key", "id", "tier"]
@@ -24,6 +25,7 @@ def upgrade() -> None:
     _build_anew("ix_partnership_contact", "partnership", [*_CONTACT, "state"])
     _build_anew("ix_partnership_person", "partnership", [*_PERSON, "state", "contact_name"])
     _build_anew("ix_partner_names", "partner", [*_NAMES, "name"])
+    _build_anew("ix_partner_last_contact", "partner", _LAST_CONTACT, postgresql_include=["id"])
     _build_anew("ix_agreement_due", "agreement", [*_DUE, "partner_id"])
     named = [*_NAMED, "contact_key", "is_archived", "sort_key", "id", "tier", "state"]
     _build_of_some_anew("ix_partnership_named", named, _IS_NAMED)
@@ -44,6 +46,7 @@ def downgrade() -> None:
     _build_of_some_anew("ix_partnership_bare", _LISTED, _IS_BARE)
     _build_of_some_anew("ix_partnership_named", _NAMED, _IS_NAMED)
     _build_anew("ix_agreement_due", "agreement", _DUE)
+    _build_anew("ix_partner_last_contact", "partner", [*_LAST_CONTACT, "id"])
     _build_anew("ix_partner_names", "partner", _NAMES)
     _build_anew("ix_partnership_person", "partnership", _PERSON)
     _build_anew("ix_partnership_contact", "partnership", _CONTACT)

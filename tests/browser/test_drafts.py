@@ -299,10 +299,10 @@ def test_the_head_of_a_partners_page_follows_its_rows(tool):
 
 def test_a_visit_goes_to_the_partner_of_the_address_whatever_a_draft_has_chosen(tool):
     base = tool.url.partition("tiers/")[0]
-    for name in ("Ensimmäinen Oy", "Toinen Ky"):
+    for name in ("Aamuaskel Oy", "Iltaranta Ky"):
         steps.add(tool, name)
         steps.toast(tool, name)
-    second = steps.row_of(tool, "Toinen Ky").locator(".name a").first.get_attribute("href").rpartition("/")[2]
+    second = steps.row_of(tool, "Iltaranta Ky").locator(".name a").first.get_attribute("href").rpartition("/")[2]
     chosen = tool.locator(".whom :checked")
     tool.goto(f"{base}log")
     tool.locator(".whom label.another").click()
@@ -317,7 +317,7 @@ def test_a_visit_goes_to_the_partner_of_the_address_whatever_a_draft_has_chosen(
     expect(chosen).to_have_value(second)
     tool.locator("#log-text").fill("Toisen käynti")
     tool.locator(".log-text .btn").click()
-    expect(tool.locator("h1")).to_have_text("Toinen Ky")
+    expect(tool.locator("h1")).to_have_text("Iltaranta Ky")
 
 
 def test_a_visit_that_was_begun_stays_with_its_partner(tool, college, new_context):
