@@ -76,6 +76,15 @@ def short_day(moment: date) -> str:
 def shown_day(moment: date) -> str:
     """`short_day`, which on paper is a day: what is read there later was not today."""
     text = short_day(moment)
+    if "shown_days" not in g:  # as above; by what `short_day` says
+        g.shown_days = {}
+    if text not in g.shown_days:
+        g.shown_days[text] = _with_day_on_paper(text, moment)
+    shown: str = g.shown_days[text]
+    return shown
+
+
+def _with_day_on_paper(text: str, moment: date) -> str:
     if text not in (_("today"), _("yesterday")):
         return text
     return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(moment), text)
