@@ -76,12 +76,10 @@ def short_day(moment: date) -> str:
 def shown_day(moment: date) -> str:
     """`short_day`, which on paper is a day: what is read there later was not today."""
     text = short_day(moment)
-    if "shown_days" not in g:  # as above; by what `short_day` says
-        g.shown_days = {}
-    if text not in g.shown_days:
-        g.shown_days[text] = _with_day_on_paper(text, moment)
-    shown: str = g.shown_days[text]
-    return shown
+    known: dict[str, str] = g.setdefault("shown_days", {})  # by what `short_day` says
+    if text not in known:
+        known[text] = _with_day_on_paper(text, moment)
+    return known[text]
 
 
 def _with_day_on_paper(text: str, moment: date) -> str:
@@ -98,7 +96,8 @@ def short_moment(moment: datetime) -> str:
 
 def full_day(moment: date) -> str:
     """The day with its year, as 9.5.2026: for paper, which is read later."""
-    return format_date(moment, "short")
+    day = day_of(moment) if isinstance(moment, datetime) else moment
+    return _written_day(day, "short", LANGUAGES[current_language()].locale)
 
 
 def month(day: date) -> str:

@@ -93,9 +93,10 @@ def _together(organisation_id: int, heard: list[ColumnElement[bool]], field: int
     """
     query = select(Need.id, Need.text, Encounter.partner_id, func.max(Encounter.happened_on).label("heard_on"))
     query = query.join(Encounter, Encounter.need_id == Need.id).where(Need.organisation_id == organisation_id, *heard)
-    lines = db.session.execute(query.group_by(Need.id, Need.text, Encounter.partner_id)).all()
+    found_lines = db.session.execute(query.group_by(Need.id, Need.text, Encounter.partner_id)).all()
     partner_ids = select(Encounter.partner_id).where(*heard)
     partners = _partners(organisation_id, partner_ids)
+    lines = [line for line in found_lines if line.partner_id in partners]  # a colleague may have taken one back meanwhile
     standing = _where_they_stand(organisation_id, partner_ids, field)
     found: dict[int, HeardNeed] = {}
     for line in sorted(lines, key=lambda line: (partners[line.partner_id].names_text, line.id)):

@@ -98,9 +98,9 @@ def _act(
 ) -> PastAct:
     chain = chains[change_set.root_id or change_set.id]
     lines = [line for change in changes if (line := _line(change, words, titles))]
-    named = (
-        [change for change in changes if _is_named_by_title(change)] if lines else changes
-    )  # no lines e.g. of what was taken away
+    named = changes  # without lines, e.g. what was taken away
+    if lines:
+        named = [change for change in changes if _is_named_by_title(change)]
     titles_named = {titles.get((change.entity, change.entity_id), "") for change in named} - {"", change_set.shown_subject}
     name = _name_of(change_set, chain)
     return PastAct(

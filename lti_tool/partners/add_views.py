@@ -56,9 +56,8 @@ def show_add() -> Response:
     rows = queries.active_partnerships([partner])[partner.id]
     taken = {row.tier for row in rows}
     free = [one for one in ALL_TIERS if one not in taken]
-    form = empty_form(
-        free[0] if len(free) == 1 else "", partner.name
-    )  # which of several is a decision, and none is offered first
+    only_free = free[0] if len(free) == 1 else ""  # which of several is a decision: none is offered first
+    form = empty_form(only_free, partner.name)
     alike = _row_to_copy(rows)
     if alike:
         form.description.data = alike.description

@@ -91,9 +91,16 @@
       if (isSaidByAddress(field) || value === undefined && !(isChoice(field) && isAbout(field))) { return; }
       if (isChoice(field)) { field.checked = Boolean(value); } else { field.value = value; } // what was chosen may not be offered now
     });
+    form.querySelectorAll("[data-about]").forEach(askAnew);
     setMadeFrom(form, draft.madeFrom || {});
     form.dataset.draft = "";
     tell(form, before);
+  }
+
+  // What was chosen is not offered now: *Another* stands open with what was typed into it.
+  function askAnew(about) {
+    var another = about.querySelector("[value='']");
+    if (another && !about.querySelector(":checked")) { another.checked = true; }
   }
 
   function tell(form, before) {

@@ -340,6 +340,24 @@ def test_a_visit_that_was_begun_stays_with_its_partner(tool, college, new_contex
     left_off(tool).click()
 
 
+def test_a_partner_that_was_looked_up_is_looked_up_again_when_the_draft_comes_back(tool):
+    """What was chosen of the partners that were offered is not on the page then: nobody is chosen without a word."""
+    steps.add(tool, "Örninniemen Haku Oy")
+    steps.toast(tool, "Örninniemen Haku Oy")
+    base = tool.url.partition("tiers/")[0]
+    tool.goto(f"{base}log")
+    tool.locator(".whom label.another").click()
+    tool.locator("#partner-name").press_sequentially("örninn")
+    tool.locator("#partners-like label").first.click()
+    expect(tool.locator("#partner-name")).to_be_hidden()
+    tool.locator("#log-text").fill(TEXT)
+    tool.goto(f"{base}log")
+    expect(tool.locator("#log-text")).to_have_value(TEXT)
+    expect(tool.locator("#partner-name")).to_be_visible()
+    expect(tool.locator("#partner-name")).to_have_value("örninn")
+    left_off(tool).click()
+
+
 def test_a_test_that_was_begun_for_one_partner_is_not_offered_for_another(tool):
     tests = tool.url.replace("tiers/everyday", "assessments/?subject=")
     tool.goto(tests + "Yksi")

@@ -234,6 +234,7 @@ ADDRESSES = {
     "add from everywhere": "partners/add?name=" + WORD,
     "one more tier": "partners/add?partner_id={ids.partner}",
     "nobody found": "partners/?q=zzz",
+    "narrowed down by long words": f"partners/?met=not-lately&lacks=deputy&q={WORD[:60]}",
     "methods": "methods/",
     "method": "methods/company-visit",
     "own method": "methods/own/{ids.method}",
