@@ -22,12 +22,13 @@ from ..partners.other_names import keep_former, keep_parts
 from ..partners.row_models import Partnership
 from ..partners.sameness import Named, next_apart, partners_named
 from ..people.models import Person
+from ..people.operations import lock_colleagues
 from ..text import name_key
 from .applying_people import People
 from .identity import ANOTHER, Identities
 from .judging import Judge, Read, by_group
 from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
-from .partner_state import CannotBe, ImportPlace, PartnerState, Plan
+from .partner_state import CannotBe, ImportPlace, PartnerState, Plan, ids_of_ours
 from .rows import partners_of_applied
 from .same_place import SamePlace
 from .states import partners_by_id, states_of
@@ -55,7 +56,9 @@ class _Block:
         self.organisation_id = draft.organisation_id
         self.judge = Judge(draft)
         self.partners = self._lock_partners({row.group for row in rows if is_on_list(row.group)})
-        self.people = People(self.organisation_id, self.partners, [row.plan for row in rows])
+        plans = [row.plan for row in rows]
+        self.people = People(self.organisation_id, self.partners, plans)
+        lock_colleagues(ids_of_ours(plans))
         self.reads = self.judge.read_rows(rows)
         self.states = states_of(self.partners.values(), self.judge.settings.meanings)
         new = [read.values for read in self.reads if is_new_partner(read.row.group)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,6 +11,12 @@ from ..text import person_key
 
 Plan = dict[str, Any]  # see `plan.plan_of`
 ROLES = ("contact", "deputy")
+
+
+def ids_of_ours(plans: Iterable[Plan]) -> set[int]:
+    """The ids of our people whom these plans put into rows, or take out of them."""
+    columns = [plan.get("row", {}).get(f"{role}_person_id", ()) for plan in plans for role in ROLES]
+    return {person_id for before_and_after in columns for person_id in before_and_after if person_id is not None}
 
 
 class CannotBe(Exception):

@@ -45,6 +45,9 @@ class RowReader:
         rows = list(rows)
         texts = {one_line(row.get(role, "")) for row in rows for role in ROLES}
         self.ours = ContactNames(texts, actor)
+        self.left = {one.id: one.name for one in self.ours.staff if one.has_left}
+        if actor.has_left:  # oneself is meant without asking for the staff
+            self.left[actor.id] = actor.shown_name
         emails = {read_email(one_line(row.get("their_email", ""))) or "" for row in rows} - {""}
         self.theirs = people_by_email(actor.organisation_id, emails)
         self.today = today()
@@ -98,11 +101,12 @@ class RowReader:
             found.problems["until"] = _("The end comes after the beginning.")
 
     def _ours(self, found: RowValues, role: str, text: str) -> Ours:
-        try:
-            return self.ours.choose(text, role=role)
-        except RuleBroken as broken:
-            found.gone[role] = broken.message
-            return self.ours.meant_by(text, role=role)
+        """Whom a text means. Nobody is locked: a job reads rows where nothing can be written (`applying` locks)."""
+        ours = self.ours.meant_by(text, role=role)
+        left = self.left.get(ours[f"{role}_person_id"])
+        if left:
+            found.gone[role] = _("%(name)s is no longer with us. Choose somebody else.", name=left)
+        return ours
 
     def _tier(self, found: RowValues, text: str) -> str:
         if not text:

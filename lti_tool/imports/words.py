@@ -18,7 +18,7 @@ from ..figures.queries import in_words
 from ..language import full_day
 from ..people.models import Person, shown_name
 from .models import ImportRow
-from .partner_state import ROLES, Plan
+from .partner_state import ROLES, Plan, ids_of_ours
 from .plan import Columns
 
 MEANINGS = {
@@ -86,10 +86,7 @@ def describe_plans(rows: Collection[ImportRow], organisation_id: int) -> dict[in
 
 
 def _names_of_ours(rows: Collection[ImportRow], organisation_id: int) -> dict[int, str]:
-    ids: set[int] = set()
-    for row in rows:
-        for role in ROLES:
-            ids.update(filter(None, row.plan.get("row", {}).get(f"{role}_person_id", ())))
+    ids = ids_of_ours(row.plan for row in rows)
     query = select(Person.id, Person.name).where(Person.id.in_(ids), Person.organisation_id == organisation_id)
     return {person.id: shown_name(person.name, person.id) for person in db.session.execute(query)} if ids else {}
 

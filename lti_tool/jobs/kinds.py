@@ -35,7 +35,8 @@ class Kind:
 
     `run_block` writes through `db.session`, which the runner commits together with the job's row: it sets the job's `cursor`
     anew (never changes it in place), counts `done`, and gives whether all is done. It makes no outgoing call.
-    `fetch` is for outgoing calls: it runs before the block's transaction, with a `db.session` that only reads.
+    `fetch` is for outgoing calls and for what takes long to read: it runs before the block's transaction, with a `db.session`
+    that only reads. PostgreSQL refuses there to lock rows, too.
     A block that raises RuleBroken ends the job with that message; after any other error it is tried again.
     """
 

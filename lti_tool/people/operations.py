@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -82,13 +83,19 @@ def mark_left(person: Person, version: int, actor: history.Actor, *, has_left: b
     return act
 
 
+def lock_colleagues(person_ids: Collection[int]) -> Sequence[Person]:
+    """Who is to stand in rows from now on: nobody joins, erases or marks them until the act has ended."""
+    query = select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)
+    query = query.with_for_update(read=True, key_share=True, of=Person)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all() if person_ids else []
+
+
 def lock_colleague(person_id: int, field: str) -> None:
-    """Who is to stand in a row from now on: nobody joins, erases or marks them until the act has ended.
+    """The same of one.
 
     Raises RuleBroken on `field` for who is not with us any more, and for an account in whose place another one was made.
     """
-    query = select(Person).where(Person.id == person_id).with_for_update(read=True, key_share=True, of=Person)
-    person = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    (person,) = lock_colleagues([person_id])
     raise_if_replaced(person, field)
     if person.has_left:
         raise RuleBroken(field, _("%(name)s is no longer with us. Choose somebody else.", name=person.shown_name))

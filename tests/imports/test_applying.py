@@ -4,10 +4,11 @@ import re
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
-from lti_tool.imports import applying_job, checking
+from lti_tool.imports import applying, applying_job, checking
 from lti_tool.imports.drafts import table_of, take_rows
 from lti_tool.imports.models import DONE, NEW, PREVIEW, ImportDraft
 from lti_tool.jobs import operations
@@ -15,10 +16,13 @@ from lti_tool.jobs.models import Job
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnership, edit_partnership
 from lti_tool.partners.row_models import Partnership
+from lti_tool.people.models import Person
+from tests.imports.test_beside import leave
 from tests.imports.test_verdicts import table
 
 NAMES = ["Ahola", "Berg", "Dahl", "Eklund", "Forss", "Grönroos", "Halme", "Isotalo", "Jokela", "Kuusisto", "Lumme", "Mattila"]
 TWELVE = table(*((f"{name} Oy", f"kuvaus {name}", "", "arki") for name in NAMES))
+OF_OLLI = table(*((f"{name} Oy", f"kuvaus {name}", "Olli Rantanen", "arki") for name in NAMES))
 
 
 @pytest.fixture
@@ -48,8 +52,9 @@ def state(desk, draft_id):
         return draft.state, draft.change_set_id, db.session.get(Job, draft.job_id) if draft.job_id else None
 
 
-def test_a_long_list_is_one_act_of_several_blocks(desk, by_jobs):
-    draft = desk.draft(TWELVE)
+def test_a_long_list_is_one_act_of_several_blocks(desk, olli, by_jobs):
+    """Its rows name one of ours: looking through it only reads, and locks nobody."""
+    draft = desk.draft(OF_OLLI)
     desk.do_jobs()
     assert state(desk, draft)[0] == PREVIEW
     assert len(desk.verdicts(draft)) == len(NAMES)
@@ -58,7 +63,7 @@ def test_a_long_list_is_one_act_of_several_blocks(desk, by_jobs):
     desk.do_jobs()
     done, act, job = state(desk, draft)
     assert (done, job.state, job.done, desk.acts()) == (DONE, "done", len(NAMES), acts + 1)
-    assert [row[0] for row in desk.on_list()] == sorted(f"{name} Oy" for name in NAMES)
+    assert [(row[0], row[3]) for row in desk.on_list()] == sorted((f"{name} Oy", "Olli Rantanen") for name in NAMES)
     desk.undo(act)
     assert desk.on_list() == []
 
@@ -157,6 +162,37 @@ def test_what_was_changed_since_the_preview_is_left_out_and_named(desk):
     descriptions = {row[0]: row[2] for row in desk.on_list()}
     assert descriptions["Ahola Oy"] == "kollegan sana"
     assert descriptions["Dahl Oy"] == "uusi Dahl"
+
+
+def test_whom_a_list_names_may_have_left_since_the_preview(desk, olli):
+    by_olli = desk.draft(table(("Ahola Oy", "jaksot", "Olli Rantanen", "arki")))
+    by_oneself = desk.draft(table(("Berg Oy", "jaksot", "Maija Koskela", "arki")))
+    desk.within(lambda: [leave(desk, name) for name in ("Olli Rantanen", "Maija Koskela")])
+    for draft in (by_olli, by_oneself):
+        desk.apply(draft)
+        (row,) = desk.rows(draft).values()
+        assert "is no longer with us" in row.outcome
+    assert desk.on_list() == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whom_a_list_names_does_not_leave_while_it_is_brought_in(desk, olli, monkeypatch):
+    draft = desk.draft(table(("Ahola Oy", "jaksot", "Olli Rantanen", "arki")))
+    read_states = applying.states_of
+    waiting = []
+
+    def try_to_leave(*args):
+        with desk.app.app_context():
+            person = select(Person.id).where(Person.name == "Olli Rantanen").with_for_update(nowait=True)
+            with pytest.raises(OperationalError):
+                db.session.execute(person)
+        waiting.append(args)
+        return read_states(*args)
+
+    monkeypatch.setattr(applying, "states_of", try_to_leave)
+    desk.apply(draft)
+    assert len(waiting) == 1
+    assert desk.on_list() == [("Ahola Oy", "everyday", "jaksot", "Olli Rantanen", "")]
 
 
 def test_undo_next_week_keeps_what_a_colleague_has_edited_since(desk, olli):
