@@ -47,21 +47,22 @@ def _together(says: RowSays, row: RowState, differing: set[str], others: list[st
 
     `differing` are the columns and `others` the roles of which the two rows say different things.
     """
-    of_others = {name for role in others for name in _ours(says.columns, role)}
-    columns = {name: value for name, value in says.columns.items() if name not in differing | of_others}
-    people = {role: written for role, written in says.people.items() if role not in others}
+    columns = dict(says.columns)
+    people = dict(says.people)
     if "starts_on" in differing:
-        columns["starts_on"] = min(row.columns["starts_on"], says.columns["starts_on"])
+        columns["starts_on"] = min(row.columns["starts_on"], columns["starts_on"])
     if "ends_on" in differing:
-        columns["ends_on"] = max(row.columns["ends_on"], says.columns["ends_on"])
-    lines = [says.columns["description"]] if "description" in differing else []
+        columns["ends_on"] = max(row.columns["ends_on"], columns["ends_on"])
+    lines = [columns.pop("description")] if "description" in differing else []
     for role in others:
+        person_id = columns.pop(f"{role}_person_id")
+        name = columns.pop(f"{role}_name")
+        written = people.pop(role)
         if role == "contact" and not _has({**row.columns, **columns}, "deputy"):
-            columns["deputy_person_id"] = says.columns["contact_person_id"]
-            columns["deputy_name"] = says.columns["contact_name"]
-            people["deputy"] = says.people["contact"]
+            columns |= {"deputy_person_id": person_id, "deputy_name": name}
+            people["deputy"] = written
         else:
-            lines.append(says.people[role])
+            lines.append(written)
     if lines:
         columns["description"] = _with_lines(columns.get("description") or row.columns.get("description"), lines, row)
     return RowSays(columns, people)
