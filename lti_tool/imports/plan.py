@@ -84,17 +84,21 @@ def _plan_person(their: Their | None, state: PartnerState, is_replacing: bool) -
 def _plan_agreement(values: RowValues, state: PartnerState, is_replacing: bool) -> Plan:
     url = values.agreement_url
     until = values.agreement_until
-    if not url and not until:
-        return {}
-    if any((not url or url == known.url) and (not until or until == known.ends_on) for known in state.agreements):
+    if not (url or until) or any(_says_the_same(known, url, until) for known in state.agreements):
         return {}
     of_link = [known for known in state.agreements if url and url == known.url and known.id]
     if of_link:
         return _plan_end(max(of_link, key=lambda known: known.ends_on or date.max), until, is_replacing)
-    is_since = values.starts_on and (until is None or values.starts_on <= until)
-    starts_on = values.starts_on if is_since else None
+    starts_on = values.starts_on
+    if starts_on and until and starts_on > until:
+        starts_on = None  # the partnership's day, not the agreement's
     state.agreements.append(AgreementState(None, url, starts_on, until))
     return {"agreement": {"url": ["", url], "starts_on": [None, _iso(starts_on)], "ends_on": [None, _iso(until)]}}
+
+
+def _says_the_same(known: AgreementState, url: str, until: date | None) -> bool:
+    """Whether an agreement has this link and this end, as far as the list tells them."""
+    return url in ("", known.url) and until in (None, known.ends_on)
 
 
 def _plan_end(known: AgreementState, until: date | None, is_replacing: bool) -> Plan:
