@@ -41,17 +41,19 @@ class Part:
     def values_of(self, row: Tracked) -> tuple[Any, ...]:
         return tuple(getattr(row, column) for column in self.columns)
 
-    def is_empty(self, row: Tracked) -> bool:
-        return all(value in (None, "", False) for value in self.values_of(row))
+    def holds(self, row: Tracked, other: Tracked) -> bool:
+        """Whether a row says all that the other one says: the same, a text in which that of the other stands, or anything where
+        the other says nothing."""
+        own = self.values_of(row)
+        others = self.values_of(other)
+        is_silent = not self.is_empty_said and all(value in (None, "", False) for value in others)
+        return own == others or is_silent or (self.longest > 0 and others[0] in own[0])
 
     def joined(self, first: Tracked, second: Tracked) -> str | None:
         """Both texts as one; None where they are none, or too long together."""
-        text, other = (getattr(row, self.name) for row in (first, second))
         if not self.longest:
             return None
-        if other in text:
-            return text
-        both = other if text in other else f"{text}{BETWEEN_TEXTS}{other}"
+        both = BETWEEN_TEXTS.join(getattr(row, self.name) for row in (first, second))
         return both if len(both) <= self.longest else None
 
 

@@ -125,17 +125,13 @@ def _partners_beside(plan: MergePlan, pair: RowPair) -> list[str]:
 
 def _plan_part(plan: MergePlan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:
     """What becomes of one part of two rows that become one."""
-    own = part.values_of(pair.stays)
-    other = part.values_of(pair.goes)
-    if own == other or (part.is_empty(pair.goes) and not part.is_empty_said):
+    if part.holds(pair.stays, pair.goes):
         return
-    if part.is_empty(pair.stays) and not part.is_empty_said:
+    other = part.values_of(pair.goes)
+    if part.holds(pair.goes, pair.stays):
         _set(plan, pair, part, other)
         return
     joined = part.joined(pair.stays, pair.goes)
-    if joined is not None and joined in (*own, *other):  # one text holds the other
-        _set(plan, pair, part, (joined,))
-        return
     question = _question(plan, pair, part, joined is not None, answers)
     plan.questions.append(question)
     if question.answer == BOTH:
