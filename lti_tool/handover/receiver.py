@@ -60,26 +60,25 @@ def receiver_meant(text: str, answer: str, giver: Giver | None, actor: Person) -
     staff = staff_of(actor.organisation_id)
     reading = read(text, staff)
     named = [one for one in staff if str(one.id) == answer] or reading.colleagues
-    colleague = _one_of(named, giver)
-    if colleague is not None:
+    if named:
+        colleague = _only_one(named, giver)
         return Receiver(colleague.name, colleague.id, reading.rest)
     team = team_named(actor.organisation_id, text)
-    if team is None:
-        asked = nearly_meant(reading.name, staff)
-        if asked:
-            raise RuleBroken("receiver", _("Did you mean one of these?"), colleagues=asked)
-        raise RuleBroken(
-            "receiver", _("Nobody of this name has opened the tool yet. Choose one of those that are offered, or a team.")
-        )
-    if giver and giver.team == team:
-        raise RuleBroken("receiver", _("%(name)s has these already. Choose somebody else.", name=team.name))
-    return Receiver(team.name, team=team)
+    if team is not None:
+        return _as_receiver(team, giver)
+    asked = nearly_meant(reading.name, staff)
+    if asked:
+        raise RuleBroken("receiver", _("Did you mean one of these?"), colleagues=asked)
+    raise RuleBroken(
+        "receiver", _("Nobody of this name has opened the tool yet. Choose one of those that are offered, or a team.")
+    )
 
 
-def _one_of(named: Sequence[Colleague], giver: Giver | None) -> Colleague | None:
-    """The only one who may be meant; None where nobody is named."""
-    others = [one for one in named if not (giver and giver.person and one.id == giver.person.id)]
-    if named and not others:
+def _only_one(named: Sequence[Colleague], giver: Giver | None) -> Colleague:
+    """The one of these colleagues who may be meant; raises RuleBroken as `receiver_meant` does."""
+    giver_id = giver.person.id if giver and giver.person else None
+    others = [one for one in named if one.id != giver_id]
+    if not others:
         raise RuleBroken("receiver", _("%(name)s has these already. Choose somebody else.", name=named[0].name))
     if len(others) > 1:
         have_distinct_names = len({one.name for one in others}) == len(others)
@@ -88,9 +87,15 @@ def _one_of(named: Sequence[Colleague], giver: Giver | None) -> Colleague | None
             _("Several colleagues have this name."),
             colleagues=others if have_distinct_names else [],
         )
-    if others and others[0].has_left:
+    if others[0].has_left:
         raise RuleBroken("receiver", _("%(name)s is no longer with us. Choose somebody else.", name=others[0].name))
-    return others[0] if others else None
+    return others[0]
+
+
+def _as_receiver(team: Team, giver: Giver | None) -> Receiver:
+    if giver and giver.team == team:
+        raise RuleBroken("receiver", _("%(name)s has these already. Choose somebody else.", name=team.name))
+    return Receiver(team.name, team=team)
 
 
 def receivers_offered(organisation_id: int) -> list[str]:
