@@ -103,5 +103,7 @@ def wanted_of(names: Iterable[str], strings: Iterable[str], partners: Iterable[i
 
 def _as_written(beginning: str, word: str) -> str:
     """A beginning with the letters of the word as far as it follows them."""
-    same = next((at for at, letter in enumerate(beginning) if search_key(word[: at + 1]) != beginning[: at + 1]), len(beginning))
+    same = 0
+    while same < len(beginning) and search_key(word[: same + 1]) == beginning[: same + 1]:
+        same += 1
     return word[:same] + beginning[same:]
