@@ -21,6 +21,7 @@ def plan_row(values: RowValues, state: PartnerState, number: int, answer: str) -
         says = _row_says(values, row)
     if row.is_of_list:
         says = beside_earlier(says, row, answer)
+    _settle_deputy(says, row, values)
     changed = {name: [row.columns.get(name), value] for name, value in says.columns.items() if value != row.columns.get(name)}
     row.add(says, number)
     _check_days(row, "until" if values.ends_on else "since")
@@ -51,6 +52,19 @@ def _row_says(values: RowValues, row: RowState) -> RowSays:
         if not (values.has_beside and _holds(row, name, value)):
             says.columns[name] = value
     return says
+
+
+def _settle_deputy(says: RowSays, row: RowState, values: RowValues) -> None:
+    """Who becomes the contact person is deputy no longer, as in `Partnership.refresh`. Raises CannotBe where the list names them
+    as deputy."""
+    columns = row.columns | says.columns
+    contact_id = columns.get("contact_person_id")
+    if contact_id is None or contact_id != columns.get("deputy_person_id"):
+        return
+    if contact_id == values.deputy.get("deputy_person_id"):
+        raise CannotBe("deputy", _("This is the contact person already: nobody is one's own deputy."))
+    says.columns |= {"deputy_person_id": None, "deputy_name": ""}
+    says.people["deputy"] = ""
 
 
 def _text_and_days(values: RowValues) -> dict[str, str]:

@@ -58,7 +58,8 @@ def _together(says: RowSays, row: RowState, differing: set[str], others: list[st
         person_id = columns.pop(f"{role}_person_id")
         name = columns.pop(f"{role}_name")
         written = people.pop(role)
-        if role == "contact" and not _has({**row.columns, **columns}, "deputy"):
+        is_same = person_id is not None and person_id == row.columns[f"{role}_person_id"]  # only more is written behind the name
+        if role == "contact" and not is_same and not _has({**row.columns, **columns}, "deputy"):
             columns |= {"deputy_person_id": person_id, "deputy_name": name}
             people["deputy"] = written
         else:

@@ -10,6 +10,8 @@ from lti_tool.contacts.models import ContactRole, PartnerContact
 from lti_tool.contacts.operations import remove_contact
 from lti_tool.encounters.models import Encounter
 from lti_tool.imports.models import DOUBLE, ERROR, NEW, SAME, UPDATE
+from lti_tool.imports.words import describe_plans
+from lti_tool.language import speaking
 from lti_tool.people.models import Person
 from lti_tool.people.operations import mark_left
 from tests.imports.test_verdicts import table
@@ -129,6 +131,38 @@ def test_a_colleague_who_has_left_is_not_named_anew_but_stays_where_they_stand(d
     draft = desk.draft(text)
     assert desk.verdicts(draft) == [SAME, ERROR]
     assert set(list(desk.rows(draft).values())[1].problems) == {"contact"}
+
+
+def test_nobody_becomes_ones_own_deputy(desk, olli):
+    """The row would drop the deputy by itself, and the list never come to rest."""
+    head = "Kumppani\tYhteyshenkilö\tVarahenkilö\tTaso"
+    twice = desk.draft(table(("Kahvila Kerttuli", "Olli Rantanen", "olli rantanen", "arki"), head=head))
+    (row,) = desk.rows(twice).values()
+    assert (row.verdict, set(row.problems)) == (ERROR, {"deputy"})
+    desk.bring(table(("Kahvila Kerttuli", "Maija Koskela", "Olli Rantanen", "arki"), head=head))
+    deputy = desk.draft(table(("Kahvila Kerttuli", "", "Maija Koskela", "arki"), head=head))
+    assert desk.verdicts(deputy) == [ERROR]
+    contact = table(("Kahvila Kerttuli", "", "Olli Rantanen", "arki"))
+    draft = desk.draft(contact)
+    ((number, row),) = desk.rows(draft).items()
+    with desk.app.app_context(), speaking("en"):
+        told = describe_plans([row], desk.person().organisation_id)[number]
+    assert told == [("Our contact person", "Maija Koskela", "Olli Rantanen"), ("Deputy", "Olli Rantanen", "")]
+    desk.apply(draft)
+    assert desk.rows(draft)[number].is_applied
+    assert desk.verdicts(desk.draft(contact)) == [SAME]
+
+
+def test_a_contact_with_a_number_in_one_of_two_rows_is_not_ones_own_deputy(desk, olli):
+    text = table(
+        ("Kahvila Kerttuli", "jaksot", "Olli Rantanen", "arki"), ("Kahvila Kerttuli", "", "Olli Rantanen, 040 1234567", "arki")
+    )
+    draft = desk.draft(text)
+    _first, second = desk.rows(draft)
+    desk.answer(draft, second, "both")
+    desk.apply(draft)
+    assert [row[2:4] for row in desk.on_list()] == [("jaksot\nOlli Rantanen, 040 1234567", "Olli Rantanen")]
+    assert desk.verdicts(desk.draft(text)) == [SAME, SAME]
 
 
 def test_of_two_agreements_of_one_link_the_last_goes_on(desk):
