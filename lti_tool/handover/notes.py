@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from .. import db, history
 from ..history.models import Change, ChangeSet
+from ..partners.choices import ENDED
+from ..partners.row_models import Partnership
 from ..people.models import Person
 from ..people.queries import accounts_of
 from .carried import Giver, Line, kinds, lines_with
@@ -77,13 +79,43 @@ def lines_of_notice(notice: HandoverNotice) -> list[Line]:
     for name, kind in kinds.items():
         models.setdefault(kind.model.__tablename__, []).append((name, kind.role))
     query = select(Change).where(Change.change_set_id == notice.change_set_id, Change.entity.in_(models))
+    changes = db.session.scalars(query).all()
     ids: dict[str, set[int]] = {}
-    for change in db.session.scalars(query):
+    for change in changes:
         for name, role in models[change.entity]:
             is_set = change.field in (f"{role}_person_id", f"{role}_name") and change.after
             if is_set and (role == CONTACT or not change.is_creation):  # a row in another tier takes its deputy along
                 ids.setdefault(name, set()).add(change.entity_id)
+    if CONTACT in ids:
+        ids[CONTACT] -= _kept_in_another_tier(changes)
     return lines_with(ids, notice.organisation_id)
+
+
+def _kept_in_another_tier(changes: Collection[Change]) -> set[int]:
+    """Of the rows that an act has begun in another tier those whose contact person stood already in the row that it has ended."""
+    begun: dict[int, dict[str, Any]] = {}  # by id what the act has written into them
+    ended: set[int] = set()
+    for change in changes:
+        if change.entity == Partnership.__tablename__ and change.is_creation:
+            begun.setdefault(change.entity_id, {})[change.field] = change.after
+        elif change.entity == Partnership.__tablename__ and change.field == "state" and change.after == ENDED:
+            ended.add(change.entity_id)
+    query = select(Partnership).where(Partnership.id.in_({*begun, *ended})).options(lazyload("*"))
+    rows = {row.id: row for row in db.session.scalars(query)}
+    kept = set()
+    for row_id, written in begun.items():
+        former = _former_row(rows[row_id], [rows[other_id] for other_id in ended])
+        contact = (written.get("contact_person_id"), written.get("contact_name") or "")
+        if former is not None and (former.contact_person_id, former.contact_name) == contact:
+            kept.add(row_id)
+    return kept
+
+
+def _former_row(row: Partnership, ended: Collection[Partnership]) -> Partnership | None:
+    """Which of the rows that an act has ended goes on in this one: that of its partner and unit, and of its team, unless the act
+    has changed the team as well."""
+    same = [one for one in ended if (one.partner_id, one.unit_key) == (row.partner_id, row.unit_key)]
+    return max(same, key=lambda one: one.team_id == row.team_id, default=None)
 
 
 def put_aside(notice: HandoverNotice) -> None:

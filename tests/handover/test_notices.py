@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from lti_tool import db
+from lti_tool.partners.models import Partner
+from lti_tool.partners.row_models import Partnership
 from tests.encounters.conftest import logged
 from tests.handover.conftest import give, said
 
@@ -132,3 +136,28 @@ def test_a_deputy_who_goes_along_into_another_tier_is_nothing_that_changed_hands
     assert shown.count("Maijan Oma Oy") == 1
     assert "As contact person" in shown
     assert "As deputy" not in shown
+
+
+def test_who_stays_contact_in_another_tier_has_not_got_the_row(given, sami, app, row_of):
+    """Of several rows of one partner each is compared with that of its team, unless the team changes too."""
+    sami.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    given.post("teams/", {"name": "Hotellitiimi", "is_member": "y"})
+    sami.add("Laiva Oy", "Samin rivi")
+    given.add("Laiva Oy", "Maijan rivi", is_of_team="2")
+    with app.app_context():
+        rows = db.session.scalars(select(Partnership).join(Partner).where(Partner.name == "Laiva Oy")).unique()
+        ticks = [f"{row.id}.{row.version}" for row in rows]
+    assert len(ticks) == 2
+    move = {"tier": "strategic", "receiver": "Sami Tuomola"}
+    assert given.post("handover/rows", {"rows": ticks, **move}).status_code == 303
+    page = sami.get().text
+    assert "You got 1 partner." in page
+    shown = sami.get(link_in(page)).text
+    assert "Maijan rivi" in shown
+    assert "Samin rivi" not in shown
+    sami.add("Vene Oy", "Samin vene")
+    ticks = [row_of("Vene Oy"), row_of("Leipomo Oy")]
+    assert given.post("handover/rows", {"rows": ticks, **move, "team": "2"}).status_code == 303
+    shown = sami.get(link_in(sami.get().text)).text
+    assert "Leipomo Oy" in shown
+    assert "Vene Oy" not in shown
