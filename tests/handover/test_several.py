@@ -1,11 +1,13 @@
 """Several rows of a list at once: contact person, team, tier, archive; one act, one undo."""
 
+import html
 import re
 
 import pytest
 from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.handover import several_views
 from lti_tool.history.models import ChangeSet
 from lti_tool.partners.row_models import Partnership
 from tests.handover.conftest import said
@@ -189,6 +191,21 @@ def test_without_a_tick_nothing_is_done(three, rows, values):
     assert answer.status_code in (303, 422)
     if answer.status_code == 422:
         assert "Tick the rows first." in answer.text
+
+
+def test_a_refused_form_of_a_later_page_shows_that_page_and_its_ticks(three, row_of, monkeypatch):
+    monkeypatch.setattr(several_views, "MOST_ROWS", 2)
+    first = three.get("handover/rows/")
+    later = html.unescape(re.search(r'href="[^"]*/(handover/rows/\?[^"]*after=[^"]+)"', first.text)[1])
+    page = three.get(later)
+    assert "Leipomo Oy" in page.text
+    action = html.unescape(re.search(r'id="several"[^>]* action="[^"]*/(handover/rows/[^"]*)"', page.text)[1])
+    refused = three.post(action, {"rows": [row_of("Leipomo Oy")]})
+    assert refused.status_code == 422
+    assert re.search(r'value="[\d.]+" checked>\s*<span class="one-line"><b>Leipomo Oy', refused.text)
+    all_ticked = html.unescape(re.search(r'class="also" href="[^"]*/(handover/rows/[^"]*all=1[^"]*)"', page.text)[1])
+    assert "<b>Leipomo Oy" in three.get(all_ticked).text
+    assert "<b>Ahti Oy" not in three.get(all_ticked).text
 
 
 def test_another_colleges_rows_stay(three, other_college, stand):
