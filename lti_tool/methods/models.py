@@ -13,6 +13,7 @@ from ..history import Actor, Field, Tracked, Tracking
 from ..people.models import Person
 from ..text import searchable
 
+OWN_KEY = "own/"  # how the key of a college's own method begins
 _ONE_VERSION = "packaged <> '' AND NOT is_archived"
 
 
@@ -75,7 +76,7 @@ class OwnMethod(Tracked, db.Base):
     @property
     def key(self) -> str:
         """What experiences are kept under: a version shares those of its packaged method."""
-        return self.packaged or f"own/{self.id}"
+        return self.packaged or f"{OWN_KEY}{self.id}"
 
 
 class Experience(Tracked, db.Base):

@@ -87,6 +87,7 @@ TEXTS: tuple[Part, ...] = (
         texts=("text",),
         told=("created_at", "method", "text"),
         row_title=lambda line: line.text[:80],
+        address=lambda line: address_of("method", line.method, "experiences"),
     ),
     Part(
         OwnWords,
@@ -95,7 +96,13 @@ TEXTS: tuple[Part, ...] = (
         row_title=lambda words: words.tier,
         address=lambda words: address_of("tier_text", words.tier),
     ),
-    Part(TrainingField, _l("Fields of training"), texts=("name",), row_title=lambda one: one.name),
+    Part(
+        TrainingField,
+        _l("Fields of training"),
+        texts=("name",),
+        row_title=lambda one: one.name,
+        address=lambda _field: address_of("teams"),
+    ),
     Part(
         Team,
         _l("Teams"),

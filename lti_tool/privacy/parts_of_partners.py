@@ -116,7 +116,13 @@ WHAT_WAS_DONE: tuple[Part, ...] = (
         row_title=_partner_name,
         address=_of_partner,
     ),
-    Part(Aim, _l("Aims of plans"), texts=("text",), row_title=lambda aim: aim.text),
+    Part(
+        Aim,
+        _l("Aims of plans"),
+        texts=("text",),
+        row_title=lambda aim: aim.text,
+        address=lambda aim: address_of("plan", str(aim.team_id or "college"), Aim.tracking.anchor(aim)),
+    ),
     Part(
         Action,
         _l("Actions of plans"),
@@ -124,6 +130,7 @@ WHAT_WAS_DONE: tuple[Part, ...] = (
         texts=("text", "contact_name", "second_name", "place", "price", "outcome"),
         told=("starts_on", "ends_on", "text", "outcome"),
         row_title=lambda action: action.text,
+        address=lambda action: address_of("action", str(action.id)),
     ),
     Part(
         Assessment,

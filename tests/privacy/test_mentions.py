@@ -75,6 +75,16 @@ def words(page):
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", page.text)).split())
 
 
+def leads_of(page):
+    """Where each text that names the person leads to, by what is found of it; empty where it leads nowhere."""
+    section = page.text.partition('id="named"')[2].partition("</section>")[0]
+    found = {}
+    for line in re.findall("<li>(.*?)</li>", section, re.DOTALL):
+        address = re.search(r'<a href="/l/[^/]+/([^"]+)"', line)
+        found[html.unescape(re.search("<div>(.*?)</div>", line)[1])] = html.unescape(address[1]) if address else ""
+    return found
+
+
 def test_texts_of_all_rooms_are_found_and_none_is_changed(henna, traces):
     henna.post("partners/rows/1", {"name": "Hotelli Vaskiniemi", "description": "Kuvaus: Henna Vuoriselta", "version": "1.1"})
     henna.post("partners/1/log", {"text": "Käynti: Hennan kanssa", "kind": "visit", "happened_on": "2.11.2026"})
@@ -84,9 +94,21 @@ def test_texts_of_all_rooms_are_found_and_none_is_changed(henna, traces):
     henna.post("tiers/everyday/own-words", {"text": "Omat sanat: Henna Vuorinen", "version": "0"})
     henna.post("methods/company-visit", {"text": "Kokemus: Henna Vuorisen luona"})
     henna.post("assessments/", {"subject": "Testi Henna Vuorisen kanssa"})
-    page = words(henna.get(ERASE))
-    for told in ("Kuvaus: Henna", "Käynti: Hennan", "Muistiinpano: Henna", "johtaja", "Keino", "Omat sanat", "Kokemus", "Testi"):
+    henna.post("methods/own/1", {"text": "Oma kokemus: Henna Vuorinen"})
+    henna.post("plan/?team=college&year=2026-27", {"line": "Soita Henna Vuoriselle, maaliskuu"})
+    henna.post("plan/aims/?team=college", {"aim_text": "Henna Vuorinen mukaan"})
+    henna.post("teams/", {"name": "Hotellitiimi", "field": "Henna Vuorisen ala"})
+    henna.post("plan/aims/?team=1", {"aim_text": "Tiimi ja Henna Vuorinen"})
+    answer = henna.get(ERASE)
+    page = words(answer)
+    texts = ("Kuvaus: Henna", "Käynti: Hennan", "Muistiinpano: Henna", "johtaja", "Keino", "Omat sanat", "Kokemus", "Testi")
+    of_plans_and_teams = ("Oma kokemus", "Soita Henna", "Henna Vuorinen mukaan", "Tiimi ja Henna", "Henna Vuorisen ala")
+    for told in (*texts, *of_plans_and_teams):
         assert told in page, told
+    leads = leads_of(answer)
+    assert [told for told, address in leads.items() if not address] == []
+    for told, address in leads.items():
+        assert told in words(henna.get(address)), address
     henna.post(ERASE, {"is_sure": "1"})
     assert {"partnership", "encounter", "partner", "agreement", "own_method", "own_words", "experience"} <= traces(
         "Henna", "Vuori"

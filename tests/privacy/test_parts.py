@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import JSON, String
 
 from lti_tool import db
-from lti_tool.privacy.registry import OURS, THEIRS, parts
+from lti_tool.privacy.registry import OURS, THEIRS, no_title, parts
 
 RECORDS = Path(__file__).parents[2] / "docs" / "data-protection" / "records.md"
 
@@ -64,6 +64,14 @@ def tables():
 
 def is_key(column):
     return column.name.endswith(("_key", "_text", "_rest")) and column.name not in ("text",)
+
+
+# Texts that lead nowhere: only who has written them can correct them, or nobody can.
+WITHOUT_ADDRESS = {"saved_view", "import_draft", "job", "change_set", "change"}
+
+
+def test_each_text_leads_to_where_it_is_corrected(app):
+    assert {name for name, part in parts.items() if part.texts and part.address is no_title} == WITHOUT_ADDRESS
 
 
 def test_each_column_that_points_to_a_person_is_covered(app):
