@@ -28,17 +28,17 @@ class People:
             self.roles.setdefault((partners[role.partner_id], role.contact.name_key), role)
 
     def write(self, plan: Plan, partner: Partner) -> None:
-        said = {name: value for name, (_before, value) in plan["person"].items()}
-        key = (partner, person_key(said["name"]))
+        values = {name: value for name, (_before, value) in plan["person"].items()}
+        key = (partner, person_key(values["name"]))
         role = self.roles.get(key)
         if role is None:
             contact = self.known.get(plan.get("person_id"))
-            contact = contact or PartnerContact(organisation_id=self.organisation_id, name=said["name"])
+            contact = contact or PartnerContact(organisation_id=self.organisation_id, name=values["name"])
             role = ContactRole(organisation_id=self.organisation_id, partner=partner, contact=contact)
             db.session.add(role)
             self.roles[key] = role
         if role.is_archived is not False:
             role.is_archived = False
             role.left_on = None
-        db.set_all(role, {name: said[name] for name in ("title",) if name in said})
-        db.set_all(role.contact, {name: said[name] for name in ("email", "phone") if name in said})
+        db.set_all(role, {name: values[name] for name in ("title",) if name in values})
+        db.set_all(role.contact, {name: values[name] for name in ("email", "phone") if name in values})

@@ -26,7 +26,7 @@ def reason_of(row: ImportRow) -> str:
 def table_of_left_out(draft: ImportDraft, rows: Sequence[ImportRow]) -> Table:
     """The rows with their reasons, under the meanings that the list has."""
     meanings = [meaning for meaning in MEANINGS if meaning in draft.settings.meanings | {"partner"}]
-    told = [[*(row.values.get(meaning, "") for meaning in meanings), row.number, reason_of(row)] for row in rows]
+    lines = [[*(row.values.get(meaning, "") for meaning in meanings), row.number, reason_of(row)] for row in rows]
     reasons = [Column(_l("Row of the file")), Column(_l("Why it was left out"))]
     columns = [*(Column(MEANINGS[meaning], meaning) for meaning in meanings), *reasons]
-    return Table(_l("Left out"), columns, lambda _scope: told)
+    return Table(_l("Left out"), columns, lambda _scope: lines)

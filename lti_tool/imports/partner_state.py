@@ -37,8 +37,8 @@ class ImportPlace(NamedTuple):
 
 
 @dataclass
-class RowSays:
-    """What a row of the list says of a partnership: its columns, and by role who of ours as it is written."""
+class NewValues:
+    """What a row of the list gives to a partnership: columns, and by role the text that says who of ours."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
@@ -65,10 +65,10 @@ class RowState:
         """Whether it is this one of ours who has the role."""
         return self.shown.get(role) == person_key(name)
 
-    def add(self, says: RowSays, number: int) -> None:
+    def add(self, new: NewValues, number: int) -> None:
         """Let it be as this row of the list leaves it."""
-        self.columns |= says.columns
-        self.shown |= {role: person_key(written) for role, written in says.people.items()}
+        self.columns |= new.columns
+        self.shown |= {role: person_key(text) for role, text in new.people.items()}
         self.number = number
 
 

@@ -53,10 +53,10 @@ def _plan_partner(values: RowValues, state: PartnerState, is_replacing: bool) ->
     return plan
 
 
-def _fill(known: dict[str, str], said: dict[str, str], is_replacing: bool) -> Columns:
-    """Let what is said fill what is empty, or take its place; gives what that changes."""
+def _fill(known: dict[str, str], values: dict[str, str], is_replacing: bool) -> Columns:
+    """Let these values fill what is empty, or take its place; gives what that changes."""
     columns: Columns = {}
-    for name, value in said.items():
+    for name, value in values.items():
         before = known.get(name, "")
         if value and value != before and (is_replacing or not before):
             columns[name] = [before, value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from .partner_state import CannotBe, PartnerState, Plan, RowSays, RowState
+from .partner_state import CannotBe, NewValues, PartnerState, Plan, RowState
 from .row_values import RowValues
 from .same_place import beside_earlier, has_lines
 
@@ -13,17 +13,17 @@ def plan_row(values: RowValues, state: PartnerState, number: int, answer: str) -
     """A row's part of `plan_of`; the state is then as the row leaves it. Raises SamePlace and CannotBe as `plan_of` does."""
     is_new_row = values.place not in state.rows
     if is_new_row:
-        says = _row_says(values, RowState(None, {}))  # an archived row comes back with all that the list says
+        new = _new_values(values, RowState(None, {}))  # an archived row comes back with all that the list says
         row = _take_archived(values, state) or RowState(None, {})
         state.rows[values.place] = row
     else:
         row = state.rows[values.place]
-        says = _row_says(values, row)
+        new = _new_values(values, row)
     if row.is_of_list:
-        says = beside_earlier(says, row, answer)
-    _settle_deputy(says, row, values)
-    changed = {name: [row.columns.get(name), value] for name, value in says.columns.items() if value != row.columns.get(name)}
-    row.add(says, number)
+        new = beside_earlier(new, row, answer)
+    _settle_deputy(new, row, values)
+    changed = {name: [row.columns.get(name), value] for name, value in new.columns.items() if value != row.columns.get(name)}
+    row.add(new, number)
     _check_days(row, "until" if values.ends_on else "since")
     return {"is_new_row": is_new_row, "back": row.id if is_new_row else None, "row": changed}
 
@@ -34,37 +34,37 @@ def _take_archived(values: RowValues, state: PartnerState) -> RowState | None:
     return state.archived.pop(values.place, None) or state.archived.pop(of_no_team, None)
 
 
-def _row_says(values: RowValues, row: RowState) -> RowSays:
-    """What the list says of a row. What it does not say stays as it is, and who is written as the row shows them: a name as
+def _new_values(values: RowValues, row: RowState) -> NewValues:
+    """What the list gives to a row. What it does not say stays as it is, and who is written as the row shows them: a name as
     text does not become a colleague's by itself.
 
     Raises CannotBe for a colleague who has left, unless the row shows them already.
     """
-    says = RowSays()
-    for role, written in values.written.items():
-        if not written or row.shows(role, written) or (values.has_beside and _stands_beside(written, row)):
+    new = NewValues()
+    for role, text in values.role_texts.items():
+        if not text or row.shows(role, text) or (values.has_beside and _stands_beside(text, row)):
             continue
         if role in values.gone:
             raise CannotBe(role, values.gone[role])
-        says.people[role] = written
-        says.columns.update(getattr(values, role))
+        new.people[role] = text
+        new.columns.update(getattr(values, role))
     for name, value in _text_and_days(values).items():
         if not (values.has_beside and _holds(row, name, value)):
-            says.columns[name] = value
-    return says
+            new.columns[name] = value
+    return new
 
 
-def _settle_deputy(says: RowSays, row: RowState, values: RowValues) -> None:
+def _settle_deputy(new: NewValues, row: RowState, values: RowValues) -> None:
     """Who becomes the contact person is deputy no longer, as in `Partnership.refresh`. Raises CannotBe where the list names them
     as deputy."""
-    columns = row.columns | says.columns
+    columns = row.columns | new.columns
     contact_id = columns.get("contact_person_id")
     if contact_id is None or contact_id != columns.get("deputy_person_id"):
         return
     if contact_id == values.deputy.get("deputy_person_id"):
         raise CannotBe("deputy", _("This is the contact person already: nobody is one's own deputy."))
-    says.columns |= {"deputy_person_id": None, "deputy_name": ""}
-    says.people["deputy"] = ""
+    new.columns |= {"deputy_person_id": None, "deputy_name": ""}
+    new.people["deputy"] = ""
 
 
 def _text_and_days(values: RowValues) -> dict[str, str]:
@@ -77,9 +77,9 @@ def _text_and_days(values: RowValues) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _stands_beside(written: str, row: RowState) -> bool:
+def _stands_beside(text: str, row: RowState) -> bool:
     """Whether somebody of several rows of one place stands there since these were brought in together."""
-    return row.shows("deputy", written) or has_lines(row, written)
+    return row.shows("deputy", text) or has_lines(row, text)
 
 
 def _holds(row: RowState, name: str, value: str) -> bool:

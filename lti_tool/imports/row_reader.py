@@ -54,49 +54,49 @@ class RowReader:
 
     def read(self, texts: Texts, figures: Figures = ()) -> RowValues:
         found = RowValues()
-        told = {meaning: text for meaning, text in texts.items() if text.strip() not in NOTHING}
-        self._read_partner(found, told)
-        self._read_row(found, told)
-        self._read_their(found, told)
-        self._read_agreement(found, told)
-        self._read_visit(found, told)
-        self._read_figures(found, told, figures)
+        texts = {meaning: text for meaning, text in texts.items() if text.strip() not in NOTHING}
+        self._read_partner(found, texts)
+        self._read_row(found, texts)
+        self._read_their(found, texts)
+        self._read_agreement(found, texts)
+        self._read_visit(found, texts)
+        self._read_figures(found, texts, figures)
         return found
 
-    def _read_partner(self, found: RowValues, told: Texts) -> None:
-        name, links = split_links(told.get("partner", ""))
+    def _read_partner(self, found: RowValues, texts: Texts) -> None:
+        name, links = split_links(texts.get("partner", ""))
         found.name = one_line(name)
         if not name_key(found.name):
             found.problems["partner"] = _("Write the partner's name.")
         _check_line(found, "partner", found.name)
-        others = told.get("other_names", "").strip()
+        others = texts.get("other_names", "").strip()
         names = others.split("\n") if "\n" in others else _BETWEEN.split(others)
         found.other_names = [one_line(name) for name in names if name_key(name)]
         _check_line(found, "other_names", max(found.other_names, key=len, default=""))
-        found.own["url"] = _link(found, "link", told.get("link", "") or " ".join(links[:1]))
-        found.own["municipality"] = one_line(told.get("municipality", ""))
+        found.own["url"] = _link(found, "link", texts.get("link", "") or " ".join(links[:1]))
+        found.own["municipality"] = one_line(texts.get("municipality", ""))
         _check_line(found, "municipality", found.own["municipality"])
-        business_id = one_line(told.get("business_id", ""))
+        business_id = one_line(texts.get("business_id", ""))
         if business_id and not ytunnus.is_valid(business_id):
             found.problems["business_id"] = _("This is no business id. Write it as 1234567-1; the last digit checks the others.")
         found.own["business_id"] = ytunnus.format(business_id) if business_id and "business_id" not in found.problems else ""
 
-    def _read_row(self, found: RowValues, told: Texts) -> None:
-        found.tier = self._tier(found, one_line(told.get("tier", "")))
-        found.team_id = self._team(found, one_line(told.get("team", "")))
+    def _read_row(self, found: RowValues, texts: Texts) -> None:
+        found.tier = self._tier(found, one_line(texts.get("tier", "")))
+        found.team_id = self._team(found, one_line(texts.get("team", "")))
         found.team = self.team_names.get(found.team_id or 0, "")
-        found.unit = one_line(told.get("unit", ""))
+        found.unit = one_line(texts.get("unit", ""))
         _check_line(found, "unit", found.unit)
-        found.description = stripped(told.get("description", ""))
+        found.description = stripped(texts.get("description", ""))
         _check_text(found, "description", found.description)
         for role in ROLES:
-            text = one_line(told.get(role, ""))
+            text = one_line(texts.get(role, ""))
             _check_line(found, role, text)
-            found.written[role] = text
+            found.role_texts[role] = text
             if text:
                 setattr(found, role, self._ours(found, role, text))
-        found.starts_on = _day(found, "since", told, _first_day)
-        found.ends_on = _day(found, "until", told, _last_day)
+        found.starts_on = _day(found, "since", texts, _first_day)
+        found.ends_on = _day(found, "until", texts, _last_day)
         if found.starts_on and found.ends_on and found.ends_on < found.starts_on:
             found.problems["until"] = _("The end comes after the beginning.")
 
@@ -131,49 +131,49 @@ class RowReader:
             found.problems["team"] = _("The team was removed meanwhile. Go back and choose another one.")
         return self.settings.team_id
 
-    def _read_their(self, found: RowValues, told: Texts) -> None:
+    def _read_their(self, found: RowValues, texts: Texts) -> None:
         """A mailbox or number without a name is kept as the name, so that nothing is lost."""
-        texts = {
-            meaning: one_line(told.get(meaning, "")) for meaning in ("their_name", "their_title", "their_email", "their_phone")
+        lines = {
+            meaning: one_line(texts.get(meaning, "")) for meaning in ("their_name", "their_title", "their_email", "their_phone")
         }
-        for meaning, text in texts.items():
+        for meaning, text in lines.items():
             _check_line(found, meaning, text)
-        email = read_email(texts["their_email"]) or ""
-        phone = read_phone(texts["their_phone"]) or ""
-        if texts["their_email"] and not email:
+        email = read_email(lines["their_email"]) or ""
+        phone = read_phone(lines["their_phone"]) or ""
+        if lines["their_email"] and not email:
             found.problems["their_email"] = _("This is not an e-mail address. Write one, as in firstname.lastname@company.fi.")
-        if texts["their_phone"] and not phone:
+        if lines["their_phone"] and not phone:
             found.problems["their_phone"] = _("This is not a phone number. Write one, as in 050 123 4567.")
-        name = texts["their_name"] or email or texts["their_phone"]
-        found.their = Their(name, texts["their_title"], email, phone, self._known(name, email)) if name else None
+        name = lines["their_name"] or email or lines["their_phone"]
+        found.their = Their(name, lines["their_title"], email, phone, self._known(name, email)) if name else None
 
     def _known(self, name: str, email: str) -> Known | None:
         person = self.theirs.get((email, person_key(name)))
         return Known(person.id, {"email": person.email, "phone": person.phone}) if person else None
 
-    def _read_agreement(self, found: RowValues, told: Texts) -> None:
-        found.agreement_url = _link(found, "agreement_link", told.get("agreement_link", ""))
-        found.agreement_until = _day(found, "agreement_until", told, _last_day)
+    def _read_agreement(self, found: RowValues, texts: Texts) -> None:
+        found.agreement_url = _link(found, "agreement_link", texts.get("agreement_link", ""))
+        found.agreement_until = _day(found, "agreement_until", texts, _last_day)
 
-    def _read_visit(self, found: RowValues, told: Texts) -> None:
-        found.visit_on = _day(found, "visit_date", told, _first_day)
-        found.visit_text = stripped(told.get("visit_text", ""))
+    def _read_visit(self, found: RowValues, texts: Texts) -> None:
+        found.visit_on = _day(found, "visit_date", texts, _first_day)
+        found.visit_text = stripped(texts.get("visit_text", ""))
         _check_text(found, "visit_text", found.visit_text)
         if found.visit_on and found.visit_on > self.today:
             found.problems["visit_date"] = _("This day is still to come. What is planned is a next step.")
         if found.visit_on and found.visit_on < EARLIEST:
             found.problems["visit_date"] = _("This day is too long ago.")
-        if found.visit_text and not told.get("visit_date"):
+        if found.visit_text and not texts.get("visit_date"):
             found.problems["visit_date"] = _("Write the day of the visit, or empty its text.")
 
-    def _read_figures(self, found: RowValues, told: Texts, figures: Figures) -> None:
+    def _read_figures(self, found: RowValues, texts: Texts, figures: Figures) -> None:
         """Each under the year that its heading names, else under that of the row."""
         for meaning, year, text in figures:
             if text.strip() in NOTHING:
                 continue
             kind = KIND_OF[meaning]
             try:
-                of_year = year or read_year(told.get("year", ""))
+                of_year = year or read_year(texts.get("year", ""))
                 found.figures[kind, of_year] = read_figure(text, kind)
             except RuleBroken as broken:
                 found.problems["year" if broken.field == "year" else meaning] = broken.message
@@ -197,9 +197,9 @@ def _link(found: RowValues, meaning: str, text: str) -> str:
     return "" if problem else link
 
 
-def _day(found: RowValues, meaning: str, told: Texts, of_year: Callable[[int], date]) -> date | None:
+def _day(found: RowValues, meaning: str, texts: Texts, of_year: Callable[[int], date]) -> date | None:
     """A day as people write it, or a year alone."""
-    text = one_line(told.get(meaning, ""))
+    text = one_line(texts.get(meaning, ""))
     if not text:
         return None
     day = of_year(int(text)) if _YEAR.fullmatch(text) else read_day(text.removesuffix(" 00:00"), today())

@@ -49,7 +49,7 @@ class RowValues:
     description: str = ""
     contact: Ours = field(default_factory=dict)
     deputy: Ours = field(default_factory=dict)
-    written: dict[str, str] = field(default_factory=dict)  # contact and deputy as they are written
+    role_texts: dict[str, str] = field(default_factory=dict)  # contact and deputy as they are written
     gone: dict[str, str] = field(default_factory=dict)  # of these a message: who is written has left us
     has_beside: bool = False  # whether other rows of the list stand in the same place
     starts_on: date | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import LONGEST_TEXT
-from .partner_state import ROLES, RowSays, RowState
+from .partner_state import ROLES, NewValues, RowState
 
 BOTH = "both"  # the answer that a row is brought in together with an earlier one of the same place
 
@@ -18,37 +18,37 @@ class SamePlace(Exception):
         self.number = number
 
 
-def beside_earlier(says: RowSays, row: RowState, answer: str) -> RowSays:
+def beside_earlier(new: NewValues, row: RowState, answer: str) -> NewValues:
     """What a second row of the same place says, if it says the same; or, if the answer was BOTH, put together with the first.
 
     Raises SamePlace where the user has to be asked, or the texts are too long together.
     """
-    differing = {name for name in ("description", "starts_on", "ends_on") if _differs(says, row, name)}
-    others = [role for role in ROLES if _is_another(says, row, role)]
+    differing = {name for name in ("description", "starts_on", "ends_on") if _differs(new, row, name)}
+    others = [role for role in ROLES if _is_another(new, row, role)]
     if not differing and not others:
-        return says
+        return new
     if answer != BOTH:
         raise SamePlace(row.number)
-    return _together(says, row, differing, others)
+    return _together(new, row, differing, others)
 
 
-def _differs(says: RowSays, row: RowState, name: str) -> bool:
-    return name in says.columns and row.columns.get(name) not in (None, "", says.columns[name])
+def _differs(new: NewValues, row: RowState, name: str) -> bool:
+    return name in new.columns and row.columns.get(name) not in (None, "", new.columns[name])
 
 
-def _is_another(says: RowSays, row: RowState, role: str) -> bool:
+def _is_another(new: NewValues, row: RowState, role: str) -> bool:
     """Whether the two rows name different people of ours in a role."""
-    ours = _ours(says.columns, role)
+    ours = _ours(new.columns, role)
     return any(ours.values()) and _has(row.columns, role) and ours != _ours(row.columns, role)
 
 
-def _together(says: RowSays, row: RowState, differing: set[str], others: list[str]) -> RowSays:
+def _together(new: NewValues, row: RowState, differing: set[str], others: list[str]) -> NewValues:
     """The earlier start, the later end, the second contact as deputy, all other people and texts as lines of the description.
 
     `differing` are the columns and `others` the roles of which the two rows say different things.
     """
-    columns = dict(says.columns)
-    people = dict(says.people)
+    columns = dict(new.columns)
+    people = dict(new.people)
     if "starts_on" in differing:
         columns["starts_on"] = min(row.columns["starts_on"], columns["starts_on"])
     if "ends_on" in differing:
@@ -57,16 +57,16 @@ def _together(says: RowSays, row: RowState, differing: set[str], others: list[st
     for role in others:
         person_id = columns.pop(f"{role}_person_id")
         name = columns.pop(f"{role}_name")
-        written = people.pop(role)
+        text = people.pop(role)
         is_same = person_id is not None and person_id == row.columns[f"{role}_person_id"]  # only more is written behind the name
         if role == "contact" and not is_same and not _has({**row.columns, **columns}, "deputy"):
             columns |= {"deputy_person_id": person_id, "deputy_name": name}
-            people["deputy"] = written
+            people["deputy"] = text
         else:
-            lines.append(written)
+            lines.append(text)
     if lines:
         columns["description"] = _with_lines(columns.get("description") or row.columns.get("description"), lines, row)
-    return RowSays(columns, people)
+    return NewValues(columns, people)
 
 
 def _with_lines(standing: str | None, lines: list[str], row: RowState) -> str:
