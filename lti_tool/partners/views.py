@@ -44,7 +44,7 @@ def _choices(wanted: queries.Filter) -> dict[str, Any]:
     team_names: dict[int | None, str] = {team.id: team.name for team in teams}
     field_names: dict[int | None, str] = {field.id: field.name for field in fields}
     return {
-        "own_teams": teams_of(access.person().id),
+        "own_teams": teams_of(access.person().id) if teams else [],
         "team_names": team_names,
         "field_names": field_names,
         "met_names": MET,
