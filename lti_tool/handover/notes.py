@@ -102,9 +102,10 @@ def _kept_in_another_tier(changes: Collection[Change]) -> set[int]:
             ended.add(change.entity_id)
     query = select(Partnership).where(Partnership.id.in_({*begun, *ended})).options(lazyload("*"))
     rows = {row.id: row for row in db.session.scalars(query)}
+    former_rows = [row for row in rows.values() if row.id in ended]
     kept = set()
     for row_id, written in begun.items():
-        former = _former_row(rows[row_id], [rows[other_id] for other_id in ended])
+        former = _former_row(rows[row_id], former_rows)
         contact = (written.get("contact_person_id"), written.get("contact_name") or "")
         if former is not None and (former.contact_person_id, former.contact_name) == contact:
             kept.add(row_id)
