@@ -8,41 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import get_month_names
-
 from ..days import YEARS, read_day
-from ..languages import LANGUAGES
+from .month_names import month_named
 from .spans import EARLIEST, Span, months
 from .years import PlanYear
 
 LONGEST = 60  # letters of a phrase that may say when
-_MONTHS = (
-    "tammi(kuu\\w*)?|jan(uari|uary)?",
-    "helmi(kuu\\w*)?|feb(ruari|ruary)?",
-    "maalis(kuu\\w*)?|mar(s|ch)?",
-    "huhti(kuu\\w*)?|apr(il)?",
-    "touko(kuu\\w*)?|maj|may",
-    "kesä(kuu\\w*)?|jun(i|e)?",
-    "heinä(kuu\\w*)?|jul(i|y)?",
-    "elo(kuu\\w*)?|aug(usti|ust)?",
-    "syys(kuu\\w*)?|sep(t(ember)?)?",
-    "loka(kuu\\w*)?|o[kc]t(ober)?",
-    "marras(kuu\\w*)?|nov(ember)?",
-    "joulu(kuu\\w*)?|dec(ember)?",
-)
-
-
-def _month_pattern(number: int, typed: str) -> re.Pattern[str]:
-    """What people type, and what `spans` writes in each language of the tool."""
-    shown = [
-        re.escape(get_month_names(width, "stand-alone", language.locale)[number].casefold().rstrip("."))
-        for language in LANGUAGES.values()
-        for width in ("wide", "abbreviated")
-    ]
-    return re.compile(f"(?:{'|'.join([typed, *shown])})\\.?")
-
-
-_MONTH = [_month_pattern(number, typed) for number, typed in enumerate(_MONTHS, 1)]
 _YEAR_ROUND = re.compile(
     "koko (luku)?vuo\\w+|(läpi|ympäri) (luku)?vuoden|jatkuva\\w*|hela (läs)?året|löpande|(all|whole) year|ongoing"
 )
@@ -156,7 +127,7 @@ def _month_of(side: str) -> _Month | None:
     if figures and 1 <= int(figures[1]) <= 12:
         return _Month(int(figures[1]), int(figures[2])) if int(figures[2]) in YEARS else None
     words, of_year = _without_year(side)
-    number = next((place for place, pattern in enumerate(_MONTH, 1) if pattern.fullmatch(words)), None)
+    number = month_named(words)
     return _Month(number, of_year) if number else None
 
 
