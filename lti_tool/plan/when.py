@@ -1,4 +1,4 @@
-"""When something is, as people write it: maaliskuu, 3/2027, joulu–tammikuu, vko 12, 12.–14.3., keväällä, hela året."""
+"""When something is, as people write it: maaliskuu, 3/2027, joulu–tammikuu, vko 12, 12.–14.3., 12 mars, keväällä, hela året."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ _WITH_YEAR = re.compile("(.+?) ((?:19|20|21)[0-9]{2})")
 _BEFORE = re.compile("(?:i|in|on|during|under|den|(?:ma|ti|ke|to|pe|la|su|mån|tis|ons|tors|fre|mon|tue|wed|thu|fri)\\.?) ")
 _CLOCK = re.compile(",? (?:klo|kello|kl|at)\\.? ?[0-9].*")
 _DAY_ALONE = re.compile("([0-9]{1,2})\\.?")
-_DAY_AND_MONTH = re.compile("([0-9]{1,2})\\. ?([0-9]{1,2})\\.?")
+_DAY_AND_MONTH = re.compile("[0-9]{1,2}[ .,/]+[0-9]{1,2}[ .,/]*")
+_DAY_AND_NAME = re.compile("([0-9]{1,2})(?:\\.|:[ae]|st|nd|rd|th)?(?: of)? ?([^\\W\\d]+\\.?)")
+_IN_A_MONTH = re.compile("\\w+kuu(?!ta$)\\w+")  # maaliskuussa: a number before it is no day
 _ISO_DAYS = re.compile("([0-9]{4}-[0-9]+-[0-9]+)-([0-9]{4}-[0-9]+-[0-9]+)")
 _WORD = re.compile("\\S+")
 _SAYS_IT_ALONE = re.compile("[0-9]|kuu|january|february|march|april|june|july|august|september|october|november|december")
@@ -144,6 +146,7 @@ def _first_of(month: int, of_year: int | None, year: PlanYear) -> date:
 
 
 def _by_days(phrase: str, year: PlanYear) -> Span | None:
+    phrase = "-".join(_in_figures(side) for side in phrase.split("-"))
     whole = _day(phrase, year)
     if whole is not None:
         return Span(whole, whole)
@@ -157,6 +160,16 @@ def _by_days(phrase: str, year: PlanYear) -> Span | None:
         return None
     first = _first_before(last, left)
     return Span(first, last) if first is not None else None
+
+
+def _in_figures(side: str) -> str:
+    """12. maaliskuuta 2027 is 12.3.2027; anything else stays as it is."""
+    words, of_year = _without_year(side)
+    written = _DAY_AND_NAME.fullmatch(words)
+    if written is None or _IN_A_MONTH.fullmatch(written[2]):
+        return side
+    month = month_named(written[2])
+    return f"{written[1]}.{month}.{of_year or ''}" if month else side
 
 
 def _first_before(last: date, text: str) -> date | None:
