@@ -234,6 +234,7 @@ def test_an_archived_teams_plan_is_read_and_nothing_is_planned_for_it(college, p
     page = college.get(PLAN).text
     assert "Vanha" in page
     assert "This team is archived" in page
+    assert '<option value="1" selected>Matkailutiimi</option>' in page, "Show stays with its plan"
     for offered in ('name="line"', 'name="aim_text"', "plan/paste", "plan/copy"):
         assert offered not in page
     word = "This team is archived. Choose another one"
