@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from flask_babel import gettext as _
 
@@ -33,7 +34,7 @@ def spread(meetings: Sequence[KeyMeeting], today: date) -> dict[int, date]:
     """A month for each row, by its id: the one in which it is due, or one before it that has room; what is overdue takes the
     first that have."""
     months = months_ahead(today)
-    room = -(-len(meetings) // len(months))
+    room = ceil(len(meetings) / len(months))
     taken: Counter[date] = Counter()
     found = {}
     for one in sorted(meetings, key=lambda one: (one.due_on < today, one.due_on)):
