@@ -94,12 +94,20 @@ def _read(
     return db.session.execute(query.where(standing, or_(*ranges)).order_by(key, Partner.id))
 
 
-def _stands_at(words: Sequence[str], name: Sequence[str]) -> bool:
+def _stands_at(words: list[str], name: list[str]) -> bool:
     """Whether the words begin with the name, whose last word may be inflected."""
-    if len(words) < len(name) or list(words[: len(name) - 1]) != list(name[:-1]):
+    *before, last = name
+    if len(words) < len(name) or words[: len(before)] != before:
         return False
-    word, last = words[len(name) - 1], name[-1]
+    return _is_case_of(words[len(before)], last)
+
+
+def _is_case_of(word: str, last: str) -> bool:
+    """Whether a word is the last one of a name, as it stands there or inflected: *kultakuoressa* is *kultakuori*."""
     if word == last:
         return True
+    if len(last) < SHORTEST:
+        return False
     stem = last[:-1] if len(last) > SHORTEST else last
-    return word.startswith(stem) and len(word) - len(last) in range(LONGEST_ENDING + 1) and len(last) >= SHORTEST
+    added = len(word) - len(last)
+    return word.startswith(stem) and 0 <= added <= LONGEST_ENDING
