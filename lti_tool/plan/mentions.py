@@ -54,20 +54,20 @@ class PartnerNames:
 
     def named(self, text: str) -> Named | None:
         """The partner whose name this text is; None where two have it: nobody is meant by chance."""
-        found = list(self._by_key.get(name_key(text), {}).values())
-        return found[0] if len(found) == 1 else None
+        partners = list(self._by_key.get(name_key(text), {}).values())
+        return partners[0] if len(partners) == 1 else None
 
     def mentioned(self, text: str) -> list[Named]:
         """The partners that a text names, in the order of the text; the longer of two names that begin at one word."""
         words = name_key(text).split()
-        found: dict[Named, None] = {}
+        partners: dict[Named, None] = {}
         place = 0
         while place < len(words):
             name = self._longest_at(words[place:])
             if partner := self.named(" ".join(name)):
-                found[partner] = None
+                partners[partner] = None
             place += max(len(name), 1)
-        return list(found)
+        return list(partners)
 
     def _longest_at(self, words: list[str]) -> list[str]:
         """The longest name that these words begin with, in its own words; empty for none."""

@@ -37,19 +37,19 @@ class TypedNames:
         known_ids: dict[str, list[int]] = {}
         for name, partner_id in known:
             known_ids.setdefault(name, []).append(partner_id)  # two of one name: either way the name stands for both
-        found: list[int] = []
+        partner_ids: list[int] = []
         for piece in pieces_of(text):
             ids = known_ids.get(piece) or self._ids_of(piece)
             if ids:
-                found += ids
+                partner_ids += ids
                 continue
             for part in parts_of(piece):
                 ids = known_ids.get(part) or self._ids_of(part)
                 if not ids:
                     message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
                     raise RuleBroken("partners", message)
-                found += ids
-        return list(dict.fromkeys(found))
+                partner_ids += ids
+        return list(dict.fromkeys(partner_ids))
 
     def _ids_of(self, name: str) -> list[int]:
         partner = meant(name, self._named[name_key(name)])

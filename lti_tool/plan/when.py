@@ -42,17 +42,17 @@ def read_when(text: str, year: PlanYear) -> Span | None:
     phrase = _plain(text)
     if not phrase or len(phrase) > LONGEST:
         return None
-    found = _by_words(phrase, year) or _by_months(phrase, year) or _by_days(phrase, year)
-    return found if found and found.starts_on >= EARLIEST else None
+    span = _by_words(phrase, year) or _by_months(phrase, year) or _by_days(phrase, year)
+    return span if span and span.starts_on >= EARLIEST else None
 
 
 def when_in(text: str, year: PlanYear) -> Span | None:
     """The same of the last phrase in running text that says when: `Vierailu leipomossa maaliskuun alussa`."""
     for phrase in _phrases_in(text):
         if _SAYS_IT_ALONE.search(phrase.casefold()) and not phrase.isdecimal():
-            found = read_when(phrase, year)
-            if found is not None:
-                return found
+            span = read_when(phrase, year)
+            if span is not None:
+                return span
     return None
 
 
@@ -134,8 +134,8 @@ def _month_of(side: str) -> _Month | None:
 
 
 def _without_year(phrase: str) -> tuple[str, int | None]:
-    found = _WITH_YEAR.fullmatch(phrase)
-    return (found[1], int(found[2])) if found else (phrase, None)
+    match = _WITH_YEAR.fullmatch(phrase)
+    return (match[1], int(match[2])) if match else (phrase, None)
 
 
 def _first_of(month: int, of_year: int | None, year: PlanYear) -> date:
@@ -184,5 +184,5 @@ def _day(text: str, year: PlanYear) -> date | None:
     """A day; one without a year lies in the plan's: there is no 29.2. in each of them."""
     if not _DAY_AND_MONTH.fullmatch(text):
         return read_day(text, year.first_day)
-    found = read_day(text, year.first_day, "coming")
-    return found if found and found <= year.last_day else None
+    day = read_day(text, year.first_day, "coming")
+    return day if day and day <= year.last_day else None
