@@ -110,36 +110,36 @@ def _add_links(entries: Sequence[NewRow], partners: Sequence[Partner]) -> None:
 def _known_or_new(entry: NewRow, named: dict[str, list[Named]], actor: Person) -> Partner:
     """The partner of this name among those known, or a new one, which is known from then on."""
     name = entry.values.name or ""
-    found = named[name_key(name)]
+    matches = named[name_key(name)]
     if not entry.is_new:
-        partner = meant(name, found)
+        partner = meant(name, matches)
         if partner is not None:
             return partner
-        raise_if_similar(on_list(found))
+        raise_if_similar(on_list(matches))
     partner = Partner(
         organisation_id=actor.organisation_id,
         name=name,
         url=entry.values.url or "",
-        apart=next_apart(found),
+        apart=next_apart(matches),
         other_names=[],
         is_archived=False,
     )
     db.session.add(partner)
     keep_parts(partner)
-    found.append(Named(partner, name))
+    matches.append(Named(partner, name))
     return partner
 
 
 def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
     """For each partner its rows in each tier; without archived rows that a merge has joined with another row."""
-    found: dict[Partner, dict[str, list[Partnership]]] = {}
+    of_partners: dict[Partner, dict[str, list[Partnership]]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
     rows = db.session.scalars(query.order_by(Partnership.id)).all()
     merged = set_aside_by(MERGE, Partnership, [row.id for row in rows if row.is_archived])
     for row in rows:
         if row.id not in merged:
-            found.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
-    return found
+            of_partners.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
+    return of_partners
 
 
 def raise_if_taken(
