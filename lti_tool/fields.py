@@ -17,7 +17,7 @@ from wtforms.widgets import TextInput
 
 from .db import id_in
 from .errors import Conflict, RuleBroken, never_typed
-from .language import full_day
+from .language import current_language, full_day
 from .languages import LANGUAGES
 from .links import is_email, is_web_link, read_link, split_links
 
@@ -76,6 +76,11 @@ class TextForm(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             sent = super().wrap_formdata(form, formdata)
             return sent if sent is None or sent is formdata else request.form
+
+        @property
+        def locales(self) -> tuple[str, str]:
+            """Of WTForms' own words, which it keeps: Flask-WTF would read them anew for each page (WTF_I18N_ENABLED)."""
+            return current_language(), "en"
 
     columns: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # for a field those that it stands for, where the names differ
 

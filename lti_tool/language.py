@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from babel import dates
+from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, format_date, format_decimal, format_time, get_locale, get_timezone
+from flask_babel import Babel, force_locale, format_date, format_decimal, format_time, get_locale, get_translations, refresh
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from . import db
 from .languages import DEFAULT, LANGUAGES
+
+ZONE = ZoneInfo("Europe/Helsinki")  # of the colleges
 
 
 def known_language(tag: str | None) -> str | None:
@@ -42,13 +47,34 @@ def current_language() -> str:
     return locale.language if locale else DEFAULT
 
 
-def speaking(language: str) -> AbstractContextManager[None]:
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
     """What is said within is said in this language, whatever the request's is."""
-    return force_locale(LANGUAGES[language].locale)
+    before = g.pop("texts", None)
+    try:
+        with force_locale(LANGUAGES[language].locale):
+            yield
+    finally:
+        g.texts = before
+
+
+def speak(language: str) -> None:
+    """From now on this language is the request's."""
+    g.language = language
+    g.pop("texts", None)
+    refresh()
 
 
 def _choose_locale() -> str:
     return LANGUAGES[choose_language()].locale
+
+
+def _texts() -> NullTranslations:
+    """The texts of the language that is spoken, looked up once for a page: it has a hundred of them."""
+    texts: NullTranslations | None = g.get("texts")
+    if texts is None:
+        texts = g.texts = get_translations()
+    return texts
 
 
 def today() -> date:
@@ -58,34 +84,36 @@ def today() -> date:
 
 def day_of(moment: datetime) -> date:
     """The college's day at a moment."""
-    return moment.astimezone(get_timezone()).date()
+    return moment.astimezone(ZONE).date()
+
+
+def _day(moment: date) -> date:
+    """A day, or the college's day at a moment."""
+    return day_of(moment) if isinstance(moment, datetime) else moment
 
 
 def short_day(moment: date) -> str:
     """A day, or that of a moment, as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
-    if "short_days" not in g:  # the rows of a list share few days, and asking Babel for each costs more than the rest
-        zone = get_timezone()
-        g.short_days = (zone, today(), {})
-    zone, this_day, known = g.short_days
-    day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    day = _day(moment)
+    known: dict[date, str] = g.setdefault("short_days", {})  # the rows of a list share few days, and Babel is asked for each once
     if day not in known:
-        known[day] = _day_text(day, this_day)
+        known[day] = _day_text(day, today())
     return known[day]
 
 
 def shown_day(moment: date) -> str:
     """`short_day`, which on paper is a day: what is read there later was not today."""
-    text = short_day(moment)
-    known: dict[str, str] = g.setdefault("shown_days", {})  # by what `short_day` says
-    if text not in known:
-        known[text] = _with_day_on_paper(text, moment)
-    return known[text]
+    day = _day(moment)
+    known: dict[date, str] = g.setdefault("shown_days", {})
+    if day not in known:
+        known[day] = _with_day_on_paper(short_day(day), day)
+    return known[day]
 
 
-def _with_day_on_paper(text: str, moment: date) -> str:
+def _with_day_on_paper(text: str, day: date) -> str:
     if text not in (_("today"), _("yesterday")):
         return text
-    return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(moment), text)
+    return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(day), text)
 
 
 def short_moment(moment: datetime) -> str:
@@ -96,8 +124,7 @@ def short_moment(moment: datetime) -> str:
 
 def full_day(moment: date) -> str:
     """The day with its year, as 9.5.2026: for paper, which is read later."""
-    day = day_of(moment) if isinstance(moment, datetime) else moment
-    return _written_day(day, "short", LANGUAGES[current_language()].locale)
+    return _written_day(_day(moment), "short", LANGUAGES[current_language()].locale)
 
 
 def month(day: date) -> str:
@@ -162,8 +189,12 @@ def site(url: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
+    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] - the i18n extension's
+        lambda text: _texts().gettext(text), lambda one, many, number: _texts().ngettext(one, many, number), newstyle=True
+    )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # itself, not an alias that looks it up for each text
     for show in (short_day, shown_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

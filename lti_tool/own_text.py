@@ -27,7 +27,7 @@ LONGEST_PATH = 1_000
 _OTHER_LINK = re.compile(rf"(?:{'|'.join(OTHER_SCHEMES)}):\S+", re.IGNORECASE)
 _HOST_AFTER_WWW = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=([:/?#]?))")
 _UNDERSCORES = re.compile("__+")
-_MAY_HOLD_ONE = re.compile(r"[^\W\d]\.[^\W\d]|//\w")
+_MAY_HOLD_ONE = re.compile(r"[./](?:(?<=[^\W\d]\.)[^\W\d]|/\w)")  # a.b or //a; begins with what is rare, which is found sooner
 _HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _DEAD_LINK = re.compile(r"\]\([^()\s]+\)")
 _COLUMNS = re.compile(r"^[^\t\n]+\t[^\n]*\n[^\t\n]+\t", re.MULTILINE)

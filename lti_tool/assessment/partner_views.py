@@ -5,14 +5,13 @@ Each step is kept, so that a closed page loses nothing: whoever has the link goe
 
 from __future__ import annotations
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import refresh
 from werkzeug import Response
 
 from .. import db
 from ..errors import RuleBroken, error_page
-from ..language import current_language
+from ..language import current_language, speak
 from ..people.access import public
 from .answering import answer_as_partner, sheet_of
 from .forms import StatementsForm, in_words
@@ -31,8 +30,7 @@ def answer(token: str) -> Response:
         return error_page(
             404, _("This link leads nowhere"), _("Perhaps it broke over two lines. Copy it whole from the message.")
         )
-    g.language = link.language
-    refresh()
+    speak(link.language)
     if link.state != "open" or link.assessment.is_archived:
         return _show_why_closed(link)
     sheet = sheet_of(link)

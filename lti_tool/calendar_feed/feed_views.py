@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
-from flask_babel import refresh
 from werkzeug import Response as BaseResponse
 
 from ..agenda.whose import Whose
 from ..care_model.link_views import kept_link, signed_course
-from ..language import today
+from ..language import speak, today
 from ..people.access import public
 from .entries import all_entries
 from .icalendar_text import calendar_text
@@ -31,8 +30,7 @@ def read(name: str) -> BaseResponse:
     address = address_with(name.removesuffix(ENDING), today()) if name.endswith(ENDING) else None
     if address is None:
         return Response(_("This calendar address is not in use."), 404, mimetype="text/plain")
-    g.language = address.language
-    refresh()
+    speak(address.language)
     response = Response(_calendar_of(address), mimetype="text/calendar")
     response.add_etag()
     return response.make_conditional(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 from contextlib import nullcontext
 from dataclasses import replace
@@ -56,8 +55,7 @@ def _warn(settings: Settings) -> None:
 def _serve(settings: Settings, door: socket.socket, *, proxy: str, linger: int, with_jobs: bool) -> None:
     serving.allow_files()
     app = prepare(settings)  # after the door is ours: a process that cannot serve migrates nothing
-    gc.collect()
-    gc.freeze()  # what lives as long as the process need not be looked through at each collection
+    serving.spare_collections()
     with jobs_done(app) if with_jobs else nullcontext():
         serving.Server(app, door, proxy=proxy, linger=linger).run()
     db.disconnect(app)

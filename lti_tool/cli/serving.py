@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import resource
 import signal
@@ -40,6 +41,7 @@ LIMITS: dict[str, Any] = {
     "ident": "hoitomalli",
 }
 FILES = 4096
+OBJECTS_OF_A_PAGE = 50_000  # some pages' worth: Python looks through what is new after so many, after 700 otherwise
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}  # all others are taken away
 
 
@@ -53,6 +55,13 @@ def allow_files() -> None:
 
 class CannotListen(Exception):
     """The address is taken, or is not one of this machine."""
+
+
+def spare_collections() -> None:
+    """What lives as long as the process is looked through no more for garbage, and what a page makes not several times in it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_OF_A_PAGE)
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -10,9 +10,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
-from ..pages import METHODS, Page, page_names
+from ..language import current_language
+from ..pages import Page
 from ..text import search_words, sort_key
-from .queries import own_lines, packaged_method
+from .queries import own_lines, packaged_method, packaged_methods
 
 KINDS = {
     "agreement": _l("Agreement"),
@@ -104,7 +105,7 @@ def count_tier(organisation_id: int, tier: str) -> int:
 def _packaged_beside(own: Sequence[Row[Any]], tier: str) -> list[Page]:
     """The packaged methods of a tier, or all, of which the college has no version."""
     versions = {method.packaged for method in own}
-    pages = [page for slug in page_names(METHODS) if slug not in versions and (page := packaged_method(slug))]
+    pages = [page for page in packaged_methods(current_language()) if page.name not in versions]
     return [page for page in pages if not tier or tier in page.tiers]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, or_, select, true
 
 from .. import db
 from ..language import current_language
+from ..languages import LANGUAGES
 from ..pages import METHODS, Page, load_nearest, page_names
 from .models import Experience, OwnMethod
 
@@ -30,6 +32,12 @@ OWN_COLUMNS = (
 def packaged_method(slug: str) -> Page | None:
     """One packaged method in the language of the request, or in Finnish; None for an unknown slug."""
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def packaged_methods(language: str) -> list[Page]:
+    """All of them in this language, or in Finnish."""
+    return [page for slug in page_names(METHODS) if (page := load_nearest(METHODS, language, slug, first_level=2))]
 
 
 def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence[Any]:

@@ -215,4 +215,4 @@ def settle_archived(partners: Collection[Partner]) -> None:
 
 def contact_text(person: str, text: str) -> str:
     """The contact person as it is shown and typed: a colleague's name with what was written behind it, or the text alone."""
-    return ", ".join(part for part in (person, text) if part)
+    return f"{person}, {text}" if person and text else person or text

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -66,10 +65,9 @@ def timeline_page(partner: Partner, known_of_it: Sequence[About], start: int = 0
     """The moments from the one numbered `start`, 0 being the newest."""
     known = [*_tier_moments(partner), *(moment for each in known_of_it for moment in each.moments)]
     known.sort(key=lambda moment: moment.at, reverse=True)
-    zone = get_timezone()
     months: dict[date, list[Moment]] = {}
     for moment in known[start : start + SHOWN]:
-        months.setdefault(moment.at.astimezone(zone).date().replace(day=1), []).append(moment)
+        months.setdefault(day_of(moment.at).replace(day=1), []).append(moment)
     return TimelinePage(list(months.items()), start + SHOWN if len(known) > start + SHOWN else None)
 
 

@@ -46,7 +46,7 @@ def _choices(wanted: queries.Filter) -> dict[str, Any]:
     team_names |= names_of_teams({wanted.team} - team_names.keys(), wanted.organisation_id)  # an archived one, too
     field_names |= names_of_fields({wanted.field} - field_names.keys(), wanted.organisation_id)
     return {
-        "own_teams": teams_of(access.person().id),
+        "own_teams": teams_of(access.person().id) if teams else [],
         "team_names": team_names,
         "field_names": field_names,
         "met_names": MET,

@@ -121,8 +121,9 @@ def _take_launch_from_address(_endpoint: str | None, values: dict[str, Any] | No
 
 
 def _put_launch_into_address(endpoint: str, values: dict[str, Any]) -> None:
-    if "launch" not in values and g.get("launch_key") and current_app.url_map.is_endpoint_expecting(endpoint, "launch"):
-        values["launch"] = g.launch_key
+    key = g.get("launch_key")
+    if key and "launch" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "launch"):
+        values["launch"] = key
 
 
 def _find_launch() -> Launch:

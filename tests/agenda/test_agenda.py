@@ -133,6 +133,8 @@ def test_what_was_agreed_in_a_test_is_mine_until_it_is_done(college, olli):
     assert "Perehdytys uusiksi" in week_of(college)
     assert "Perehdytys uusiksi" not in week_of(olli)
     assert "Perehdytys uusiksi" in olli.get("agenda/teams/1").text
+    assert college.post("assessments/1/agreed", {**typed, "text": "Palaute", "due_on": day(90)}).status_code == 303
+    assert "Palaute" not in week_of(college), "that is for later"
     answer = college.post("assessments/agreed/1/done", {"back": college.base})
     assert answer.location == college.base
     assert "Perehdytys uusiksi" not in week_of(college)

@@ -66,7 +66,8 @@ def test_an_older_archive_becomes_what_its_database_would_have_become(revision, 
                 connection.execute(text(f"DELETE FROM {table}"))
     migrate.upgrade(engine)
     engine.dispose()
-    for kind in KINDS:
+    # What an archive became is put into any database alike: into PostgreSQL of every fourth, for the sake of time.
+    for kind in KINDS if int(revision) % 4 == 1 else ["sqlite"]:
         new = empty_database(kind)
         done(new, "restore", tmp_path / "a.zip")
         assert contents(new) == contents(old)

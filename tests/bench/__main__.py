@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import html
 import itertools
 import re
@@ -18,6 +17,7 @@ from sqlalchemy import create_engine, insert, text
 
 from lti_tool import db, history
 from lti_tool.app import create_app
+from lti_tool.cli.serving import spare_collections
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms
@@ -128,12 +128,6 @@ def add_own_methods(organisation_id: int, count: int) -> None:
     db.session.commit()
 
 
-def settle() -> None:
-    """As `serve` does: what was made at the start is not looked through again by the garbage collector."""
-    gc.collect()
-    gc.freeze()
-
-
 def processor(act: Callable[[], object]) -> str:
     """What this process itself spends; others on the machine do not count."""
     return f"{processor_time(act, ROUNDS):.1f} ms of the processor"
@@ -182,7 +176,7 @@ def college(url: str) -> Iterator[tuple[Flask, Lms, Visitor, int]]:
 def measure(kind: str, url: str) -> None:
     with college(url) as (app, lms, visitor, organisation_id):
         print(kind)
-        settle()
+        spare_collections()
         measure_launch(app, lms)
         with app.app_context():
             add_own_methods(organisation_id, 200 - len(page_names(METHODS)))

@@ -18,11 +18,12 @@ from sqlalchemy import Engine, select, text
 
 from lti_tool import db
 from lti_tool.app import create_app
+from lti_tool.cli.serving import spare_collections
 from lti_tool.config import Settings
 from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms
 from lti_tool.people.models import Course, Person
-from tests.bench.__main__ import databases, settle
+from tests.bench.__main__ import databases
 from tests.bench.archive import new_database
 from tests.conftest import INNER, SECRET, TOOL, prepare, serve
 from tests.country.building import add_colleges, fill
@@ -128,7 +129,7 @@ def opened(url: str, others: list[int], sizes: tuple[int, int]) -> Iterator[tupl
         is_postgresql = connection.dialect.name == "postgresql"
         connection.execute(text("VACUUM (ANALYZE, INDEX_CLEANUP ON)" if is_postgresql else "ANALYZE"))
     print(f"  built: {sum(filled.values()):,} partners of {len(filled)} colleges in {time.monotonic() - began:.0f} s", flush=True)
-    settle()
+    spare_collections()
     both = [engines["reading"], engines["writing"]]
     first, second = (Opened(visitor, both, _some_ids(app, college)) for visitor, college in zip(visitors, mine, strict=True))
     yield first, second

@@ -223,6 +223,15 @@ def test_the_wheel_stands_beside_a_table_of_the_same(college, plan):
     assert ">41" in page, "more than a sheet can hold is told in numbers"
 
 
+def test_no_word_of_the_wheel_stands_on_its_head(college, plan):
+    """Around the upper half words run clockwise, around the lower half the other way."""
+    for month in range(1, 13):
+        plan.add(f"Kuussa {month}", starts_on=date(2027, month, 1), ends_on=date(2027, month, 28))
+    page = college.get("plan/wheel/?year=2027&team=all").text
+    clockwise = [bool(int(way)) for way in re.findall(r'id="arc-\d+" class="line" d="M\S+ \S+ A\S+ \S+ 0 0 (\d)', page)]
+    assert clockwise == [month not in range(4, 10) for month in range(1, 13)]
+
+
 def test_what_is_known_elsewhere_fills_the_form_of_an_action(college, plan):
     def form_behind(page, words):
         link = next(link for link in re.findall(r'href="([^"]*actions/new\?[^"]*)"', page.text) if words in link)
