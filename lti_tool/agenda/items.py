@@ -59,8 +59,8 @@ def agenda(whose: Whose, until: date, today: date) -> list[Item]:
 
     Of each kind at most MOST_OF_A_KIND.
     """
-    found = [item for source in SOURCES for item in source(whose, until, today)[:MOST_OF_A_KIND]]
-    return sorted(found, key=lambda item: (item.day or date.max, item.title))
+    items = [item for source in SOURCES for item in source(whose, until, today)[:MOST_OF_A_KIND]]
+    return sorted(items, key=lambda item: (item.day or date.max, item.title))
 
 
 def week_of(person: Person) -> list[Item]:
@@ -81,14 +81,14 @@ def _steps(whose: Whose, until: date, _today: date) -> list[Item]:
     return [
         Item(
             kind=STEP,
-            id=one.id,
-            day=one.next_on,
-            title=one.partner.name,
-            text=one.next_step,
-            who=one.contact,
-            address=_of_partner(one.partner_id),
+            id=encounter.id,
+            day=encounter.next_on,
+            title=encounter.partner.name,
+            text=encounter.next_step,
+            who=encounter.contact,
+            address=_of_partner(encounter.partner_id),
         )
-        for one in db.session.scalars(query)
+        for encounter in db.session.scalars(query)
     ]
 
 
@@ -105,16 +105,16 @@ def _actions(whose: Whose, until: date, _today: date) -> list[Item]:
     return [
         Item(
             kind=ACTION,
-            id=one.id,
-            day=one.span.ends_on,
-            title=one.text,
-            text=", ".join(partner.name for partner in one.partners),
-            who=one.contact,
-            address=address_of("action", str(one.id)),
-            version=one.version,
-            is_long=one.span.starts_on < one.span.ends_on,
+            id=action.id,
+            day=action.span.ends_on,
+            title=action.text,
+            text=", ".join(partner.name for partner in action.partners),
+            who=action.contact,
+            address=address_of("action", str(action.id)),
+            version=action.version,
+            is_long=action.span.starts_on < action.span.ends_on,
         )
-        for one in plans.list_actions(wanted, MOST_OF_A_KIND)
+        for action in plans.list_actions(wanted, MOST_OF_A_KIND)
     ]
 
 
@@ -131,14 +131,14 @@ def _agreed(whose: Whose, until: date, _today: date) -> list[Item]:
     return [
         Item(
             kind=AGREED,
-            id=one.id,
-            day=one.due_on,
-            title=one.assessment.title,
-            text=one.text,
-            who=one.contact,
-            address=address_of("assessment", str(one.assessment_id)),
+            id=line.id,
+            day=line.due_on,
+            title=line.assessment.title,
+            text=line.text,
+            who=line.contact,
+            address=address_of("assessment", str(line.assessment_id)),
         )
-        for one in db.session.scalars(query)
+        for line in db.session.scalars(query)
     ]
 
 
@@ -146,14 +146,14 @@ def _meetings(whose: Whose, until: date, today: date) -> list[Item]:
     return [
         Item(
             kind=MEETING,
-            id=one.partner_id,
-            day=one.due_on,
-            title=one.partner,
+            id=meeting.partner_id,
+            day=meeting.due_on,
+            title=meeting.partner,
             text=_("key meeting"),
-            who=one.contact,
-            address=_of_partner(one.partner_id),
+            who=meeting.contact,
+            address=_of_partner(meeting.partner_id),
         )
-        for one in key_meetings(whose, until, today)
+        for meeting in key_meetings(whose, until, today)
     ]
 
 

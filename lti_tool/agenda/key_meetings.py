@@ -68,8 +68,8 @@ def key_meetings(whose: Whose, until: date, today: date) -> list[KeyMeeting]:
     """
     cycles = cycles_of(db.session.get_one(Organisation, whose.organisation_id))
     query = _QUERY.where(*_may_be_due(whose, until, cycles)).order_by(_last_on, Partnership.id).limit(MOST_READ)
-    found = [_as_meeting(row, cycles) for row in db.session.execute(query)]
-    due = [meeting for meeting in found if meeting.due_on <= until]
+    meetings = [_as_meeting(row, cycles) for row in db.session.execute(query)]
+    due = [meeting for meeting in meetings if meeting.due_on <= until]
     of_partners: dict[int, KeyMeeting] = {}
     for meeting in sorted(not_planned(due, today), key=lambda meeting: (meeting.due_on, meeting.row_id)):
         of_partners.setdefault(meeting.partner_id, meeting)
@@ -120,8 +120,10 @@ def _as_meeting(row: Any, cycles: dict[str, int]) -> KeyMeeting:
 
 def not_planned(meetings: Collection[KeyMeeting], today: date) -> list[KeyMeeting]:
     """Those of them that stand in no plan by now, neither in their team's nor in the college's."""
-    planned = _planned({one.partner_id for one in meetings}, today)
-    return [one for one in meetings if planned.isdisjoint({(one.partner_id, one.team_id), (one.partner_id, None)})]
+    planned = _planned({meeting.partner_id for meeting in meetings}, today)
+    return [
+        meeting for meeting in meetings if planned.isdisjoint({(meeting.partner_id, meeting.team_id), (meeting.partner_id, None)})
+    ]
 
 
 def _planned(partner_ids: Collection[int], today: date) -> set[tuple[int, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from flask_babel import gettext as _
 
@@ -33,16 +34,16 @@ def spread(meetings: Sequence[KeyMeeting], today: date) -> dict[int, date]:
     """A month for each row, by its id: the one in which it is due, or one before it that has room; what is overdue takes the
     first that have."""
     months = months_ahead(today)
-    room = -(-len(meetings) // len(months))
+    room = ceil(len(meetings) / len(months))
     taken: Counter[date] = Counter()
-    found = {}
-    for one in sorted(meetings, key=lambda one: (one.due_on < today, one.due_on)):
-        before = [month for month in reversed(months) if month <= one.due_on]
-        fitting = [*before, *months] if one.due_on >= today else months
+    month_of = {}
+    for meeting in sorted(meetings, key=lambda meeting: (meeting.due_on < today, meeting.due_on)):
+        before = [month for month in reversed(months) if month <= meeting.due_on]
+        fitting = [*before, *months] if meeting.due_on >= today else months
         month = next(month for month in fitting if taken[month] < room)
         taken[month] += 1
-        found[one.row_id] = month
-    return found
+        month_of[meeting.row_id] = month
+    return month_of
 
 
 def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: date, actor: Person) -> history.Act:
@@ -52,20 +53,20 @@ def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: 
     """
     rows = [
         {
-            "text": _("Key meeting: %(name)s", name=one.partner),
+            "text": _("Key meeting: %(name)s", name=meeting.partner),
             "starts_on": month,
             "is_by_month": True,
             "team_id": team.id,
-            "tier": one.tier,
+            "tier": meeting.tier,
             "kind": MEETING,
-            "contact": "" if one.is_gone else one.contact,
-            "partners": [one.partner_id],
+            "contact": "" if meeting.is_gone else meeting.contact,
+            "partners": [meeting.partner_id],
         }
-        for one, month in chosen
+        for meeting, month in chosen
     ]
     with history.act(PASTED, "", actor) as act:
-        lock_partners([one.partner_id for one, _month in chosen], actor.organisation_id)
-        _raise_if_planned([one for one, _month in chosen], today)
+        lock_partners([meeting.partner_id for meeting, _month in chosen], actor.organisation_id)
+        _raise_if_planned([meeting for meeting, _month in chosen], today)
         add_actions(rows, today, actor)
     return act
 
@@ -73,6 +74,6 @@ def plan_meetings(chosen: Sequence[tuple[KeyMeeting, date]], team: Team, today: 
 def _raise_if_planned(meetings: Sequence[KeyMeeting], today: date) -> None:
     """Looked at again under the partners' lock: two may have pressed at once."""
     still_open = not_planned(meetings, today)
-    names = ", ".join(one.partner for one in meetings if one not in still_open)
+    names = ", ".join(meeting.partner for meeting in meetings if meeting not in still_open)
     if names:
         raise RuleBroken("row", _("These stand in the plan already: %(names)s.", names=names))

@@ -68,8 +68,8 @@ def save_key_meetings(team_id: int) -> Response:
     team = access.owned_or_404(Team, team_id)
     months = {month.isoformat(): month for month in months_ahead(today())}
     sent = dict(zip(request.form.getlist("row"), request.form.getlist("month"), strict=False))
-    asked = [(one, months.get(sent.get(str(one.row_id), ""))) for one in _due(team)]
-    chosen = [(one, month) for one, month in asked if month]
+    asked = [(meeting, months.get(sent.get(str(meeting.row_id), ""))) for meeting in _due(team)]
+    chosen = [(meeting, month) for meeting, month in asked if month]
     if not chosen:
         is_planned = not months.keys().isdisjoint(sent.values())
         problem = _("What you chose stands in the plan already.") if is_planned else _("Choose a month for at least one of them.")
@@ -77,7 +77,7 @@ def save_key_meetings(team_id: int) -> Response:
     try:
         act = plan_meetings(chosen, team, today(), access.person())
     except RuleBroken as broken:
-        return _show_key_meetings(team, {one.row_id: month for one, month in chosen}, 422, broken.message)
+        return _show_key_meetings(team, {meeting.row_id: month for meeting, month in chosen}, 422, broken.message)
     done = ngettext("%(num)s key meeting was put into the year.", "%(num)s key meetings were put into the year.", len(chosen))
     notices.say(done, act)
     return redirect(url_for("agenda.show_team", team_id=team.id), 303)

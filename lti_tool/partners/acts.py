@@ -43,11 +43,11 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     last_of_row = last.group_by(Change.entity_id).subquery()
     is_last = and_(Change.entity_id == last_of_row.c.entity_id, Change.change_set_id == last_of_row.c.act_id)
     query = select(Change, ChangeSet).join(last_of_row, is_last).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    found = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
-    names = names_of([act for _change, act in found])
-    came_or_went = {change.entity_id for change, _act in found if change.field == "is_archived"}
+    changes = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
+    names = names_of([act for _change, act in changes])
+    came_or_went = {change.entity_id for change, _act in changes if change.field == "is_archived"}
     told: dict[int, dict[str, None]] = {}
-    for change, act in found:
+    for change, act in changes:
         is_correction = act.act == _EDIT or (act.act == _MOVE and change.entity_id not in came_or_went)
         field = field_of(change) if is_correction and act.root_id is None else None
         told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None

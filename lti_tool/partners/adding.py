@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -78,58 +78,68 @@ def add_partnerships(entries: Sequence[NewRow], actor: Person, *, subject: str) 
 
 
 def _find_or_add_partners(entries: Sequence[NewRow], actor: Person) -> list[Partner]:
-    """The partner of each entry, locked: given, known by its name, or added. A partner without a link gets the entry's link."""
-    unknown = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
-    named = partners_named(actor.organisation_id, unknown)
-    known = {entry.partner for entry in entries if entry.partner}
-    for found in named.values():
-        known.update(one.partner for one in found if one.partner.merged_into_id is None)
-    Partner.lock([partner.id for partner in known])
-    partners = []
-    for entry in entries:
-        partner = entry.partner
-        if partner is None:
-            partner = _known_or_new(entry, named, actor)
-        if entry.values.url and not partner.url:
-            partner.url = entry.values.url
-        partners.append(partner)
+    """The partner of each entry, locked: given, known by its name, or added."""
+    named = _named_in(entries, actor)
+    _lock_known(entries, named)
+    partners = [entry.partner or _known_or_new(entry, named, actor) for entry in entries]
+    _add_links(entries, partners)
     db.session.flush()
     return partners
+
+
+def _named_in(entries: Sequence[NewRow], actor: Person) -> dict[str, list[Named]]:
+    """The partners of the names of entries that have none given, by `name_key`."""
+    keys = {name_key(entry.values.name or "") for entry in entries if entry.partner is None}
+    return partners_named(actor.organisation_id, keys)
+
+
+def _lock_known(entries: Sequence[NewRow], named: Mapping[str, Sequence[Named]]) -> None:
+    """All of them at once, those given and those that a name may mean."""
+    given = {entry.partner for entry in entries if entry.partner}
+    by_name = {match.partner for matches in named.values() for match in matches if match.partner.merged_into_id is None}
+    Partner.lock([partner.id for partner in given | by_name])
+
+
+def _add_links(entries: Sequence[NewRow], partners: Sequence[Partner]) -> None:
+    """A partner without a link gets its entry's."""
+    for entry, partner in zip(entries, partners, strict=True):
+        if entry.values.url and not partner.url:
+            partner.url = entry.values.url
 
 
 def _known_or_new(entry: NewRow, named: dict[str, list[Named]], actor: Person) -> Partner:
     """The partner of this name among those known, or a new one, which is known from then on."""
     name = entry.values.name or ""
-    found = named[name_key(name)]
+    matches = named[name_key(name)]
     if not entry.is_new:
-        partner = meant(name, found)
+        partner = meant(name, matches)
         if partner is not None:
             return partner
-        raise_if_similar(on_list(found))
+        raise_if_similar(on_list(matches))
     partner = Partner(
         organisation_id=actor.organisation_id,
         name=name,
         url=entry.values.url or "",
-        apart=next_apart(found),
+        apart=next_apart(matches),
         other_names=[],
         is_archived=False,
     )
     db.session.add(partner)
     keep_parts(partner)
-    found.append(Named(partner, name))
+    matches.append(Named(partner, name))
     return partner
 
 
 def rows_of(partners: Sequence[Partner]) -> dict[Partner, dict[str, list[Partnership]]]:
     """For each partner its rows in each tier; without archived rows that a merge has joined with another row."""
-    found: dict[Partner, dict[str, list[Partnership]]] = {}
+    of_partners: dict[Partner, dict[str, list[Partnership]]] = {}
     query = select(Partnership).where(Partnership.partner_id.in_({partner.id for partner in partners}))
     rows = db.session.scalars(query.order_by(Partnership.id)).all()
     merged = set_aside_by(MERGE, Partnership, [row.id for row in rows if row.is_archived])
     for row in rows:
         if row.id not in merged:
-            found.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
-    return found
+            of_partners.setdefault(row.partner, {}).setdefault(row.tier, []).append(row)
+    return of_partners
 
 
 def raise_if_taken(

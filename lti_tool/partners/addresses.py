@@ -45,8 +45,8 @@ def _about_a_person(wanted: Filter) -> Filter:
 def _narrowed(wanted: Filter, asked: MultiDict[str, str]) -> Filter:
     """The same filter with what asks for attention, and what features above narrow down to."""
     further = []
-    for name, one in further_filters.items():
-        value = one.value_in(asked[name], wanted.organisation_id) if name in asked else ""
+    for name, further_filter in further_filters.items():
+        value = further_filter.value_in(asked[name], wanted.organisation_id) if name in asked else ""
         if value:
             further.append((name, value))
     return replace(

@@ -64,11 +64,11 @@ def read(text: str, staff: Sequence[Colleague]) -> Reading:
 
 
 def _read_email(text: str, staff: Sequence[Colleague]) -> Reading | None:
-    for found in _EMAIL.finditer(text):
-        owners = _rather_here([one for one in staff if one.email.casefold() == found[1].casefold()])
+    for match in _EMAIL.finditer(text):
+        owners = _rather_here([colleague for colleague in staff if colleague.email.casefold() == match[1].casefold()])
         if len(owners) == 1:
-            before = text[: found.start()].strip(" ,;:")
-            behind = text[found.end() :].strip(" ,;:")
+            before = text[: match.start()].strip(" ,;:")
+            behind = text[match.end() :].strip(" ,;:")
             is_name = set(person_words(before)) <= set(owners[0].name_key.split())
             rest = behind if is_name else f"{before} {behind}"
             return Reading(owners[0].name, rest.strip(), owners)
@@ -81,18 +81,18 @@ def _named(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
     words = key.split()
     if not any(len(word) > 1 for word in words):
         return []
-    same = [one for one in staff if one.name_key == key]
-    return _rather_here(same or [one for one in staff if _is_part(words, one.name_key.split())])
+    same = [colleague for colleague in staff if colleague.name_key == key]
+    return _rather_here(same or [colleague for colleague in staff if _is_part(words, colleague.name_key.split())])
 
 
 def _rather_here(meant: list[Colleague]) -> list[Colleague]:
-    return [one for one in meant if not one.has_left] or meant
+    return [colleague for colleague in meant if not colleague.has_left] or meant
 
 
 def _is_part(words: list[str], of_name: list[str]) -> bool:
     left = list(of_name)
     for word in sorted(words, key=len, reverse=True):
-        match = next((one for one in left if one == word or (len(word) == 1 and one.startswith(word))), None)
+        match = next((part for part in left if part == word or (len(word) == 1 and part.startswith(word))), None)
         if match is None:
             return False
         left.remove(match)
@@ -105,10 +105,10 @@ def nearly_meant(name: str, staff: Sequence[Colleague]) -> list[Colleague]:
     Who has left is not asked about.
     """
     key = person_key(name)
-    here = [one for one in staff if not one.has_left]
-    close = [one for one in here if fuzz.ratio(key, one.name_key) >= NEARLY]
+    here = [colleague for colleague in staff if not colleague.has_left]
+    close = [colleague for colleague in here if fuzz.ratio(key, colleague.name_key) >= NEARLY]
     if not close and " " not in key and len(key) >= SHORTEST_PART:
-        close = [one for one in here if any(_is_nearly(key, word) for word in one.name_key.split())]
+        close = [colleague for colleague in here if any(_is_nearly(key, word) for word in colleague.name_key.split())]
     return close if len(close) <= MOST_ASKED else []
 
 

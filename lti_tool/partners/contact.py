@@ -46,7 +46,7 @@ class ContactNames:
         if text and text == self.actor.shown_name:
             return _columns(role, self.actor.id, "")
         reading = read(text, self.staff)
-        chosen = [one for one in self.staff if str(one.id) == answer]
+        chosen = [colleague for colleague in self.staff if str(colleague.id) == answer]
         colleagues = chosen or reading.colleagues
         if answer == AS_TYPED or len(colleagues) != 1:
             return _columns(role, None, self.teams.get(joined_key(text), text))
@@ -74,7 +74,7 @@ class ContactNames:
             return
         reading = read(text, self.staff)
         asked = reading.colleagues or nearly_meant(reading.name, self.staff)
-        if len({one.name for one in asked}) < len(asked) or not asked or self._is_in_use(text, row_id):
+        if len({colleague.name for colleague in asked}) < len(asked) or not asked or self._is_in_use(text, row_id):
             return
         raise RuleBroken("contact", _("Did you mean one of these?"), colleagues=asked)
 
@@ -111,7 +111,7 @@ def _read_suggestions(organisation_id: int) -> list[str]:
     recent = recent.order_by(Partnership.changed_at.desc()).limit(300)
     teams = select(Team.name).where(Team.organisation_id == organisation_id, Team.is_archived.is_(False)).limit(300)
     names = set(db.session.scalars(union(*(select(part.subquery()) for part in (staff, teams, recent))))) - {""}
-    left = {one.name_key for one in staff_of(organisation_id) if one.has_left}
+    left = {colleague.name_key for colleague in staff_of(organisation_id) if colleague.has_left}
     if left:  # a name as text may be that of somebody who has left
         of_staff = set(db.session.scalars(staff))
         names = {name for name in names if name in of_staff or person_key(name) not in left}

@@ -114,7 +114,7 @@ def facts_of_row(row_id: int) -> list[tuple[Any, str]]:
     if row is None:
         return []
     effect = str(EFFECTS[row.effect]) if row.effect in EFFECTS else ""
-    span = "–".join(full_day(one) if one else "" for one in (row.starts_on, row.ends_on)) if row.starts_on or row.ends_on else ""
+    span = "–".join(full_day(day) if day else "" for day in (row.starts_on, row.ends_on)) if row.starts_on or row.ends_on else ""
     fields = Partnership.tracking.fields
     facts = [
         (fields["unit"].name, row.unit),

@@ -50,7 +50,9 @@ class DetailsForm(TextForm):
     unit = line(_l("Their unit"))
     deputy = line(_l("Deputy"))
     manager = line(_l("Of our management"))
-    state = SelectField(_l("State"), choices=choices({one: STATE_NAMES[one] for one in (CURRENT, WANTED)}), validate_choice=False)
+    state = SelectField(
+        _l("State"), choices=choices({value: STATE_NAMES[value] for value in (CURRENT, WANTED)}), validate_choice=False
+    )
     starts_on = DayField(_l("Since"))
     ends_on = DayField(_l("Until"))
     cycle_months = StringField(_l("In contact every (months)"), filters=[stripped])
@@ -65,14 +67,14 @@ class DetailsForm(TextForm):
 
     def details(self) -> dict[str, Any]:
         """What was typed, as `details.py` takes it; what the form lacked is not in it."""
-        found = self.sent(
+        typed = self.sent(
             "unit", "deputy", "manager", "state", "starts_on", "ends_on", "our_role", "aims", "effect", "could_deepen"
         )
         if self.was_sent("team"):
-            found["team_id"] = id_in(self.team.data or "") or None
+            typed["team_id"] = id_in(self.team.data or "") or None
         if self.was_sent("cycle_months"):
-            found["cycle_months"] = int(self.cycle_months.data) if self.cycle_months.data else None
-        return found
+            typed["cycle_months"] = int(self.cycle_months.data) if self.cycle_months.data else None
+        return typed
 
 
 class PartnershipForm(NamedForm, DetailsForm):
@@ -125,4 +127,4 @@ class AddForm(PartnershipForm):
 
 def _ids(text: str | None) -> set[int]:
     """Ids with spaces between; what is none is left out."""
-    return {id_in(one) for one in (text or "").split()} - {0}
+    return {id_in(number) for number in (text or "").split()} - {0}

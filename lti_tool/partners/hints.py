@@ -37,7 +37,7 @@ def partners_at(organisation_id: int, link: str, limit: int = 3) -> list[Partner
     """Partners on the list whose own page is on the same site as this link."""
     query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
     query = query.where(Partner.url.contains(host(link), autoescape=True)).order_by(Partner.id)
-    return [one for one in db.session.scalars(query.limit(50)) if host(one.url) == host(link)][:limit]
+    return [partner for partner in db.session.scalars(query.limit(50)) if host(partner.url) == host(link)][:limit]
 
 
 def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:
@@ -57,9 +57,9 @@ def _partners_found(organisation_id: int, name: str, limit: int, ways: Sequence[
         return []
     names = _names_on_the_list(organisation_id)
     for way in ways:
-        found = way(typed, names, limit)
-        if found:
-            return _partners(found)
+        ids = way(typed, names, limit)
+        if ids:
+            return _partners(ids)
     return []
 
 
@@ -92,7 +92,7 @@ def _partners(ids: Sequence[int]) -> list[Partner]:
     if not ids:
         return []
     by_id = {partner.id: partner for partner in db.session.scalars(select(Partner).where(Partner.id.in_(ids)))}
-    return [by_id[one] for one in ids]
+    return [by_id[partner_id] for partner_id in ids]
 
 
 def _names_on_the_list(organisation_id: int) -> Names:
@@ -100,11 +100,11 @@ def _names_on_the_list(organisation_id: int) -> Names:
     line = cast(Partner.id, Text) + _COLUMN + Partner.names_text
     query = select(func.aggregate_strings(line, _ROW))
     query = query.where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
-    found: Names = {}
+    names_of: Names = {}
     for line_of_partner in filter(None, (db.session.scalar(query) or "").split(_ROW)):
         partner_id, _tab, names = line_of_partner.partition(_COLUMN)
-        found[int(partner_id)] = names
-    return found
+        names_of[int(partner_id)] = names
+    return names_of
 
 
 def _holding(typed: str, names: Names, limit: int) -> list[int]:

@@ -117,17 +117,17 @@ def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
 
 
 def _read_named(people: set[int], teams: set[int], organisation_id: int) -> _Named:
-    found = _Named({}, {})
+    named = _Named({}, {})
     of_people = select(literal(True).label("is_person"), Person.id, Person.name, Person.has_left)
     of_people = of_people.where(Person.organisation_id == organisation_id, Person.id.in_(people))
     of_teams = select(literal(False), Team.id, Team.name, literal(False))
     of_teams = of_teams.where(Team.organisation_id == organisation_id, Team.id.in_(teams))
     for row in db.session.execute(union_all(of_people, of_teams)):
         if row.is_person:
-            found.people[row.id] = _Ours(row.name, shown_name(row.name, row.id), row.has_left)
+            named.people[row.id] = _Ours(row.name, shown_name(row.name, row.id), row.has_left)
         else:
-            found.teams[row.id] = _Ours(row.name, row.name)
-    return found
+            named.teams[row.id] = _Ours(row.name, row.name)
+    return named
 
 
 def _as_listed(row: Any, named: _Named) -> ListedRow:
@@ -162,8 +162,8 @@ def cells_of(partner_ids: Collection[int]) -> dict[str, dict[int, str]]:
 
 def listed(row: Partnership) -> ListedRow:
     """One partnership as lists show it."""
-    found = db.session.execute(ROW_QUERY.where(Partnership.id == row.id)).all()
-    [shown] = as_listed(found, row.organisation_id)
+    rows = db.session.execute(ROW_QUERY.where(Partnership.id == row.id)).all()
+    [shown] = as_listed(rows, row.organisation_id)
     return shown
 
 

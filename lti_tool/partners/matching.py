@@ -40,27 +40,27 @@ def ways_to_match(wanted: Filter) -> list[Conditions]:
 
 def _narrowing(wanted: Filter) -> Conditions:
     """The conditions that narrow a list down. A plain list shows partnerships in force; a search also finds wanted ones."""
-    found: Conditions = []
+    conditions: Conditions = []
     is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
     if state == DEEPEN:
-        found.append(Partnership.could_deepen.is_(True))
+        conditions.append(Partnership.could_deepen.is_(True))
     elif state:
-        found.append(Partnership.state == state)
+        conditions.append(Partnership.state == state)
     if wanted.lacks:
-        found.append(LACKING[wanted.lacks])
+        conditions.append(LACKING[wanted.lacks])
     if wanted.team:
-        found.append(Partnership.team_id == wanted.team)
+        conditions.append(Partnership.team_id == wanted.team)
     if wanted.ours is not None:
-        found.append(Partnership.team_id.in_(wanted.ours))
+        conditions.append(Partnership.team_id.in_(wanted.ours))
     if wanted.field:
         of_field = select(Team.id).where(Team.organisation_id == wanted.organisation_id, Team.field_id == wanted.field)
-        found.append(Partnership.team_id.in_(of_field))
+        conditions.append(Partnership.team_id.in_(of_field))
     if wanted.met:
-        found.append(is_met(wanted.organisation_id, wanted.met))
+        conditions.append(is_met(wanted.organisation_id, wanted.met))
     for name, value in wanted.further:
-        found.append(further_filters[name].condition(wanted.organisation_id, value))
-    return found
+        conditions.append(further_filters[name].condition(wanted.organisation_id, value))
+    return conditions
 
 
 def is_met(organisation_id: int, value: str) -> ColumnElement[bool]:
@@ -119,5 +119,5 @@ def _people_with(organisation_id: int, words: list[str]) -> dict[str, set[int]]:
     """For each word the colleagues who have it in their name: few, so they are looked up before the rows."""
     has_one = or_(false(), *(Person.search_text.contains(word, autoescape=True) for word in words))
     query = select(Person.id, Person.search_text).where(Person.organisation_id == organisation_id, has_one)
-    found = db.session.execute(query).all()
-    return {word: {person.id for person in found if word in person.search_text} for word in words}
+    people = db.session.execute(query).all()
+    return {word: {person.id for person in people if word in person.search_text} for word in words}

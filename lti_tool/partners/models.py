@@ -93,11 +93,11 @@ class Partner(Tracked, db.Base):
     @property
     def known_names(self) -> list[OtherName]:
         """Its other names, those that were removed left out."""
-        return [one for one in self.other_names if not one.is_archived]
+        return [other for other in self.other_names if not other.is_archived]
 
     @property
     def all_names(self) -> list[str]:
-        return [self.name, *(one.name for one in self.known_names)]
+        return [self.name, *(other.name for other in self.known_names)]
 
     @property
     def known_by(self) -> list[str]:

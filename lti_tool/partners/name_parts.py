@@ -20,12 +20,12 @@ _NO_NAMES = {
 def parts_of(name: str) -> list[str]:
     """The names that a name is put together from; empty for a single name."""
     parts = [" ".join(part.split()).strip(" ,;:") for part in _BETWEEN_NAMES.split(name)]
-    found: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     for part in parts:
         if _is_name(part, name):
-            found.setdefault(name_key(part), part)
-    found.pop(name_key(name), None)
-    return list(found.values())
+            by_key.setdefault(name_key(part), part)
+    by_key.pop(name_key(name), None)
+    return list(by_key.values())
 
 
 def _is_name(part: str, whole: str) -> bool:

@@ -18,7 +18,7 @@ LONGEST_NAME = 200
 
 def keep_parts(partner: Partner, former_name: str = "") -> None:
     """Make the parts of a new partner's name its other names; of a changed one those that the former name did not have."""
-    known = {name_key(part) for part in parts_of(former_name)} | {one.name_key for one in partner.known_names}
+    known = {name_key(part) for part in parts_of(former_name)} | {other.name_key for other in partner.known_names}
     for part in parts_of(partner.name):
         if name_key(part) not in known:
             _add(partner, part)
@@ -26,7 +26,7 @@ def keep_parts(partner: Partner, former_name: str = "") -> None:
 
 def keep_former(partner: Partner, name: str) -> None:
     """Let a partner be found by the name it had, too."""
-    known = {name_key(partner.name), *(name_key(one.name) for one in partner.known_names)}
+    known = {name_key(partner.name), *(name_key(other.name) for other in partner.known_names)}
     if name_key(name) not in known:
         _add(partner, name)
 
@@ -50,9 +50,9 @@ def remove_other_name(other: OtherName, actor: Person) -> history.Act:
 
 def change_other_names(partner: Partner, removed: Collection[int], new_name: str) -> None:
     """As a part of another act: remove those of these ids, add one unless it is empty. Raises RuleBroken on `new_name`."""
-    for one in partner.known_names:
-        if one.id in removed:
-            one.is_archived = True
+    for other in partner.known_names:
+        if other.id in removed:
+            other.is_archived = True
     if new_name:
         _check(partner, new_name)
         _add(partner, new_name)
@@ -64,7 +64,7 @@ def _check(partner: Partner, name: str) -> None:
         raise RuleBroken("new_name", _("Write the other name."))
     if len(name) > LONGEST_NAME:
         raise RuleBroken("new_name", _("At most 200 characters."))
-    if key in {partner.name_key, *(one.name_key for one in partner.known_names)}:
+    if key in {partner.name_key, *(other.name_key for other in partner.known_names)}:
         raise RuleBroken("new_name", _("This is one of the partner's names already."))
 
 

@@ -50,10 +50,10 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     return ListPage(as_listed(shown, wanted.organisation_id), next_place)
 
 
-def _cut(found: Sequence[Any], size: int) -> tuple[Sequence[Any], str | None]:
-    """The rows of one page, and the place where the next begins; `found` holds one row more where there is a next page."""
-    shown = found[:size]
-    has_more = len(found) > size
+def _cut(rows: Sequence[Any], size: int) -> tuple[Sequence[Any], str | None]:
+    """The rows of one page, and the place where the next begins; `rows` holds one row more where there is a next page."""
+    shown = rows[:size]
+    has_more = len(rows) > size
     return shown, place_of(shown[-1].value, shown[-1].id) if has_more else None
 
 
@@ -79,8 +79,8 @@ def archived_page(organisation_id: int, after: str = "") -> ArchivedPage:
 
 def count(wanted: Filter) -> int:
     """How many match, counted no further than COUNTED_AT_MOST + 1."""
-    [found] = count_each([wanted])
-    return found
+    [number] = count_each([wanted])
+    return number
 
 
 def count_each(wanted: Iterable[Filter]) -> list[int]:
@@ -92,8 +92,8 @@ def count_each(wanted: Iterable[Filter]) -> list[int]:
 def _matching(ways: list[Conditions]) -> Select[tuple[int]]:
     """The ids of the rows that match, in no order, no more than are counted."""
     questions = [select(_ID).where(*each) for each in ways]
-    found = select(union_all(*questions).subquery().c.id) if len(questions) > 1 else questions[0]
-    return found.limit(COUNTED_AT_MOST + 1)
+    ids = select(union_all(*questions).subquery().c.id) if len(questions) > 1 else questions[0]
+    return ids.limit(COUNTED_AT_MOST + 1)
 
 
 def ids_in_order(wanted: Filter) -> list[int]:
@@ -116,8 +116,8 @@ def _sorted_ids(ways: list[Conditions], order: Order, after: str, at_most: int |
         questions.append(question.order_by(*order.sorted_by(order.value, _ID)).limit(at_most))
     if len(questions) == 1:
         return questions[0]
-    found = union_all(*(select(question.subquery()) for question in questions)).subquery()
-    return select(found.c.value, found.c.id).order_by(*order.sorted_by(found.c.value, found.c.id)).limit(at_most)
+    matching = union_all(*(select(question.subquery()) for question in questions)).subquery()
+    return select(matching.c.value, matching.c.id).order_by(*order.sorted_by(matching.c.value, matching.c.id)).limit(at_most)
 
 
 def last_added_tier(person: Person) -> str:
@@ -157,7 +157,7 @@ def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnersh
     query = select(Partnership).where(
         Partnership.partner_id.in_([partner.id for partner in partners]), Partnership.is_archived.is_(False)
     )
-    found: dict[int, list[Partnership]] = {partner.id: [] for partner in partners}
+    of_partners: dict[int, list[Partnership]] = {partner.id: [] for partner in partners}
     for row in db.session.scalars(query.order_by(Partnership.id)):
-        found[row.partner_id].append(row)
-    return found
+        of_partners[row.partner_id].append(row)
+    return of_partners

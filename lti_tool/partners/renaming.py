@@ -40,7 +40,7 @@ def keep_names(partner: Partner, former_name: str) -> None:
 
 def _is_nearly(name: str, former: str) -> bool:
     """Whether two names differ by a typing error or the legal form only."""
-    keys = (without_marks(name_key(one)) for one in (name, former))
+    keys = (without_marks(name_key(text)) for text in (name, former))
     return fuzz.ratio(*keys) >= SIMILAR_ENOUGH
 
 
@@ -49,7 +49,7 @@ def _others_of_this_name(partner: Partner) -> list[Named]:
     key = name_key(partner.name)
     with db.session.no_autoflush:
         named = partners_named(partner.organisation_id, {key})
-    return [one for one in named[key] if one.partner is not partner]
+    return [match for match in named[key] if match.partner is not partner]
 
 
 def _refuse_taken_name(partner: Partner, former_name: str, others: list[Named], other_than: Collection[int] | None) -> None:
@@ -58,8 +58,8 @@ def _refuse_taken_name(partner: Partner, former_name: str, others: list[Named], 
     if has_former_key and forms == legal_forms(former_name):
         return
     said_to_differ = other_than or ()
-    similar = [one for one in on_list(others) if one.id not in said_to_differ]
+    similar = [other for other in on_list(others) if other.id not in said_to_differ]
     if has_former_key:
-        similar = [one for one in similar if legal_forms(one.name) == forms]
+        similar = [other for other in similar if legal_forms(other.name) == forms]
     if similar:
         raise RuleBroken("name", _("There is another partner of this name already."), similar=similar)

@@ -167,12 +167,12 @@ class Partnership(OfPartner, db.Base):
         """What is stored of a row so that it is found and sorted."""
         own = (self.description, self.contact_name, self.deputy_name, self.manager_name, self.unit, self.our_role, self.aims)
         words = " ".join(filter(None, [*self.partner.known_by, domain(self.partner.url), self.partner.municipality, *own]))
-        found = searchable(words)
-        in_index = cut(found, LONGEST_INDEXED)
+        searched = searchable(words)
+        in_index = cut(searched, LONGEST_INDEXED)
         return {
             "sort_key": sort_key(self.partner.name),
             "search_text": in_index,
-            "search_rest": found if found != in_index else "",
+            "search_rest": searched if searched != in_index else "",
             "contact_key": "" if self.contact_person_id else person_key(self.contact_name),
         }
 

@@ -32,43 +32,43 @@ def partners_named(organisation_id: int, keys: Collection[str]) -> dict[str, lis
 
     Those that were merged into others are among them, since a name's number (`apart`) stays theirs; none is ever `meant`.
     """
-    found: dict[str, list[Named]] = {key: [] for key in keys}
+    named: dict[str, list[Named]] = {key: [] for key in keys}
     if not keys:
-        return found
+        return named
     query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.name_key.in_(keys))
     for partner in db.session.scalars(query.order_by(Partner.id)):
-        found[partner.name_key].append(Named(partner, partner.name))
+        named[partner.name_key].append(Named(partner, partner.name))
     by_other = select(OtherName).where(OtherName.organisation_id == organisation_id, OtherName.name_key.in_(keys))
     by_other = by_other.where(OtherName.is_archived.is_(False)).options(joinedload(OtherName.partner)).order_by(OtherName.id)
     for other in db.session.scalars(by_other):
-        found[other.name_key].append(Named(other.partner, other.name, is_main=False))
-    return found
+        named[other.name_key].append(Named(other.partner, other.name, is_main=False))
+    return named
 
 
-def meant(name: str, found: Sequence[Named]) -> Partner | None:
+def meant(name: str, matches: Sequence[Named]) -> Partner | None:
     """The partner among these that a name means; None when there is none, or when the user has to be asked.
 
     The legal form decides, then the main name; partners on the list go before archived ones. A name without a legal form also
     means a partner with one, and the other way round, when there is just one on the list.
     """
     forms = legal_forms(name)
-    found = _standing(found)
-    exact = [one for one in found if legal_forms(one.name) == forms]
-    partners = _on_list_first([one for one in exact if one.is_main] or exact)
+    matches = _standing(matches)
+    exact = [match for match in matches if legal_forms(match.name) == forms]
+    partners = _on_list_first([match for match in exact if match.is_main] or exact)
     if partners:
         return partners[0] if len(partners) == 1 or partners[0].is_archived else None
-    others = _on_list_first(found)
-    loose = [one.partner for one in found if not forms or not legal_forms(one.name)]
+    others = _on_list_first(matches)
+    loose = [match.partner for match in matches if not forms or not legal_forms(match.name)]
     return others[0] if len(others) == 1 and others[0] in loose else None
 
 
-def _standing(found: Sequence[Named]) -> list[Named]:
-    return [one for one in found if one.partner.merged_into_id is None]
+def _standing(matches: Sequence[Named]) -> list[Named]:
+    return [match for match in matches if match.partner.merged_into_id is None]
 
 
-def _on_list_first(found: Sequence[Named]) -> list[Partner]:
+def _on_list_first(matches: Sequence[Named]) -> list[Partner]:
     """The partners on the list; the archived ones when there are no others."""
-    partners = list(dict.fromkeys(one.partner for one in found))
+    partners = list(dict.fromkeys(match.partner for match in matches))
     return [partner for partner in partners if not partner.is_archived] or partners
 
 
@@ -87,21 +87,21 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
     key = name_key(name)
     parts = {name_key(part) for part in parts_of(name)} - {key}
     named = partners_named(organisation_id, {key, *parts})
-    found = [one for one in named.pop(key) if one.partner.id not in (other_than or ())]
-    partner = meant(name, found)
+    matches = [match for match in named.pop(key) if match.partner.id not in (other_than or ())]
+    partner = meant(name, matches)
     if partner is not None:
         return partner
-    asked = on_list(found)
+    asked = on_list(matches)
     if not asked and other_than is None:
-        of_parts = [one for of_part in named.values() for one in of_part]
+        of_parts = [match for of_part in named.values() for match in of_part]
         asked = on_list(of_parts) or nearly_named(organisation_id, name)
     raise_if_similar(asked[:MOST_ASKED])
     return None
 
 
-def on_list(found: Sequence[Named]) -> list[Partner]:
+def on_list(matches: Sequence[Named]) -> list[Partner]:
     """The partners among whom the user has to choose. Nobody is asked about an archived one, e.g. an addition taken back."""
-    return [partner for partner in _on_list_first(_standing(found)) if not partner.is_archived]
+    return [partner for partner in _on_list_first(_standing(matches)) if not partner.is_archived]
 
 
 def raise_if_similar(similar: Sequence[Partner]) -> None:
@@ -110,7 +110,7 @@ def raise_if_similar(similar: Sequence[Partner]) -> None:
         raise RuleBroken("name", _("Is this the same as a partner we have already?"), similar=list(similar))
 
 
-def next_apart(found: Sequence[Named]) -> str:
+def next_apart(matches: Sequence[Named]) -> str:
     """The `apart` of one more partner of this name. Two that are added at once get the same, and the database refuses one."""
-    numbers = [int(one.partner.apart or "1") for one in found if one.is_main]
+    numbers = [int(match.partner.apart or "1") for match in matches if match.is_main]
     return str(max(numbers) + 1) if numbers else ""

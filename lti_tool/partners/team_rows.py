@@ -19,16 +19,20 @@ _BESIDE = ("deputy", "manager")
 
 
 def follow_team(team: Team, former_name: str) -> None:
-    """As a part of the act that named the team: `former_name` is empty for a new one."""
-    written = person_key(former_name or team.name)
-    is_contact = and_(Partnership.contact_person_id.is_(None), Partnership.contact_key == written)
+    """As a part of the act that named the team: `former_name` is empty for a new one.
+
+    Rows that bear the new name already, e.g. since the team's own was misspelt, become its own as those of a new team do.
+    """
+    keys = {person_key(name) for name in (former_name, team.name) if name}
+    is_contact = and_(Partnership.contact_person_id.is_(None), Partnership.contact_key.in_(keys))
     stands_beside = _is_named(Partnership, former_name, _BESIDE) if former_name else false()
     query = select(Partnership.id).where(Partnership.organisation_id == team.organisation_id, or_(is_contact, stands_beside))
     rows = Partnership.lock(db.session.scalars(query).all())
-    with_contact = [row for row in rows if row.contact_key == written]
+    with_contact = [row for row in rows if row.contact_key in keys]
     if former_name:
         for row in with_contact:
-            row.contact_name = team.name
+            if row.contact_key == person_key(former_name):
+                row.contact_name = team.name
         _rename(rows, former_name, team.name, _BESIDE)
     give_to_team([row for row in with_contact if row.team_id is None], team)
 

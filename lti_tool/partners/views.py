@@ -11,7 +11,7 @@ from werkzeug import Request
 from .. import db, notices
 from ..links import split_links
 from ..people import access
-from ..teams.queries import active_teams, fields_of_training, teams_of
+from ..teams.queries import active_teams, fields_of_training, names_of_fields, names_of_teams, teams_of
 from ..tiers.models import ALL_TIERS
 from . import queries
 from .acts import past_of_partner, what_took_off
@@ -43,6 +43,8 @@ def _choices(wanted: queries.Filter) -> dict[str, Any]:
     fields = fields_of_training(wanted.organisation_id) if teams else []
     team_names: dict[int | None, str] = {team.id: team.name for team in teams}
     field_names: dict[int | None, str] = {field.id: field.name for field in fields}
+    team_names |= names_of_teams({wanted.team} - team_names.keys(), wanted.organisation_id)  # an archived one, too
+    field_names |= names_of_fields({wanted.field} - field_names.keys(), wanted.organisation_id)
     return {
         "own_teams": teams_of(access.person().id) if teams else [],
         "team_names": team_names,

@@ -190,7 +190,7 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
         when=in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
         method_title=methods_in_words({key}, action.organisation_id).get(key, ""),
         method_address=_method_address(key),
-        is_shared=any(one.text == action.outcome for one in shared),
+        is_shared=any(experience.text == action.outcome for experience in shared),
         plan_address=_plan_of(action),
         past=past_of([action, *action.with_partners], notices.older()),
     )

@@ -58,7 +58,7 @@ class Entry:
         """For the operations."""
         days = self.span._asdict() if self.span else {}
         people = {"contact": self.contact, "second": self.second}
-        return {**days, **people, "text": self.text, "tier": self.tier, "partners": [one.id for one in self.partners]}
+        return {**days, **people, "text": self.text, "tier": self.tier, "partners": [partner.id for partner in self.partners]}
 
 
 class EntryReader:
@@ -66,7 +66,7 @@ class EntryReader:
 
     def __init__(self, organisation_id: int, year: PlanYear, lines: Iterable[str]) -> None:
         self.year = year
-        self.staff = [one for one in staff_of(organisation_id) if not one.has_left]
+        self.staff = [colleague for colleague in staff_of(organisation_id) if not colleague.has_left]
         self.teams = {team.name_key: team.name for team in active_teams(organisation_id)}
         self.partners = PartnerNames(organisation_id, lines)
         self.tiers = {search_key(title): tier for tier, title in titles_of(set(ALL_TIERS), organisation_id).items()}

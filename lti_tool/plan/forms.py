@@ -13,11 +13,12 @@ from wtforms.validators import DataRequired, Length
 from ..db import id_in
 from ..errors import RuleBroken
 from ..fields import LONGEST_TEXT, TextForm, choices, line, one_line
+from ..partners.models import Partner
 from ..teams.models import Team
 from ..tiers.models import ALL_TIERS
 from ..tiers.queries import titles_of
 from .models import KIND_NAMES, STATE_NAMES, Action, Aim
-from .names_typed import TypedNames
+from .names_typed import TypedNames, as_shown, in_a_field, shown_in
 from .spans import LATEST, Span, in_words
 from .when import read_when
 from .years import PlanYear
@@ -63,7 +64,7 @@ class ActionForm(TextForm):
     partners = StringField(
         _l("Partners"), filters=[one_line], validators=[Length(max=LONGEST_TEXT, message=_l("At most 2,000 characters."))]
     )
-    shown_partners = HiddenField()  # the ids of those that it was made with
+    shown_partners = HiddenField()  # those that it was made with (`names_typed.as_shown`)
     team = _choice(_l("Whose plan"))
     aim = _choice(_l("Aim"))
     tier = _choice(_l("Tier"))
@@ -94,10 +95,22 @@ class ActionForm(TextForm):
         if self.was_sent("when"):
             typed |= span_typed(self.when.data or "", year)._asdict()
         if self.was_sent("partners"):
-            named = self.partners.data or ""
-            typed["partners"] = TypedNames([named], organisation_id).meant_in(named, action.partners if action else ())
-            typed["shown_partners"] = list(map(id_in, (self.shown_partners.data or "").split()))
+            typed |= self._partners_typed(organisation_id, action.partners if action else [])
         return typed
+
+    def _partners_typed(self, organisation_id: int, partners: Sequence[Partner]) -> dict[str, Any]:
+        """The partners for the operations; nothing where the field is as it was shown.
+
+        Those that the action has are meant by the names that the form has shown, too: one may have been corrected meanwhile.
+        """
+        named = self.partners.data or ""
+        shown = shown_in(self.shown_partners.data or "")
+        if named == one_line(in_a_field(shown.values())):
+            return {}
+        known = [(partner.name, partner.id) for partner in partners]
+        known += [(shown[partner.id], partner.id) for partner in partners if partner.id in shown]
+        meant = TypedNames([named], organisation_id).meant_in(named, known)
+        return {"partners": meant, "shown_partners": list(shown)}
 
     def show_error_of(self, broken: RuleBroken, action: Action | None = None) -> int:
         """The same as `show_error`, at the field that stands for a column."""
@@ -125,8 +138,8 @@ def values_of(action: Action) -> dict[str, Any]:
         "when": in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
         "team": str(action.team_id or ""),
         "aim": str(action.aim_id or ""),
-        "partners": "; ".join(partner.name for partner in action.partners),
-        "shown_partners": " ".join(str(partner.id) for partner in action.partners),
+        "partners": in_a_field(partner.name for partner in action.partners),
+        "shown_partners": as_shown(action.partners),
     }
 
 

@@ -18,10 +18,10 @@ from .strip import Group, groups_of
 def groups_of_plan(wanted: Asked) -> list[Group]:
     """By team where all plans are shown, else by tier."""
     is_of_all = wanted.whose == ALL
-    found = queries.spans_by_group(wanted.as_filter(access.organisation_id()), by_team=is_of_all)
+    spans_of = queries.spans_by_group(wanted.as_filter(access.organisation_id()), by_team=is_of_all)
     tiers = short_tiers()
     named: dict[tuple[Any, str], list[Span]] = {}
-    for (key, team_name), spans in found.items():
+    for (key, team_name), spans in spans_of.items():
         name = (team_name or _("The college's")) if is_of_all else (tiers.get(key) or _("No tier"))
         named[key, name] = spans
     return groups_of(named, wanted.year)

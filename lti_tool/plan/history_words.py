@@ -17,7 +17,7 @@ OWN_KEY = "own/"  # how the key of a college's own method begins
 def aims_in_words(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """What these aims say, for the history."""
     query = select(Aim.id, Aim.text).where(
-        Aim.id.in_([one for one in ids if db.is_id(one)]), Aim.organisation_id == organisation_id
+        Aim.id.in_([aim_id for aim_id in ids if db.is_id(aim_id)]), Aim.organisation_id == organisation_id
     )
     return {row.id: row.text for row in db.session.execute(query)}
 
@@ -30,5 +30,5 @@ def methods_in_words(keys: set[Any], organisation_id: int) -> dict[Any, str]:
     )
     titles: dict[int, str] = {row.id: row.title for row in db.session.execute(query)} if own else {}
     pages = {key: packaged_method(key) for key in keys if isinstance(key, str) and key not in own}
-    found = {key: page.title for key, page in pages.items() if page}
-    return found | {key: titles[number] for key, number in own.items() if number in titles}
+    packaged = {key: page.title for key, page in pages.items() if page}
+    return packaged | {key: titles[number] for key, number in own.items() if number in titles}

@@ -134,7 +134,7 @@ def partners_of(action_ids: Collection[int]) -> dict[int, tuple[ListedPartner, .
         Partner, Partner.id == ActionPartner.partner_id
     )
     query = query.where(ActionPartner.action_id.in_(action_ids), ActionPartner.is_archived.is_(False))
-    found: dict[int, tuple[ListedPartner, ...]] = {}
+    of_actions: dict[int, tuple[ListedPartner, ...]] = {}
     for row in db.session.execute(query.order_by(Partner.names_text, Partner.id)):
-        found[row.action_id] = (*found.get(row.action_id, ()), ListedPartner(row.id, row.name, row.is_archived))
-    return found
+        of_actions[row.action_id] = (*of_actions.get(row.action_id, ()), ListedPartner(row.id, row.name, row.is_archived))
+    return of_actions

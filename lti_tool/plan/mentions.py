@@ -54,20 +54,20 @@ class PartnerNames:
 
     def named(self, text: str) -> Named | None:
         """The partner whose name this text is; None where two have it: nobody is meant by chance."""
-        found = list(self._by_key.get(name_key(text), {}).values())
-        return found[0] if len(found) == 1 else None
+        partners = list(self._by_key.get(name_key(text), {}).values())
+        return partners[0] if len(partners) == 1 else None
 
     def mentioned(self, text: str) -> list[Named]:
         """The partners that a text names, in the order of the text; the longer of two names that begin at one word."""
         words = name_key(text).split()
-        found: dict[Named, None] = {}
+        partners: dict[Named, None] = {}
         place = 0
         while place < len(words):
             name = self._longest_at(words[place:])
             if partner := self.named(" ".join(name)):
-                found[partner] = None
+                partners[partner] = None
             place += max(len(name), 1)
-        return list(found)
+        return list(partners)
 
     def _longest_at(self, words: list[str]) -> list[str]:
         """The longest name that these words begin with, in its own words; empty for none."""
@@ -94,12 +94,20 @@ def _read(
     return db.session.execute(query.where(standing, or_(*ranges)).order_by(key, Partner.id))
 
 
-def _stands_at(words: Sequence[str], name: Sequence[str]) -> bool:
+def _stands_at(words: list[str], name: list[str]) -> bool:
     """Whether the words begin with the name, whose last word may be inflected."""
-    if len(words) < len(name) or list(words[: len(name) - 1]) != list(name[:-1]):
+    *before, last = name
+    if len(words) < len(name) or words[: len(before)] != before:
         return False
-    word, last = words[len(name) - 1], name[-1]
+    return _is_case_of(words[len(before)], last)
+
+
+def _is_case_of(word: str, last: str) -> bool:
+    """Whether a word is the last one of a name, as it stands there or inflected: *kultakuoressa* is *kultakuori*."""
     if word == last:
         return True
+    if len(last) < SHORTEST:
+        return False
     stem = last[:-1] if len(last) > SHORTEST else last
-    return word.startswith(stem) and len(word) - len(last) in range(LONGEST_ENDING + 1) and len(last) >= SHORTEST
+    added = len(word) - len(last)
+    return word.startswith(stem) and 0 <= added <= LONGEST_ENDING

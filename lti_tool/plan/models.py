@@ -17,6 +17,7 @@ from ..partners.models import OfPartner, Partner
 from ..partners.row_models import contact_text
 from ..people.models import Person
 from ..teams.models import Team
+from ..text import person_key
 from .spans import checked
 
 PLANNED = "planned"
@@ -93,9 +94,9 @@ class ActionPartner(OfPartner, db.Base):
 class Action(Tracked, db.Base):
     """What a team, or the college where there is no team, does and when: a day, some days, or whole months (`spans.Span`).
 
-    One of ours does it (`contact`), perhaps with another (`second`): a person we know, a team, or a name as text, as a
-    partnership has them. `method` is a method's key, a slug or own/<id>; `tier` may be empty. A short course has a `place` and
-    a `price`. `outcome` is what came of it in a line, `done_on`: when it was marked as done. `agreement_id` is the
+    One of ours does it (`contact`), perhaps with another (`second`), never the same: a person we know, a team, or a name as
+    text, as a partnership has them. `method` is a method's key, a slug or own/<id>; `tier` may be empty. A short course has a
+    `place` and a `price`. `outcome` is what came of it in a line, `done_on`: when it was marked as done. `agreement_id` is the
     agreement whose review it is.
     """
 
@@ -193,5 +194,15 @@ class Action(Tracked, db.Base):
         return [row.partner for row in self.with_partners if not row.is_archived]
 
     def refresh(self, _actor: Actor) -> None:
-        """Nothing follows; raises RuleBroken for days that cannot be, also where an undo would make them."""
+        """Nobody is one's own second, e.g. after a change of hands; who else was written behind the second stays.
+
+        Raises RuleBroken for days that cannot be, also where an undo would make them.
+        """
         checked(self.starts_on, self.ends_on, self.is_by_month)
+        is_known = self.contact_person_id is not None
+        if is_known and self.contact_person_id == self.second_person_id:
+            self.second_person_id = None
+            if not any(letter.isalpha() for letter in self.second_name):
+                self.second_name = ""  # a number of the same person
+        elif self.second_person_id is None and not is_known and person_key(self.contact_name) == person_key(self.second_name):
+            self.second_name = ""

@@ -1,4 +1,4 @@
-"""Which partners are meant by names typed into fields."""
+"""Which partners are meant by names typed into fields, and how a form holds those that it was made with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from ..db import id_in
 from ..errors import RuleBroken
 from ..partners.models import Partner
 from ..partners.sameness import Named, meant, partners_named
@@ -27,27 +28,28 @@ class TypedNames:
         for start in range(0, len(keys), _MOST_AT_ONCE):
             self._named |= partners_named(organisation_id, keys[start : start + _MOST_AT_ONCE])
 
-    def meant_in(self, text: str, known: Iterable[Partner] = ()) -> list[int]:
+    def meant_in(self, text: str, known: Iterable[tuple[str, int]] = ()) -> list[int]:
         """The ids of the partners in one of the fields, with semicolons between them, or commas where no name has one.
 
-        `known` are meant by their names even when they are off the list. Raises RuleBroken on `partners` for a name of none.
+        `known` are names with the id that each means, even when that partner is off the list. Raises RuleBroken on `partners`
+        for a name of none.
         """
         known_ids: dict[str, list[int]] = {}
-        for partner in known:
-            known_ids.setdefault(partner.name, []).append(partner.id)  # two of one name: either way the name stands for both
-        found: list[int] = []
+        for name, partner_id in known:
+            known_ids.setdefault(name, []).append(partner_id)  # two of one name: either way the name stands for both
+        partner_ids: list[int] = []
         for piece in pieces_of(text):
             ids = known_ids.get(piece) or self._ids_of(piece)
             if ids:
-                found += ids
+                partner_ids += ids
                 continue
             for part in parts_of(piece):
                 ids = known_ids.get(part) or self._ids_of(part)
                 if not ids:
                     message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
                     raise RuleBroken("partners", message)
-                found += ids
-        return list(dict.fromkeys(found))
+                partner_ids += ids
+        return list(dict.fromkeys(partner_ids))
 
     def _ids_of(self, name: str) -> list[int]:
         partner = meant(name, self._named[name_key(name)])
@@ -62,3 +64,19 @@ def pieces_of(text: str) -> list[str]:
 def parts_of(piece: str) -> list[str]:
     """The names with commas or *and* between them."""
     return [part for part in _ALSO_BETWEEN.split(piece) if part]
+
+
+def in_a_field(names: Iterable[str]) -> str:
+    """Names as a field has them."""
+    return "; ".join(names)
+
+
+def as_shown(partners: Iterable[Partner]) -> str:
+    """What a hidden field keeps of the partners that a form was made with: a line for each, its id and its name."""
+    return "\n".join(f"{partner.id} {partner.name}" for partner in partners)
+
+
+def shown_in(text: str) -> dict[int, str]:
+    """The names out of `as_shown`, by id; a line of another shape is left out."""
+    lines = (line.strip().partition(" ") for line in text.split("\n"))
+    return {id_in(number): name for number, _blank, name in lines if id_in(number)}

@@ -122,9 +122,13 @@ def _columns(typed: Typed, today: date) -> dict[str, Any]:
 def _columns_of(action: Action, typed: Typed, version: int, today: date) -> dict[str, Any]:
     """The same for one that stands: a state that was left as it was keeps its day, and of two that say it the first stays."""
     values = _columns(typed, today)
-    for known in (values_at(action, version), {"state": action.state, "done_on": action.done_on}):
-        if values.get("state") == known["state"]:
-            return values | {"done_on": known["done_on"]}
+    shown = values_at(action, version)
+    if "state" not in values:
+        return values
+    if values["state"] == shown["state"]:
+        values["done_on"] = shown["done_on"]
+    elif values["state"] == action.state:
+        values["done_on"] = action.done_on
     return values
 
 

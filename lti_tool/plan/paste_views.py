@@ -73,15 +73,15 @@ def save() -> Response:
 
 def _rows_sent() -> list[Row]:
     """The rows of the form, in their order; a form holds no more than a preview has shown."""
-    found = []
+    rows = []
     for number in range(MOST_ROWS):
         kind = request.form.get(f"kind-{number}")
         if kind is None:
             break
         values = {name: one_line(request.form.get(f"{name}-{number}")) for name in _FIELDS}
         values["tier"] = values["tier"] if values["tier"] in ALL_TIERS else ""
-        found.append(Row(kind if kind in KINDS else NOTHING, **values))
-    return found
+        rows.append(Row(kind if kind in KINDS else NOTHING, **values))
+    return rows
 
 
 def _show_rows(wanted: Asked, rows: list[Row], errors: Errors, message: str = "", status: int = 200) -> Response:

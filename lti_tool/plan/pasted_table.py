@@ -39,13 +39,13 @@ _HEADINGS = {
 
 def columns_in(line: str) -> Mapping[int, str]:
     """What the columns of a table are, by their headings; empty for what is no line of headings."""
-    found: dict[int, str] = {}
+    columns: dict[int, str] = {}
     for place, cell in enumerate(line.split("\t")):
         key = search_key(cell)
         name = next((name for name, starts in _HEADINGS.items() if key.startswith(starts) and len(key) < 40), None)
-        if name and name not in found.values():
-            found[place] = name
-    return found if len(found) > 1 and "text" in found.values() else {}
+        if name and name not in columns.values():
+            columns[place] = name
+    return columns if len(columns) > 1 and "text" in columns.values() else {}
 
 
 def rows_of_table(
@@ -81,11 +81,11 @@ def _has_its_field(name: str | None, cell: str, reader: EntryReader) -> bool:
 
 def _names_in(cell: str, reader: EntryReader) -> list[str]:
     """The names in a cell of partners, also of those who are not on the list; one that has a comma or an *and* is one name."""
-    found: list[str] = []
+    names: list[str] = []
     for piece in pieces_of(cell):
         is_one = reader.partners.named(piece) or not reader.partners.mentioned(piece)
-        found += [piece] if is_one else parts_of(piece)
-    return found
+        names += [piece] if is_one else parts_of(piece)
+    return names
 
 
 def _with_heading(cell: str, place: int, headings: Sequence[str]) -> str:

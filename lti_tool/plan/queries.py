@@ -84,20 +84,20 @@ def spans_by_group(wanted: Filter, *, by_team: bool) -> dict[tuple[Any, str], li
     group = (Action.team_id, Team.name) if by_team else (Action.tier, null())
     query = select(*group, Action.starts_on, Action.ends_on, Action.is_by_month).outerjoin(Team, Team.id == Action.team_id)
     query = query.where(*wanted.conditions()).order_by(Team.sort_key if by_team else Action.tier, Action.id)
-    found: dict[tuple[Any, str], list[Span]] = {}
+    of_groups: dict[tuple[Any, str], list[Span]] = {}
     for key, name, *days in db.session.execute(query.limit(MOST_COUNTED)):
-        found.setdefault((key, name or ""), []).append(Span(*days))
-    return found
+        of_groups.setdefault((key, name or ""), []).append(Span(*days))
+    return of_groups
 
 
 def rows_with_history(team_id: int | None, organisation_id: int) -> list[Aim | Action]:
     """The aims and the latest actions of a plan, with those that were taken away: whose changes its page tells."""
-    found: list[Any] = []
+    rows: list[Any] = []
     for model, most in ((Aim, MOST_AIMS), (Action, MOST_IN_HISTORY)):
         of_plan = model.team_id == team_id if team_id is not None else model.team_id.is_(None)
         query = select(model).where(model.organisation_id == organisation_id, of_plan).order_by(model.id.desc()).limit(most)
-        found += db.session.scalars(query.options(lazyload("*"))).all()
-    return found
+        rows += db.session.scalars(query.options(lazyload("*"))).all()
+    return rows
 
 
 def actions_with(partner: Partner) -> list[ListedAction]:

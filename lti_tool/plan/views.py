@@ -157,13 +157,16 @@ def plan_page(wanted: Asked, form: LineForm, aim_form: AimForm) -> str:
     actions = strip["actions"]
     is_in_numbers = len(actions) > MOST_BARS
     aims = queries.aims_of(organisation_id, wanted.team_id) if wanted.whose != ALL else []
+    teams = active_teams(organisation_id)
+    if wanted.team is not None and wanted.team.is_archived:
+        teams.append(wanted.team)  # whose plan this is
     return render_template(
         "plan/plan.html",
         form=form,
         aim_form=aim_form,
         groups=groups_of_plan(wanted) if is_in_numbers else [],
         sections=[] if is_in_numbers else _sections(actions, aims, is_of_one_plan=wanted.whose != ALL),
-        teams=active_teams(organisation_id),
+        teams=teams,
         tiers=ALL_TIERS,
         college=access.organisation().name,
         **strip,

@@ -51,26 +51,26 @@ def arcs_of(actions: Sequence[ListedAction], year: PlanYear) -> list[ActionArc]:
     angles = [_angle_of(action.span, year) for action in actions]
     lanes = pack(angles)
     step = min(_THICKEST + _GAP, (_LANES_OUT - _LANES_IN) / max(1, max(lanes, default=0) + 1))
-    found = []
+    arcs = []
     for number, (action, (begin, end), lane) in enumerate(zip(actions, angles, lanes, strict=True), 1):
         out = _LANES_OUT - lane * step
         mark = "✓ " if action.state == "done" else ""
         arc = _arc(begin + _BETWEEN, end - _BETWEEN, out, out - step + _GAP, f"{number} {mark}{action.text}")
-        found.append(ActionArc(arc.shape, arc.line, arc.text, action, number))
-    return found
+        arcs.append(ActionArc(arc.shape, arc.line, arc.text, action, number))
+    return arcs
 
 
 def pack(intervals: Sequence[tuple[float, float]]) -> list[int]:
     """For each interval the first lane in which nothing stands in its way; 0 is the outermost."""
     lanes: list[list[tuple[float, float]]] = []
-    found = []
+    places = []
     for interval in intervals:
         place = next((number for number, lane in enumerate(lanes) if _has_room(lane, interval)), len(lanes))
         if place == len(lanes):
             lanes.append([])
         lanes[place].append(interval)
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def _has_room(lane: Sequence[tuple[float, float]], interval: tuple[float, float]) -> bool:

@@ -1,4 +1,4 @@
-"""When something is, as people write it: maaliskuu, 3/2027, joulu–tammikuu, vko 12, 12.–14.3., keväällä, hela året."""
+"""When something is, as people write it: maaliskuu, 3/2027, joulu–tammikuu, vko 12, 12.–14.3., 12 mars, keväällä, hela året."""
 
 from __future__ import annotations
 
@@ -8,41 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import get_month_names
-
 from ..days import YEARS, read_day
-from ..languages import LANGUAGES
+from .month_names import month_named
 from .spans import EARLIEST, Span, months
 from .years import PlanYear
 
 LONGEST = 60  # letters of a phrase that may say when
-_MONTHS = (
-    "tammi(kuu\\w*)?|jan(uari|uary)?",
-    "helmi(kuu\\w*)?|feb(ruari|ruary)?",
-    "maalis(kuu\\w*)?|mar(s|ch)?",
-    "huhti(kuu\\w*)?|apr(il)?",
-    "touko(kuu\\w*)?|maj|may",
-    "kesä(kuu\\w*)?|jun(i|e)?",
-    "heinä(kuu\\w*)?|jul(i|y)?",
-    "elo(kuu\\w*)?|aug(usti|ust)?",
-    "syys(kuu\\w*)?|sep(t(ember)?)?",
-    "loka(kuu\\w*)?|o[kc]t(ober)?",
-    "marras(kuu\\w*)?|nov(ember)?",
-    "joulu(kuu\\w*)?|dec(ember)?",
-)
-
-
-def _month_pattern(number: int, typed: str) -> re.Pattern[str]:
-    """What people type, and what `spans` writes in each language of the tool."""
-    shown = [
-        re.escape(get_month_names(width, "stand-alone", language.locale)[number].casefold().rstrip("."))
-        for language in LANGUAGES.values()
-        for width in ("wide", "abbreviated")
-    ]
-    return re.compile(f"(?:{'|'.join([typed, *shown])})\\.?")
-
-
-_MONTH = [_month_pattern(number, typed) for number, typed in enumerate(_MONTHS, 1)]
 _YEAR_ROUND = re.compile(
     "koko (luku)?vuo\\w+|(läpi|ympäri) (luku)?vuoden|jatkuva\\w*|hela (läs)?året|löpande|(all|whole) year|ongoing"
 )
@@ -57,7 +28,9 @@ _WITH_YEAR = re.compile("(.+?) ((?:19|20|21)[0-9]{2})")
 _BEFORE = re.compile("(?:i|in|on|during|under|den|(?:ma|ti|ke|to|pe|la|su|mån|tis|ons|tors|fre|mon|tue|wed|thu|fri)\\.?) ")
 _CLOCK = re.compile(",? (?:klo|kello|kl|at)\\.? ?[0-9].*")
 _DAY_ALONE = re.compile("([0-9]{1,2})\\.?")
-_DAY_AND_MONTH = re.compile("([0-9]{1,2})\\. ?([0-9]{1,2})\\.?")
+_DAY_AND_MONTH = re.compile("[0-9]{1,2}[ .,/]+[0-9]{1,2}[ .,/]*")
+_DAY_AND_NAME = re.compile("([0-9]{1,2})(?:\\.|:[ae]|st|nd|rd|th)?(?: of)? ?([^\\W\\d]+\\.?)")
+_IN_A_MONTH = re.compile("\\w+kuu(?!ta$)\\w+")  # maaliskuussa: a number before it is no day
 _ISO_DAYS = re.compile("([0-9]{4}-[0-9]+-[0-9]+)-([0-9]{4}-[0-9]+-[0-9]+)")
 _WORD = re.compile("\\S+")
 _SAYS_IT_ALONE = re.compile("[0-9]|kuu|january|february|march|april|june|july|august|september|october|november|december")
@@ -69,17 +42,17 @@ def read_when(text: str, year: PlanYear) -> Span | None:
     phrase = _plain(text)
     if not phrase or len(phrase) > LONGEST:
         return None
-    found = _by_words(phrase, year) or _by_months(phrase, year) or _by_days(phrase, year)
-    return found if found and found.starts_on >= EARLIEST else None
+    span = _by_words(phrase, year) or _by_months(phrase, year) or _by_days(phrase, year)
+    return span if span and span.starts_on >= EARLIEST else None
 
 
 def when_in(text: str, year: PlanYear) -> Span | None:
     """The same of the last phrase in running text that says when: `Vierailu leipomossa maaliskuun alussa`."""
     for phrase in _phrases_in(text):
         if _SAYS_IT_ALONE.search(phrase.casefold()) and not phrase.isdecimal():
-            found = read_when(phrase, year)
-            if found is not None:
-                return found
+            span = read_when(phrase, year)
+            if span is not None:
+                return span
     return None
 
 
@@ -156,13 +129,13 @@ def _month_of(side: str) -> _Month | None:
     if figures and 1 <= int(figures[1]) <= 12:
         return _Month(int(figures[1]), int(figures[2])) if int(figures[2]) in YEARS else None
     words, of_year = _without_year(side)
-    number = next((place for place, pattern in enumerate(_MONTH, 1) if pattern.fullmatch(words)), None)
+    number = month_named(words)
     return _Month(number, of_year) if number else None
 
 
 def _without_year(phrase: str) -> tuple[str, int | None]:
-    found = _WITH_YEAR.fullmatch(phrase)
-    return (found[1], int(found[2])) if found else (phrase, None)
+    match = _WITH_YEAR.fullmatch(phrase)
+    return (match[1], int(match[2])) if match else (phrase, None)
 
 
 def _first_of(month: int, of_year: int | None, year: PlanYear) -> date:
@@ -173,6 +146,7 @@ def _first_of(month: int, of_year: int | None, year: PlanYear) -> date:
 
 
 def _by_days(phrase: str, year: PlanYear) -> Span | None:
+    phrase = "-".join(_in_figures(side) for side in phrase.split("-"))
     whole = _day(phrase, year)
     if whole is not None:
         return Span(whole, whole)
@@ -188,6 +162,16 @@ def _by_days(phrase: str, year: PlanYear) -> Span | None:
     return Span(first, last) if first is not None else None
 
 
+def _in_figures(side: str) -> str:
+    """12. maaliskuuta 2027 is 12.3.2027; anything else stays as it is."""
+    words, of_year = _without_year(side)
+    written = _DAY_AND_NAME.fullmatch(words)
+    if written is None or _IN_A_MONTH.fullmatch(written[2]):
+        return side
+    month = month_named(written[2])
+    return f"{written[1]}.{month}.{of_year or ''}" if month else side
+
+
 def _first_before(last: date, text: str) -> date | None:
     """The first day of some, as the last one lets it be read: 12.–14.3., 28.12.–4.1., 12.3.2027–14.3.2027."""
     alone = _DAY_ALONE.fullmatch(text)
@@ -200,5 +184,5 @@ def _day(text: str, year: PlanYear) -> date | None:
     """A day; one without a year lies in the plan's: there is no 29.2. in each of them."""
     if not _DAY_AND_MONTH.fullmatch(text):
         return read_day(text, year.first_day)
-    found = read_day(text, year.first_day, "coming")
-    return found if found and found <= year.last_day else None
+    day = read_day(text, year.first_day, "coming")
+    return day if day and day <= year.last_day else None

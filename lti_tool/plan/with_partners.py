@@ -16,11 +16,11 @@ from .models import Action, ActionPartner
 def lock_partners(partner_ids: Collection[int], organisation_id: int) -> None:
     """Lock these partners, before their rows. Raises RuleBroken on `partners` for one that the college does not have."""
     own = select(Partner.id).where(Partner.id.in_(partner_ids), Partner.organisation_id == organisation_id)
-    found = set(db.session.scalars(own))
-    if found != set(partner_ids):
+    own_ids = set(db.session.scalars(own))
+    if own_ids != set(partner_ids):
         raise RuleBroken("partners", _("One of these partners is not on the list any more. Look at them once more."))
-    if found:
-        Partner.lock(found)
+    if own_ids:
+        Partner.lock(own_ids)
 
 
 def add_partners(partners_of: Iterable[tuple[Action, Collection[int]]]) -> None:

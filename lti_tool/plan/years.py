@@ -53,8 +53,8 @@ def year_of(day: date, kind: str = SCHOOL) -> PlanYear:
 
 def year_named(key: str) -> PlanYear | None:
     """The year of an address; None for what is none, also for 2026-28."""
-    found = _KEY.fullmatch(key)
-    if not found:
+    match = _KEY.fullmatch(key)
+    if not match:
         return None
-    year = PlanYear(int(found[1]), SCHOOL if found[2] else CALENDAR)
+    year = PlanYear(int(match[1]), SCHOOL if match[2] else CALENDAR)
     return year if year.key == key else None

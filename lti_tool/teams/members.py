@@ -72,11 +72,11 @@ def _lock_in_use(team: Team) -> None:
 
 
 def _colleague_meant(name: str, organisation_id: int) -> Person:
-    found = colleagues_named(organisation_id, name)
-    if not found:
+    colleagues = colleagues_named(organisation_id, name)
+    if not colleagues:
         raise RuleBroken("member", _("Nobody of this name has opened the tool yet. Choose one of those that are offered."))
-    if len(found) > 1:
+    if len(colleagues) > 1:
         raise RuleBroken("member", _("Several colleagues have this name. The one you mean can join by pressing Join."))
-    if found[0].has_left:
-        raise RuleBroken("member", _("%(name)s is no longer with us.", name=found[0].shown_name))
-    return found[0]
+    if colleagues[0].has_left:
+        raise RuleBroken("member", _("%(name)s is no longer with us.", name=colleagues[0].shown_name))
+    return colleagues[0]

@@ -79,8 +79,8 @@ def count_members(teams: Sequence[Team]) -> dict[int, int]:
 def memberships_of(team: Team) -> list[Membership]:
     """Memberships of a team with their persons, by name; those of former members are archived."""
     query = select(Membership).where(Membership.team_id == team.id).order_by(Membership.is_archived, Membership.id)
-    found = db.session.scalars(query.limit(MOST_MEMBERS))
-    return sorted(found, key=lambda one: sort_key(one.person.shown_name))
+    memberships = db.session.scalars(query.limit(MOST_MEMBERS))
+    return sorted(memberships, key=lambda membership: sort_key(membership.person.shown_name))
 
 
 def membership_of(team_id: int, person_id: int) -> Membership | None:
@@ -104,8 +104,8 @@ def colleagues_named(organisation_id: int, name: str) -> list[Person]:
     key = person_key(name)
     query = select(Person).where(Person.organisation_id == organisation_id, Person.name_key == key, IS_COLLEAGUE)
     named = list(db.session.scalars(query.order_by(Person.id))) if key else []
-    found = [one for one in named if not one.has_left] or named
-    return [one for one in found if one.name == name] or found
+    here = [person for person in named if not person.has_left] or named
+    return [person for person in here if person.name == name] or here
 
 
 def fields_of_training(organisation_id: int) -> list[TrainingField]:

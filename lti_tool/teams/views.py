@@ -75,7 +75,7 @@ def archive(team_id: int) -> Response:
 def team_page(team: Team, form: MemberForm) -> str:
     """A team's page, with the form for one more member."""
     everyone = queries.memberships_of(team)
-    members = [one for one in everyone if not one.is_archived]
+    members = [membership for membership in everyone if not membership.is_archived]
     past = past_of([team, *everyone], notices.older())
     restoring = act_that_took_off(past, additions={"team.add"}, removals={"team.archive"}) if team.is_archived else None
     return render_template(
@@ -84,7 +84,7 @@ def team_page(team: Team, form: MemberForm) -> str:
         college=access.organisation().name,
         members=members,
         own_id=access.person().id,
-        is_member=access.person().id in {one.person_id for one in members},
+        is_member=access.person().id in {membership.person_id for membership in members},
         form=form,
         colleagues=queries.colleague_names(team.organisation_id),
         past=past,

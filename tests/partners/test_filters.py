@@ -59,6 +59,17 @@ def test_filters_combine(register, query, names):
     assert f">{'' if 'contact=' in query else len(names)}<" in counted  # of one colleague no figure
 
 
+def test_a_list_of_an_archived_team_or_its_field_says_so_and_stays_narrowed_down(register):
+    assert register.post("teams/1/archive").status_code == 303
+    for query, name in (("team=1", "Hotellitiimi"), ("field=1", "Matkailuala")):
+        page = register.get(f"partners/?{query}").text
+        assert f'aria-current="true">{name} <span' in page, "a chip takes it away"
+        assert f'<option value="1" selected>{name}</option>' in page, "Show keeps it"
+    page = register.get("partners/").text
+    assert "Hotellitiimi</option>" not in page
+    assert "Matkailuala</option>" not in page
+
+
 def test_what_asks_for_attention_is_not_combined_with_a_colleague(register, olli):
     """Figures are never per employee (DESIGN §1): of oneself and of a team it may."""
     assert shown(register.get("partners/?contact=Olli+Rantanen&met=never&lacks=deputy")) == ["Delta Ky"]

@@ -152,6 +152,17 @@ def test_rows_with_the_teams_name_become_its_own(maija, app):
     assert rows_of(app)[0][1] == "Matkailutiimi"
 
 
+def test_so_they_do_where_the_team_was_misspelt_and_is_corrected(maija, app):
+    maija.add("Leipomo Kultakuori", contact="Matkailutiimi")
+    maija.add("Ahti Oy", contact="Matkailutimi")
+    maija.post("teams/", {"name": "Matkailutimi", "field": ""})
+    maija.post("teams/1/edit", {"name": "Matkailutiimi", "version": "1"})
+    assert [row[1:3] for row in rows_of(app)] == [("Matkailutiimi", "Matkailutiimi")] * 2
+    undo = re.search(r'action="[^"]*(undo/\d+)"', maija.get("teams/1").text)[1]
+    maija.post(undo)
+    assert [row[1:3] for row in rows_of(app)] == [("", "Matkailutiimi"), ("Matkailutimi", "Matkailutimi")]
+
+
 def test_a_row_cannot_become_the_second_one_of_a_team(teams, app):
     _maija, olli = teams
     olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team="2")

@@ -1,5 +1,6 @@
 """Actions of a plan: planned, corrected, followed up, moved, taken away and back; what hangs on them follows."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,8 @@ from lti_tool.plan.models import ActionPartner
 from tests.handover.conftest import give
 from tests.merging.conftest import Merging
 from tests.plan.conftest import DAY, MARCH, TODAY
+
+OLLI = "Olli Rantanen"
 
 
 def names(action):
@@ -205,6 +208,22 @@ def test_a_change_of_hands_moves_open_actions_and_tells_of_them(college, olli, p
     assert "2 toimenpidettä" in olli.get("").text or "2 actions" in olli.get("").text
     undo_last(college)
     assert plan.stored(1)[1] == "Maija Koskela"
+
+
+def test_who_takes_over_what_one_was_second_in_does_not_stand_in_it_twice(college, olli, plan, id_of, undo_last):
+    seconds = ("Olli Rantanen", "Olli Rantanen, 040 1234567", "Olli Rantanen, Pekka Muu", "Matkailutiimi")
+    for second in seconds:
+        plan.add(contact="Maija Koskela", second=second)
+    maija_id = id_of("Maija Koskela")
+    assert give(college, f"person={maija_id}", "Olli Rantanen").status_code == 303
+    after = [plan.stored(number)[1:] for number in (1, 2, 3, 4)]
+    assert after == [(OLLI, ""), (OLLI, ""), (OLLI, "Pekka Muu"), (OLLI, "Matkailutiimi")], "who stood behind stays"
+    told = " ".join(re.sub("<[^>]+>", " ", college.get("plan/actions/1").text.partition("<main")[2]).split())
+    assert re.search("With whom of ours:? *Olli Rantanen", told), told
+    undo_last(college)
+    assert [plan.stored(number)[1:] for number in (1, 2, 3, 4)] == [("Maija Koskela", second) for second in seconds]
+    assert plan.edit(3, action_id=4, contact="Matkailutiimi")
+    assert plan.stored(4)[1:] == ("Matkailutiimi", ""), "a team too"
 
 
 def test_a_team_that_is_renamed_is_followed(college, plan):

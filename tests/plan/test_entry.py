@@ -21,6 +21,9 @@ def days(first, last=None):
     return date(*first), date(*(last or first))
 
 
+MARCH_12 = days((2027, 3, 12))
+
+
 @pytest.mark.parametrize(
     ("year", "texts", "meant"),
     [
@@ -28,9 +31,17 @@ def days(first, last=None):
         (YEAR, "maalis–huhtikuu|maaliskuu - huhtikuu|3-4/2027|mars–april", days((2027, 3, 1), (2027, 4, 30))),
         (YEAR, "joulu–tammikuu|joulukuu 2026–tammikuu 2027|12/2026–1/2027", days((2026, 12, 1), (2027, 1, 31))),
         (PlanYear(2027, CALENDAR), "joulu–tammikuu", days((2027, 12, 1), (2028, 1, 31))),
-        (YEAR, "12.3.|to 12.3. klo 14|12.3.2027|2027-03-12", days((2027, 3, 12))),
+        (YEAR, "12.3.|to 12.3. klo 14|12.3.2027|2027-03-12", MARCH_12),
+        (
+            YEAR,
+            "12/3|den 12/3|12 / 3|12. 3|12 3|12. maaliskuuta|12. maaliskuuta 2027 klo 14|den 12 mars|12:e mars|12th March",
+            MARCH_12,
+        ),
+        (PlanYear(2027, CALENDAR), "12/3|12 mars", MARCH_12),
+        (PlanYear(2027, CALENDAR), "12/9|12. syyskuuta|12 September", days((2027, 9, 12))),
         (YEAR, "12.–14.3.|12.3.-14.3.2027|2027-03-12–2027-03-14", days((2027, 3, 12), (2027, 3, 14))),
-        (YEAR, "28.12.–4.1.", days((2026, 12, 28), (2027, 1, 4))),
+        (YEAR, "12–14/3|12/3–14/3|12.–14. maaliskuuta|12 mars–14 mars 2027|12–14 March", days((2027, 3, 12), (2027, 3, 14))),
+        (YEAR, "28.12.–4.1.|28/12–4/1|28. joulukuuta–4. tammikuuta", days((2026, 12, 28), (2027, 1, 4))),
         (YEAR, "vko 12|viikko 12|vecka 12|week 12", days((2027, 3, 22), (2027, 3, 26))),
         (YEAR, "keväällä|vårterminen|spring", days((2027, 1, 1), (2027, 5, 31))),
         (YEAR, "koko vuoden|hela året|all year", days((2026, 8, 1), (2027, 7, 31))),
@@ -57,10 +68,28 @@ def test_a_month_that_is_shown_is_read_again_in_every_language(app):
 
 
 def test_what_says_no_day_is_none():
-    for text in ("", "Maija", "31.2.", "29.2.", "1.1.1900", "1.1.9999", "99/2027", "vko 60", "12", "x" * 5000, "-", "–"):
+    for text in (
+        "",
+        "Maija",
+        "31.2.",
+        "29.2.",
+        "1.1.1900",
+        "1.1.9999",
+        "99/2027",
+        "vko 60",
+        "12",
+        "x" * 5000,
+        "-",
+        "–",
+        "29/2",
+        "31. helmikuuta",
+        "12 maaliskuussa",
+    ):
         assert read_when(text, YEAR) is None, text
     assert when_in("Opiskelija 2 kertaa, ja Elo kohtaa 12 yrittäjää", YEAR) is None
     assert when_in("Vierailu leipomossa maaliskuun alussa", YEAR) == read_when("maaliskuu", YEAR)
+    assert when_in("Käynnit 10 maaliskuussa", YEAR) == read_when("maaliskuu", YEAR), "ten visits in March"
+    assert when_in("Messut 12. maaliskuuta Kokkolassa", YEAR) == read_when("12.3.2027", YEAR)
 
 
 def read(app, organisation_id, line):

@@ -118,6 +118,28 @@ def test_a_partner_that_a_colleague_has_added_meanwhile_stays(college, olli, pla
     assert (action.text, [partner.id for partner in action.partners]) == ("Messut", [2])
 
 
+def test_a_partner_whose_name_a_colleague_has_corrected_meanwhile_is_still_meant(college, olli, plan):
+    """A typing error is not kept as another name: the form's own names are those of when it was made."""
+    plan.add(partners=[1, 2])
+    address = "plan/actions/1/edit"
+    made = Fields(college.get(address).text).values
+    corrected = {"name": "Leipomo Kultaköyri Ky", "url": "", "description": "Leivät", "contact": "Maija Koskela"}
+    assert olli.post("partners/rows/2", corrected | {"version": "1.1"}).status_code == 303
+    assert college.post(address, made | {"text": "Messut"}).status_code == 303
+    [action] = plan.listed()
+    assert (action.text, [partner.name for partner in action.partners]) == (
+        "Messut",
+        ["Kahvila Kerttuli Ky", "Leipomo Kultaköyri Ky"],
+    )
+    assert college.post(address, made | {"partners": "Leipomo Kultakuori Ky", "version": "2"}).status_code == 303
+    assert [partner.id for partner in plan.listed()[0].partners] == [2], "also where another one is taken out"
+    unknown = college.post(address, made | {"partners": "Leipomo Kultakuori Ky; Olematon", "version": "2"})
+    assert unknown.status_code == 422
+    assert "Olematon is not on the list" in unknown.text
+    hostile = made | {"shown_partners": "x\n\n99 Olematon\n1", "partners": "Olematon"}
+    assert college.post(address, hostile).status_code == 422
+
+
 def test_what_was_done_with_a_method_is_offered_as_an_experience(college, plan):
     plan.add(method="company-visit", state="done", outcome="Kaksi jaksoa sovittu")
     page = college.get("plan/actions/1")
@@ -243,6 +265,7 @@ def test_an_archived_teams_plan_is_read_and_nothing_is_planned_for_it(college, p
     page = college.get(PLAN).text
     assert "Vanha" in page
     assert "This team is archived" in page
+    assert '<option value="1" selected>Matkailutiimi</option>' in page, "Show stays with its plan"
     for offered in ('name="line"', 'name="aim_text"', "plan/paste", "plan/copy"):
         assert offered not in page
     word = "This team is archived. Choose another one"

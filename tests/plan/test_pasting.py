@@ -84,6 +84,8 @@ def test_what_a_table_says_beyond_its_fields_goes_on_the_text(rows):
     [without_text] = rows("Toimenpide\tMilloin\tKuka\n\tmaaliskuu\tOlli")
     assert (without_text.text, without_text.when, without_text.contact) == ("", "maaliskuu 2027", "Olli Rantanen")
     assert [row.kind for row in rows("Tavoite\tToimenpide\nTyöpaikkoja\t")] == ["aim"]
+    dates = ("12/3", "12.3.", "12 mars", "12. maaliskuuta")
+    assert {row.when for row in rows("\n".join(["Toimenpide\tMilloin", *(f"Messut\t{day}" for day in dates)]))} == {"12.3.2027"}
     head = "Toimenpide\tYritys\n"
     [known_and_not] = rows(f"{head}Messut\tLeipomo Kultakuori, Saha Uusi Oy ja Kahvila Kerttuli")
     assert known_and_not.partners == "Leipomo Kultakuori Ky; Kahvila Kerttuli Ky; Saha Uusi Oy"
