@@ -191,7 +191,7 @@ def site(url: str) -> str:
 def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] - the i18n extension's
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension's
         lambda text: _texts().gettext(text), lambda one, many, number: _texts().ngettext(one, many, number), newstyle=True
     )
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # itself, not an alias that looks it up for each text
