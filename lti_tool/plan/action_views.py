@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, history, notices
+from .. import history, notices
 from ..errors import RuleBroken
 from ..fields import one_line
 from ..history.past import past_of
@@ -19,7 +19,7 @@ from ..teams.queries import active_teams
 from . import queries
 from .asked import Asked, asked
 from .forms import LONGEST_ENTRY, ActionForm, StateForm, values_of
-from .history_words import OWN_KEY, methods_in_words
+from .history_words import methods_in_words
 from .method_choices import methods_to_choose
 from .models import Action
 from .moved_here import AGREED, STEP, agreement_named, kind_of, plan_instead
@@ -189,16 +189,9 @@ def _show_action(action: Action, form: StateForm, status: int = 200) -> Response
         form=form,
         when=in_words(Span(action.starts_on, action.ends_on, action.is_by_month)),
         method_title=methods_in_words({key}, action.organisation_id).get(key, ""),
-        method_address=_method_address(key),
+        method_address=address_of("method", key) if key else "",
         is_shared=any(experience.text == action.outcome for experience in shared),
         plan_address=_plan_of(action),
         past=past_of([action, *action.with_partners], notices.older()),
     )
     return make_response(page, status)
-
-
-def _method_address(key: str) -> str:
-    own = db.id_in(key.removeprefix(OWN_KEY)) if key.startswith(OWN_KEY) else 0
-    if own:
-        return address_of("own_method", str(own))
-    return address_of("method", key) if key else ""

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import db
-from ..methods.models import OwnMethod
+from ..methods.models import OWN_KEY, OwnMethod
 from ..methods.queries import packaged_method
 from .models import Aim
-
-OWN_KEY = "own/"  # how the key of a college's own method begins
 
 
 def aims_in_words(ids: set[Any], organisation_id: int) -> dict[Any, str]:

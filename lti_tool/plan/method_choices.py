@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..methods.bank import BankFilter, BankLine, list_bank
-from .history_words import OWN_KEY, methods_in_words
+from ..methods.models import OWN_KEY
+from .history_words import methods_in_words
 
 
 def methods_to_choose(organisation_id: int, chosen: str) -> dict[str, str]:
