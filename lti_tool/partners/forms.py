@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -77,43 +78,46 @@ class DetailsForm(TextForm):
         return typed
 
 
-class PartnershipForm(NamedForm, DetailsForm):
-    """Partner with link, description of the cooperation, our contact person; the rest is folded."""
+class RowForm(NamedForm):
+    """Partner with link, description of the cooperation, our contact person."""
 
     url = LinkField(_l("Link"))
     description = text_area(_l("What we do together"))
     contact = line(_l("Our contact person"))
     contact_answer = PressedField()  # whom of our own people one has meant
-    other_names = SelectMultipleField(_l("Other names"), coerce=id_in, validate_choice=False)
-    shown_names = HiddenField()  # the ids of those that could be unticked
-    new_name = line(_l("Add another name"))
-    is_of_team = PressedField()  # beside the rows of other teams
-    version = HiddenField()
 
     def values(self) -> Values:
         names = ("name", "url", "description", "contact")
-        typed = {name: self[name].data if self[name].data or self.was_sent(name) else None for name in names}
+        typed: dict[str, Any] = {name: self[name].data if self[name].data or self.was_sent(name) else None for name in names}
+        return Values(**typed, contact_answer=self.contact_answer.data or "")
+
+
+class PartnershipForm(RowForm, DetailsForm):
+    """The same of a row that stands, with its partner's other names and what is folded."""
+
+    other_names = SelectMultipleField(_l("Other names"), coerce=id_in, validate_choice=False)
+    shown_names = HiddenField()  # the ids of those that could be unticked
+    new_name = line(_l("Add another name"))
+    version = HiddenField()
+
+    def values(self) -> Values:
         removed = _ids(self.shown_names.data) - set(self.other_names.data or ())
-        return Values(
-            **typed,
+        return replace(
+            super().values(),
             new_name=self.new_name.data or "",
             removed_names=frozenset(removed),
-            contact_answer=self.contact_answer.data or "",
             details=self.details(),
         )
 
 
-class AddForm(PartnershipForm):
+class AddForm(RowForm):
     """Its first field takes name and link together; the link is taken out of it before the fields are checked.
 
     Further addresses typed there are `further_links`: a partner has one, so they go into the description.
     """
 
     tier = RadioField(_l("Tier"), choices=ALL_TIERS, validators=[AnyOf(ALL_TIERS, _l("Choose a tier."))], validate_choice=False)
-
-    def details(self) -> dict[str, Any]:
-        """Nothing: what is folded in a row's form is not asked for here."""
-        return {}
+    is_of_team = PressedField()  # beside the rows of other teams
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)
