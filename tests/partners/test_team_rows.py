@@ -156,6 +156,7 @@ def test_so_they_do_where_the_team_was_misspelt_and_is_corrected(maija, app):
     maija.add("Leipomo Kultakuori", contact="Matkailutiimi")
     maija.add("Ahti Oy", contact="Matkailutimi")
     maija.post("teams/", {"name": "Matkailutimi", "field": ""})
+    maija.get("teams/1")  # the notices of before are seen there
     maija.post("teams/1/edit", {"name": "Matkailutiimi", "version": "1"})
     assert [row[1:3] for row in rows_of(app)] == [("Matkailutiimi", "Matkailutiimi")] * 2
     undo = re.search(r'action="[^"]*(undo/\d+)"', maija.get("teams/1").text)[1]
