@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.imports import applying, applying_job, checking
 from lti_tool.imports.drafts import table_of, take_rows
-from lti_tool.imports.models import DONE, NEW, PREVIEW, ImportDraft
+from lti_tool.imports.models import CHECKING, DONE, NEW, PREVIEW, ImportDraft
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import Job
 from lti_tool.partners.models import Partner
@@ -216,6 +216,20 @@ def test_two_presses_bring_a_list_in_once(desk):
     with pytest.raises(Exception, match="or was already"):
         desk.answer(draft, next(iter(desk.rows(draft))), "drop")
     assert len(desk.on_list()) == len(NAMES)
+
+
+def test_columns_are_not_said_anew_while_a_job_looks_through_their_rows(desk):
+    """Begun in another window since the draft was read."""
+    draft_id = desk.draft(TWELVE)
+
+    def say_columns():
+        draft = db.session.get_one(ImportDraft, draft_id)
+        begun = update(ImportDraft).values(state=CHECKING)
+        db.session.execute(begun.execution_options(synchronize_session=False))
+        take_rows(draft, draft.settings, table_of(draft, draft.settings))
+
+    with pytest.raises(RuleBroken, match="just now"):
+        desk.within(say_columns)
 
 
 def test_a_row_that_came_to_nothing_is_no_reason_for_the_next(desk, by_jobs):
