@@ -22,7 +22,6 @@ class Visitor:
         self.client = app.test_client()
         self.lms = lms
         self.base = ""
-        self.tokens: dict[str, str] = {}  # by base
 
     def request(self, method, url, **kwargs):
         """A request to the tool at its public address; no answer shows anything of the second college."""
@@ -60,10 +59,8 @@ class Visitor:
         return self.request("GET", self.base + path, **kwargs)
 
     def token(self):
-        """The CSRF token of this launch, out of a light page with a form; good for the whole launch, so it is read once."""
-        if self.base not in self.tokens:
-            self.tokens[self.base] = re.search(r'name="csrf_token" value="([^"]+)"', self.get("calendar/").text)[1]
-        return self.tokens[self.base]
+        """The CSRF token of this launch, out of a light page with a form: a notice is shown there, as on a page in between."""
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.get("calendar/").text)[1]
 
     def post(self, path, data=None, *, htmx=False, **kwargs):
         """Post as the page's form does; with `htmx` as the script does."""
