@@ -26,6 +26,7 @@ from lti_tool.demo.demo import connect, tool_link
 from lti_tool.demo.lms import Lms, new_key
 from lti_tool.engines import close_engine, make_engine
 from lti_tool.lti.keys import ensure_key
+from lti_tool.methods.queries import packaged_methods
 from lti_tool.people.models import Course, Launch
 from lti_tool.tiers import glossary
 from tests.second_college import furnish
@@ -369,7 +370,7 @@ class PackagedTexts:
         self.root = root
 
     def read_anew(self):
-        for cached in (pages.load_page, pages.page_names, glossary.glossary):
+        for cached in (pages.load_page, pages.page_names, glossary.glossary, packaged_methods):
             cached.cache_clear()
 
     def write(self, path, text):
