@@ -37,3 +37,17 @@ def test_each_name_in_a_template_is_given_somewhere(app):
     given = {*app.jinja_env.globals, *_given_by_code(), *_given_by_templates(templates.values())}
     lacking = {name: read for name, tree in templates.items() if (read := meta.find_undeclared_variables(tree) - given)}
     assert lacking == {}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_macros_that_are_kept_for_all_pages_hold_nothing_of_one(app):
+    """A file imported without the page's context is made once for all: what is worked out outside of its macros stays as it was
+    for the first page, in its language and launch; and what its macros read is a global or their own."""
+    trees = {path: app.jinja_env.parse(path.read_text(encoding="utf-8")) for path in (FOLDER / "templates").rglob("*.html")}
+    imports = [imported for tree in trees.values() for imported in tree.find_all(nodes.FromImport)]
+    kept = {FOLDER / "templates" / imported.template.value for imported in imports if not imported.with_context}
+    assert len(kept) > 3
+    for path in kept:
+        outside = [node for node in trees[path].body if not isinstance(node, nodes.Macro)]
+        assert not [call for node in outside for call in node.find_all(nodes.Call)], path.name
+        assert meta.find_undeclared_variables(trees[path]) <= app.jinja_env.globals.keys(), path.name
