@@ -70,9 +70,12 @@ class PartnerNames:
         return list(partners)
 
     def _longest_at(self, words: list[str]) -> list[str]:
-        """The longest name that these words begin with, in its own words; empty for none."""
+        """The longest name that these words begin with, in its own words; empty for none.
+
+        Of names of as many words it is the one that stands there to the letter, before one that would have to be inflected.
+        """
         fitting = [name for name in self._by_start.get(words[0][:_FIRST], ()) if _stands_at(words, name)]
-        return max(fitting, key=len, default=[])
+        return max(fitting, key=lambda name: (len(name), words[len(name) - 1].startswith(name[-1]), len(name[-1])), default=[])
 
 
 def _starts(texts: Iterable[str]) -> set[str]:

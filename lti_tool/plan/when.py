@@ -23,6 +23,7 @@ _SEASONS = (
     (re.compile("syksy\\w*|syyslukuka\\w+|höst(en|terminen)?|autumn( term)?|fall"), 8, 12),
 )
 _WEEKS = re.compile("(?:vko|vk|viik\\w+|v\\.?|veck\\w+|weeks?|w) ?([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_MONTHS_OF_A_YEAR = re.compile("([0-9]{1,2})-([0-9]{1,2})/([0-9]{4})")
 _MONTH_IN_FIGURES = re.compile("([0-9]{1,2})/([0-9]{4})")
 _WITH_YEAR = re.compile("(.+?) ((?:19|20|21)[0-9]{2})")
 _BEFORE = re.compile("(?:i|in|on|during|under|den|(?:ma|ti|ke|to|pe|la|su|mån|tis|ons|tors|fre|mon|tue|wed|thu|fri)\\.?) ")
@@ -30,6 +31,7 @@ _CLOCK = re.compile(",? (?:klo|kello|kl|at)\\.? ?[0-9].*")
 _DAY_ALONE = re.compile("([0-9]{1,2})\\.?")
 _DAY_AND_MONTH = re.compile("[0-9]{1,2}[ .,/]+[0-9]{1,2}[ .,/]*")
 _DAY_AND_NAME = re.compile("([0-9]{1,2})(?:\\.|:[ae]|st|nd|rd|th)?(?: of)? ?([^\\W\\d]+\\.?)")
+_NAME_AND_DAY = re.compile("((?!\\w*kuu)[^\\W\\d]+\\.?) ([0-9]{1,2})(?:st|nd|rd|th)?,?")  # no Finnish: maaliskuu, 3 ryhmää
 _IN_A_MONTH = re.compile("\\w+kuu(?!ta$)\\w+")  # maaliskuussa: a number before it is no day
 _ISO_DAYS = re.compile("([0-9]{4}-[0-9]+-[0-9]+)-([0-9]{4}-[0-9]+-[0-9]+)")
 _WORD = re.compile("\\S+")
@@ -120,8 +122,12 @@ class _Month(NamedTuple):
 
 
 def _with_common_year(phrase: str) -> str:
-    """3-5/2027 is 3/2027-5/2027."""
-    return re.sub("^([0-9]{1,2})-([0-9]{1,2})/([0-9]{4})$", r"\1/\3-\2/\3", phrase)
+    """3-5/2027 is 3/2027-5/2027, and 12-1/2027 is 12/2026-1/2027."""
+    figures = _MONTHS_OF_A_YEAR.fullmatch(phrase)
+    if figures is None:
+        return phrase
+    first, last, of_year = map(int, figures.groups())
+    return f"{first}/{of_year - 1 if first > last else of_year}-{last}/{of_year}"
 
 
 def _month_of(side: str) -> _Month | None:
@@ -163,13 +169,18 @@ def _by_days(phrase: str, year: PlanYear) -> Span | None:
 
 
 def _in_figures(side: str) -> str:
-    """12. maaliskuuta 2027 is 12.3.2027; anything else stays as it is."""
+    """12. maaliskuuta 2027 and March 12, 2027 are 12.3.2027; anything else stays as it is."""
     words, of_year = _without_year(side)
-    written = _DAY_AND_NAME.fullmatch(words)
-    if written is None or _IN_A_MONTH.fullmatch(written[2]):
+    day_first = _DAY_AND_NAME.fullmatch(words)
+    month_first = _NAME_AND_DAY.fullmatch(words)
+    if day_first:
+        day, name = day_first.groups()
+    elif month_first:
+        name, day = month_first.groups()
+    else:
         return side
-    month = month_named(written[2])
-    return f"{written[1]}.{month}.{of_year or ''}" if month else side
+    month = None if _IN_A_MONTH.fullmatch(name) else month_named(name)
+    return f"{day}.{month}.{of_year or ''}" if month else side
 
 
 def _first_before(last: date, text: str) -> date | None:
