@@ -93,20 +93,16 @@ def lines_of_notice(notice: HandoverNotice) -> list[Line]:
 
 def _kept_in_another_tier(changes: Collection[Change]) -> set[int]:
     """Of the rows that an act has begun in another tier those whose contact person stood already in the row that it has ended."""
-    begun: dict[int, dict[str, Any]] = {}  # by id what the act has written into them
-    ended: set[int] = set()
-    for change in changes:
-        if change.entity == Partnership.__tablename__ and change.is_creation:
-            begun.setdefault(change.entity_id, {})[change.field] = change.after
-        elif change.entity == Partnership.__tablename__ and change.field == "state" and change.after == ENDED:
-            ended.add(change.entity_id)
-    query = select(Partnership).where(Partnership.id.in_({*begun, *ended})).options(lazyload("*"))
+    of_rows = [change for change in changes if change.entity == Partnership.__tablename__]
+    written = {(change.entity_id, change.field): change.after for change in of_rows if change.is_creation}
+    begun = {row_id for row_id, _field in written}
+    ended = {change.entity_id for change in of_rows if (change.field, change.after) == ("state", ENDED)} - begun
+    query = select(Partnership).where(Partnership.id.in_(begun | ended)).options(lazyload("*"))
     rows = {row.id: row for row in db.session.scalars(query)}
-    former_rows = [row for row in rows.values() if row.id in ended]
     kept = set()
-    for row_id, written in begun.items():
-        former = _former_row(rows[row_id], former_rows)
-        contact = (written.get("contact_person_id"), written.get("contact_name") or "")
+    for row_id in begun:
+        former = _former_row(rows[row_id], [rows[ended_id] for ended_id in sorted(ended)])
+        contact = (written.get((row_id, "contact_person_id")), written.get((row_id, "contact_name")) or "")
         if former is not None and (former.contact_person_id, former.contact_name) == contact:
             kept.add(row_id)
     return kept
@@ -115,8 +111,9 @@ def _kept_in_another_tier(changes: Collection[Change]) -> set[int]:
 def _former_row(row: Partnership, ended: Collection[Partnership]) -> Partnership | None:
     """Which of the rows that an act has ended goes on in this one: that of its partner and unit, and of its team, unless the act
     has changed the team as well."""
-    same = [one for one in ended if (one.partner_id, one.unit_key) == (row.partner_id, row.unit_key)]
-    return max(same, key=lambda one: one.team_id == row.team_id, default=None)
+    of_place = [former for former in ended if (former.partner_id, former.unit_key) == (row.partner_id, row.unit_key)]
+    of_team = [former for former in of_place if former.team_id == row.team_id]
+    return next(iter(of_team or of_place), None)
 
 
 def put_aside(notice: HandoverNotice) -> None:
