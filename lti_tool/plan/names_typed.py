@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 
@@ -39,19 +39,18 @@ class TypedNames:
             known_ids.setdefault(name, []).append(partner_id)  # two of one name: either way the name stands for both
         partner_ids: list[int] = []
         for piece in pieces_of(text):
-            ids = known_ids.get(piece) or self._ids_of(piece)
-            if ids:
-                partner_ids += ids
-                continue
-            for part in parts_of(piece):
-                ids = known_ids.get(part) or self._ids_of(part)
+            names = [piece] if self._ids_of(piece, known_ids) else parts_of(piece)
+            for name in names:
+                ids = self._ids_of(name, known_ids)
                 if not ids:
-                    message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=part[:80])
+                    message = _("%(name)s is not on the list of partners. Add it there first, or leave it out.", name=name[:80])
                     raise RuleBroken("partners", message)
                 partner_ids += ids
         return list(dict.fromkeys(partner_ids))
 
-    def _ids_of(self, name: str) -> list[int]:
+    def _ids_of(self, name: str, known_ids: Mapping[str, list[int]]) -> list[int]:
+        if name in known_ids:
+            return known_ids[name]
         partner = meant(name, self._named[name_key(name)])
         return [partner.id] if partner else []
 
