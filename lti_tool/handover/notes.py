@@ -14,7 +14,7 @@ from ..history.models import Change, ChangeSet
 from ..partners.choices import ENDED
 from ..partners.row_models import Partnership
 from ..people.models import Person
-from ..people.queries import accounts_of
+from ..people.queries import ONE_OF_OURS, accounts_of
 from .carried import Giver, Line, kinds, lines_with
 from .kinds import ACTIONS, AGREED, CONTACT, STEP
 from .models import HandoverNotice
@@ -99,13 +99,21 @@ def _kept_in_another_tier(changes: Collection[Change]) -> set[int]:
     ended = {change.entity_id for change in of_rows if (change.field, change.after) == ("state", ENDED)} - begun
     query = select(Partnership).where(Partnership.id.in_(begun | ended)).options(lazyload("*"))
     rows = {row.id: row for row in db.session.scalars(query)}
+    of_account = _people_by_account({written.get((row_id, "contact_person_id")) for row_id in begun})
     kept = set()
     for row_id in begun:
         former = _former_row(rows[row_id], [rows[ended_id] for ended_id in sorted(ended)])
-        contact = (written.get((row_id, "contact_person_id")), written.get((row_id, "contact_name")) or "")
+        person_id = of_account.get(written.get((row_id, "contact_person_id")))
+        contact = (person_id, written.get((row_id, "contact_name")) or "")
         if former is not None and (former.contact_person_id, former.contact_name) == contact:
             kept.add(row_id)
     return kept
+
+
+def _people_by_account(accounts: set[int | None]) -> dict[int | None, int]:
+    """By the id of an account the person who has it now: the rows have followed since the act was written down."""
+    query = select(Person.id, ONE_OF_OURS.label("person_id")).where(Person.id.in_(accounts - {None}))
+    return {account.id: account.person_id for account in db.session.execute(query)}
 
 
 def _former_row(row: Partnership, ended: Collection[Partnership]) -> Partnership | None:

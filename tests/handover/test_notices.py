@@ -138,7 +138,7 @@ def test_a_deputy_who_goes_along_into_another_tier_is_nothing_that_changed_hands
     assert "As deputy" not in shown
 
 
-def test_who_stays_contact_in_another_tier_has_not_got_the_row(given, sami, app, row_of):
+def test_who_stays_contact_in_another_tier_has_not_got_the_row(given, sami, app, row_of, person, another):
     """Of several rows of one partner each is compared with that of its team, unless the team changes too."""
     sami.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
     given.post("teams/", {"name": "Hotellitiimi", "is_member": "y"})
@@ -158,6 +158,12 @@ def test_who_stays_contact_in_another_tier_has_not_got_the_row(given, sami, app,
     sami.add("Vene Oy", "Samin vene")
     ticks = [row_of("Vene Oy"), row_of("Leipomo Oy")]
     assert given.post("handover/rows", {"rows": ticks, **move, "team": "2"}).status_code == 303
-    shown = sami.get(link_in(sami.get().text)).text
+    address = link_in(sami.get().text)
+    shown = sami.get(address).text
     assert "Leipomo Oy" in shown
     assert "Vene Oy" not in shown
+    answer = given.post(f"handover/same?person={person('Sami Tuomola').id}", {"same": str(another("Sami Tuomola"))})
+    assert answer.status_code == 303
+    shown = sami.get(address).text
+    assert "Leipomo Oy" in shown
+    assert "Vene Oy" not in shown, "nor after his account was joined to a new one"
