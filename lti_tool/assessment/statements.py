@@ -68,7 +68,7 @@ class Asked:
     partner_lead: str
     scale: tuple[str, ...]
     phases: tuple[Phase, ...]
-    on_paper: bool = False
+    on_paper: bool
 
     @property
     def keys(self) -> list[str]:
