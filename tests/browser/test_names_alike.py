@@ -60,6 +60,13 @@ def test_no_makes_a_second_partner(tool):
     expect(steps.row_of(tool, "Pyöräkorjaamo Poljin").locator(".what")).to_have_text("Huolto")
 
 
+def test_the_colleague_whom_one_has_meant_is_taken(tool):
+    steps.add(tool, "Venekorjaamo Parras", "Veneet", contact="Oli Rantanen")
+    tool.locator("button[name=contact_answer]").first.click()
+    steps.toast(tool, "Venekorjaamo Parras")
+    expect(steps.row_of(tool, "Venekorjaamo Parras").locator(".who")).to_contain_text("Olli Rantanen")
+
+
 def test_what_is_asked_on_the_page_that_adds_can_be_answered(tool):
     steps.add(tool, "Köysitehdas Solmu", "Köydet")
     steps.toast(tool, "Köysitehdas Solmu")

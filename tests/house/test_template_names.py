@@ -1,6 +1,7 @@
 """Each name that a template reads is given somewhere: Jinja shows nothing for a global that was renamed, and says nothing."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,13 @@ def test_macros_that_are_kept_for_all_pages_hold_nothing_of_one(app):
         outside = [node for node in trees[path].body if not isinstance(node, nodes.Macro)]
         assert not [call for node in outside for call in node.find_all(nodes.Call)], path.name
         assert meta.find_undeclared_variables(trees[path]) <= app.jinja_env.globals.keys(), path.name
+
+
+def test_a_button_beside_its_form_says_that_it_submits():
+    """htmx sends the name of the pressed button only of those that say so, where the form is not around them."""
+    beside = []
+    for path in (FOLDER / "templates").rglob("*.html"):
+        tags = re.findall(r"<button\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", path.read_text(encoding="utf-8"), re.DOTALL)
+        beside += [(path.name, tag) for tag in tags if re.search(r'\sform="', tag)]
+    assert len(beside) > 5
+    assert [button for button in beside if 'type="submit"' not in button[1]] == []
