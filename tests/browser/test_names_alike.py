@@ -62,6 +62,8 @@ def test_no_makes_a_second_partner(tool):
 
 def test_the_colleague_whom_one_has_meant_is_taken(tool):
     steps.add(tool, "Venekorjaamo Parras", "Veneet", contact="Oli Rantanen")
+    expect(tool.locator("button[name=contact_answer]").first).to_be_visible()
+    assert tool.evaluate("document.documentElement.scrollWidth <= innerWidth"), "what is said there makes the page no wider"
     tool.locator("button[name=contact_answer]").first.click()
     steps.toast(tool, "Venekorjaamo Parras")
     expect(steps.row_of(tool, "Venekorjaamo Parras").locator(".who")).to_contain_text("Olli Rantanen")
