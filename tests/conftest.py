@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import uuid
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from jinja2 import BytecodeCache
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, make_url, select, text, update
 from sqlalchemy.engine.default import DefaultDialect
 from werkzeug.routing import Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -62,6 +63,7 @@ def postgresql_url():
     with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("CREATE DATABASE migrated"))
         connection.execute(text("ALTER SYSTEM SET fsync = off"))  # nothing here outlives the run
+        connection.execute(text("ALTER SYSTEM SET max_wal_size = '64MB'"))  # a gigabyte of it would be kept for a crash
         connection.execute(text("ALTER SYSTEM SET lock_timeout = '60s'"))  # a test that waits for itself fails instead
         connection.execute(text("SELECT pg_reload_conf()"))
     prepare(other_database(url, "migrated"))
@@ -69,6 +71,33 @@ def postgresql_url():
     yield url
     server.cleanup()
     folder.cleanup()
+
+
+@pytest.fixture
+def new_postgresql(postgresql_url):
+    """Further databases on the server, for one test: new_postgresql() gives an address, new_postgresql("template0") an empty one's.
+
+    They are dropped at its end: ten megabytes each, and a run of all tests makes hundreds.
+    """
+    made = []
+
+    def make(template="migrated"):
+        url = create_database(postgresql_url, template)
+        made.append(url)
+        return url
+
+    yield make
+    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        for url in made:
+            connection.execute(text(f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
+
+
+def create_database(server: str, template: str) -> str:
+    """Another database on the server, as the template is; its address."""
+    name = f"d{uuid.uuid4().hex}"
+    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    return other_database(server, name)
 
 
 def start_postgresql(folder: Path):

@@ -1,19 +1,18 @@
 """Databases of both kinds at any revision, with rows in every table."""
 
 import json
-import re
 import shutil
 import uuid
 from functools import cache
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, MetaData, create_engine, text
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, MetaData, make_url, text
 
 from lti_tool import db, migrate
 from lti_tool.cli import main
 from lti_tool.engines import close_engine, make_engine
-from tests.conftest import SECRET, TOOL, other_database
+from tests.conftest import SECRET, TOOL, create_database
 
 KINDS = ("sqlite", "postgresql")
 ROWS = 3
@@ -26,16 +25,9 @@ def empty_database(request, tmp_path):
     def make(kind):
         if kind == "sqlite":
             return f"sqlite:///{tmp_path / uuid.uuid4().hex}.db"
-        return new_postgresql(request.getfixturevalue("postgresql_url"), "template0")
+        return request.getfixturevalue("new_postgresql")("template0")
 
     return make
-
-
-def new_postgresql(server, template):
-    name = f"a{uuid.uuid4().hex}"
-    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    return other_database(server, name)
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +46,9 @@ def filled_sqlite(tmp_path_factory):
 @pytest.fixture(scope="session")
 def filled_postgresql(postgresql_url):
     """The name of a database with rows in every table, for copying."""
-    url = new_postgresql(postgresql_url, "template0")
+    url = create_database(postgresql_url, "template0")
     make_filled(url, "head")
-    return re.search("/(a[0-9a-f]{32})", url)[1]
+    return make_url(url).database
 
 
 def make_filled(url, revision):
@@ -72,7 +64,8 @@ def filled_database(request, empty_database):
 
     def make(kind, revision="head"):
         if kind == "postgresql":
-            return new_postgresql(request.getfixturevalue("postgresql_url"), request.getfixturevalue("filled_postgresql"))
+            filled = request.getfixturevalue("filled_postgresql")
+            return request.getfixturevalue("new_postgresql")(filled)
         url = empty_database(kind)
         shutil.copy(request.getfixturevalue("filled_sqlite")(revision), url.removeprefix("sqlite:///"))
         return url

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import ssl
-import uuid
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from lti_tool import history
 from lti_tool.lti.models import Registration
@@ -19,7 +18,7 @@ from lti_tool.people.models import Course
 from tests.browser import steps, tour
 from tests.browser.college import serve_college, write_certificate
 from tests.browser.starts import chromium_path
-from tests.conftest import other_database
+from tests.conftest import create_database
 
 ARGUMENTS = (
     "--host-resolver-rules=MAP *.test 127.0.0.1",
@@ -130,13 +129,8 @@ def rows_of_fullest_tier(college):
 
 @pytest.fixture(scope="session")
 def college_on_postgresql(postgresql_url, lms_key, certificate, tmp_path_factory):
-    name = f"college_{uuid.uuid4().hex}"
-    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
-    engine.dispose()
     ledger = tmp_path_factory.mktemp("college") / "erasures.jsonl"
-    with serve_college(other_database(postgresql_url, name), lms_key, certificate, ledger) as college:
+    with serve_college(create_database(postgresql_url, "migrated"), lms_key, certificate, ledger) as college:
         yield college
 
 

@@ -12,9 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
-from sqlalchemy import create_engine, text
 
-from tests.conftest import other_database
 from tests.serving import PATIENCE, Caller, Serve, accepts, environment, free_port, furnish, served, wait_until
 
 
@@ -118,10 +116,8 @@ def test_forwarded_headers_count_only_from_the_proxys_address(sqlite_url, tmp_pa
     assert "evil.example" not in page
 
 
-def test_two_processes_that_start_at_once_on_an_empty_postgresql_both_serve(postgresql_url, tmp_path):
-    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("CREATE DATABASE begun_by_two"))
-    url = other_database(postgresql_url, "begun_by_two")
+def test_two_processes_that_start_at_once_on_an_empty_postgresql_both_serve(new_postgresql, tmp_path):
+    url = new_postgresql("template0")
     both = [Serve(url, tmp_path / f"{number}.log") for number in range(2)]
     try:
         for tool in both:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from lti_tool import migrate
 from lti_tool.archive.backup import back_up
 from lti_tool.cli import main
 from lti_tool.engines import close_engine, make_engine
-from tests.conftest import SECRET, TOOL, other_database
+from tests.conftest import SECRET, TOOL, create_database, other_database
 from tests.serving import free_port, served
 
 COMMANDS = {
@@ -110,15 +110,13 @@ def test_only_serve_makes_a_database(told, folder, command):
 @pytest.fixture(scope="module")
 def untouched(postgresql_url):
     """A database of PostgreSQL in which nothing is."""
-    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("CREATE DATABASE untouched TEMPLATE template0"))
-    return other_database(postgresql_url, "untouched")
+    return create_database(postgresql_url, "template0")
 
 
 @pytest.mark.parametrize("command", ON_WHAT_IS_THERE)
 def test_an_empty_database_of_postgresql_stays_empty(told, untouched, command):
     line = told(command, untouched)
-    assert "untouched at /" in line
+    assert f"{make_url(untouched).database} at /" in line
     assert "holds nothing of hoitomalli. Start `hoitomalli serve` once" in line
     with create_engine(untouched).connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")) == 0

@@ -1,16 +1,14 @@
 """Migrations: up, down and up again, with data in the tables, on both databases."""
 
-import uuid
 from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
 
 from lti_tool import db, migrate
 from lti_tool.engines import make_engine
-from tests.conftest import other_database
 from tests.days import today
 from tests.encounters.conftest import day, logged
 
@@ -19,11 +17,7 @@ from tests.encounters.conftest import day, logged
 def empty_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    server = request.getfixturevalue("postgresql_url")
-    name = f"m{uuid.uuid4().hex}"
-    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    return other_database(server, name)
+    return request.getfixturevalue("new_postgresql")("template0")
 
 
 def test_up_down_and_up_again(empty_url):

@@ -1,14 +1,12 @@
 """The real `serve` behind each proxy, once for all tests."""
 
 import shutil
-import uuid
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from lti_tool.demo.demo import tool_link
 from lti_tool.demo.lms import Lms
-from tests.conftest import other_database, serve
+from tests.conftest import serve
 from tests.proxies.proxy import PROGRAMS, Certificate, proxied
 from tests.serving import TOOL, Caller, furnish, served
 
@@ -71,12 +69,9 @@ def maija(proxy, platform):
 
 
 @pytest.fixture
-def two_on_postgresql(request, kind, postgresql_url, platform, tmp_path):
+def two_on_postgresql(request, kind, new_postgresql, platform, tmp_path):
     """Two processes on one database: gives its address and the processes; the parameter is their --linger."""
-    name = f"two_{uuid.uuid4().hex}"
-    with create_engine(postgresql_url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
-    url = other_database(postgresql_url, name)
+    url = new_postgresql()
     furnish(url, platform)
     linger = ["--linger", getattr(request, "param", "5")]
     with served(url, tmp_path / "one.log", *linger) as one, served(url, tmp_path / "two.log", *linger) as two:
