@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, format_date, format_decimal, format_time, get_locale, get_translations, refresh
+from flask_babel import Babel, Domain, force_locale, format_date, format_decimal, format_time, get_locale, refresh
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -69,12 +70,22 @@ def _choose_locale() -> str:
     return LANGUAGES[choose_language()].locale
 
 
-def _texts() -> NullTranslations:
+class _Texts(Domain):
     """The texts of the language that is spoken, looked up once for a page: it has a hundred of them."""
-    texts: NullTranslations | None = g.get("texts")
-    if texts is None:
-        texts = g.texts = get_translations()
-    return texts
+
+    def get_translations(self) -> NullTranslations:
+        texts: NullTranslations | None = g.get("texts")
+        if texts is None:
+            texts = g.texts = super().get_translations()
+        return texts
+
+
+_TEXTS = _Texts()
+
+
+def _marked_text(text: str, /, **values: Any) -> Markup:
+    """A text in a template, with these values in it: as the i18n extension's `gettext`, which asks around for each text."""
+    return Markup(_TEXTS.get_translations().gettext(text)) % values  # noqa: S704  # the catalogues are ours
 
 
 def today() -> date:
@@ -190,11 +201,9 @@ def site(url: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
-    Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension's
-        lambda text: _texts().gettext(text), lambda one, many, number: _texts().ngettext(one, many, number), newstyle=True
-    )
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # itself, not an alias that looks it up for each text
+    Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale).domain_instance = _TEXTS
+    app.jinja_env.globals["gettext"] = _marked_text
+    app.jinja_env.globals["_"] = _marked_text
     for show in (short_day, shown_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language

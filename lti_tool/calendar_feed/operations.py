@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, update
+from sqlalchemy import Table, bindparam, update
 
 from .. import db, history
 from ..days import months_after
@@ -22,6 +22,13 @@ from .queries import addresses_in_use
 
 MONTHS_WITHOUT_LAUNCH = 6
 _ADDRESSES = cast(Table, CalendarAddress.__table__)
+# Built once, since each launch asks.
+_PUT_OFF_END = (
+    update(_ADDRESSES)
+    .where(_ADDRESSES.c.person_id == bindparam("person"))
+    .where(_ADDRESSES.c.good_until >= bindparam("present"), _ADDRESSES.c.good_until < bindparam("last_day"))
+    .values(good_until=bindparam("last_day"))
+)
 
 
 def make_address(team: Team | None, launch: Launch) -> str:
@@ -68,9 +75,7 @@ def _end(team: Team | None, actor: Person) -> None:
 def put_off_end(person: Person) -> None:
     """Who has been let in keeps the addresses that are still good for another half a year; no history tells of it."""
     present = today()
-    last_day = _last_day(present)
-    is_good = (_ADDRESSES.c.person_id == person.id, _ADDRESSES.c.good_until >= present, _ADDRESSES.c.good_until < last_day)
-    db.session.execute(update(_ADDRESSES).where(*is_good).values(good_until=last_day))
+    db.session.execute(_PUT_OFF_END, {"person": person.id, "present": present, "last_day": _last_day(present)})
 
 
 def _last_day(present: date) -> date:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -130,12 +130,18 @@ APPLY = Kind(
 )
 
 
+# Built once, since each list asks.
+_UNFINISHED_JOBS = (
+    select(Job)
+    .where(Job.organisation_id == bindparam("organisation_id"), Job.kind == APPLY.name, Job.state.in_(UNFINISHED))
+    .order_by(Job.id)
+)
+
+
 def notes_of_lists(organisation_id: int) -> list[ListNote]:
     """Lists that are being brought in now, and how far they are."""
-    query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == APPLY.name, Job.state.in_(UNFINISHED))
-    return [
-        ListNote(_describe_progress(job), address_of("job", str(job.id))) for job in db.session.scalars(query.order_by(Job.id))
-    ]
+    jobs = db.session.scalars(_UNFINISHED_JOBS, {"organisation_id": organisation_id})
+    return [ListNote(_describe_progress(job), address_of("job", str(job.id))) for job in jobs]
 
 
 def _describe_progress(job: Job) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert, or_, select, update
+from sqlalchemy import Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import db
@@ -30,6 +30,29 @@ LAUNCH_NOTED_EVERY = timedelta(minutes=10)
 # The tables themselves: as models they cost the session twice the time, and it knows none of these rows.
 _LAUNCHES = cast(Table, Launch.__table__)
 _NONCES = cast(Table, UsedNonce.__table__)
+
+# Built once, since each launch asks. The person is locked: an erasing waits until the launch is there, to end it too, or is done,
+# and then this is a new person.
+_PERSON = (
+    select(Person)
+    .where(Person.organisation_id == bindparam("organisation_id"))
+    .where(Person.issuer == bindparam("issuer"), Person.subject == bindparam("subject"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_COURSE = (
+    select(Course)
+    .where(Course.organisation_id == bindparam("organisation_id"))
+    .where(Course.issuer == bindparam("issuer"), Course.context_id == bindparam("context_id"))
+)
+_HAS_MORE_RIGHT = or_(
+    _LAUNCHES.c.is_admin,
+    _LAUNCHES.c.is_teacher > bindparam("as_teacher"),
+    _LAUNCHES.c.is_enrolled > bindparam("as_enrolled"),
+)
+_END_GREATER = delete(_LAUNCHES).where(
+    _LAUNCHES.c.person_id == bindparam("person"), _LAUNCHES.c.course_id == bindparam("course"), _HAS_MORE_RIGHT
+)
 
 # feature -> what follows from a launch of somebody who was let in; features above add theirs
 when_let_in: dict[str, Callable[[Person], None]] = {}
@@ -100,14 +123,9 @@ def _end_greater_launches(launch: Launch) -> None:
     """End this person's earlier launches in the course that had more right: the role has changed in the LMS since."""
     if launch.is_admin:
         return
-    one = _LAUNCHES.c
-    greater = [one.is_admin]
-    if not launch.is_teacher:
-        greater.append(one.is_teacher)
-    if not launch.is_enrolled:
-        greater.append(one.is_enrolled)
-    of_person = (one.person_id == launch.person.id, one.course_id == launch.course.id)
-    db.session.execute(delete(_LAUNCHES).where(*of_person, or_(*greater)))
+    whose = {"person": launch.person.id, "course": launch.course.id}
+    rights = {"as_teacher": launch.is_teacher, "as_enrolled": launch.is_enrolled}
+    db.session.execute(_END_GREATER, whose | rights)
 
 
 def _note_launch_of(deployment: Deployment, claims: Claims, standing: Standing) -> None:
@@ -140,13 +158,9 @@ def _keep_name(person: Person, claims: Claims) -> None:
 
 
 def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:
-    """Both known after the first launch. Without a context all links share one course.
-
-    The person is locked: an erasing waits until the launch is there, to end it too, or is done, and then this is a new person.
-    """
-    is_person = select(Person).filter_by(**place, subject=subject).with_for_update(key_share=True)
-    person = db.session.scalar(is_person.execution_options(populate_existing=True))
-    course = db.session.scalar(select(Course).filter_by(**place, context_id=context_id))
+    """Both known after the first launch. Without a context all links share one course."""
+    person = db.session.scalar(_PERSON, place | {"subject": subject})
+    course = db.session.scalar(_COURSE, place | {"context_id": context_id})
     return (
         person or db.get_or_create(Person, **place, subject=subject),
         course or db.get_or_create(Course, **place, context_id=context_id),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import Executable, and_, or_, select, true
 
 from .. import db
 from ..language import current_language
@@ -47,12 +47,18 @@ def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence
     gives them), without words every method does. Versions of packaged methods are always among them, since they stand in their
     place, wherever that is. Beyond MOST_OWN the oldest are left out.
     """
+    return db.session.execute(_own_lines_query(organisation_id, tier, tuple(words))).all()
+
+
+@lru_cache(maxsize=1000)
+def _own_lines_query(organisation_id: int, tier: str, words: tuple[str, ...]) -> Executable:
+    """Built once for a tier, since each of its pages counts its methods."""
     has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))
     wanted = and_(has_words, OwnMethod.tier == tier) if tier else has_words
     query = select(*OWN_COLUMNS, has_words.label("has_words")).where(
         OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False), or_(OwnMethod.packaged != "", wanted)
     )
-    return db.session.execute(query.order_by(OwnMethod.packaged == "", OwnMethod.id.desc()).limit(MOST_OWN)).all()
+    return query.order_by(OwnMethod.packaged == "", OwnMethod.id.desc()).limit(MOST_OWN)
 
 
 def own_version(organisation_id: int, slug: str) -> OwnMethod | None:

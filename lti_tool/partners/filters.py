@@ -108,6 +108,11 @@ class Filter:
         return further_name(self.order)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the question asked of the database is the same at any time: no people or figures are looked up for it."""
+        return not self.is_narrowed and not self.further_order
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether something else than a tier and an order was chosen."""
         plain = Filter(self.organisation_id, self.tier, order=self.order)

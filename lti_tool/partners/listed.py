@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from .. import db
@@ -108,6 +108,15 @@ class _Named:
     teams: dict[int, _Ours]
 
 
+_OF_PEOPLE = select(literal(True).label("is_person"), Person.id, Person.name, Person.has_left)
+_OF_TEAMS = select(literal(False), Team.id, Team.name, literal(False))
+# Built once, since each list asks.
+_NAMED = union_all(
+    _OF_PEOPLE.where(Person.organisation_id == bindparam("organisation_id"), Person.id.in_(bindparam("people"))),
+    _OF_TEAMS.where(Team.organisation_id == bindparam("organisation_id"), Team.id.in_(bindparam("teams"))),
+)
+
+
 def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
     """Rows of ROW_QUERY as they are shown. A page of them names the same few colleagues and teams, so these are read once."""
     people = {person_id for row in rows for person_id in (row.contact_person_id, row.deputy_person_id, row.changed_by_id)}
@@ -118,11 +127,8 @@ def as_listed(rows: Sequence[Any], organisation_id: int) -> list[ListedRow]:
 
 def _read_named(people: set[int], teams: set[int], organisation_id: int) -> _Named:
     named = _Named({}, {})
-    of_people = select(literal(True).label("is_person"), Person.id, Person.name, Person.has_left)
-    of_people = of_people.where(Person.organisation_id == organisation_id, Person.id.in_(people))
-    of_teams = select(literal(False), Team.id, Team.name, literal(False))
-    of_teams = of_teams.where(Team.organisation_id == organisation_id, Team.id.in_(teams))
-    for row in db.session.execute(union_all(of_people, of_teams)):
+    values = {"organisation_id": organisation_id, "people": list(people), "teams": list(teams)}
+    for row in db.session.execute(_NAMED, values):
         if row.is_person:
             named.people[row.id] = _Ours(row.name, shown_name(row.name, row.id), row.has_left)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from .. import db
 from ..people.models import Person
@@ -18,6 +18,14 @@ MOST_ARCHIVED = 50
 MOST_FIELDS = 500
 MOST_MEMBERS = 1000
 MOST_COLLEAGUES = 1000
+
+# Built once, since each list asks.
+_ACTIVE_TEAMS = (
+    select(Team)
+    .where(Team.organisation_id == bindparam("organisation_id"), Team.is_archived.is_(False))
+    .order_by(Team.sort_key, Team.id)
+    .limit(MOST_TEAMS)
+)
 
 # feature -> what its part of a team's page (`page_parts`) needs, by name; features above add theirs
 about: dict[str, Callable[[Team], Mapping[str, Any]]] = {}
@@ -33,17 +41,13 @@ def all_about(team: Team) -> dict[str, Any]:
 
 def active_teams(organisation_id: int) -> list[Team]:
     """The college's teams in use, by name, with their fields of training; at most MOST_TEAMS."""
-    return _listed(organisation_id, is_archived=False, at_most=MOST_TEAMS)
+    return list(db.session.scalars(_ACTIVE_TEAMS, {"organisation_id": organisation_id}))
 
 
 def archived_teams(organisation_id: int) -> list[Team]:
     """Those out of use, by name; at most MOST_ARCHIVED."""
-    return _listed(organisation_id, is_archived=True, at_most=MOST_ARCHIVED)
-
-
-def _listed(organisation_id: int, *, is_archived: bool, at_most: int) -> list[Team]:
-    query = select(Team).where(Team.organisation_id == organisation_id, Team.is_archived.is_(is_archived))
-    return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(at_most)))
+    query = select(Team).where(Team.organisation_id == organisation_id, Team.is_archived.is_(True))
+    return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(MOST_ARCHIVED)))
 
 
 def teams_of(person_id: int) -> list[Team]:
