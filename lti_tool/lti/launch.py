@@ -81,8 +81,8 @@ def begin_launch(registration: Registration, verified: dict[str, Any]) -> Launch
     deployment = find_deployment(registration, claims.deployment_id)
     place = {"organisation_id": deployment.organisation_id, "issuer": registration.platform.issuer}
     person, course = _person_and_course(place, claims.subject, claims.context_id)
-    course.title = claims.context_title or course.title
-    course.has_students = course.has_students or standing.is_student
+    title = claims.context_title or course.title
+    db.set_changed(course, {"title": title, "has_students": course.has_students or standing.is_student})
     launch = Launch(
         key=secrets.token_urlsafe(16),
         person=person,
@@ -97,17 +97,17 @@ def begin_launch(registration: Registration, verified: dict[str, Any]) -> Launch
         expires_at=db.now() + LAUNCH_LIFE,
     )
     db.session.add(launch)
+    _let_in(launch, claims)
     _end_greater_launches(launch)
     _note_launch_of(deployment, claims, standing)
     _note_product(registration, verified)
-    _let_in(launch, claims)
     return launch
 
 
 def _let_in(launch: Launch, claims: Claims) -> None:
     """Keep the name of whom we let in; of all others, e.g. students, none is kept, but a line in the launch log."""
     if launch.may_enter:
-        launch.person.is_staff = True
+        db.set_changed(launch.person, {"is_staff": True})
         note_return(launch.person)
     if launch.may_enter or launch.is_admin:
         _keep_name(launch.person, claims)
@@ -153,8 +153,7 @@ def _note_product(registration: Registration, verified: dict[str, Any]) -> None:
 
 def _keep_name(person: Person, claims: Claims) -> None:
     """What the platform tells of a person today; what it withholds stays as it was known."""
-    person.name = claims.name or person.name
-    person.email = claims.email or person.email
+    db.set_changed(person, {"name": claims.name or person.name, "email": claims.email or person.email})
 
 
 def _person_and_course(place: dict[str, Any], subject: str, context_id: str) -> tuple[Person, Course]:
