@@ -10,6 +10,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -39,6 +40,7 @@ from tests.bench.privacy import privacy_figures
 from tests.bench.processor import processor_time
 from tests.bench.register import fill_register, register_figures
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
+from tests.bench.tier_pages import described_pages, pages_a_second
 from tests.bench.transfer import transfer_figures
 from tests.bench.writers import described as described_waits
 from tests.bench.writers import waits_beside_blocks
@@ -102,7 +104,7 @@ def add_partnerships(organisation_id: int, person_id: int, begin: int, end: int)
                 "version": 1,
                 "sort_key": sort_key(n),
                 "search_text": searchable(f"{n} {description}"),
-                "changed_at": db.now(),
+                "changed_at": db.now() - timedelta(days=i % 300),
                 "changed_by_id": person_id,
             }
             for i, n in enumerate(names)
@@ -149,8 +151,8 @@ def median_and_quickest(act: Callable[[], object]) -> tuple[float, float]:
     return statistics.median(spent), min(spent)
 
 
-def show(what: str, figure: str, limit: str) -> None:
-    print(f"  {what:52} {figure:>38}   at most {limit}")
+def show(what: str, figure: str, limit: str, bound: str = "at most") -> None:
+    print(f"  {what:52} {figure:>38}   {bound} {limit}")
 
 
 @contextlib.contextmanager
@@ -326,6 +328,16 @@ def measure_register(kind: str, url: str) -> None:
             show(what, figure, "30 ms" if "strip" in what else "-")
 
 
+def measure_tier_pages(kind: str, url: str) -> None:
+    with college(url) as (app, lms, visitor, organisation_id):
+        with app.app_context():
+            add_partnerships(organisation_id, 1, 0, 10_000)
+        print(kind)
+        show("tier page, 100 rows changed on different days", described_pages(app, visitor), "9 ms")
+        if kind == "PostgreSQL":  # SQLite is for one process
+            show("tier pages of two processes", f"{pages_a_second(lms, url):.0f} a second", "150", bound="at least")
+
+
 def measure_merging(kind: str, url: str) -> None:
     limits = {"the job": "20 s", "the page": "40 ms", "a merge": "100 ms", "its undo": "100 ms"}
     with college(url) as (app, _lms, visitor, organisation_id):
@@ -381,6 +393,9 @@ if __name__ == "__main__":
         for kind, url in urls.items():
             show_machine()
             measure(kind, url)
+        for kind, url in urls.items():
+            show_machine()
+            measure_tier_pages(kind, new_database(url, "tier_pages"))
         for kind, url in urls.items():
             show_machine()
             measure_register(kind, new_database(url, "register"))

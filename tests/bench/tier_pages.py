@@ -1,0 +1,71 @@
+"""What a tier page costs the processor of the application alone, and how many two processes give in a second."""
+
+from __future__ import annotations
+
+import http.client
+import statistics
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from flask import Flask
+
+from lti_tool.demo.lms import Lms
+from tests.serving import Caller, served
+from tests.visitor import Visitor
+
+PATH = "tiers/everyday"
+PAGES = 300
+READERS = 4  # at each of the two processes
+SECONDS = 10
+
+
+def described_pages(app: Flask, visitor: Visitor) -> str:
+    """What one page costs the application, without the browser, which is in this process too."""
+    spent: list[float] = []
+    application = app.wsgi_app
+
+    def timed(environ, start_response):
+        began = time.process_time()
+        answer = application(environ, start_response)
+        spent.append((time.process_time() - began) * 1000)
+        return answer
+
+    app.wsgi_app = timed  # type: ignore[method-assign]
+    for _page in range(PAGES):
+        assert visitor.get(PATH).status_code == 200
+    app.wsgi_app = application  # type: ignore[method-assign]
+    return f"{statistics.median(spent):.1f} ms of the processor (least {min(spent):.1f})"
+
+
+def pages_a_second(lms: Lms, url: str) -> float:
+    """Of two processes of `serve`, with the readers and the database on the same machine."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(url, Path(folder) / "one") as one,
+        served(url, Path(folder) / "two") as two,
+    ):
+        reader = Caller(one.origin, lms)
+        reader.open("maija")
+        ports = [one.port, two.port] * READERS
+        until = time.monotonic() + SECONDS
+        with ThreadPoolExecutor(len(ports)) as pool:
+            pages = pool.map(lambda port: _read(port, reader, until), ports)
+        return sum(pages) / SECONDS
+
+
+def _read(port: int, reader: Caller, until: float) -> int:
+    """How many pages one reader gets until then, one after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Host": "tool.test", "Cookie": reader.client.cookie_line()}
+    path = reader.base.removeprefix("https://tool.test") + PATH
+    pages = 0
+    while time.monotonic() < until:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status
+        pages += 1
+    connection.close()
+    return pages
