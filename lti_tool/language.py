@@ -117,13 +117,12 @@ def shown_day(moment: date) -> str:
     day = _day(moment)
     known: dict[date, str] = g.setdefault("shown_days", {})
     if day not in known:
-        known[day] = _with_day_on_paper(short_day(day), day)
+        is_word = 0 <= (today() - day).days <= 1
+        known[day] = _with_day_on_paper(short_day(day), day) if is_word else short_day(day)
     return known[day]
 
 
 def _with_day_on_paper(text: str, day: date) -> str:
-    if text not in (_("today"), _("yesterday")):
-        return text
     return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(day), text)
 
 
