@@ -79,6 +79,16 @@ def test_what_a_partnership_aims_at_stands_with_the_agreement(four):
     assert "Sovittu: Beeta" in four.get("partners/2").text
 
 
+def test_of_a_partner_in_two_tiers_a_tiers_list_tells_what_it_aims_at_there(four):
+    four.add("Beeta", tier="development", is_new="")
+    for row, aims in ((2, "Kaksi pilottia vuodessa"), (5, "Opettajien työelämäjaksot")):
+        values = {"name": "Beeta", "url": "", "description": "", "contact": "", "version": "1.1", "aims": aims}
+        assert four.post(f"partners/rows/{row}", values).status_code in (200, 303)
+    assert "Kaksi pilottia vuodessa" in four.get("agreements/?tier=strategic").text
+    assert "Opettajien työelämäjaksot" not in four.get("agreements/?tier=strategic").text
+    assert "Opettajien työelämäjaksot" in four.get("agreements/").text
+
+
 def test_the_list_leads_to_partners_without_an_agreement(four):
     four.add("Sopimukseton Oy", tier="strategic")
     [address] = re.findall(r'<a href="[^"]*(partners/\?[^"]*agreement=none[^"]*)"', four.get("agreements/?tier=strategic").text)

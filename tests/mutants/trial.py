@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,16 @@ def room_of(module: Path) -> str:
     """The tests that should notice a change of this module, as a folder of tests/."""
     parts = module.relative_to(ROOT / "lti_tool").parts
     return parts[0] if len(parts) > 1 else GROUND
+
+
+def rooms_with(module: Path) -> list[str]:
+    """The room of a module, and after it those whose code imports it: what goes wrong may show there only."""
+    own = room_of(module)
+    name = ".".join(module.relative_to(ROOT / "lti_tool").with_suffix("").parts)
+    room, _dot, last = name.rpartition(".")
+    imported = re.compile(rf"from \.+{re.escape(name)} import|from \.+{re.escape(room)} import .*\b{re.escape(last)}\b")
+    users = [room_of(path) for path in modules_of("") if imported.search(path.read_text(encoding="utf-8"))]
+    return list(dict.fromkeys([own, *users]))
 
 
 def modules_of(room: str) -> list[Path]:
