@@ -50,7 +50,7 @@ def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence
     return db.session.execute(_own_lines_query(organisation_id, tier, tuple(words))).all()
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=500)
 def _own_lines_query(organisation_id: int, tier: str, words: tuple[str, ...]) -> Executable:
     """Built once for a tier, since each of its pages counts its methods."""
     has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))
