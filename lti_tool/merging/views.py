@@ -28,7 +28,10 @@ MOST_OFFERED = 8
 def list_doubles() -> str:
     """Pairs that look like one partner, and those that were told apart."""
     organisation_id = access.organisation_id()
-    page = queries.pairs_page(organisation_id, request.args.get("after", ""))
+    after = request.args.get("after", "")
+    page = queries.pairs_page(organisation_id, after)
+    if after and not page.pairs:  # the last of this page were told apart or merged
+        page = queries.pairs_page(organisation_id)
     past = past_of(queries.distinct_pairs(organisation_id), notices.older())
     looking = is_looking(organisation_id)
     return render_template("merging/doubles.html", page=page, whys=WHYS, past=past, is_looking=looking)
@@ -86,7 +89,7 @@ def not_the_same(partner_id: int, other_id: int) -> Response:
     other = access.owned_or_404(Partner, other_id)
     act = remember_as_distinct(one, other, access.person())
     notices.say(_("%(name)s and %(other)s are not the same: remembered.", name=one.name, other=other.name), act)
-    return redirect(url_for("merging.list_doubles"), 303)
+    return redirect(url_for("merging.list_doubles", after=request.args.get("after")), 303)
 
 
 def _tell_they_are_one(partner: Partner, *asked_ids: int) -> Response:

@@ -1,5 +1,6 @@
 """Which partners look like one, found by a job (peers.md 21)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -273,6 +274,19 @@ def test_the_page_goes_on_by_pages(doubles, app, organisation_id, monkeypatch):
     assert second.count("/not-the-same") == 1
     for nonsense in ("x", "1|", "99999999999999999999|1", "-1|2", "9" * 5000):
         assert doubles.get(f"doubles?after={nonsense}").text.count("/not-the-same") == 2
+
+
+def test_who_tells_a_pair_of_a_later_page_apart_stays_there_and_sees_the_first_page_when_it_is_empty(doubles, monkeypatch):
+    monkeypatch.setattr("lti_tool.merging.queries.PAGE_SIZE", 1)
+    second = "doubles?after=" + doubles.get("doubles").text.split("doubles?after=")[1].split('"')[0]
+    told_apart = []
+    for _pair in range(2):
+        page = doubles.get(second)
+        [path] = re.findall(r'action="[^"]*/(partners/\d+/merge/\d+/not-the-same[^"]*)"', page.text)
+        assert doubles.post_from(page, path, {}).location == doubles.base + second
+        told_apart.append(path)
+    [left] = re.findall(r'action="[^"]*/(partners/\d+/merge/\d+/not-the-same[^"]*)"', doubles.get(second).text)
+    assert len({left, *told_apart}) == 3
 
 
 def test_the_other_partner_is_found_by_name_too(doubles):
