@@ -71,10 +71,7 @@ def _shown(role: ContactRole) -> ContactRow:
 
 def names_of_contacts(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The names of partners' people, for a history that keeps their ids."""
-    known = set(filter(db.is_id, ids))
-    query = select(PartnerContact.id, PartnerContact.name)
-    query = query.where(PartnerContact.organisation_id == organisation_id, PartnerContact.id.in_(known))
-    return {row.id: row.name for row in db.session.execute(query)} if known else {}
+    return db.texts_by_id(PartnerContact.name, ids, organisation_id)
 
 
 def _known_people(organisation_id: int) -> Any:

@@ -138,6 +138,4 @@ def others_with(need_ids: set[int], partner_id: int) -> dict[int, int]:
 
 def needs_in_words(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The texts of needs, for the history."""
-    known = set(filter(db.is_id, ids))
-    query = select(Need.id, Need.text).where(Need.organisation_id == organisation_id, Need.id.in_(known))
-    return {row.id: row.text for row in db.session.execute(query)} if known else {}
+    return db.texts_by_id(Need.text, ids, organisation_id)

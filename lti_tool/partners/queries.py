@@ -166,9 +166,7 @@ def others_with_business_id(partner: Partner) -> list[str]:
 
 def names_of_partners(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The names of partners, for a history that keeps their ids."""
-    known = set(filter(db.is_id, ids))
-    query = select(Partner.id, Partner.name).where(Partner.organisation_id == organisation_id, Partner.id.in_(known))
-    return {row.id: row.name for row in db.session.execute(query)} if known else {}
+    return db.texts_by_id(Partner.name, ids, organisation_id)
 
 
 def active_partnerships(partners: Sequence[Partner]) -> dict[int, list[Partnership]]:

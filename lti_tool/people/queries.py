@@ -29,6 +29,5 @@ def is_account_of(person_id: int, person: Person) -> bool:
 
 def names_of(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The names of our people, for the history, which keeps ids so that erasing a person erases the name."""
-    known = set(filter(db.is_id, ids))
-    query = select(Person.id, Person.name).where(Person.organisation_id == organisation_id, Person.id.in_(known))
-    return {row.id: shown_name(row.name, row.id) for row in db.session.execute(query)} if known else {}
+    names = db.texts_by_id(Person.name, ids, organisation_id)
+    return {person_id: shown_name(name, person_id) for person_id, name in names.items()}

@@ -128,15 +128,9 @@ def field_named(organisation_id: int, text: str) -> TrainingField | None:
 
 def names_of_teams(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The names of these teams, for the history."""
-    return _names_of(Team, ids, organisation_id)
+    return db.texts_by_id(Team.name, ids, organisation_id)
 
 
 def names_of_fields(ids: set[Any], organisation_id: int) -> dict[Any, str]:
     """The names of these fields of training, for the history."""
-    return _names_of(TrainingField, ids, organisation_id)
-
-
-def _names_of(model: type[Team] | type[TrainingField], ids: set[Any], organisation_id: int) -> dict[Any, str]:
-    known = set(filter(db.is_id, ids))
-    query = select(model.id, model.name).where(model.organisation_id == organisation_id, model.id.in_(known))
-    return {row.id: row.name for row in db.session.execute(query)} if known else {}
+    return db.texts_by_id(TrainingField.name, ids, organisation_id)
