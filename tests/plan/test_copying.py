@@ -1,10 +1,12 @@
 """A year's plan copied to the next year."""
 
+import re
 from datetime import date
 
 import pytest
 
 from lti_tool.errors import RuleBroken
+from lti_tool.language import today
 from lti_tool.people.models import Person
 from lti_tool.plan.years import CALENDAR, SCHOOL, PlanYear, year_named, year_of
 
@@ -35,6 +37,14 @@ def test_a_year_goes_on_without_what_was_dropped(college, plan, undo_last):
     [again] = plan.listed(date(2028, 3, 1), date(2028, 3, 31))
     assert (again.contact, again.method, again.tier) == ("Olli Rantanen", "company-visit", "everyday")
     assert [partner.id for partner in again.partners] == [1, 2]
+
+
+def test_what_another_college_plans_in_the_year_is_not_copied(college, plan):
+    """The second college has an action of its own in this year, which no page may show."""
+    this_day = today()
+    plan.add("Opiston", starts_on=this_day, ends_on=this_day, is_by_month=False)
+    page = college.get(f"plan/copy/?team=college&year={year_of(this_day).key}")
+    assert re.findall("<li>([^<]+)</li>", page.text) == ["Opiston"]
 
 
 def test_who_has_left_does_not_stand_in_the_next_year(plan, change):
