@@ -31,6 +31,7 @@ from lti_tool.lti.keys import ensure_key
 from lti_tool.methods.queries import packaged_methods
 from lti_tool.people.models import Course, Launch
 from lti_tool.tiers import glossary
+from tests.asked import no_page_asks_all_colleges
 from tests.second_college import furnish
 from tests.visitor import Visitor
 
@@ -263,7 +264,8 @@ def app(database_url, tmp_path):
     app.jinja_env.bytecode_cache = COMPILED
     share_compiled_statements(app)
     app.testing = False  # as in use: errors become pages
-    yield app
+    with no_page_asks_all_colleges(app):
+        yield app
     db.disconnect(app)
 
 
