@@ -15,12 +15,13 @@ from sqlalchemy import event
 
 from lti_tool import db
 
-SHARED = {table.name for table in db.Base.metadata.sorted_tables if "organisation_id" in table.columns}
+# The queue of jobs is the tool's: an admin sees whether it stands still.
+SHARED = {table.name for table in db.Base.metadata.sorted_tables if "organisation_id" in table.columns} - {"job"}
 _TABLE = re.compile(r"\b(?:FROM|JOIN|UPDATE) (\w+)")
-# Compared with values, not with another column; an empty list and a condition that is false name no row at all. What a test asks
-# or changes while a request waits has `id >` (`second_college`).
+# By an id, a launch's key or a secret's hash, compared with values, not with another column; an empty list and a condition that is
+# false name no row at all. What a test asks or changes while a request waits has `id >` (`second_college`).
 _KNOWN_ROWS = re.compile(
-    r"\b(?:id|\w+_id|\"?key\"?) (?:=|IN|>) \(?(?:\?|%\(|SELECT 1 FROM|NULL\))|(?:\?|%\(\w+\)s\S*) = \w+\.\w*id\b|0 = 1|\bfalse\b"
+    r"\b(?:id|\w+_id|\"?key\"?|token_hash) (?:=|IN|>) \(?(?:\?|%\(|SELECT 1 FROM|NULL\))|(?:\?|%\(\w+\)s\S*) = \w+\.\w*id\b|0 = 1|\bfalse\b"
 )
 
 
