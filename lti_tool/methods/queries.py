@@ -47,18 +47,23 @@ def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence
     gives them), without words every method does. Versions of packaged methods are always among them, since they stand in their
     place, wherever that is. Beyond MOST_OWN the oldest are left out.
     """
-    return db.session.execute(_own_lines_query(organisation_id, tier, tuple(words))).all()
+    query = _own_lines_query(organisation_id, tier, words) if words else _all_own_lines_query(organisation_id, tier)
+    return db.session.execute(query).all()
 
 
-@lru_cache(maxsize=500)
-def _own_lines_query(organisation_id: int, tier: str, words: tuple[str, ...]) -> Executable:
-    """Built once for a tier, since each of its pages counts its methods."""
+def _own_lines_query(organisation_id: int, tier: str, words: Sequence[str]) -> Executable:
     has_words = and_(true(), *(OwnMethod.search_text.contains(word, autoescape=True) for word in words))
     wanted = and_(has_words, OwnMethod.tier == tier) if tier else has_words
     query = select(*OWN_COLUMNS, has_words.label("has_words")).where(
         OwnMethod.organisation_id == organisation_id, OwnMethod.is_archived.is_(False), or_(OwnMethod.packaged != "", wanted)
     )
     return query.order_by(OwnMethod.packaged == "", OwnMethod.id.desc()).limit(MOST_OWN)
+
+
+@lru_cache(maxsize=500)
+def _all_own_lines_query(organisation_id: int, tier: str) -> Executable:
+    """Built once for a tier, since each of its pages counts its methods. What people type is not kept."""
+    return _own_lines_query(organisation_id, tier, ())
 
 
 def own_version(organisation_id: int, slug: str) -> OwnMethod | None:

@@ -57,6 +57,12 @@ def _narrowed(wanted: Filter, asked: MultiDict[str, str]) -> Filter:
     )
 
 
+def is_partly_left_out(wanted: Filter) -> bool:
+    """Whether the address asks for more than a colleague's list tells, so that the page can say so."""
+    is_asked = any(request.args.get(name) for name in ("lacks", "met", *further_filters))
+    return wanted.is_of_a_person and (is_asked or _order_in(request.args) != wanted.order)
+
+
 def _asks_about_a_person(wanted: Filter) -> bool:
     """Whether a colleague is looked for, as contact or with words: that finds and hands over, but does not combine with what asks
     for attention, nor does it count (DESIGN §1). Of oneself and of a team it does."""

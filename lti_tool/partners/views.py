@@ -15,7 +15,7 @@ from ..teams.queries import active_teams, fields_of_training, names_of_fields, n
 from ..tiers.models import ALL_TIERS
 from . import queries
 from .acts import past_of_partner, what_took_off
-from .addresses import kept_in_link, read_filter, tier_in
+from .addresses import is_partly_left_out, kept_in_link, read_filter, tier_in
 from .choices import APPROACHES
 from .contact import contact_suggestions
 from .fact_forms import OtherNameForm
@@ -69,6 +69,7 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
         "college": access.organisation().name,
         "list_notes": [note for tell in list_notes.values() for note in tell(wanted.organisation_id)],
         "kept_in_link": kept_in_link(wanted),
+        "is_partly_left_out": is_partly_left_out(wanted),
         **_choices(wanted),
         "nearly": similar_partners(wanted.organisation_id, wanted.text) if "nearly" in request.args else [],
     }

@@ -70,6 +70,19 @@ def test_a_list_of_an_archived_team_or_its_field_says_so_and_stays_narrowed_down
     assert "Matkailuala</option>" not in page
 
 
+def test_a_colleagues_list_offers_no_figures_and_says_what_it_leaves_out(register, olli):
+    said = "A colleague's partners are not narrowed down or sorted"
+    for asked in ("met=never", "lacks=deputy", "agreement=none", "order=met"):
+        assert said in register.get(f"partners/?contact=Olli+Rantanen&{asked}").text, asked
+        assert said not in register.get(f"partners/?{asked}").text, asked
+    plain = register.get("partners/?contact=Olli+Rantanen&met=&lacks=&order=changed").text
+    assert said not in plain
+    assert '<input type="hidden" name="order" value="changed">' in plain
+    for name in ("met", "lacks", "agreement", "order"):
+        assert f'<select class="form-select form-select-sm" name="{name}"' not in plain, name
+        assert f'<select class="form-select form-select-sm" name="{name}"' in register.get("partners/").text, name
+
+
 def test_what_asks_for_attention_is_not_combined_with_a_colleague(register, olli):
     """Figures are never per employee (DESIGN §1): of oneself and of a team it may."""
     assert shown(register.get("partners/?contact=Olli+Rantanen&met=never&lacks=deputy")) == ["Delta Ky"]
