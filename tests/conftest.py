@@ -32,12 +32,16 @@ from lti_tool.methods.queries import packaged_methods
 from lti_tool.people.models import Course, Launch
 from lti_tool.tiers import glossary
 from tests.asked import no_page_asks_all_colleges
-from tests.second_college import furnish
+from tests.second_college import furnish, hide_from_tests
 from tests.visitor import Visitor
 
 TOOL = "https://tool.test"
 SECRET = "5e9f0c2b7a418d36" * 4
 INNER = frozenset({"127.0.0.1"})  # where the demo LMS is served
+
+
+def pytest_configure():
+    hide_from_tests()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -243,13 +243,17 @@ _HIDDEN = [with_loader_criteria(model, _is_listed, include_aliases=True) for mod
 _ANSWERED = "tests.is_answered"
 
 
-@request_started.connect
+def hide_from_tests() -> None:
+    """From now on a test sees nothing of this college in what it looks up itself. Costs each question of a session as much again."""
+    request_started.connect(_note_request)
+    event.listen(Session, "do_orm_execute", _hide_from_lookups)
+
+
 def _note_request(_app: Any, **_more: Any) -> None:
     request.environ[_ANSWERED] = True
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _hide_from_tests(asked: ORMExecuteState) -> None:
+def _hide_from_lookups(asked: ORMExecuteState) -> None:
     """What a test looks up or changes in the database does not see it, nor do commands and jobs: only what answers a request."""
     is_answering = has_request_context() and _ANSWERED in request.environ
     if not is_answering and (asked.is_select or asked.is_update or asked.is_delete):
