@@ -51,19 +51,25 @@ def current_language() -> str:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """What is said within is said in this language, whatever the request's is."""
-    before = g.pop("texts", None)
+    _forget_language()
     try:
         with force_locale(LANGUAGES[language].locale):
             yield
     finally:
-        g.texts = before
+        _forget_language()
 
 
 def speak(language: str) -> None:
     """From now on this language is the request's."""
     g.language = language
-    g.pop("texts", None)
+    _forget_language()
     refresh()
+
+
+def _forget_language() -> None:
+    """What a request keeps of the language that is spoken is looked up anew from now on."""
+    g.pop("texts", None)
+    g.pop("days", None)
 
 
 def _choose_locale() -> str:
@@ -85,7 +91,8 @@ _TEXTS = _Texts()
 
 def _marked_text(text: str, /, **values: Any) -> Markup:
     """A text in a template, with these values in it: as the i18n extension's `gettext`, which asks around for each text."""
-    return Markup(_TEXTS.get_translations().gettext(text)) % values  # noqa: S704  # the catalogues are ours
+    shown = Markup(_TEXTS.get_translations().gettext(text))  # noqa: S704  # the catalogues are ours
+    return shown % values if "%" in shown else shown
 
 
 def today() -> date:
@@ -105,25 +112,45 @@ def _day(moment: date) -> date:
 
 def short_day(moment: date) -> str:
     """A day, or that of a moment, as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
-    day = _day(moment)
-    known: dict[date, str] = g.setdefault("short_days", {})  # the rows of a list share few days, and Babel is asked for each once
-    if day not in known:
-        known[day] = _day_text(day, today())
-    return known[day]
+    return _days().short(_day(moment))
 
 
 def shown_day(moment: date) -> str:
     """`short_day`, which on paper is a day: what is read there later was not today."""
-    day = _day(moment)
-    known: dict[date, str] = g.setdefault("shown_days", {})
-    if day not in known:
-        is_word = 0 <= (today() - day).days <= 1
-        known[day] = _with_day_on_paper(short_day(day), day) if is_word else short_day(day)
-    return known[day]
+    return _days().shown(_day(moment))
 
 
-def _with_day_on_paper(text: str, day: date) -> str:
-    return Markup('<span data-day="{}"><span class="no-print">{}</span></span>').format(full_day(day), text)
+class _Days:
+    """Days in words, as they are on one page: a list has a hundred of them."""
+
+    def __init__(self) -> None:
+        self.today = today()
+        self.language = LANGUAGES[current_language()]
+        self.words: dict[date, Markup] = {}
+
+    def short(self, day: date) -> str:
+        days_ago = (self.today - day).days
+        if days_ago == 0:
+            return _("today")
+        if days_ago == 1:
+            return _("yesterday")
+        pattern = self.language.day_of_this_year if day.year == self.today.year else "short"
+        return _written_day(day, pattern, self.language.locale)
+
+    def shown(self, day: date) -> str:
+        if not 0 <= (self.today - day).days <= 1:
+            return self.short(day)
+        if day not in self.words:
+            text = Markup('<span data-day="{}"><span class="no-print">{}</span></span>')
+            self.words[day] = text.format(full_day(day), self.short(day))
+        return self.words[day]
+
+
+def _days() -> _Days:
+    days: _Days | None = g.get("days")
+    if days is None:
+        days = g.days = _Days()
+    return days
 
 
 def short_moment(moment: datetime) -> str:
@@ -150,15 +177,6 @@ def clock_time(moment: datetime) -> str:
 def decimal(value: float) -> str:
     """A number with one decimal, as 3,5 or 3.5."""
     return format_decimal(round(value, 1) + 0.0, "0.0")  # no -0.0
-
-
-def _day_text(day: date, this_day: date) -> str:
-    if day == this_day:
-        return _("today")
-    if (this_day - day).days == 1:
-        return _("yesterday")
-    language = LANGUAGES[current_language()]
-    return _written_day(day, language.day_of_this_year if day.year == this_day.year else "short", language.locale)
 
 
 @lru_cache(maxsize=4096)
