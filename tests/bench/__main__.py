@@ -37,7 +37,8 @@ from tests.bench.imports import import_figures
 from tests.bench.merging import merging_figures
 from tests.bench.plan import plan_figures
 from tests.bench.privacy import privacy_figures
-from tests.bench.processor import processor_time
+from tests.bench.processor import application_time, processor_time
+from tests.bench.processor import described as described_times
 from tests.bench.register import fill_register, register_figures
 from tests.bench.tidying import described, leave_old_launches, old_launches, tidying_beside_saves
 from tests.bench.tier_pages import described_pages, pages_a_second
@@ -193,18 +194,17 @@ def measure(kind: str, url: str) -> None:
 
 def measure_launch(app, lms) -> None:
     visitor = Visitor(app, lms)
-    spent = []
+    launches = []
     outgoing = 0
     for _round in range(ROUNDS):
         fields = visitor.answer(visitor.begin())  # not many beforehand: a browser keeps few logins, the others are refused
         calls = sum(lms.calls.values())
-        began = time.process_time()
-        answer = visitor.launch(fields)
-        spent.append((time.process_time() - began) * 1000)
+        with application_time(app) as spent:
+            answer = visitor.launch(fields)
+        launches += spent
         assert answer.status_code == 303, answer.text
         outgoing += sum(lms.calls.values()) - calls
-    figure = f"{statistics.median(spent):.1f} ms of the processor (least {min(spent):.1f})"
-    show("launch POST, keys cached", f"{figure}, {outgoing} calls", "3.5 ms, 0 calls")
+    show("launch POST, keys cached", f"{described_times(launches)}, {outgoing} calls", "3.5 ms, 0 calls")
 
 
 def measure_texts(visitor: Visitor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import statistics
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from lti_tool.demo.lms import Lms
+from tests.bench.processor import application_time, described
 from tests.serving import Caller, served
 from tests.visitor import Visitor
 
@@ -22,21 +22,11 @@ SECONDS = 10
 
 
 def described_pages(app: Flask, visitor: Visitor) -> str:
-    """What one page costs the application, without the browser, which is in this process too."""
-    spent: list[float] = []
-    application = app.wsgi_app
-
-    def timed(environ, start_response):
-        began = time.process_time()
-        answer = application(environ, start_response)
-        spent.append((time.process_time() - began) * 1000)
-        return answer
-
-    app.wsgi_app = timed  # type: ignore[method-assign]
-    for _page in range(PAGES):
-        assert visitor.get(PATH).status_code == 200
-    app.wsgi_app = application  # type: ignore[method-assign]
-    return f"{statistics.median(spent):.1f} ms of the processor (least {min(spent):.1f})"
+    """What one page costs the application."""
+    with application_time(app) as spent:
+        for _page in range(PAGES):
+            assert visitor.get(PATH).status_code == 200
+    return described(spent)
 
 
 def pages_a_second(lms: Lms, url: str) -> float:
