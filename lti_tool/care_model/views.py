@@ -84,9 +84,11 @@ def _rows_of_my_partners() -> list[list[ListedRow]]:
 @access.staff
 def show_tier(tier: str) -> str:
     """Its partners."""
-    context = list_context(read_filter(tier_or_404(tier)))
+    wanted = read_filter(tier_or_404(tier))
+    context = list_context(wanted)
+    all_of_it = None if wanted.is_narrowed else context["page"]
     method_count = count_tier(access.organisation_id(), tier)
-    return render_template("care_model/tier.html", **_tier_context(tier, method_count), **context)
+    return render_template("care_model/tier.html", **_tier_context(tier, method_count, all_of_it), **context)
 
 
 @blueprint.get("/tiers/<tier>/methods")
@@ -105,11 +107,11 @@ def show_tier_text(tier: str) -> str:
     return render_template("care_model/tier_text.html", **context)
 
 
-def _tier_context(tier: str, method_count: int) -> dict[str, Any]:
-    """What the head of a tier's pages needs."""
+def _tier_context(tier: str, method_count: int, page: queries.ListPage | None = None) -> dict[str, Any]:
+    """What the head of a tier's pages needs; on its list also a page of all its partners."""
     all_of_tier = queries.Filter(access.organisation_id(), tier)
     head = {"tier": tier, "all_tiers": ALL_TIERS, "text": shown_text(tier), "method_count": method_count}
-    return {**head, **counted(all_of_tier)}
+    return {**head, **counted(all_of_tier, page)}
 
 
 @blueprint.get("/pages/<name>")

@@ -31,10 +31,14 @@ LATELY = timedelta(hours=8)  # as long as a launch lasts
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of partnerships, in the order that was asked for; `after` leads to the next page, None on the last."""
+    """One page of partnerships, in the order that was asked for; `after` leads to the next page, None on the last.
+
+    `is_whole` when all that match stand on it.
+    """
 
     rows: list[ListedRow]
     after: str | None
+    is_whole: bool
 
 
 _ID = Partnership.__table__.c.id
@@ -45,7 +49,7 @@ def list_page(wanted: Filter, after: str = "", at_most: int | None = None) -> Li
     size = at_most or PAGE_SIZE
     query_of_page = _plain_page_query if wanted.is_plain and not after else _page_query
     shown, next_place = _cut(db.read(query_of_page(wanted, after, size)), size)
-    return ListPage(as_listed(shown, wanted.organisation_id), next_place)
+    return ListPage(as_listed(shown, wanted.organisation_id), next_place, is_whole=not after and next_place is None)
 
 
 def _page_query(wanted: Filter, after: str, size: int) -> Select[Any]:

@@ -31,9 +31,14 @@ from .timeline import all_about, timeline_page
 blueprint = Blueprint("partners", __name__, url_prefix="/l/<launch>/partners")
 
 
-def counted(wanted: queries.Filter) -> dict[str, int | None]:
-    """What templates/partners/_count.html needs: of one colleague no figure."""
-    count = None if wanted.is_of_a_person else queries.count(wanted)
+def counted(wanted: queries.Filter, page: queries.ListPage | None = None) -> dict[str, int | None]:
+    """What templates/partners/_count.html needs: of one colleague no figure. A page of the whole list tells its number itself."""
+    if wanted.is_of_a_person:
+        count = None
+    elif page and page.is_whole:
+        count = len(page.rows)
+    else:
+        count = queries.count(wanted)
     return {"count": count, "counted_at_most": queries.COUNTED_AT_MOST}
 
 
@@ -80,7 +85,9 @@ def list_context(wanted: queries.Filter) -> dict[str, Any]:
 def list_partners() -> str:
     wanted = read_filter(tier_in(request.args))
     saved = views_of(access.person())
-    return render_template("partners/list.html", tiers=ALL_TIERS, saved_views=saved, **list_context(wanted), **counted(wanted))
+    context = list_context(wanted)
+    count = counted(wanted, context["page"])
+    return render_template("partners/list.html", tiers=ALL_TIERS, saved_views=saved, **context, **count)
 
 
 @blueprint.get("/<int:partner_id>")

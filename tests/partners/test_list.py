@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import db
+from lti_tool.partners import queries
 from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
 
@@ -223,6 +224,30 @@ def test_the_count_of_a_list_follows_what_it_shows(maija, address, left):
     archived = maija.request("POST", maija.base + "partners/rows/1/archive", data=form, headers=headers).text
     told = re.search(r'id="count"[^>]*>(\d+)<', archived)
     assert (told and int(told[1])) == left
+
+
+@pytest.mark.parametrize("path", ["tiers/everyday", "partners/"])
+def test_each_page_of_a_list_tells_how_long_all_of_it_is(maija, monkeypatch, path):
+    for name in ("Ahti", "Delta", "Kuu"):
+        maija.add(name)
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    first = maija.get(path)
+    after = re.search(r'href="[^"]*[?&](?:amp;)?after=([^"&]+)', first.text)[1]
+    last = maija.get(f"{path}?after={after}")
+    assert "Kuu" in last.text
+    assert [told_count(first), told_count(last)] == ["3", "3"]
+
+
+def test_a_tier_tells_how_many_stand_in_it_whatever_its_list_is_narrowed_down_to(maija):
+    maija.add("Ahti")
+    maija.add("Delta")
+    narrowed = maija.get("tiers/everyday?q=ahti")
+    assert narrowed.text.count('<tr id="row-') == 1
+    assert told_count(narrowed) == "2"
+
+
+def told_count(page):
+    return re.sub(r"\s", "", re.search(r'id="count"[^>]*>([^<]*)<', page.text)[1])
 
 
 def test_nothing_changes_by_get(maija, rows, app):
