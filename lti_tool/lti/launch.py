@@ -90,7 +90,7 @@ def begin_launch(registration: Registration, verified: dict[str, Any]) -> Launch
         is_admin=standing.is_admin,
         is_teacher=standing.is_teacher,
         is_enrolled=standing.is_enrolled,
-        language=known_language(claims.locale) or browser_language() or deployment.organisation.language,
+        language=known_language(claims.locale) or browser_language() or person.organisation.language,
         roles=" ".join(claims.roles),
         frame_origins=launch_frames(registration, deployment, verified),
         expires_at=db.now() + LAUNCH_LIFE,

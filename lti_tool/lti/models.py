@@ -74,7 +74,7 @@ class Deployment(Tracked, db.Base):
     frame_hosts: Mapped[str] = mapped_column(default="")  # that an admin has listed, with spaces between
     version: Mapped[int] = mapped_column()
     registration: Mapped[Registration] = relationship(back_populates="deployments")
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship()  # looked up when it is asked for: a launch asks for none
     __mapper_args__ = {"version_id_col": version}
     tracking = Tracking(
         acts={

@@ -17,7 +17,7 @@ from tests.visitor import Visitor
 
 PATH = "tiers/everyday"
 PAGES = 300
-READERS = 4  # at each of the two processes
+READERS = (1, 2, 4)  # at each of the two processes, one after the other
 SECONDS = 10
 
 
@@ -29,8 +29,8 @@ def described_pages(app: Flask, visitor: Visitor) -> str:
     return described(spent)
 
 
-def pages_a_second(lms: Lms, url: str) -> float:
-    """Of two processes of `serve`, with the readers and the database on the same machine."""
+def pages_a_second(lms: Lms, url: str, readers: int) -> float:
+    """Of two processes of `serve` with so many readers at each; these and the database are on the same machine."""
     with (
         tempfile.TemporaryDirectory() as folder,
         served(url, Path(folder) / "one") as one,
@@ -38,7 +38,7 @@ def pages_a_second(lms: Lms, url: str) -> float:
     ):
         reader = Caller(one.origin, lms)
         reader.open("maija")
-        ports = [one.port, two.port] * READERS
+        ports = [one.port, two.port] * readers
         until = time.monotonic() + SECONDS
         with ThreadPoolExecutor(len(ports)) as pool:
             pages = pool.map(lambda port: _read(port, reader, until), ports)
