@@ -13,6 +13,7 @@ from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import iter_multi_items
 from werkzeug.exceptions import Conflict
 from werkzeug.routing import MapAdapter
 
@@ -52,19 +53,17 @@ class Tool(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's, which builds an address in 25 µs, and a page has forty.
 
-        The path is the same for all launches but for their key, so it is built once. What stands behind the question mark may
-        be words that people have typed: that is not kept.
+        A path inside launches is the same for all of them but for their key, so it is built once. Not kept are those outside,
+        which may hold a secret, and what stands behind the question mark, which people may have typed.
         """
         given = {name: value for name, value in values.items() if value is not None}
-        arguments = self._arguments.get(endpoint)
-        if "launch" not in g or arguments is None or not _OTHERWISE.isdisjoint(given):
+        arguments = self._arguments.get(endpoint, set())
+        if "launch" not in g or "launch" not in arguments or not _OTHERWISE.isdisjoint(given):
             return super().url_for(endpoint, **values)
         of_path = {name: given.pop(name) for name in arguments & given.keys()}
-        if "launch" in arguments:
-            path = self._kept_path(endpoint, launch=_ANY_LAUNCH, **of_path).replace(_ANY_LAUNCH, g.launch_key, 1)
-        else:
-            path = self._kept_path(endpoint, **of_path)
-        return f"{path}?{urlencode(given, doseq=True)}" if given else path
+        path = self._kept_path(endpoint, launch=_ANY_LAUNCH, **of_path).replace(_ANY_LAUNCH, g.launch_key, 1)
+        query = urlencode([pair for pair in iter_multi_items(given) if pair[1] is not None])
+        return f"{path}?{query}" if query else path
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Addresses are made and matched as those of the public URL, never of the Host header, which anybody can write."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -110,7 +110,7 @@ class Filter:
     @property
     def is_plain(self) -> bool:
         """Whether the question asked of the database is the same at any time: no people or figures are looked up for it."""
-        return not self.is_narrowed and not self.further_order
+        return not replace(self, lacks="").is_narrowed and not self.further_order
 
     @property
     def is_narrowed(self) -> bool:

@@ -34,8 +34,10 @@ def application_time(app: Flask) -> Iterator[list[float]]:
         return answer
 
     app.wsgi_app = timed  # type: ignore[method-assign]
-    yield spent
-    app.wsgi_app = application  # type: ignore[method-assign]
+    try:
+        yield spent
+    finally:
+        app.wsgi_app = application  # type: ignore[method-assign]
 
 
 def described(spent: list[float]) -> str:

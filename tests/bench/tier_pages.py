@@ -30,11 +30,14 @@ def described_pages(app: Flask, visitor: Visitor) -> str:
 
 
 def pages_a_second(lms: Lms, url: str, readers: int) -> float:
-    """Of two processes of `serve` with so many readers at each; these and the database are on the same machine."""
+    """Of two processes of `serve` with so many readers at each; these and the database are on the same machine.
+
+    Without jobs: after 10,000 new partners they would look for doubles at that moment.
+    """
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(url, Path(folder) / "one") as one,
-        served(url, Path(folder) / "two") as two,
+        served(url, Path(folder) / "one", "--no-jobs") as one,
+        served(url, Path(folder) / "two", "--no-jobs") as two,
     ):
         reader = Caller(one.origin, lms)
         reader.open("maija")
