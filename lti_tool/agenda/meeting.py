@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from .. import db
 from ..encounters.models import Encounter, Need
 from ..partners.models import Partner
-from ..partners.row_models import Partnership
+from ..partners.row_models import COULD_DEEPEN, Partnership
 from ..plan import queries as plans
 from ..plan.listed import ListedAction
 from .items import Item, agenda
@@ -99,7 +99,7 @@ def _candidates(whose: Whose) -> list[Candidate]:
     query = query.where(
         Partnership.organisation_id == whose.organisation_id,
         Partnership.is_archived.is_(False),
-        Partnership.could_deepen.is_(True),
+        COULD_DEEPEN,
         whose.owns_partnership(),
     )
     rows = db.session.execute(query.order_by(Partnership.sort_key, Partnership.id).limit(SHOWN))

@@ -76,7 +76,7 @@ class Encounter(OfPartner, db.Base):
     __table_args__ = (
         Index("ix_encounter_of_partner", "partner_id", "is_archived", "happened_on", "author_id"),
         Index("ix_encounter_by_author", "organisation_id", "author_id", "id"),
-        Index("ix_encounter_by_need", "need_id", "happened_on"),
+        Index("ix_encounter_by_need", "need_id", "happened_on", "is_archived", "partner_id", "organisation_id"),
         db.index_of_some(
             "ix_encounter_of_term", "organisation_id", "is_archived", "happened_on", "need_id", "partner_id", where=HAS_NEED
         ),

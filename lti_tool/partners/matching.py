@@ -13,7 +13,7 @@ from .choices import CURRENT
 from .filters import DEEPEN, LACKING, NEVER, NOT_KNOWN_LATELY, NOT_LATELY, Filter, further_filters
 from .last_contact import HALF_A_YEAR
 from .models import Partner
-from .row_models import IS_LONG, Partnership
+from .row_models import COULD_DEEPEN, IS_LONG, Partnership
 
 Conditions = list[ColumnElement[bool]]
 ANY_ROW: list[Conditions] = [[]]  # one way to match, without a condition
@@ -44,7 +44,7 @@ def _narrowing(wanted: Filter) -> Conditions:
     is_looked_through = wanted.text or wanted.contact or wanted.mine is not None or wanted.ours is not None
     state = wanted.state or ("" if is_looked_through else CURRENT)
     if state == DEEPEN:
-        conditions.append(Partnership.could_deepen.is_(True))
+        conditions.append(COULD_DEEPEN)
     elif state:
         conditions.append(Partnership.state == state)
     if wanted.lacks:

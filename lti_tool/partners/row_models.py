@@ -23,12 +23,15 @@ _LISTED = ("organisation_id", "is_archived", "sort_key", "id")  # how an index b
 # What is asked with them, so that the index alone answers; two keys fit in beside each other, or one and a name (`LONGEST_KEY`).
 _OF_PERSON = ("is_archived", "sort_key", "id", "tier", "state", "contact_name")
 _OF_NAME = ("contact_key", "is_archived", "sort_key", "id", "tier", "state")
+_OF_TEAM = ("is_archived", "sort_key", "id", "tier", "state", "partner_id")
+_OF_DEPUTY = ("tier", "state", "team_id", "partner_id")
 _OF_CONTACT = ("organisation_id", "contact_key", "is_archived", "contact_person_id")
 # As their indexes are made: word for word, so that the database knows them again. With the type Boolean SQLite would be
 # asked whether they are 1, and look through all rows.
 IS_NAMED: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND contact_name <> ''")  # a team, or a name as text
 IS_NOBODYS: ColumnElement[bool] = literal_column("contact_person_id IS NULL AND contact_name = ''")
 IS_WITHOUT_DEPUTY: ColumnElement[bool] = literal_column("deputy_person_id IS NULL AND deputy_name = ''")
+COULD_DEEPEN: ColumnElement[bool] = literal_column("could_deepen")
 IS_BARE: ColumnElement[bool] = literal_column("description = ''")
 IS_LONG: ColumnElement[bool] = literal_column("search_rest <> ''")
 
@@ -58,10 +61,12 @@ class Partnership(OfPartner, db.Base):
         Index("ix_partnership_list", *_LISTED, "tier", "state", "contact_person_id", "team_id", "partner_id", "search_text"),
         db.index_of_some("ix_partnership_bare", *_LISTED, "tier", "state", where=IS_BARE),
         db.index_of_some("ix_partnership_nobodys", *_LISTED, "tier", "state", where=IS_NOBODYS),
+        db.index_of_some("ix_partnership_without_deputy", *_LISTED, *_OF_DEPUTY, where=IS_WITHOUT_DEPUTY),
+        db.index_of_some("ix_partnership_could_deepen", *_LISTED, "tier", where=COULD_DEEPEN),
         db.index_of_some("ix_partnership_long", *_LISTED, where=IS_LONG),
         Index("ix_partnership_recent", "organisation_id", "changed_at"),
         Index("ix_partnership_person", "organisation_id", "contact_person_id", *_OF_PERSON),
-        Index("ix_partnership_team", "organisation_id", "team_id", "is_archived", "sort_key", "id", "tier"),
+        Index("ix_partnership_team", "organisation_id", "team_id", *_OF_TEAM),
         Index("ix_partnership_contact", *_OF_CONTACT, "id", "tier", "sort_key", "state"),
         Index("ix_partnership_partner_id", "partner_id", postgresql_using="hash"),
         db.index_by_hash("ix_partnership_by_id", "id"),

@@ -20,6 +20,7 @@ from tests.mutants.trial import ROOT, modules_of, room_of, rooms_with
         ("size = 0", ["size = -1", "size = 1"]),
         ("is_open = True", ["is_open = False"]),
         ("name = 'x'", []),
+        ("@dataclass(frozen=True)\nclass A: ...", []),
         ("a and b", ["(a or b)"]),
         ("a or b", ["(a and b)"]),
         ("if not a: b()", ["if a: b()"]),

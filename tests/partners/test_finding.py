@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy import event, literal_column, select
 
 from lti_tool.partners import queries
-from lti_tool.partners.row_models import IS_BARE, IS_LONG, IS_NAMED, IS_NOBODYS, Partnership
+from lti_tool.partners.row_models import (
+    COULD_DEEPEN,
+    IS_BARE,
+    IS_LONG,
+    IS_NAMED,
+    IS_NOBODYS,
+    IS_WITHOUT_DEPUTY,
+    Partnership,
+)
 
 
 @pytest.fixture
@@ -286,6 +294,8 @@ def test_a_renamed_colleague_is_found_by_the_new_name(four, visit, lms):
         (IS_NOBODYS, "ix_partnership_nobodys"),
         (IS_NAMED, "ix_partnership_named"),
         (IS_LONG, "ix_partnership_long"),
+        (IS_WITHOUT_DEPUTY, "ix_partnership_without_deputy"),
+        (COULD_DEEPEN, "ix_partnership_could_deepen"),
     ],
 )
 def test_sqlite_can_take_the_index_of_what_a_row_is_without(app, condition, index):
