@@ -1,4 +1,4 @@
-"""Filters by team, deputy, need and mark read an index alone; PostgreSQL knows that a team is of one college."""
+"""Filters by team, deputy, need and mark read an index alone; PostgreSQL knows that a team or a need is of one college."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ def upgrade() -> None:
     _create_of_some("ix_partnership_without_deputy", [*_LISTED, "state", "team_id", "partner_id"], _IS_WITHOUT_DEPUTY)
     _create_of_some("ix_partnership_could_deepen", _LISTED, "could_deepen")
     if op.get_context().dialect.name == "postgresql":
-        # Else it takes the two for independent and expects one row of a team where there are hundreds.
+        # Else it takes the two for independent and expects one row of a team or a need where there are hundreds.
         op.execute("CREATE STATISTICS partnership_team_of_college (dependencies) ON organisation_id, team_id FROM partnership")
+        op.execute("CREATE STATISTICS encounter_need_of_college (dependencies) ON organisation_id, need_id FROM encounter")
 
 
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
-        op.execute("DROP STATISTICS partnership_team_of_college")
+        op.execute("DROP STATISTICS partnership_team_of_college, encounter_need_of_college")
     op.drop_index("ix_partnership_could_deepen", "partnership")
     op.drop_index("ix_partnership_without_deputy", "partnership")
     _build_anew("ix_encounter_by_need", "encounter", _NEED)
