@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 from ..language import short_day, today
 from ..partners.row_models import Partnership
 from .models import Agreement
-from .queries import Filter, next_of_many
+from .queries import Filter, ends_of_next
 
 DUE, NONE = "due", "none"
 NAMES = {DUE: _l("agreement due"), NONE: _l("without agreement")}
@@ -20,7 +20,7 @@ NAMES = {DUE: _l("agreement due"), NONE: _l("without agreement")}
 
 def end_of_agreement(partner_ids: Collection[int]) -> dict[int, str]:
     """For partners with an agreement, until when the one that is due first is in force, in words: a day stands beside it."""
-    return {partner_id: _in_words(one.ends_on) for partner_id, one in next_of_many(partner_ids).items()}
+    return {partner_id: _in_words(ends_on) for partner_id, ends_on in ends_of_next(partner_ids).items()}
 
 
 def _in_words(ends_on: date | None) -> str:

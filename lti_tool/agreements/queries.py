@@ -150,12 +150,16 @@ def count_due(organisation_id: int, today: date, tier: str = "") -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def next_of_many(partner_ids: Collection[int]) -> dict[int, ListedAgreement]:
-    """For each of a page of partners, the agreement that is due first; one without agreement is left out."""
-    query = _QUERY.where(Agreement.partner_id.in_(partner_ids), Agreement.is_archived.is_(False))
-    found: dict[int, ListedAgreement] = {}
-    for one in _read(query.order_by(*_SOONEST_FIRST)):
-        found.setdefault(one.partner_id, one)
+def ends_of_next(partner_ids: Collection[int]) -> dict[int, date | None]:
+    """For each of a page of partners, until when the agreement that is due first is in force, None for one without an end.
+
+    A partner without agreement is left out.
+    """
+    query = select(Agreement.partner_id, Agreement.ends_on)
+    query = query.where(Agreement.partner_id.in_(partner_ids), Agreement.is_archived.is_(False))
+    found: dict[int, date | None] = {}
+    for partner_id, ends_on in db.session.execute(query.order_by(*_SOONEST_FIRST)):
+        found.setdefault(partner_id, ends_on)
     return found
 
 

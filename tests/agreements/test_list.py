@@ -158,8 +158,8 @@ def test_the_next_of_each_partner_is_found_in_one_question(four, add, typed, app
     with app.app_context():
         for engine in app.extensions["hoitomalli_engines"].values():
             event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-        found = queries.next_of_many([1, 2, 3, 99])
-    assert {number: one.due_on for number, one in found.items()} == {1: in_days(-5), 2: in_days(3), 3: in_days(60)}
+        found = queries.ends_of_next([1, 2, 3, 4, 99])
+    assert found == {1: in_days(-5), 2: in_days(3), 3: in_days(60), 4: None}
     assert len([one for one in asked if "FROM agreement" in one]) == 1
 
 
