@@ -142,7 +142,7 @@ def texts_by_id(column: InstrumentedAttribute[str], ids: Iterable[object], organ
         return {}
     model: Any = column.class_
     query = select(model.id, column).where(model.organisation_id == organisation_id, model.id.in_(known))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def now() -> datetime:
