@@ -7,7 +7,7 @@ from lti_tool import db, history
 from lti_tool.errors import RuleBroken
 from lti_tool.history import ChangeSet
 from lti_tool.history import undoing as history_undoing
-from lti_tool.history.past import past_of
+from lti_tool.history.past import names_of, past_of
 from lti_tool.history.undoing import undo
 from lti_tool.history.values import ERASED
 from lti_tool.partners.adding import NewRow, add_partnerships
@@ -85,6 +85,13 @@ def test_an_undoing_is_taken_back_and_that_again(acting, rows):
         ("Taken back", False),
         ("Corrected", False),
     ]
+
+
+def test_an_undoing_is_called_so_also_where_the_act_is_not_told(acting, rows):
+    act = describe(rows[0], "b", acting)
+    undo(act, acting)
+    undoing = db.session.scalar(select(ChangeSet).where(ChangeSet.root_id == act.id))
+    assert names_of([undoing]) == {undoing.id: "Taken back"}
 
 
 def newest(row):

@@ -86,14 +86,15 @@ def test_before_erasing_those_are_named_who_may_be_the_same_and_are_not_erased_a
         same_address = Person(**known, subject="c", name="N. Lehto", email="Niilo@x.example")
         withheld = Person(**known, subject="d", name="", email="")
         other = Person(**known, subject="e", name="", email="")
-        short.add_all([old, same_name, same_address, withheld, other])
+        joined = Person(**known, subject="f", name="Niilo Lehto", email="niilo@x.example")
+        short.add_all([old, same_name, same_address, withheld, other, joined])
         short.flush()
-        ids = [one.id for one in (old, same_name, same_address, withheld, other)]
-        withheld.joined_to_id = old.id
+        ids = [one.id for one in (old, same_name, same_address, withheld, other, joined)]
+        withheld.joined_to_id = joined.joined_to_id = old.id
     page = text_of(admin.get(f"personal-data/people/{ids[0]}/erase"))
     assert f"Colleague {ids[3]}" in page.partition("as the same person:")[2].partition("</p>")[0]
     told = page.partition("Is it the same person?")[2].partition("</p>")[0]
-    assert [f'people/{one}"' in told for one in ids] == [False, True, True, False, False]
+    assert [f'people/{one}"' in told for one in ids] == [False, True, True, False, False, False]
     assert "Is it the same person?" not in admin.get(f"personal-data/people/{ids[4]}/erase").text
 
 
