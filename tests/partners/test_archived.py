@@ -55,6 +55,15 @@ def test_an_addition_of_long_ago_is_not_undone_beside_its_line(maija, app, age, 
     assert ("/undo/1" in maija.get("partners/1").text) == offered
 
 
+def test_an_addition_of_long_ago_that_was_undone_can_be_brought_back(maija, app):
+    maija.add()
+    assert maija.post("undo/1").status_code == 303
+    maija.get()
+    with app.app_context(), db.own_transaction(writing=True) as short:
+        short.execute(update(ChangeSet).values(created_at=db.now() - timedelta(days=20)))
+    assert "/undo/2" in maija.get("partners/1").text
+
+
 def test_nor_is_an_own_method_of_long_ago_but_its_correction_is(maija, app):
     form = {"tier": "everyday", "title": "Oma keino", "text": "Näin"}
     maija.post("methods/own/new", form)

@@ -108,6 +108,15 @@ def test_it_ends_on_a_day_and_why(network, app):
     assert held(app, 2)["state"] == "current"
 
 
+@pytest.mark.parametrize(("typed", "state"), [({}, "current"), ({"state": ""}, "current"), ({"state": "wanted"}, "wanted")])
+def test_an_ended_partnership_that_is_saved_begins_anew(network, row, app, typed, state):
+    end = {"ends_on": "1.10.2026", "end_reason": "Verkosto lopetti", "version": "1"}
+    assert network.post("partners/rows/1/end", end).status_code == 303
+    assert network.post("partners/rows/1", row(version="1.2", **typed)).status_code == 303
+    again = held(app)
+    assert (again["is_archived"], again["state"], again["end_reason"]) == (False, state, "")
+
+
 def test_the_end_of_an_older_page_is_refused(network, row, app):
     network.post("partners/rows/1", row(description="Uusi"))
     answer = network.post("partners/rows/1/end", {"ends_on": "1.10.2026", "version": "1"})
