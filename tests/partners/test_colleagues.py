@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import insert, select
 
 from lti_tool import db
+from lti_tool.partners.colleagues import Colleague, nearly_meant
 from lti_tool.partners.contact import SUGGESTIONS_KEPT, contact_suggestions
 from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Person
+from lti_tool.text import person_key
 
 
 @pytest.fixture
@@ -230,3 +232,11 @@ def test_the_name_leads_to_all_of_its_partners_whatever_stands_behind_it(maija, 
 def test_words_without_a_letter_are_no_contact(maija):
     maija.add("Ahti Oy", contact="Matkailutiimi")
     assert "Ahti Oy" not in maija.get("partners/", query_string={"contact": "!!"}).text.partition("<tbody>")[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"), [("Anna", True), ("Anni", False), ("An", False), ("Ana Riz", True), ("Ana Rui Oy", False)]
+)
+def test_one_letter_of_a_short_name_may_be_wrong(typed, is_asked):
+    ana = Colleague(1, "Ana Ruiz", person_key("Ana Ruiz"), "")
+    assert bool(nearly_meant(typed, [ana])) == is_asked

@@ -50,6 +50,11 @@ def test_headings_in_three_languages(header):
     assert (layout.title_rows, layout.header_rows) == (0, 1)
 
 
+@pytest.mark.parametrize(("typed", "meaning"), [("Asiaks", "partner"), ("Linki", "")])
+def test_a_heading_of_six_letters_may_lack_one_and_a_shorter_is_not_guessed_at(typed, meaning):
+    assert read_heading(typed).meaning == meaning
+
+
 def test_every_heading_of_the_table_means_what_it_stands_for():
     assert {read_heading(text).meaning for text in ("Kunta", "Ort", "Municipality")} == {"municipality"}
     assert {read_heading(text).meaning for text in ("Y-tunnus", "FO-nummer", "Business ID")} == {"business_id"}
