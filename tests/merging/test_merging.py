@@ -55,6 +55,17 @@ def test_the_changes_of_both_stand_on_one_page_in_the_order_of_time(college, mer
     assert told.index("Two partners merged") < told.index("Portti auki klo 7") < told.rindex("Raahe")
 
 
+def test_what_has_to_be_chosen_says_why(college, merging):
+    correct(college, 1, name="Hotelli Vaskiniemi Oy", business_id="0201256-6")
+    correct(college, 2, name="Vaskiniemen hotelli", business_id="0112038-9")
+    numbers = merging.page().text
+    assert "Two companies often differ in just this" in numbers
+    assert "together they are too long" not in numbers
+    correct(college, 1, name="Hotelli Vaskiniemi Oy", notes="a" * 1500)
+    correct(college, 2, name="Vaskiniemen hotelli", notes="b" * 1500)
+    assert "together they are too long" in merging.page().text
+
+
 def test_each_value_that_will_be_dropped_is_named_and_no_other_is(college, merging, read):
     """peers.md 18"""
     correct(college, 1, name="Hotelli Vaskiniemi Oy", url="https://vaskiniemi.example", municipality="Raahe", notes="Portti auki")
