@@ -1,5 +1,7 @@
 """In the frame that Moodle gives (971 × 277 on a laptop, 359 × 292 on a phone) stands what people came for."""
 
+import secrets
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -137,3 +139,20 @@ def test_a_row_that_is_edited_comes_into_the_frame_with_its_fields(visited, size
     page.locator("tr.editing input[name=contact]").fill("Mai")
     page.keyboard.press("Enter")
     expect(page.locator("tr.editing .field-error")).to_be_in_viewport()
+
+
+def test_a_long_name_of_ones_own_says_that_it_goes_on(college, new_context):
+    phone = new_context(viewport={"width": 375, "height": 667}).new_page()
+    tool = college.open_in_frame(phone)
+    name = f"Aluekehityksen ja osaamisen kumppanuusverkosto {secrets.token_hex(4)}"
+    steps.tier(tool)
+    steps.add(tool, name)
+    steps.toast(tool, name)
+    tool.goto(tool.url.partition("tiers/")[0])
+    link = tool.locator("section[aria-labelledby=mine] .one-line a").filter(has_text=name)
+    cut, sign, over = link.evaluate(
+        """link => [link.scrollWidth > link.clientWidth, getComputedStyle(link).textOverflow,
+        link.getBoundingClientRect().right - link.parentElement.getBoundingClientRect().right]"""
+    )
+    assert (cut, sign) == (True, "ellipsis")
+    assert over <= 0
