@@ -106,9 +106,9 @@ def serve_new_college(migrated_sqlite, tmp_path_factory, lms_key, certificate):
     return serve_new
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def college(serve_new_college):
-    """The college on SQLite, one for all tests: each uses partners of its own, and few. Who fills a list takes `own_college`."""
+    """The college on SQLite, one for the tests of a file: each uses partners of its own, and few. Who fills a list takes `own_college`."""
     with serve_new_college() as college:
         yield college
         assert rows_of_fullest_tier(college) < PAGE_SIZE, "a row that a test adds would stand on the second page"
@@ -134,13 +134,13 @@ def college_on_postgresql(postgresql_url, lms_key, certificate, tmp_path_factory
         yield college
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def long_names(college):
     """Partners and methods with names as long as may be; the ids of some."""
     return tour.add_long_names(college)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def closed_course(college):
     """A closed course in which a student has been, so that the page has all it can have."""
     number = college.add_course()
@@ -149,7 +149,7 @@ def closed_course(college):
     return number
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def three_connections(college):
     """Beside the college's own one more of the same LMS, so that there is a way back, and one that was removed."""
     with college.database() as session:
@@ -162,7 +162,7 @@ def three_connections(college):
             deployment.is_removed = True
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launches():
     """The windows that were opened, by person, language and course: a tour of many pages launches only once."""
     opened = {}
