@@ -17,6 +17,7 @@ from . import (
     calendar_feed,
     care_model,
     contacts,
+    days,
     db,
     encounters,
     errors,
@@ -133,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.filters.update(links=pages.fill_links, linked=pages.link_addresses)
     app.add_template_test(links.is_web_link, "web_link")
     language.init_app(app)
+    days.init_app(app)
     multilang.init_app(app)
     db.init_app(app, settings.database_url)
     body_size.init_app(app)

@@ -1,93 +1,119 @@
-"""A day as people write it, and the field of a form for one."""
+"""The college's day, and days and times in the words of the language that is spoken."""
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from collections.abc import Iterable
-from datetime import date
-from typing import Any, Literal
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from babel import dates
+from flask import Flask, g
+from flask_babel import format_date, format_time
 from flask_babel import gettext as _
-from wtforms import StringField, ValidationError
+from markupsafe import Markup
 
-from .language import full_day, today
+from . import db
+from .language import current_language
+from .languages import LANGUAGES
 
-YEARS = range(1900, 2200)  # of a day that somebody may mean: another one is a slip of the finger
-ShortMeans = Literal["nearest", "past", "coming"]
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
-_DIGITS_ALONE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+ZONE = ZoneInfo("Europe/Helsinki")  # of the colleges
 
 
-def read_day(text: str, present: date, short_means: ShortMeans = "nearest") -> date | None:
-    """The day that is meant: 31.1.2027, 31. 1. 27, 31/1/2027, 31012027, 2027-01-31. None for what is none, also 31.2. and 1/2027.
-
-    31.1. alone is the nearest one to the `present` day, or the last one (`past`) or the next one (`coming`), this day among them.
-    """
-    written = text.strip()
-    if found := _YEAR_FIRST.fullmatch(written):
-        return _day(*map(int, found.groups()))
-    # A phone may show digits and a comma only; who copies has blanks between.
-    found = _DIGITS_ALONE.fullmatch(written) or _DAY_FIRST.fullmatch(re.sub(r"[\s.,/]+", ".", written).rstrip("."))
-    if not found:
-        return None
-    day = int(found[1])
-    month = int(found[2])
-    if found[3]:
-        year = int(found[3])
-        return _day(year if len(found[3]) == 4 else 2000 + year, month, day)
-    around = (_day(present.year + years, month, day) for years in (-1, 0, 1))
-    return _meant([one for one in around if one], present, short_means)
+def today() -> date:
+    """The college's day."""
+    return day_of(db.now())
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if year in YEARS else None
-    except ValueError:  # 31.2.
-        return None
-
-
-def _meant(days: Iterable[date], present: date, short_means: ShortMeans) -> date | None:
-    """Of the same day in several years the one that is meant."""
-    if short_means == "past":
-        return max((day for day in days if day <= present), default=None)
-    if short_means == "coming":
-        return min((day for day in days if day >= present), default=None)
-    return min(days, key=lambda day: abs(day - present), default=None)
+def day_of(moment: datetime) -> date:
+    """The college's day at a moment."""
+    return moment.astimezone(ZONE).date()
 
 
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, before it for a number below nought; the last one of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
+    years, months_on = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, months_on + 1, min(day.day, monthrange(year, months_on + 1)[1]))
 
 
-class DayField(StringField):
-    """A day or nothing, read as people write it (`read_day`) and shown as the reader's language writes it.
+def _day(moment: date) -> date:
+    """A day, or the college's day at a moment."""
+    return day_of(moment) if isinstance(moment, datetime) else moment
 
-    `data` is the date, or None; what is no day stays there as the text that was typed, and is refused. A text field, since a
-    browser's own date field throws away what it cannot read. `short_means` is of which year a day without one is.
-    """
 
-    data: Any
+def short_day(moment: date) -> str:
+    """A day, or that of a moment, as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
+    return _days().short(_day(moment))
 
-    def __init__(self, *args: Any, short_means: ShortMeans = "nearest", **kwargs: Any) -> None:
-        look = {"inputmode": "decimal", "autocomplete": "off", **(kwargs.pop("render_kw", None) or {})}
-        super().__init__(*args, render_kw=look, **kwargs)
-        self.short_means = short_means
 
-    def _value(self) -> str:
-        return full_day(self.data) if isinstance(self.data, date) else self.data or ""
+def shown_day(moment: date) -> str:
+    """`short_day`, which on paper is a day: what is read there later was not today."""
+    return _days().shown(_day(moment))
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist:
-            return
-        typed = " ".join((valuelist[0] or "").split())
-        self.data = read_day(typed, today(), self.short_means) or typed or None
 
-    def pre_validate(self, form: Any) -> None:
-        if isinstance(self.data, str):
-            raise ValidationError(_("This is no day. Write it as 31.1.2027."))
+class _Days:
+    """Days in words, as they are on one page: a list has a hundred of them."""
+
+    def __init__(self) -> None:
+        self.today = today()
+        self.language = LANGUAGES[current_language()]
+        self.words: dict[date, Markup] = {}
+
+    def short(self, day: date) -> str:
+        days_ago = (self.today - day).days
+        if days_ago == 0:
+            return _("today")
+        if days_ago == 1:
+            return _("yesterday")
+        pattern = self.language.day_of_this_year if day.year == self.today.year else "short"
+        return _written_day(day, pattern, self.language.locale)
+
+    def shown(self, day: date) -> str:
+        if not 0 <= (self.today - day).days <= 1:
+            return self.short(day)
+        if day not in self.words:
+            text = Markup('<span data-day="{}"><span class="no-print">{}</span></span>')
+            self.words[day] = text.format(full_day(day), self.short(day))
+        return self.words[day]
+
+
+def _days() -> _Days:
+    days: _Days | None = g.get("days")
+    if days is None:
+        days = g.days = _Days()
+    return days
+
+
+def short_moment(moment: datetime) -> str:
+    """A day as lists show it, of today with the time: today 9.05."""
+    is_today = day_of(moment) == today()
+    return f"{short_day(moment)} {clock_time(moment)}" if is_today else short_day(moment)
+
+
+def full_day(moment: date) -> str:
+    """The day with its year, as 9.5.2026: for paper, which is read later."""
+    return _written_day(_day(moment), "short", LANGUAGES[current_language()].locale)
+
+
+def month(day: date) -> str:
+    """The month with its year, as marraskuu 2026."""
+    return format_date(day, "LLLL yyyy")
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day, as 9.05 or 9:05."""
+    return format_time(moment, "short")
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: date, pattern: str, locale: str) -> str:
+    """A day in a pattern of Babel's, which it reads anew each time."""
+    return dates.format_date(day, pattern, locale)
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
+    for show in (short_day, shown_day, short_moment, full_day, month, clock_time):
+        app.jinja_env.filters[show.__name__] = show
+    app.jinja_env.globals["today"] = today

@@ -15,9 +15,10 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
+from .days import full_day
 from .db import id_in
 from .errors import Conflict, RuleBroken, never_typed
-from .language import current_language, full_day
+from .language import current_language
 from .languages import LANGUAGES
 from .links import is_email, is_web_link, read_link, split_links
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, format_date, format_decimal, format_time, get_locale, refresh
-from flask_babel import gettext as _
+from flask_babel import Babel, Domain, force_locale, format_decimal, get_locale, refresh
 from markupsafe import Markup
 
-from . import db
 from .languages import DEFAULT, LANGUAGES
-
-ZONE = ZoneInfo("Europe/Helsinki")  # of the colleges
 
 
 def known_language(tag: str | None) -> str | None:
@@ -95,94 +88,9 @@ def _marked_text(text: str, /, **values: Any) -> Markup:
     return shown % values if "%" in shown else shown
 
 
-def today() -> date:
-    """The college's day."""
-    return day_of(db.now())
-
-
-def day_of(moment: datetime) -> date:
-    """The college's day at a moment."""
-    return moment.astimezone(ZONE).date()
-
-
-def _day(moment: date) -> date:
-    """A day, or the college's day at a moment."""
-    return day_of(moment) if isinstance(moment, datetime) else moment
-
-
-def short_day(moment: date) -> str:
-    """A day, or that of a moment, as lists show it: today, yesterday, 3.11. or, from another year, 3.11.2025."""
-    return _days().short(_day(moment))
-
-
-def shown_day(moment: date) -> str:
-    """`short_day`, which on paper is a day: what is read there later was not today."""
-    return _days().shown(_day(moment))
-
-
-class _Days:
-    """Days in words, as they are on one page: a list has a hundred of them."""
-
-    def __init__(self) -> None:
-        self.today = today()
-        self.language = LANGUAGES[current_language()]
-        self.words: dict[date, Markup] = {}
-
-    def short(self, day: date) -> str:
-        days_ago = (self.today - day).days
-        if days_ago == 0:
-            return _("today")
-        if days_ago == 1:
-            return _("yesterday")
-        pattern = self.language.day_of_this_year if day.year == self.today.year else "short"
-        return _written_day(day, pattern, self.language.locale)
-
-    def shown(self, day: date) -> str:
-        if not 0 <= (self.today - day).days <= 1:
-            return self.short(day)
-        if day not in self.words:
-            text = Markup('<span data-day="{}"><span class="no-print">{}</span></span>')
-            self.words[day] = text.format(full_day(day), self.short(day))
-        return self.words[day]
-
-
-def _days() -> _Days:
-    days: _Days | None = g.get("days")
-    if days is None:
-        days = g.days = _Days()
-    return days
-
-
-def short_moment(moment: datetime) -> str:
-    """A day as lists show it, of today with the time: today 9.05."""
-    is_today = day_of(moment) == today()
-    return f"{short_day(moment)} {clock_time(moment)}" if is_today else short_day(moment)
-
-
-def full_day(moment: date) -> str:
-    """The day with its year, as 9.5.2026: for paper, which is read later."""
-    return _written_day(_day(moment), "short", LANGUAGES[current_language()].locale)
-
-
-def month(day: date) -> str:
-    """The month with its year, as marraskuu 2026."""
-    return format_date(day, "LLLL yyyy")
-
-
-def clock_time(moment: datetime) -> str:
-    """The time of day, as 9.05 or 9:05."""
-    return format_time(moment, "short")
-
-
 def decimal(value: float) -> str:
     """A number with one decimal, as 3,5 or 3.5."""
     return format_decimal(round(value, 1) + 0.0, "0.0")  # no -0.0
-
-
-@lru_cache(maxsize=4096)
-def _written_day(day: date, pattern: str, locale: str) -> str:
-    """A day in a pattern of Babel's, which it reads anew each time."""
-    return dates.format_date(day, pattern, locale)
 
 
 def short_name(name: str) -> str:
@@ -217,11 +125,9 @@ def site(url: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     Babel(app, default_locale=LANGUAGES[DEFAULT].locale, locale_selector=_choose_locale).domain_instance = _TEXTS
     app.jinja_env.globals["gettext"] = _marked_text
     app.jinja_env.globals["_"] = _marked_text
-    for show in (short_day, shown_day, short_moment, full_day, month, clock_time, decimal, short_name, breakable, host, site):
+    for show in (decimal, short_name, breakable, host, site):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["current_language"] = current_language
-    app.jinja_env.globals["today"] = today

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from .. import db
-from ..language import short_day
+from ..days import short_day
 from ..lti.models import Deployment
 from .check import BAD, GOOD, OPTIONAL, UNKNOWN, Line
 

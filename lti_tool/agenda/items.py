@@ -16,8 +16,8 @@ from ..agreements.models import Agreement
 from ..assessment.agreed_models import IS_OPEN as IS_AGREED
 from ..assessment.agreed_models import AgreedLine
 from ..assessment.models import Assessment
+from ..days import today
 from ..encounters.models import IS_OPEN, Encounter
-from ..language import today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..people.models import Person

@@ -10,9 +10,9 @@ from flask_babel import ngettext
 from werkzeug import Response
 
 from .. import notices
+from ..days import today
 from ..errors import RuleBroken, never_typed
 from ..fields import one_line
-from ..language import today
 from ..people import access
 from ..plan.forms import LONGEST_ENTRY, LineForm
 from ..teams.models import Team

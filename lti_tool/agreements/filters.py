@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, select
 
-from ..language import short_day, today
+from ..days import short_day, today
 from ..partners.row_models import Partnership
 from .models import Agreement
 from .queries import Filter, ends_of_next

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import AnyOf, DataRequired
 
-from ..days import DayField
+from ..day_field import DayField
 from ..fields import LinkField, TextForm, choices, line, text_area
 from .models import KINDS
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 
 from .. import db
-from ..language import day_of
+from ..days import day_of
 from ..paging import Order, place_of
 from ..partners.choices import CURRENT
 from ..partners.models import Partner

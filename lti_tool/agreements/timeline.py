@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from flask_babel import gettext as _
 
-from ..language import today
+from ..days import today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..partners.timeline import About, Moment

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
-from ..days import months_after
+from ..days import full_day, months_after, today
 from ..errors import RuleBroken
-from ..language import full_day, today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..people import access

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
+from ..days import full_day, today
 from ..errors import RuleBroken
-from ..language import full_day, today
 from ..partners.contact import contact_suggestions
 from ..people import access
 from .agreed_models import AgreedLine

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
-from ..days import DayField
+from ..day_field import DayField
 from ..fields import LANGUAGE_CHOICES, PressedField, TextForm, line, stripped
 from .answering import Answers, Given
 from .models import Answer, AnswerSheet, Assessment

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from .. import db
-from ..language import day_of
+from ..days import day_of
 from ..one_use import hash_of
 from ..pages import address_of
 from ..partners.models import Partner

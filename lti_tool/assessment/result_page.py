@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import render_template, request
 
 from .. import notices
+from ..days import today
 from ..history.past import past_of
-from ..language import current_language, today
+from ..language import current_language
 from ..partners.contact import contact_suggestions
 from ..people import access
 from . import queries

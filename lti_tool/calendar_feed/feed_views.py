@@ -12,7 +12,8 @@ from werkzeug import Response as BaseResponse
 
 from ..agenda.whose import Whose
 from ..care_model.link_views import kept_link, signed_course
-from ..language import speak, today
+from ..days import today
+from ..language import speak
 from ..people.access import public
 from .entries import all_entries
 from .icalendar_text import calendar_text

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Table, bindparam, update
 
 from .. import db, history
-from ..days import months_after
+from ..days import months_after, today
 from ..errors import RuleBroken
-from ..language import today
 from ..one_use import hash_of
 from ..people.models import Launch, Person
 from ..teams.models import Team

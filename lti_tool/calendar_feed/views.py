@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
-from ..language import today
+from ..days import today
 from ..pages import address_of
 from ..people import access
 from ..teams.models import Team

@@ -8,10 +8,11 @@ from flask import Blueprint, abort, render_template, request
 
 from ..agenda.items import week_of
 from ..agreements.queries import count_due
+from ..days import today
 from ..handover.notes import notices_for
 from ..handover.queries import left_of_teams
 from ..insights import attention
-from ..language import current_language, today
+from ..language import current_language
 from ..merging.queries import count_pairs
 from ..methods.bank import count_tier, list_tier
 from ..pages import Section

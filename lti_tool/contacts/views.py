@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
+from ..days import today
 from ..errors import RuleBroken
-from ..language import today
 from ..partners.models import Partner
 from ..people import access
 from .forms import AddContactForm, ContactForm, form_values

@@ -13,7 +13,7 @@ from ..assessment.agreeing import agree
 from ..assessment.answering import Answers, Given, answer_as_colleague, keep_partner_answers
 from ..assessment.operations import begin_assessment
 from ..assessment.statements import EDITION
-from ..language import today
+from ..days import today
 from ..languages import DEFAULT
 from ..methods.operations import add_experience, add_own_method, copy_packaged_method, edit_own_method
 from ..methods.queries import packaged_method

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..language import today
+from ..days import today
 from ..people.models import Person
 from ..plan.aims import add_aim
 from ..plan.entry import EntryReader

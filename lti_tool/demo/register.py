@@ -14,10 +14,10 @@ from .. import db, history
 from ..agreements.operations import add_agreement
 from ..contacts.operations import Values as PersonValues
 from ..contacts.operations import add_contact
+from ..days import today
 from ..encounters.operations import log_encounter
 from ..figures.kinds import FIRST_YEAR, KINDS
 from ..figures.operations import Row, set_figures
-from ..language import today
 from ..partners.models import Partner
 from ..partners.operations import Values, edit_partnership
 from ..partners.row_models import Partnership

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired
 
-from ..days import DayField
+from ..day_field import DayField
 from ..db import id_in
 from ..fields import TextForm, choices, line, text_area
 from .models import KIND_NAMES

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db
+from ..days import today
 from ..downloads import DOCX, XLSX, download
-from ..language import today
 from ..people import access
 from ..teams.queries import fields_of_training
 from ..tiers.models import ALL_TIERS

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db, history, notices
+from ..days import today
 from ..errors import RuleBroken
 from ..fields import one_line
-from ..language import today
 from ..partners.contact import contact_suggestions
 from ..partners.hints import similar_partners
 from ..partners.models import Partner

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import db
+from ..days import today
 from ..downloads import CSV, XLSX, download
-from ..language import today
 from ..partners.addresses import kept_in_address, read_filter, tier_in
 from ..partners.filters import Filter, narrowed_to
 from ..partners.views import counted

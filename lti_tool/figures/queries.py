@@ -10,7 +10,7 @@ from flask_babel import format_decimal
 from sqlalchemy import func, select
 
 from .. import db
-from ..language import today
+from ..days import today
 from ..partners.models import Partner
 from .kinds import KINDS
 from .models import YearFigure, value_of

@@ -8,8 +8,8 @@ from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
 from .. import notices
+from ..days import today
 from ..errors import RuleBroken
-from ..language import today
 from ..pages import address_of
 from ..partners.models import Partner
 from ..people import access

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ..language import full_day
+from ..days import full_day
 from .models import Change
 from .tracked import Field, tracked_models
 from .values import ERASED

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from .. import db
 from ..agreements.models import Agreement
+from ..days import today
 from ..encounters.models import KINDS, Encounter
 from ..figures.operations import Row as Figure
 from ..figures.operations import set_figures
-from ..language import today
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
 from ..partners.other_names import keep_former, keep_parts

@@ -11,12 +11,12 @@ from stdnum.fi import ytunnus
 
 from ..contacts.addresses import read_email, read_phone
 from ..contacts.queries import people_by_email
-from ..days import read_day
+from ..day_field import read_day
+from ..days import today
 from ..encounters.operations import EARLIEST
 from ..errors import RuleBroken
 from ..fields import LONGEST_LINE, LONGEST_TEXT, one_line, problem_of_link, stripped
 from ..figures.kinds import read_figure, read_year
-from ..language import today
 from ..links import read_link, split_links
 from ..partners.contact import ContactNames
 from ..people.models import Person

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from .. import db
 from ..contacts.addresses import shown_phone
+from ..days import full_day
 from ..figures.kinds import KINDS
 from ..figures.queries import in_words
-from ..language import full_day
 from ..people.models import Person, shown_name
 from .models import ImportRow
 from .partner_state import ROLES, Plan, ids_of_ours

@@ -11,12 +11,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..contacts.models import ContactRole, PartnerContact
+from ..days import full_day
 from ..fields import LONGEST_TEXT
 from ..figures.models import YearFigure
 from ..history.tracked import Tracked
 from ..history.values import to_log
 from ..history.words import value_words
-from ..language import full_day
 from ..partners.choices import ROLES
 from ..partners.models import Partner
 from ..partners.row_models import Partnership

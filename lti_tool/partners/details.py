@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db
+from ..days import full_day
 from ..errors import RuleBroken
-from ..language import full_day
 from ..people.models import Person
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams, teams_of

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import AnyOf
 
-from ..days import DayField
+from ..day_field import DayField
 from ..db import id_in
 from ..fields import LinkField, PressedField, TextForm, TickField, choices, line, stripped, text_area
 from ..links import split_links

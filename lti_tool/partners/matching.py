@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from .. import db
-from ..language import today
+from ..days import today
 from ..people.models import Person
 from ..teams.models import Team
 from ..text import person_key, search_words

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.validators import InputRequired
 
-from ..days import DayField
+from ..day_field import DayField
+from ..days import today
 from ..fields import TextForm, line, text_area
-from ..language import today
 
 
 def _not_to_come(_form: TextForm, field: DayField) -> None:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
+from ..days import today
 from ..errors import RuleBroken
-from ..language import today
 from ..people import access
 from ..tiers.models import ALL_TIERS
 from ..tiers.views import shown_text

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import db
+from ..days import day_of
 from ..history.chains import chains_of
 from ..history.models import Change, ChangeSet
 from ..history.tracked import Tracked
-from ..language import day_of
 from ..tiers.queries import titles_of
 from .models import Partner
 from .row_models import Partnership

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import history, notices
+from ..days import today
 from ..errors import RuleBroken
 from ..fields import one_line
 from ..history.past import past_of
-from ..language import today
 from ..methods.queries import experiences
 from ..pages import address_of
 from ..partners.contact import contact_suggestions

@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import request
 
-from ..days import months_after
+from ..days import months_after, today
 from ..db import id_in
-from ..language import today
 from ..people import access
 from ..teams.models import Team
 from ..teams.queries import teams_of

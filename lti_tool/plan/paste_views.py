@@ -8,9 +8,9 @@ from flask_babel import ngettext
 from werkzeug import Response
 
 from .. import notices
+from ..days import today
 from ..errors import RuleBroken, never_typed
 from ..fields import one_line, stripped
-from ..language import today
 from ..partners.contact import contact_suggestions
 from ..people import access
 from ..tiers.models import ALL_TIERS

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from ..days import months_after
+from ..days import full_day, month, months_after
 from ..errors import RuleBroken
-from ..language import current_language, full_day, month
+from ..language import current_language
 from ..languages import LANGUAGES
 
 EARLIEST = date(1990, 1, 1)

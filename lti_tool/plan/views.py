@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from .. import notices
+from ..days import today
 from ..errors import RuleBroken
 from ..fields import LONGEST_LINE
 from ..history.past import past_of
-from ..language import today
 from ..pages import address_of
 from ..people import access
 from ..teams.queries import active_teams

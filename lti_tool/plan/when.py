@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ..days import YEARS, read_day
+from ..day_field import YEARS, read_day
 from .month_names import month_named
 from .spans import EARLIEST, Span, months
 from .years import PlanYear

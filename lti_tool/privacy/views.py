@@ -10,8 +10,8 @@ from werkzeug import Response
 
 from .. import db, notices
 from ..contacts.models import PartnerContact
+from ..days import today
 from ..errors import RuleBroken
-from ..language import today
 from ..people import access
 from . import ledger, queries
 from .files import copy_file

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lti_tool import db
 from lti_tool.agreements.models import Agreement
-from lti_tool.language import today
+from lti_tool.days import today
 
 NAME = "Kahvila Kerttuli Ky"
 

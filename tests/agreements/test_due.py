@@ -7,7 +7,7 @@ import pytest
 from lti_tool import db
 from lti_tool.agreements import queries
 from lti_tool.agreements.deadlines import NEVER, due_day, what_is_due
-from lti_tool.language import today
+from lti_tool.days import today
 from tests.agreements.conftest import listed, section
 
 

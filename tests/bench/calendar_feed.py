@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 
 from lti_tool import db
 from lti_tool.agreements.models import Agreement
+from lti_tool.days import today
 from lti_tool.history.models import Change, ChangeSet
-from lti_tool.language import today
 from lti_tool.partners.row_models import Partnership
 from lti_tool.plan.models import Action, ActionPartner
 from tests.bench.processor import processor_time

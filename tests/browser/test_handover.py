@@ -5,8 +5,8 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
+from lti_tool.days import today
 from lti_tool.encounters.operations import log_encounter
-from lti_tool.language import today
 from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.operations import Values
 from lti_tool.people.models import Person

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from lti_tool.agreements.operations import add_agreement
+from lti_tool.days import today
 from lti_tool.encounters.operations import log_encounter
-from lti_tool.language import today
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, edit_partner

@@ -7,7 +7,7 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from lti_tool.language import today
+from lti_tool.days import today
 from lti_tool.partners.adding import add_partnership
 from lti_tool.partners.operations import Values
 from lti_tool.plan.years import year_of

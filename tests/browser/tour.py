@@ -19,6 +19,7 @@ from lti_tool.assessment.operations import begin_assessment
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.contacts.operations import Values as PersonValues
 from lti_tool.contacts.operations import add_contact, mark_left
+from lti_tool.days import today
 from lti_tool.encounters.operations import log_encounter
 from lti_tool.figures.kinds import KINDS
 from lti_tool.figures.operations import Row, set_figures
@@ -33,7 +34,6 @@ from lti_tool.imports.drafts import draft_of_paste, table_of, take_rows
 from lti_tool.jobs import operations
 from lti_tool.jobs.models import FAILED
 from lti_tool.jobs.tidying import TIDYING
-from lti_tool.language import today
 from lti_tool.merging.models import SuspectedDouble
 from lti_tool.methods.models import OwnMethod
 from lti_tool.methods.operations import add_experience, add_own_method

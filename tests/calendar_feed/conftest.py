@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from lti_tool.language import today
+from lti_tool.days import today
 from tests.plan.conftest import college, id_of, plan, undo_last  # noqa: F401 - fixtures
 from tests.second_college import MARK
 

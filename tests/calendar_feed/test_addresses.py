@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 
 from lti_tool import db
 from lti_tool.calendar_feed.models import CalendarAddress
-from lti_tool.days import months_after
-from lti_tool.language import today
+from lti_tool.days import months_after, today
 from lti_tool.people.models import Course, Person
 from lti_tool.teams.models import Membership
 from tests.calendar_feed.conftest import Client

@@ -7,9 +7,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
 from lti_tool import db
-from lti_tool.days import DayField, months_after, read_day
+from lti_tool.days import DayField, full_day, months_after, read_day, today
 from lti_tool.fields import TextForm
-from lti_tool.language import full_day, speaking, today
+from lti_tool.language import speaking
 
 PRESENT = date(2026, 11, 29)
 THE_31ST = date(2027, 1, 31)

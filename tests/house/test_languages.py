@@ -12,8 +12,9 @@ from lxml import html as lxml_html
 from lti_tool import db, languages
 from lti_tool.assessment.statements import questionnaire
 from lti_tool.care_model.content_check import complaints
+from lti_tool.days import clock_time, full_day, short_day, shown_day, today
 from lti_tool.history.words import days_in_words
-from lti_tool.language import clock_time, current_language, decimal, full_day, short_day, shown_day, speaking, today
+from lti_tool.language import current_language, decimal, speaking
 from lti_tool.languages import LANGUAGES, Language
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names
 from lti_tool.tiers.models import PAGES as TEXTS

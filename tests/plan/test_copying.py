@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from lti_tool.days import today
 from lti_tool.errors import RuleBroken
-from lti_tool.language import today
 from lti_tool.people.models import Person
 from lti_tool.plan.years import CALENDAR, SCHOOL, PlanYear, year_named, year_of
 
