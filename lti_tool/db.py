@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, request
-from sqlalchemy import JSON, ColumnElement, DateTime, Engine, Executable, Index, MetaData, Text, TextClause, select, text
+from sqlalchemy import ColumnElement, Engine, Executable, Index, MetaData, Text, TextClause, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
-from sqlalchemy.sql.visitors import InternalTraversal
-from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
+from .column_types import UtcDateTime
 from .engines import close_engine, make_engine
 from .request_session import RequestSession
 
@@ -24,56 +22,6 @@ Row = TypeVar("Row")
 BIGGEST_ID = 2**31 - 1  # of an INTEGER key in PostgreSQL
 LONGEST_ID = 10  # digits
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-
-# Sorted by code point in both databases, so that `text.sort_key` decides the order and no server's locale does.
-SortText = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-class ByCodePoint(ColumnElement[str]):
-    """A text compared as a `SortText` is, where it is put together of others: PostgreSQL has to be told how."""
-
-    type = Text()
-    inherit_cache = True
-    _traverse_internals = [("text", InternalTraversal.dp_clauseelement)]
-
-    def __init__(self, text: ColumnElement[str]) -> None:
-        self.text = text
-
-
-@compiles(ByCodePoint)
-def _compile_anywhere(element: ByCodePoint, compiler: Any, **kwargs: Any) -> str:
-    return str(compiler.process(element.text, **kwargs))
-
-
-@compiles(ByCodePoint, "postgresql")
-def _compile_postgresql(element: ByCodePoint, compiler: Any, **kwargs: Any) -> str:
-    return f'({compiler.process(element.text, **kwargs)}) COLLATE "C"'
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time on both databases; SQLite forgets the zone, so it is put back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"{value} does not say in which zone it is meant")
-        return value.astimezone(UTC) if value else value
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-class JsonTexts(TypeDecorator[dict[str, str]]):
-    """A JSON object of texts by name; what has another shape is left out, so that no page fails for it."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_result_value(self, value: Any, dialect: Any) -> dict[str, str]:
-        found = value.items() if isinstance(value, dict) else ()
-        return {name: text for name, text in found if isinstance(text, str)}
 
 
 class Base(DeclarativeBase):

@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
+from ..column_types import SortText
 from ..errors import RuleBroken
 from ..history import Actor, Field, Tracked, Tracking
 from ..partners.models import Partner
@@ -123,10 +124,10 @@ class PartnerContact(Tracked, db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(db.SortText)  # whichever of the names comes first
+    name_key: Mapped[str] = mapped_column(SortText)  # whichever of the names comes first
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(db.SortText, default="")
+    search_text: Mapped[str] = mapped_column(SortText, default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("partner_contact.id"), index=True)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

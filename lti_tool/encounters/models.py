@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
+from ..column_types import SortText
 from ..history import Actor, Field, Tracked, Tracking
 from ..partners.last_contact import refresh_last_contact
 from ..partners.models import OfPartner, Partner
@@ -48,7 +49,7 @@ class Need(Tracked, db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     text: Mapped[str]
-    text_key: Mapped[str] = mapped_column(db.SortText)
+    text_key: Mapped[str] = mapped_column(SortText)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from .. import db
+from ..column_types import SortText
 from ..people.models import Person
 from .settings import Settings, StoredSettings
 
@@ -138,7 +139,7 @@ class ImportRow(db.Base):
     values: Mapped[Any] = mapped_column(JSON)
     figures: Mapped[Any] = mapped_column(JSON, default=list)
     name: Mapped[str] = mapped_column(default="")  # these five as they were read
-    name_key: Mapped[str] = mapped_column(db.SortText, default="")
+    name_key: Mapped[str] = mapped_column(SortText, default="")
     business_id: Mapped[str] = mapped_column(default="")
     tier: Mapped[str] = mapped_column(default="")
     team: Mapped[str] = mapped_column(default="")

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import db
+from ..column_types import JsonTexts
 
 WAITING = "waiting"
 RUNNING = "running"
@@ -42,7 +43,7 @@ class Job(db.Base):
     is_stop_asked: Mapped[bool] = mapped_column(default=False)
     runner: Mapped[str | None]
     leased_until: Mapped[datetime | None]  # later, whoever comes takes it over
-    result: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)
+    result: Mapped[dict[str, str]] = mapped_column(JsonTexts, default=dict)
     problem: Mapped[str] = mapped_column(default="")  # a broken rule, in the job's language
     reference: Mapped[str] = mapped_column(default="")  # of the last error, found again in the log
     created_at: Mapped[datetime] = mapped_column(default=db.now)

@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
+from ..column_types import SortText
 from ..errors import RuleBroken
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
@@ -56,9 +57,9 @@ class Partner(Tracked, db.Base):
     approach: Mapped[str] = mapped_column(default="")
     crm_url: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
-    name_key: Mapped[str] = mapped_column(db.SortText)
+    name_key: Mapped[str] = mapped_column(SortText)
     apart: Mapped[str] = mapped_column(default="")
-    names_text: Mapped[str] = mapped_column(db.SortText, default="")
+    names_text: Mapped[str] = mapped_column(SortText, default="")
     is_archived: Mapped[bool] = mapped_column(default=False)
     last_contact_on: Mapped[date | None]  # written by `last_contact`
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
@@ -152,7 +153,7 @@ class OtherName(Tracked, db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(db.SortText)
+    name_key: Mapped[str] = mapped_column(SortText)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     partner: Mapped[Partner] = relationship(back_populates="other_names")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func
 
-from .. import db
+from ..column_types import ByCodePoint
 from ..paging import Beside, Order, read_moment
 from ..people.models import Person
 from .models import Partner
@@ -21,7 +21,7 @@ _MOST = 2**63 - 1  # of a BIGINT
 _CONTACT = Person.__table__.alias()
 _IS_CONTACT = and_(_CONTACT.c.id == Partnership.contact_person_id, _CONTACT.c.organisation_id == Partnership.organisation_id)
 # As the contact person is shown, and the rows of one by the partner's name; by code point, as `sort_key` is.
-_CONTACT_AND_NAME = db.ByCodePoint(
+_CONTACT_AND_NAME = ByCodePoint(
     func.coalesce(_CONTACT.c.name, Partnership.contact_name) + "\t" + Partnership.__table__.c.sort_key
 )
 _MET = Partner.__table__.alias()

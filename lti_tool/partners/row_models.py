@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, select,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import db
+from ..column_types import SortText
 from ..history import Actor, Field, Tracking
 from ..history.computed import write_computed
 from ..people.models import Person
@@ -99,10 +100,10 @@ class Partnership(OfPartner, db.Base):
     could_deepen: Mapped[bool] = mapped_column(default=False)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
-    sort_key: Mapped[str] = mapped_column(db.SortText)
+    sort_key: Mapped[str] = mapped_column(SortText)
     search_text: Mapped[str]  # as much of it as an index may hold
     search_rest: Mapped[str] = mapped_column(default="")  # all of it, where that is more
-    contact_key: Mapped[str] = mapped_column(db.SortText, default="")
+    contact_key: Mapped[str] = mapped_column(SortText, default="")
     changed_at: Mapped[datetime] = mapped_column(default=db.now)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     partner: Mapped[Partner] = relationship(back_populates="partnerships", lazy="joined", innerjoin=True)

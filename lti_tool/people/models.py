@@ -12,6 +12,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .. import db
+from ..column_types import JsonTexts, SortText
 from ..history import Actor, Field, Tracked, Tracking
 from ..languages import DEFAULT
 from ..text import person_key, searchable
@@ -45,9 +46,9 @@ class Organisation(Tracked, db.Base):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str] = mapped_column(default=DEFAULT)  # where a launch names none of ours
-    tier_titles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # the college's own, by tier
-    tier_cycles: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # months between contacts, by tier
-    tier_approaches: Mapped[dict[str, str]] = mapped_column(db.JsonTexts, default=dict)  # how to approach a partner, by tier
+    tier_titles: Mapped[dict[str, str]] = mapped_column(JsonTexts, default=dict)  # the college's own, by tier
+    tier_cycles: Mapped[dict[str, str]] = mapped_column(JsonTexts, default=dict)  # months between contacts, by tier
+    tier_approaches: Mapped[dict[str, str]] = mapped_column(JsonTexts, default=dict)  # how to approach a partner, by tier
     has_crm: Mapped[bool] = mapped_column(default=False)  # a partner can carry a link to the college's CRM
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
@@ -98,8 +99,8 @@ class Person(Tracked, db.Base):
     subject: Mapped[str]
     name: Mapped[str] = mapped_column(default="")  # empty where the platform withholds it
     email: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(db.SortText, default="")
-    name_key: Mapped[str] = mapped_column(db.SortText, default="")  # whichever name comes first
+    search_text: Mapped[str] = mapped_column(SortText, default="")
+    name_key: Mapped[str] = mapped_column(SortText, default="")  # whichever name comes first
     is_staff: Mapped[bool] = mapped_column(default=False)  # has been let in: only staff is offered as contact person
     has_left: Mapped[bool] = mapped_column(default=False)
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
 from .. import db
+from ..column_types import SortText
 from ..history import Actor, Field, Tracked, Tracking
 from ..history.computed import write_computed
 from ..people.models import Person
@@ -45,7 +46,7 @@ class TrainingField(Tracked, db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(db.SortText)
+    name_key: Mapped[str] = mapped_column(SortText)
     is_archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
@@ -74,8 +75,8 @@ class Team(Tracked, db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(db.SortText)
-    sort_key: Mapped[str] = mapped_column(db.SortText)
+    name_key: Mapped[str] = mapped_column(SortText)
+    sort_key: Mapped[str] = mapped_column(SortText)
     search_text: Mapped[str]
     field_id: Mapped[int | None] = mapped_column(ForeignKey("training_field.id"))
     is_archived: Mapped[bool] = mapped_column(default=False)

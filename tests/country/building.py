@@ -25,6 +25,7 @@ from sqlalchemy.schema import DropIndex
 
 from lti_tool import db, history
 from lti_tool.agreements.models import Agreement
+from lti_tool.column_types import UtcDateTime
 from lti_tool.encounters.models import Encounter
 from lti_tool.figures.models import YearFigure
 from lti_tool.history.models import Change, ChangeSet
@@ -139,7 +140,7 @@ def _sample_row(number: int) -> dict[str, Any]:
 
 def _sample(size: int) -> Table:
     """The table of the sample; its columns are those of a row."""
-    types = {int: Integer, bool: Boolean, str: Text, datetime: db.UtcDateTime}
+    types = {int: Integer, bool: Boolean, str: Text, datetime: UtcDateTime}
     return Table("bulk_sample", MetaData(), *(Column(name, types[type(value)]) for name, value in _sample_row(size).items()))
 
 
