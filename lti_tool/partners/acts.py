@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -16,6 +16,7 @@ from ..history.words import act_name, field_of
 from ..tiers.queries import titles_of
 from .listed import ListedRow
 from .models import Partner
+from .moving import pairs_of_move
 from .row_models import Partnership
 
 _EDIT = "partnership.edit"
@@ -46,46 +47,51 @@ def last_acts(rows: Sequence[ListedRow]) -> dict[int, str]:
     changes = db.session.execute(query.where(*of_rows).order_by(Change.id)).all()
     names = names_of([act for _change, act in changes])
     came_or_went = {change.entity_id for change, _act in changes if change.field == "is_archived"}
-    told: dict[int, dict[str, None]] = {}
+    told: dict[int, list[str]] = {}
     for change, act in changes:
         is_correction = act.act == _EDIT or (act.act == _MOVE and change.entity_id not in came_or_went)
-        field = field_of(change) if is_correction and act.root_id is None else None
-        told.setdefault(change.entity_id, {})[str(field.name) if field else names[act.id]] = None
+        corrected = field_of(change) if is_correction and act.root_id is None else None
+        word = str(corrected.name) if corrected else names[act.id]
+        words = told.setdefault(change.entity_id, [])
+        if word not in words:
+            words.append(word)
     return {row_id: ", ".join(words) for row_id, words in told.items()}
 
 
 @dataclass
-class _TierChange:
-    """What a move into another tier has ended and begun, and the text that it wrote, if it wrote one."""
+class _MovedRows:
+    """Which of a partner's rows an act has ended, which it has begun, and the texts that it wrote, by the row's id."""
 
-    ended: Partnership | None = None
-    begun: Partnership | None = None
-    text: Any = None
+    ended: list[Partnership] = field(default_factory=list)
+    begun: list[Partnership] = field(default_factory=list)
+    texts: dict[int, Any] = field(default_factory=dict)
 
 
 def _with_moves_described(partner: Partner, acts: list[PastAct]) -> list[PastAct]:
     """A move to another tier says from where to where, and shows a text only where that was changed with it."""
-    moves = {act.change_set.id: _TierChange() for act in acts if act.change_set.act == _MOVE}
+    moves = {act.change_set.id: _MovedRows() for act in acts if act.change_set.act == _MOVE}
     if not moves:
         return acts
     rows = {row.id: row for row in partner.partnerships}
     fields = ("is_archived", "description")
     query = select(Change).where(Change.change_set_id.in_(moves), Change.entity == "partnership", Change.field.in_(fields))
-    for change in db.session.scalars(query):
-        move = moves[change.change_set_id]
+    for change in db.session.scalars(query.where(Change.entity_id.in_(rows))):
+        row = rows[change.entity_id]
+        moved = moves[change.change_set_id]
         if change.field == "description":
-            move.text = change.after
+            moved.texts[row.id] = change.after
         elif change.after:
-            move.ended = rows.get(change.entity_id, move.ended)
+            moved.ended.append(row)
         else:
-            move.begun = rows.get(change.entity_id, move.begun)
+            moved.begun.append(row)
     return [_describe_move(act, moves[act.change_set.id]) if act.change_set.id in moves else act for act in acts]
 
 
-def _describe_move(act: PastAct, move: _TierChange) -> PastAct:
-    if move.ended is None or move.begun is None:  # other rows were moved, of other partners: here something was corrected
+def _describe_move(act: PastAct, moved: _MovedRows) -> PastAct:
+    pairs = pairs_of_move(moved.ended, moved.begun)
+    if not pairs:  # other rows were moved, of other partners: here something was corrected
         return act if act.change_set.root_id else replace(act, words=act_name(_EDIT))
-    titles = titles_of({move.ended.tier, move.begun.tier}, act.change_set.organisation_id)
-    words = f"{act.words}: {titles[move.ended.tier]} → {titles[move.begun.tier]}"
-    has_other_text = move.text is not None and move.text != move.ended.description
-    return replace(act, words=words, lines=act.lines if has_other_text else [])
+    titles = titles_of({row.tier for pair in pairs for row in pair}, act.change_set.organisation_id)
+    ways = dict.fromkeys(f"{titles[ended.tier]} → {titles[begun.tier]}" for ended, begun in pairs)
+    has_other_text = any(moved.texts.get(begun.id, ended.description) != ended.description for ended, begun in pairs)
+    return replace(act, words=f"{act.words}: {', '.join(ways)}", lines=act.lines if has_other_text else [])

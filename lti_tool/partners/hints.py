@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, or_, select
 
 from .. import db
 from ..language import host
@@ -35,9 +35,11 @@ def partners_named_with(organisation_id: int, words: str, limit: int) -> list[Pa
 
 def partners_at(organisation_id: int, link: str, limit: int = 3) -> list[Partner]:
     """Partners on the list whose own page is on the same site as this link."""
-    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False))
-    query = query.where(Partner.url.contains(host(link), autoescape=True)).order_by(Partner.id)
-    return [partner for partner in db.session.scalars(query.limit(50)) if host(partner.url) == host(link)][:limit]
+    site = host(link)
+    begins = [Partner.url.icontains(f"//{before}{site}", autoescape=True) for before in ("", "www.")]  # capitals stay as typed
+    query = select(Partner).where(Partner.organisation_id == organisation_id, Partner.is_archived.is_(False), or_(*begins))
+    candidates = db.session.scalars(query.order_by(Partner.id).limit(50))
+    return [partner for partner in candidates if host(partner.url) == site][:limit]
 
 
 def archived_partners_with(organisation_id: int, words: str, limit: int) -> list[Partner]:

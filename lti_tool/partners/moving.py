@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +63,15 @@ def begin_in_tier(row: Partnership, move: Move) -> Partnership:
     db.session.add(moved)
     _end(row, move.on, move.reason)
     return moved
+
+
+def pairs_of_move(ended: Iterable[Partnership], begun: Iterable[Partnership]) -> list[tuple[Partnership, Partnership]]:
+    """Of the rows of a partner that an act has moved each ended one with the one begun for it: two teams' may move at once."""
+    return list(zip(sorted(ended, key=_by_id), sorted(begun, key=_by_id), strict=False))
+
+
+def _by_id(row: Partnership) -> int:
+    return row.id
 
 
 def end_partnership(row: Partnership, on: date, reason: str, version: int, actor: Person) -> history.Act:

@@ -17,6 +17,7 @@ from ..history.models import Change, ChangeSet
 from ..history.tracked import Tracked
 from ..tiers.queries import titles_of
 from .models import Partner
+from .moving import pairs_of_move
 from .row_models import Partnership
 
 SHOWN = 20
@@ -101,11 +102,11 @@ class _Step(NamedTuple):
 
 
 def _moments_of_move(act: ChangeSet, steps: Sequence[_Step], titles: Mapping[Any, str]) -> list[Moment]:
-    """From which tier to which; one act may have moved the rows of two teams, each ended one before the one begun for it."""
-    ended = sorted((step.row for step in steps if step.is_off), key=lambda row: row.id)
-    begun = sorted((step.row for step in steps if not step.is_off), key=lambda row: row.id)
+    """From which tier to which."""
     moments = []
-    for before, after in zip(ended, begun, strict=False):
+    ended = [step.row for step in steps if step.is_off]
+    begun = [step.row for step in steps if not step.is_off]
+    for before, after in pairs_of_move(ended, begun):
         words = f"{titles[before.tier]} → {titles[after.tier]}"
         moments.append(Moment(_at(before.ends_on, act), _with_reason(words, before.end_reason), by=act.shown_actor))
     return moments

@@ -131,6 +131,15 @@ def test_rows_of_two_teams_move_and_their_partners_page_works(change, stand, thr
     assert page.text.count("→") >= 2
 
 
+def test_a_move_out_of_two_tiers_tells_both_on_the_partners_page(change, three):
+    three.post("teams/1/join")
+    assert three.add("Ahti Oy", "Oma", tier="strategic", is_of_team="1").status_code == 303
+    rows = re.findall(r'name="rows" value="([^"]+)"', three.get("handover/rows?q=ahti").text)
+    three.post("handover/rows", {"rows": rows, "tier": "development"})
+    ways = "Everyday partnership → Development partnership, Strategic partnership → Development partnership"
+    assert ways in three.get("partners/1").text
+
+
 def test_archiving_several_and_its_undo(change, stand, three, undo_last):
     before = stand()
     change(["Ahti Oy", "Kahvila Oy"], archive="1")

@@ -200,6 +200,15 @@ def test_typing_a_known_name_shows_who_works_with_it(four):
     assert "Everyday" in hint
 
 
+@pytest.mark.parametrize("known", ["https://Leipomo.example", "https://www.leipomo.example/yhteys"])
+def test_a_typed_link_shows_who_is_at_the_same_site(four, known):
+    assert four.add("Vehnä ja ruis", url=known).status_code == 303
+    assert four.add("Muu", url="https://toinen-leipomo.example").status_code == 303
+    hint = four.get("partners/similar?name=Aivan+uusi+www.leipomo.example/tilaukset").text
+    assert "Vehnä ja ruis" in hint
+    assert "Muu" not in hint
+
+
 @pytest.mark.parametrize("typed", ["", "zo", "Aivan Muu"])
 def test_no_hint_for_a_short_or_unknown_name(four, typed):
     assert four.get(f"partners/similar?name={typed}").text.strip() == ""
