@@ -115,6 +115,7 @@ def create_app(settings: Settings) -> Flask:
         COMPRESS_BR_LEVEL=6,  # a page of 100 rows and its files stay under 60 kB; 7 costs twice the time
         MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=BIGGEST_REQUEST,
+        BABEL_DEFAULT_TIMEZONE=days.ZONE.key,
         WTF_I18N_ENABLED=False,  # our forms say in which language they are (`fields.TextForm`)
         WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
         WTF_CSRF_SSL_STRICT=False,  # compares with the Host header, which a proxy may change

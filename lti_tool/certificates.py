@@ -28,8 +28,9 @@ def trusted_certificates(bundle: str = "", *, is_added: bool = True) -> ssl.SSLC
     if is_added or not bundle:
         context.load_verify_locations(certifi.where())
         context.load_default_certs()
-    for file in _files_of(Path(bundle)) if bundle else ():
-        _load(context, file)
+    if bundle:
+        for file in _files_of(Path(bundle)):
+            _load(context, file)
     return context
 
 

@@ -113,7 +113,6 @@ def _written_day(day: date, pattern: str, locale: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     for show in (short_day, shown_day, short_moment, full_day, month, clock_time):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.globals["today"] = today

@@ -106,7 +106,7 @@ class Tool(Flask):
         try:
             return super().dispatch_request()
         except DBAPIError as error:
-            if not is_met(error):
+            if not was_ended_for_another(error):
                 raise
         except StaleDataError:
             pass
@@ -115,7 +115,7 @@ class Tool(Flask):
         try:
             return super().dispatch_request()
         except (DBAPIError, StaleDataError) as error:
-            if not (isinstance(error, StaleDataError) or is_met(error)):
+            if not (isinstance(error, StaleDataError) or was_ended_for_another(error)):
                 raise
             raise Conflict from error
 
@@ -133,6 +133,6 @@ def _request_key() -> str | None:
     return digest.hexdigest()
 
 
-def is_met(error: DBAPIError) -> bool:
+def was_ended_for_another(error: DBAPIError) -> bool:
     """Whether PostgreSQL has ended this transaction because of another: a deadlock or a serialisation failure."""
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")

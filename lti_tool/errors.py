@@ -151,11 +151,9 @@ def _show_unexpected(error: Exception) -> Response:
     """A page with a code that is found again in the log. A database that is away is no fault of ours: one line is enough."""
     reference = new_reference()
     where = request.url_rule or "an unknown address"  # the rule alone: an address holds a launch key or a registration link
-    if _is_database_trouble(error):
-        log.error("%s %s %s database: %s", reference, request.method, where, _first_line(error))
-        return error_page(503, *EXPLANATIONS[503], reference=reference)
-    log.error("%s %s %s\n%s", reference, request.method, where, story_of(error))
-    return error_page(500, *EXPLANATIONS[500], reference=reference)
+    log.error("%s %s %s%s", reference, request.method, where, told_in_log(error))
+    status = 503 if _is_database_trouble(error) else 500
+    return error_page(status, *EXPLANATIONS[status], reference=reference)
 
 
 def _show_failed_answer(error: InternalServerError) -> Response:

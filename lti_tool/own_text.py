@@ -105,9 +105,11 @@ def lay_out_own(text: str, first_level: int) -> str:
 
 def split_at_addresses(text: str) -> list[tuple[str, str]]:
     """A plain text in pieces, each with the address that it is a link to, or none."""
+    if not _MAY_HOLD_ONE.search(text):
+        return [(text, "")]
     pieces = []
     end = 0
-    for found in _Addresses().match(text) or [] if _MAY_HOLD_ONE.search(text) else []:
+    for found in _Addresses().match(text) or []:
         if is_web_link(found.url) or found.url.startswith("mailto:"):
             pieces += [(text[end : found.index], ""), (found.text, found.url)]
             end = found.last_index

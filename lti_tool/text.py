@@ -118,9 +118,8 @@ def stemmed(text: str) -> list[str]:
     words = search_key(text).split()
     found = []
     for language in ("finnish", "swedish"):
-        stemmer = snowballstemmer.stemmer(language)
-        stems = [stem if len(stem) >= SHORTEST_STEM else word for word in words for stem in [stemmer.stemWord(word)]]
-        found.append(" ".join(stems))
+        stems = zip(words, snowballstemmer.stemmer(language).stemWords(words), strict=True)
+        found.append(" ".join(stem if len(stem) >= SHORTEST_STEM else word for word, stem in stems))
     return [one for one in dict.fromkeys(found) if one != " ".join(words)]
 
 

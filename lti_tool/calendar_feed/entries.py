@@ -56,6 +56,6 @@ def last_changes(entity: str, ids: Collection[int]) -> dict[int, datetime]:
     last = newest.subquery()
     query = select(last.c.entity_id, ChangeSet.created_at).join(ChangeSet, ChangeSet.id == last.c.change_set_id)
     changes = dict.fromkeys(ids, NEVER_CHANGED)
-    for row in db.session.execute(query) if ids else ():
-        changes[row.entity_id] = row.created_at
+    if ids:
+        changes.update(dict(db.session.execute(query).all()))
     return changes

@@ -72,8 +72,8 @@ def find(organisation_id: int, text: str) -> Found:
     named = {partner.id for partner in partners}
     most_rows = MOST_PARTNERS * len(ALL_TIERS) + MOST_OTHERS  # those of named partners are left out below
     rows = queries.list_page(queries.Filter(organisation_id, text=text), at_most=most_rows).rows
-    for stems in stemmed(text) if not partners else ():
-        rows = rows or queries.list_page(queries.Filter(organisation_id, text=stems), at_most=most_rows).rows
+    if not partners and not rows:
+        rows = _rows_in_other_forms(organisation_id, text, most_rows)
     others = [
         *_contacts(organisation_id, words),
         *_teams(organisation_id, words),
@@ -99,6 +99,15 @@ def find(organisation_id: int, text: str) -> Found:
 def _has(words: list[str], text: str) -> bool:
     found = searchable(text)
     return all(word in found for word in words)
+
+
+def _rows_in_other_forms(organisation_id: int, text: str, at_most: int) -> list[ListedRow]:
+    """Rows with the words as Finnish bends them; where there are none, as Swedish does."""
+    for stems in stemmed(text):
+        rows = queries.list_page(queries.Filter(organisation_id, text=stems), at_most=at_most).rows
+        if rows:
+            return rows
+    return []
 
 
 def _contacts(organisation_id: int, words: list[str]) -> list[Other]:

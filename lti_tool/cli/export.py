@@ -18,7 +18,7 @@ from ..language import known_language, speaking
 from ..languages import DEFAULT
 from ..people.admin_log import note_admin_act
 from ..people.models import Organisation
-from ..people.operations import find_organisation
+from ..people.operations import organisation_named
 from .main import main, with_app
 
 
@@ -51,7 +51,7 @@ def _kind_of(file: Path) -> str:
 
 def _college(name: str) -> tuple[int, str]:
     """The id of a college and the language in which its file speaks."""
-    found = find_organisation(name)
+    found = organisation_named(name)
     if found is None:
         known = ", ".join(db.session.scalars(select(Organisation.name).order_by(Organisation.name))) or "none"
         raise click.ClickException(f"No college {name!r} is known. Write one of these with --college: {known}.")

@@ -24,7 +24,7 @@ from ..language import speaking
 from ..partners.colleagues import read, staff_of
 from ..people.admin_log import AdminAct
 from ..people.models import Organisation, Person
-from ..people.operations import find_organisation
+from ..people.operations import organisation_named
 from ..teams.queries import team_named
 from ..tiers.models import ALL_TIERS
 from ..transfer.sheets import LARGEST_FILE
@@ -68,7 +68,7 @@ def import_command(
 
 
 def _college(name: str) -> Organisation:
-    found = find_organisation(name)
+    found = organisation_named(name)
     if found is None:
         raise click.ClickException(f"No college {name!r} is known. Its name stands in: hoitomalli platforms list")
     return found

@@ -15,7 +15,7 @@ from ..lti.models import Platform, Registration
 from ..lti.operations import PlatformDetails, RegistrationTaken, register_platform
 from ..multilang import readers_title
 from ..people.models import Course, Organisation
-from ..people.operations import find_organisation, open_course, organisation_named
+from ..people.operations import get_or_create_organisation, open_course, organisation_named
 from .main import main, with_app
 
 
@@ -24,7 +24,7 @@ from .main import main, with_app
 @with_app
 def invite(organisation: str) -> None:
     """Make a registration link for a college, which is made too if it is new."""
-    college = _college_named(organisation)
+    college = _known_or_new_college(organisation)
     link = make_invite(college.id)
     click.echo(f"Good once, for {INVITE_LIFE.days} days. Its platform will show the data of {college.name}:\n  {link}")
 
@@ -51,7 +51,7 @@ def register(organisation: str, issuer: str, client_id: str, deployment_id: str,
     )
     if details.problems():
         raise click.ClickException("\n".join(details.problems()))
-    college = _college_named(organisation)
+    college = _known_or_new_college(organisation)
     try:
         register_platform(college.id, details, by_operator=True)
     except RegistrationTaken as error:
@@ -79,9 +79,9 @@ def switch_platform(state: str, issuer: str, client_id: str | None) -> None:
     click.echo(f"{issuer}{f', client {client_id},' if client_id else ''} is {now}. It leads to: {colleges}.")
     if switched.is_active and not found[0].platform.is_active:
         click.echo("The platform as a whole is still off: switch that on too, without --client-id.")
-    for each in found if switched.is_active else ():
-        if not each.is_active:
-            click.echo(f"Client {each.client_id} is still off: switch that on too, with --client-id.")
+    still_off = [each for each in found if not each.is_active] if switched.is_active else []
+    for each in still_off:
+        click.echo(f"Client {each.client_id} is still off: switch that on too, with --client-id.")
 
 
 @main.command("open-course")
@@ -92,7 +92,7 @@ def switch_platform(state: str, issuer: str, client_id: str | None) -> None:
 @with_app
 def open_course_command(organisation: str, course: str, issuer: str | None, open_to: str) -> None:
     """Open a course that has been launched once, without an administrator's launch."""
-    college = find_organisation(organisation)
+    college = organisation_named(organisation)
     query = select(Course).where(Course.organisation_id == (college.id if college else None), Course.context_id == course)
     found = list(db.session.scalars(query.where(Course.issuer == issuer) if issuer else query))
     if len(found) > 1:
@@ -106,15 +106,15 @@ def open_course_command(organisation: str, course: str, issuer: str | None, open
     click.echo(f"{readers_title(found[0].title) or course}: open to {open_to}.")
 
 
-def _college_named(name: str) -> Organisation:
+def _known_or_new_college(name: str) -> Organisation:
     """The college; whether it is new or known is told, since its name may be a slip of the pen, or another's."""
     if not name.strip():
         raise click.BadParameter("Give the college's name.")
-    known = find_organisation(name)
+    known = organisation_named(name)
     if known is None:
         others = ", ".join(db.session.scalars(select(Organisation.name).order_by(Organisation.name))) or "none"
         click.echo(f"A new college is made: {name.strip()}. Known so far: {others}.")
-        return organisation_named(name)
+        return get_or_create_organisation(name)
     platforms = ", ".join(each.registration.platform.issuer for each in deployments(known.id)) or "none"
     click.echo(f"{known.name} is known already, number {known.id}. Its platforms: {platforms}.")
     return known

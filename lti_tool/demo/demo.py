@@ -22,7 +22,7 @@ from ..config import Settings
 from ..jobs.runner import jobs_done
 from ..lti.invites import make_invite
 from ..lti.operations import PlatformDetails, register_platform
-from ..people.operations import organisation_named
+from ..people.operations import get_or_create_organisation
 from .data import fill
 from .lms import Lms
 from .school import COLLEGE, ToolLink
@@ -41,7 +41,7 @@ def connect(lms: Lms, organisation: str = COLLEGE) -> int:
     details = PlatformDetails(
         lms.origin, link.client_id, link.deployment_id, base + "auth.php", base + "token.php", base + "certs.php"
     )
-    return register_platform(organisation_named(organisation).id, details).organisation_id
+    return register_platform(get_or_create_organisation(organisation).id, details).organisation_id
 
 
 def lead_to_origin(lms: Lms) -> None:

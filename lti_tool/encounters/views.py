@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from .. import db, history, notices
+from .. import db, notices
 from ..days import today
 from ..errors import RuleBroken
 from ..fields import one_line
@@ -129,7 +129,10 @@ def edit_log(encounter_id: int) -> Response:
 @access.staff
 def archive_log(encounter_id: int) -> Response:
     encounter = access.owned_or_404(Encounter, encounter_id)
-    return _done(_("The log was taken away."), archive_encounter(encounter, access.person()), encounter)
+    act = archive_encounter(encounter, access.person())
+    if act.has_changed:
+        notices.say(_("The log was taken away."), act)
+    return _to_partner(encounter, "timeline")
 
 
 @blueprint.post("/encounters/<int:encounter_id>/done")
@@ -141,12 +144,6 @@ def finish_step(encounter_id: int) -> Response:
     if act.has_changed:
         notices.say(_("Done: %(step)s.", step=encounter.next_step), act)
     return notices.back()
-
-
-def _done(sentence: str, act: history.Act, encounter: Encounter) -> Response:
-    if act.has_changed:
-        notices.say(sentence, act)
-    return _to_partner(encounter, "timeline")
 
 
 def _to_partner(encounter: Encounter, anchor: str) -> Response:

@@ -9,7 +9,7 @@ from ..partners import list_parts
 from ..teams import page_parts as team_parts
 from ..teams.queries import about
 from . import notice_views, several_views, views
-from .carried import kinds
+from .carried import carried_kinds
 from .kinds import OF_LOWER_FEATURES
 from .queries import about_team
 
@@ -17,7 +17,7 @@ from .queries import about_team
 def init_app(app: Flask) -> None:
     for module in (views, notice_views, several_views):
         app.register_blueprint(module.blueprint)
-    kinds.update(OF_LOWER_FEATURES)
+    carried_kinds.update(OF_LOWER_FEATURES)
     resolvers["handover"] = lambda name: url_for("handover.show", name=name or None)
     list_parts["handover"] = "handover/_of_list.html"
     team_parts["handover"] = "handover/_of_team.html"

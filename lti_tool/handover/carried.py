@@ -51,7 +51,7 @@ class Kind:
         return row.partner.name if self.is_of_partner else row.tracking.title(row)
 
 
-kinds: dict[str, Kind] = {}  # in the order in which they are shown; features above add theirs
+carried_kinds: dict[str, Kind] = {}  # in the order in which they are shown; features above add theirs
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Line(NamedTuple):
 def lines_of(giver: Giver) -> list[Line]:
     """What somebody carries now, by kind and partner; at most MOST_LINES + 1."""
     found: list[Line] = []
-    for name, kind in kinds.items():
+    for name, kind in carried_kinds.items():
         query = _lines(name, kind).where(kind.in_use, _stands_in(kind, giver, only=kind.in_use))
         found += [Line(*row) for row in db.session.execute(query.limit(MOST_LINES + 1 - len(found)))]
     return found
@@ -105,7 +105,7 @@ def lines_of(giver: Giver) -> list[Line]:
 def lines_with(ids: dict[str, set[int]], organisation_id: int) -> list[Line]:
     """The lines of these rows, given by the name of the kind."""
     found: list[Line] = []
-    for name, kind in kinds.items():
+    for name, kind in carried_kinds.items():
         if ids.get(name):
             query = _lines(name, kind).where(kind.model.id.in_(ids[name]), kind.model.organisation_id == organisation_id)
             found += [Line(*row) for row in db.session.execute(query)]
@@ -114,8 +114,8 @@ def lines_with(ids: dict[str, set[int]], organisation_id: int) -> list[Line]:
 
 def in_groups(lines: Collection[Line]) -> list[tuple[Any, list[Line]]]:
     """The lines of each kind that has any, with its title."""
-    by_kind = {name: [line for line in lines if line.kind == name] for name in kinds}
-    return [(kinds[name].title, of_kind) for name, of_kind in by_kind.items() if of_kind]
+    by_kind = {name: [line for line in lines if line.kind == name] for name in carried_kinds}
+    return [(carried_kinds[name].title, of_kind) for name, of_kind in by_kind.items() if of_kind]
 
 
 def _lines(name: str, kind: Kind) -> Select[Any]:
@@ -167,7 +167,7 @@ def ids_in(values: Collection[str]) -> dict[str, set[int]]:
     for value in values:
         kind, _dash, number = value.rpartition("-")
         row_id = db.id_in(number)
-        if kind in kinds and row_id:
+        if kind in carried_kinds and row_id:
             found.setdefault(kind, set()).add(row_id)
     return found
 
@@ -176,7 +176,7 @@ def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[
     """These rows of the college by kind, locked. Several kinds may be of one model: it is locked once."""
     ids_of_model: dict[type[Tracked], set[int]] = {}
     for name, of_kind in ids.items():
-        ids_of_model.setdefault(kinds[name].model, set()).update(of_kind)
+        ids_of_model.setdefault(carried_kinds[name].model, set()).update(of_kind)
     own_ids: dict[type[Tracked], list[int]] = {}
     partner_ids: set[int] = set()
     for model, row_ids in ids_of_model.items():
@@ -187,4 +187,4 @@ def lock_rows(ids: dict[str, set[int]], organisation_id: int) -> dict[str, list[
         partner_ids.update(row.partner_id for row in rows if row.partner_id)
     Partner.lock(partner_ids)  # all of them before the first row, as everywhere
     locked = {model: model.lock(of_model) for model, of_model in own_ids.items()}
-    return {name: [row for row in locked[kinds[name].model] if row.id in of_kind] for name, of_kind in ids.items()}
+    return {name: [row for row in locked[carried_kinds[name].model] if row.id in of_kind] for name, of_kind in ids.items()}

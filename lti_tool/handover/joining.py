@@ -15,7 +15,7 @@ from ..people.models import Person
 from ..people.operations import raise_if_replaced
 from ..teams.members import put_in
 from ..teams.models import Membership, Team
-from .carried import Giver, held_ids, kinds, lock_rows
+from .carried import Giver, carried_kinds, held_ids, lock_rows
 
 
 def tie_name(giver: Giver, person: Person, actor: Person) -> history.Act:
@@ -57,11 +57,11 @@ def _move_all(giver: Giver, person: Person) -> None:
     for name, rows in locked.items():
         for row in rows:
             if row.id in held[name]:
-                _set_person(row, kinds[name].role, colleague)
+                _set_person(row, carried_kinds[name].role, colleague)
 
 
 def _held_by(giver: Giver) -> dict[str, set[int]]:
-    return {name: held_ids(kind, giver, true()) for name, kind in kinds.items()}
+    return {name: held_ids(kind, giver, true()) for name, kind in carried_kinds.items()}
 
 
 def _set_person(row: object, role: str, colleague: Colleague) -> None:

@@ -15,7 +15,7 @@ from ..partners.choices import ENDED
 from ..partners.row_models import Partnership
 from ..people.models import Person
 from ..people.queries import ONE_OF_OURS, accounts_of
-from .carried import Giver, Line, kinds, lines_with
+from .carried import Giver, Line, carried_kinds, lines_with
 from .kinds import ACTIONS, AGREED, CONTACT, STEP
 from .models import HandoverNotice
 from .receiver import Receiver, people_of
@@ -32,7 +32,7 @@ class Moved:
     steps: int = 0
 
     def add(self, kind: str, rows: Collection[Any]) -> None:
-        """Count rows of one of `kinds`."""
+        """Count rows of one of `carried_kinds`."""
         if kind in ACTIONS:
             self.actions.update(row.id for row in rows)
         elif kind in (STEP, AGREED):
@@ -76,7 +76,7 @@ def notices_for(person: Person) -> list[HandoverNotice]:
 def lines_of_notice(notice: HandoverNotice) -> list[Line]:
     """The lines that changed hands in the notice's act."""
     models: dict[str, list[tuple[str, str]]] = {}
-    for name, kind in kinds.items():
+    for name, kind in carried_kinds.items():
         models.setdefault(kind.model.__tablename__, []).append((name, kind.role))
     query = select(Change).where(Change.change_set_id == notice.change_set_id, Change.entity.in_(models))
     changes = db.session.scalars(query).all()

@@ -12,7 +12,7 @@ from ..errors import RuleBroken
 from ..partners.team_rows import give_to_team
 from ..people.models import Person
 from ..people.operations import mark_left
-from .carried import Giver, held_ids, ids_in, kinds, lock_rows
+from .carried import Giver, carried_kinds, held_ids, ids_in, lock_rows
 from .kinds import CONTACT
 from .notes import Moved, notify
 from .receiver import Receiver
@@ -57,13 +57,13 @@ def _move(ids: dict[str, set[int]], giver: Giver, receiver: Receiver, outcome: H
     """Set who it is in the lines that are still the giver's; the others are named in the outcome."""
     moved = Moved()
     locked = lock_rows(ids, giver.organisation_id)
-    held = {name: held_ids(kinds[name], giver, kinds[name].in_use) for name in locked}
+    held = {name: held_ids(carried_kinds[name], giver, carried_kinds[name].in_use) for name in locked}
     for name, rows in locked.items():
         going = [row for row in rows if row.id in held[name]]
-        outcome.left += [kinds[name].title_of(row) for row in rows if row.id not in held[name]]
+        outcome.left += [carried_kinds[name].title_of(row) for row in rows if row.id not in held[name]]
         outcome.moved += len(going)
         for row in going:
-            db.set_all(row, receiver.columns(kinds[name].role))
+            db.set_all(row, receiver.columns(carried_kinds[name].role))
         moved.add(name, going)
         if receiver.team and name == CONTACT:
             give_to_team(going, receiver.team)

@@ -58,13 +58,15 @@ class Act:
         if is_new:
             self._new.add(row)
         for name in tracked_columns(type(row)):
-            before, after = _values_around(row, name)
-            if before is after and not is_new:
+            touched = inspect(row).attrs[name].history
+            if not touched.has_changes() and not is_new:
                 continue
+            after = row.__dict__.get(name)
             if name in fields:
                 fields[name].after = after
             else:
-                fields[name] = _Seen(None if is_new else before, after)
+                before = touched.deleted[0] if touched.deleted and not is_new else None
+                fields[name] = _Seen(before, after)
 
     def note_moved(self, entity: str, field: str, versions: Mapping[int, int], before: int, after: int) -> None:
         """Note that one statement has pointed rows of a tracked model to another row; `versions` are theirs afterwards, by id."""
@@ -132,15 +134,6 @@ class Act:
 
 def _changed(fields: dict[str, _Seen]) -> set[str]:
     return {name for name, seen in fields.items() if seen.before != seen.after}
-
-
-def _values_around(row: Tracked, name: str) -> tuple[Any, Any]:
-    """What a column held before this flush and holds now; the same object twice when it was not touched."""
-    touched = inspect(row).attrs[name].history
-    after = row.__dict__.get(name)
-    if not touched.has_changes():
-        return after, after
-    return (touched.deleted[0] if touched.deleted else None), after
 
 
 @contextmanager

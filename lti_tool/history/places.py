@@ -110,7 +110,7 @@ def _locked_rows(places: list[RowKey]) -> dict[RowKey, Tracked]:
     ids = _ids_by_entity(places)
     for entity, model in tracked_models.items():  # in an order that is always the same
         if entity in ids:
-            rows.update({RowKey(entity, row.id): row for row in model.lock_to_undo(ids[entity])})
+            rows.update({RowKey(entity, row.id): row for row in model.lock_any(ids[entity])})
     return rows
 
 

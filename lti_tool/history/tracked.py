@@ -116,8 +116,8 @@ class Tracked:
         return list(db.session.scalars(query.with_for_update(of=cls).execution_options(populate_existing=True)))
 
     @classmethod
-    def lock_to_undo(cls, ids: Collection[int]) -> list[Self]:
-        """The same for an undoing, which also reaches rows that nothing else may change any more."""
+    def lock_any(cls, ids: Collection[int]) -> list[Self]:
+        """The same, also of rows that nobody may change any more: an undoing reaches them."""
         return cls.lock(ids)
 
     @classmethod

@@ -26,7 +26,7 @@ from ..people.operations import lock_colleagues
 from ..text import name_key
 from .applying_people import People
 from .identity import ANOTHER, Identities
-from .judging import Judge, Read, by_group
+from .judging import Judge, Read, by_group, mark_beside
 from .models import CHANGING, ImportDraft, ImportRow, is_new_partner, is_on_list, new_partner_group
 from .partner_state import CannotBe, ImportPlace, PartnerState, Plan, ids_of_ours
 from .rows import partners_of_applied
@@ -40,7 +40,9 @@ PARTNERSHIP = "partnership"  # the kind of an agreement that a list tells of
 def apply_rows(draft: ImportDraft, rows: Sequence[ImportRow], actor: Person) -> None:
     """As a part of an act: bring in these rows, with all others of their groups. Each notes what became of it."""
     block = _Block(draft, rows, actor)
-    for group, of_group in by_group(block.reads).items():
+    groups = by_group(block.reads)
+    mark_beside(groups)
+    for group, of_group in groups.items():
         block.apply(group, of_group)
     db.session.flush()  # a new partner has no id before
     block.note_partners()
@@ -127,7 +129,7 @@ class _Block:
             self._write_agreement(plan, partner)
         if "visit" in plan:
             self._write_visit(plan, partner)
-        self.figures += [Figure(partner, year, kind, Decimal(after)) for kind, year, _before, after in plan.get("figures", ())]
+        self.figures += [Figure(partner, year, kind, Decimal(sum_)) for kind, year, _before, sum_ in plan.get("figures", ())]
 
     def _partner(self, read: Read) -> Partner:
         """The partner of a row's group; the first row of a new one adds it."""

@@ -18,7 +18,7 @@ from ..pages import address_of
 from ..partners.listed import ListNote
 from ..people.big_undo import start_undo
 from .applying import apply_rows
-from .checking import address_of_draft
+from .checking import address_of_result
 from .drafts import lock_draft
 from .models import APPLYING, CHANGING, DONE, PREVIEW, ImportDraft, ImportRow
 from .rows import AT_ONCE, counts_of
@@ -124,7 +124,7 @@ APPLY = Kind(
     _l("Bringing in a list"),
     _run_block,
     tell_result=_tell_result,
-    address=address_of_draft,
+    address=address_of_result,
     at_end=_end,
     takes_back=True,
 )

@@ -40,5 +40,6 @@ class People:
         if role.is_archived is not False:
             role.is_archived = False
             role.left_on = None
-        db.set_all(role, {name: values[name] for name in ("title",) if name in values})
+        if "title" in values:
+            role.title = values["title"]
         db.set_all(role.contact, {name: values[name] for name in ("email", "phone") if name in values})

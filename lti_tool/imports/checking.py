@@ -66,7 +66,7 @@ def _run_block(block: Block) -> bool:
     return after >= (job.total or 0)
 
 
-def address_of_draft(job: Job) -> str:
+def address_of_result(job: Job) -> str:
     """Where the person who brings the list sees the result of a job; empty for others, and for a draft that was thrown away."""
     draft = db.session.get(ImportDraft, job.cursor["draft"])
     is_own = draft is not None and is_account_of(draft.person_id, access.person())
@@ -91,4 +91,4 @@ def _is_old() -> ColumnElement[bool]:
 
 
 forget(ImportDraft, _is_old)
-CHECK = Kind("imports.check", _l("Looking through a list"), _run_block, fetch=_fetch, address=address_of_draft, at_end=_end)
+CHECK = Kind("imports.check", _l("Looking through a list"), _run_block, fetch=_fetch, address=address_of_result, at_end=_end)

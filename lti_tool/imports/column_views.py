@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from ..errors import RuleBroken
 from ..people import access
+from ..teams.queries import teams_own_first
 from ..tiers.models import ALL_TIERS
 from ..transfer.columns import with_meanings
 from ..transfer.headings import meanings
@@ -102,7 +103,7 @@ def _settings_sent(draft: ImportDraft, form: ColumnsForm) -> Settings:
     settings = draft.settings
     sent = [meaning if meaning in meanings() else "" for meaning in request.form.getlist("meaning")]
     layout = with_meanings(settings.layout, sent) if len(sent) == len(settings.columns) else settings.layout
-    teams = [NO_TEAM, *(value for value, _name in _team_choices(form))]
+    teams = [NO_TEAM, *(str(team.id) for team in teams_own_first(access.person()))]
     return replace(
         settings,
         columns=tuple(layout.columns),
@@ -112,11 +113,6 @@ def _settings_sent(draft: ImportDraft, form: ColumnsForm) -> Settings:
         tier_words=settings.tier_words | words_sent("tier", ALL_TIERS),
         team_words=settings.team_words | {word: int(meant) for word, meant in words_sent("team", teams).items()},
     )
-
-
-def _team_choices(form: ColumnsForm) -> list[Any]:
-    offer_teams_and_tiers(form, access.person(), {})
-    return list(form.team.choices or ())
 
 
 def _sheet_sent(draft: ImportDraft, form: ColumnsForm) -> int:

@@ -16,7 +16,7 @@ from ..db import id_in
 from ..errors import never_typed
 from ..fields import TextForm, choices, stripped
 from ..people.models import Person
-from ..teams.queries import active_teams, teams_of
+from ..teams.queries import active_teams, teams_own_first
 from ..tiers.models import ALL_TIERS
 from ..transfer.copied_html import LARGEST_HTML
 from ..transfer.pasted_rows import LONGEST_PASTED
@@ -82,9 +82,7 @@ class ColumnsForm(TextForm):
 
 def offer_teams_and_tiers(form: StartForm | ColumnsForm, actor: Person, titles: dict[str, str]) -> None:
     """What may be chosen: one's own teams first."""
-    own = teams_of(actor.id)
-    others = [team for team in active_teams(actor.organisation_id) if team not in own]
-    form.team.choices = [(NO_TEAM, _("no team")), *((str(team.id), team.name) for team in [*own, *others])]
+    form.team.choices = [(NO_TEAM, _("no team")), *((str(team.id), team.name) for team in teams_own_first(actor))]
     form.tier.choices = [("", "–"), *titles.items()]
 
 

@@ -66,13 +66,15 @@ class Identities:
 
     def _read_business_ids(self, business_ids: set[str], but_not: Collection[int]) -> dict[str, list[Partner]]:
         found: dict[str, list[Partner]] = {}
+        if not business_ids:
+            return found
         query = select(Partner).where(
             Partner.organisation_id == self.organisation_id,
             Partner.business_id.in_(business_ids),
             Partner.merged_into_id.is_(None),
             Partner.is_archived.is_(False),
         )
-        for partner in db.session.scalars(query.order_by(Partner.id)) if business_ids else ():
+        for partner in db.session.scalars(query.order_by(Partner.id)):
             if partner.id not in but_not:
                 found.setdefault(partner.business_id, []).append(partner)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -55,6 +55,7 @@ class Judge:
     def plan(self, reads: Iterable[Read]) -> None:
         """Say what each row of these groups does, one after the other as they stand in the file."""
         groups = by_group(reads)
+        mark_beside(groups)
         partners = partners_by_id(self.draft.organisation_id, [group for group in groups if is_on_list(group)])
         states = states_of(partners, self.settings.meanings)
         for group, of_group in groups.items():
@@ -129,16 +130,20 @@ def _verdict_of(plan: Plan) -> str:
 
 
 def by_group(reads: Iterable[Read]) -> dict[int, list[Read]]:
-    """The rows of each partner in the order of the file; sets `has_beside` of rows that share a place with another row."""
+    """The rows of each partner in the order of the file."""
     groups: dict[int, list[Read]] = {}
     for read in sorted(reads, key=lambda read: read.row.number):
         if read.row.group != UNDECIDED:
             groups.setdefault(read.row.group, []).append(read)
+    return groups
+
+
+def mark_beside(groups: Mapping[int, Sequence[Read]]) -> None:
+    """Set `has_beside` of the rows that share a place with another row of their group: what they do depends on it."""
     for of_group in groups.values():
         places = Counter(read.values.place for read in of_group)
         for read in of_group:
             read.values.has_beside = places[read.values.place] > 1
-    return groups
 
 
 def _alike(identity: Identity) -> dict[str, list[int]]:

@@ -24,7 +24,7 @@ from . import drafts
 from .answers import answer_row, correct_row
 from .applying_job import apply
 from .checking import check
-from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, VERDICTS, ImportDraft, ImportRow
+from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, PREVIEW, VERDICTS, ImportDraft, ImportRow
 from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
 from .rows import counts_of, left_out, rows_where
@@ -96,7 +96,7 @@ def _verdict_shown(counts: dict[str, int]) -> str:
 def edit_row(draft_id: int, number: int) -> Response:
     """The preview with the cells of a row open."""
     draft = own_draft_or_404(draft_id)
-    if draft.state in (COLUMNS, CHECKING, APPLYING, DONE):
+    if draft.state != PREVIEW:
         return redirect(url_for("imports_preview.show", draft_id=draft.id))
     if not rows_where(draft.id, ImportRow.number == number):
         abort(404)

@@ -44,7 +44,7 @@ def own_draft_or_404(draft_id: int) -> ImportDraft:
     return draft if is_account_of(draft.person_id, access.person()) else abort(404)
 
 
-def address_of_draft(draft: ImportDraft) -> str:
+def address_of_step(draft: ImportDraft) -> str:
     """The step that a draft stands at."""
     step = "imports_columns.show" if draft.state == COLUMNS else "imports_preview.show"
     return url_for(step, draft_id=draft.id)
@@ -90,7 +90,7 @@ def begin() -> Response:
         if table.rows and not unclear(table, draft.organisation_id, drafts.own_titles(draft.organisation_id)).asks(settings):
             drafts.take_rows(draft, settings, table)
             check(draft)
-    return redirect(address_of_draft(draft), 303)
+    return redirect(address_of_step(draft), 303)
 
 
 def _read(form: StartForm) -> ImportDraft:
@@ -108,7 +108,7 @@ def _read(form: StartForm) -> ImportDraft:
 def _show_start(form: StartForm, status: int) -> Response:
     offer_teams_and_tiers(form, access.person(), tier_titles())
     page = render_template(
-        "imports/start.html", form=form, drafts=unfinished_drafts(access.person()), address_of_draft=address_of_draft
+        "imports/start.html", form=form, drafts=unfinished_drafts(access.person()), address_of_step=address_of_step
     )
     return make_response(page, status)
 

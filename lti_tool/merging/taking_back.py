@@ -66,7 +66,7 @@ def _merged_in(change_set: ChangeSet) -> Merged:
     line = next(line for line in db.session.scalars(lines) if line.before is None or line.after is None)
     is_undoing = line.after is None
     stays_id = line.before if is_undoing else line.after
-    partners = {partner.id: partner for partner in Partner.lock_to_undo([line.entity_id, stays_id])}
+    partners = {partner.id: partner for partner in Partner.lock_any([line.entity_id, stays_id])}
     return Merged(partners[line.entity_id], partners[stays_id], is_undoing)
 
 
@@ -99,7 +99,7 @@ def _people_merged_in(change_set: ChangeSet) -> list[tuple[PartnerContact, Chang
     of_people = (Change.entity == PartnerContact.__tablename__, Change.field == "merged_into_id")
     lines = db.session.scalars(select(Change).where(Change.change_set_id == change_set.id, *of_people))
     by_id = {line.entity_id: line for line in lines if ERASED not in (line.before, line.after)}
-    return [(contact, by_id[contact.id]) for contact in PartnerContact.lock_to_undo(by_id)]
+    return [(contact, by_id[contact.id]) for contact in PartnerContact.lock_any(by_id)]
 
 
 def _raise_if_people_merged_again(change_set: ChangeSet) -> None:

@@ -76,7 +76,8 @@ def merge(partner_id: int, other_id: int) -> Response:
     try:
         act = merge_partners(stays, goes, form.answers(), form.seen.data or "", access.person())
     except RuleBroken as broken:
-        stays, goes = (access.owned_or_404(Partner, row.id) for row in (stays, goes))
+        stays = access.owned_or_404(Partner, stays.id)
+        goes = access.owned_or_404(Partner, goes.id)
         return _show(form, stays, goes, form.show_error(broken))
     notices.say(_("%(gone)s and %(name)s are one partner now.", gone=goes.name, name=stays.name), act)
     return redirect(url_for("partners.show_partner", partner_id=stays.id), 303)
@@ -96,7 +97,8 @@ def _tell_they_are_one(partner: Partner, *asked_ids: int) -> Response:
     """What is said when there is nothing to merge: who was there first, where somebody was."""
     if request.method != "POST":
         return make_response(_show_choice(partner, _("Both are this one partner.")))
-    who = next((name for asked in asked_ids if asked != partner.id and (name := queries.who_merged(asked))), "")
+    merged_by = [queries.who_merged(asked) for asked in asked_ids if asked != partner.id]
+    who = next(filter(None, merged_by), "")
     if who:
         notices.say(_("These are one partner already: %(who)s has merged them.", who=who))
     else:

@@ -13,7 +13,7 @@ from ..days import full_day
 from ..errors import RuleBroken
 from ..people.models import Person
 from ..teams.models import Team, joined_key
-from ..teams.queries import active_teams, teams_of
+from ..teams.queries import active_teams, teams_of, teams_own_first
 from ..text import name_key
 from ..tiers.models import DEVELOPMENT, EVERYDAY, NETWORK, OTHER, STRATEGIC
 from .choices import CURRENT, EFFECTS, ROLES, WANTED
@@ -147,6 +147,5 @@ class TeamChoice:
 
 def teams_to_choose(actor: Person, row: Partnership) -> list[Team]:
     """The college's teams, one's own first; the row's own also when it is archived."""
-    own = teams_of(actor.id)
-    teams = own + [team for team in active_teams(actor.organisation_id) if team not in own]
+    teams = teams_own_first(actor)
     return teams if row.team is None or row.team in teams else [*teams, row.team]

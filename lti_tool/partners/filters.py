@@ -84,7 +84,7 @@ class Filter:
     mine: int | None = None  # the id of the person whose own rows are wanted
     order: str = "name"  # one that `orders` knows
     lacks: str = ""  # one of LACKING
-    state: str = ""  # one of STATES, or DEEPEN
+    state: str = ""  # WANTED, CURRENT or DEEPEN
     team: int | None = None  # id
     ours: tuple[int, ...] | None = None  # the ids of one's own teams
     field: int | None = None  # the id of a field of training

@@ -18,7 +18,7 @@ def refresh_last_contact(partner_ids: Collection[int]) -> None:
     """Write the latest of all days to the partners, None where none is known: whenever a day was written down or taken back."""
     if not partner_ids:
         return
-    partners = Partner.lock_to_undo(partner_ids)
+    partners = Partner.lock_any(partner_ids)
     latest: dict[int, date] = {}
     for days_of in latest_days.values():
         for partner_id, day in days_of(partner_ids).items():

@@ -111,13 +111,13 @@ class Partner(Tracked, db.Base):
 
         One that was merged into another meanwhile is locked for nobody: the request begins anew, and finds the other.
         """
-        partners = cls.lock_to_undo(ids, *options)
+        partners = cls.lock_any(ids, *options)
         if any(partner.merged_into_id is not None for partner in partners):
             raise StaleDataError("a partner was merged meanwhile")
         return partners
 
     @classmethod
-    def lock_to_undo(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
+    def lock_any(cls, ids: Collection[int], *options: ORMOption) -> list[Self]:
         """The same, also of partners that were merged into others."""
         partners = super().lock(ids, *options)
         others: dict[int, list[OtherName]] = {partner.id: [] for partner in partners}

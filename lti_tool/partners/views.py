@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug import Request
 
-from .. import db, notices
+from .. import notices
 from ..links import split_links
 from ..people import access
 from ..teams.queries import active_teams, fields_of_training, names_of_fields, names_of_teams, teams_of
@@ -126,7 +126,7 @@ def _partner_context(partner: Partner) -> dict[str, Any]:
 
 def _timeline_start() -> int:
     """Which moment the page's timeline begins with, when the user has asked for earlier ones."""
-    return max(0, min(request.args.get("start", 0, type=int), db.BIGGEST_ID))
+    return max(0, request.args.get("start", 0, type=int))
 
 
 @blueprint.get("/archived")

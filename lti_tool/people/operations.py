@@ -12,15 +12,15 @@ from .. import db, history
 from ..errors import Conflict, RuleBroken
 from ..history.merging import set_merged
 from ..multilang import readers_title
-from .models import CLOSED, EVERYONE, TEACHERS, Course, Organisation, Person, organisation_key
+from .models import CLOSED, OPEN_TO, Course, Organisation, Person, organisation_key
 
 
-def find_organisation(name: str) -> Organisation | None:
+def organisation_named(name: str) -> Organisation | None:
     """The college of this name, however its capitals and spaces are written."""
     return db.session.scalar(select(Organisation).where(Organisation.name_key == organisation_key(name)))
 
 
-def organisation_named(name: str) -> Organisation:
+def get_or_create_organisation(name: str) -> Organisation:
     """The college of this name, made when there is none."""
     return db.get_or_create(Organisation, _new={"name": " ".join(name.split())}, name_key=organisation_key(name))
 
@@ -31,7 +31,7 @@ def open_course(course: Course, open_to: str, actor: history.Actor, version: int
     `version` is the one that the form was made from, None for the course's own page. Raises RuleBroken on `open_to`, Conflict
     when another admin has decided meanwhile.
     """
-    if open_to not in (CLOSED, TEACHERS, EVERYONE):
+    if open_to not in OPEN_TO:
         raise RuleBroken("open_to", _("Choose who the course is opened to."))
     with history.act("course.open" if open_to != CLOSED else "course.close", readers_title(course.title), actor) as act:
         Course.lock([course.id])

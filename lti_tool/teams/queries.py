@@ -57,6 +57,12 @@ def teams_of(person_id: int) -> list[Team]:
     return list(db.session.scalars(query.order_by(Team.sort_key, Team.id).limit(MOST_TEAMS)))
 
 
+def teams_own_first(actor: Person) -> list[Team]:
+    """The college's teams, of a list to choose from: one's own first."""
+    own = teams_of(actor.id)
+    return own + [team for team in active_teams(actor.organisation_id) if team not in own]
+
+
 def team_named(organisation_id: int, text: str) -> Team | None:
     """The team in use of this name, however its capitals, spaces and hyphens are written (`joined_key`)."""
     key = joined_key(text)

@@ -40,8 +40,10 @@ def _links_by_sheet(package: zipfile.ZipFile) -> dict[str, dict[Place, str]]:
 
 def _links_of_part(package: zipfile.ZipFile, part: str) -> dict[Place, str]:
     targets = _targets(package, part)
-    found = {}
-    for link in _LINK.findall(package.read(part)) if targets else []:
+    found: dict[Place, str] = {}
+    if not targets:
+        return found
+    for link in _LINK.findall(package.read(part)):
         place = _PLACE.search(link)
         target = _TARGET_ID.search(link)
         address = targets.get(target[1].decode(), "") if target else ""

@@ -6,7 +6,7 @@ import pytest
 
 from lti_tool import db
 from lti_tool.people.models import Organisation
-from lti_tool.people.operations import find_organisation
+from lti_tool.people.operations import organisation_named
 from tests.history.test_two_at_once import at_once
 
 PAGE = "admin/organisation"
@@ -52,7 +52,7 @@ def test_a_name_that_reads_like_anothers_is_refused(app, save, taken, name):
     assert page.status_code == 422
     assert "Another organisation has this name already." in page.text
     with app.app_context():
-        assert find_organisation("Toinen opisto").id != find_organisation("Keskuspuiston ammattiopisto").id
+        assert organisation_named("Toinen opisto").id != organisation_named("Keskuspuiston ammattiopisto").id
 
 
 def undo_of(page):

@@ -24,7 +24,7 @@ from lti_tool.lti.keys import ensure_key
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.people.models import Course as KnownCourse
 from lti_tool.people.models import Person
-from lti_tool.people.operations import organisation_named
+from lti_tool.people.operations import get_or_create_organisation
 from tests.browser import cookie_site
 from tests.conftest import INNER, SECRET, serve
 
@@ -137,4 +137,4 @@ def _register(lms, plain_origin):
     base = lms.origin + "/mod/lti/"
     details = PlatformDetails(lms.origin, link.client_id, link.deployment_id, base + "auth.php", base + "token.php", "")
     details = replace(details, key_set_url=f"{plain_origin}/mod/lti/certs.php")
-    return register_platform(organisation_named("Keskuspuiston ammattiopisto").id, details).organisation_id
+    return register_platform(get_or_create_organisation("Keskuspuiston ammattiopisto").id, details).organisation_id

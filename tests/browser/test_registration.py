@@ -12,7 +12,7 @@ from lti_tool.config import Settings
 from lti_tool.demo.lms import Lms
 from lti_tool.lti.invites import make_invite
 from lti_tool.lti.keys import ensure_key
-from lti_tool.people.operations import organisation_named
+from lti_tool.people.operations import get_or_create_organisation
 from tests.browser import steps
 from tests.browser.test_pages import SIDEWAYS, faults
 from tests.conftest import SECRET, serve
@@ -32,7 +32,7 @@ def tool_and_lms(database_url, lms_key):
     app = server.app = create_app(Settings(origin, database_url, SECRET, frozenset({"127.0.0.1"})))
     with app.app_context():
         ensure_key(SECRET)
-        link = make_invite(organisation_named("Keskuspuiston ammattiopisto").id)
+        link = make_invite(get_or_create_organisation("Keskuspuiston ammattiopisto").id)
         db.session.commit()
     yield lms, link
     for each in (server, lms_server):

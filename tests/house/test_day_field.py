@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
 from lti_tool import db
-from lti_tool.days import DayField, full_day, months_after, read_day, today
+from lti_tool.day_field import DayField, read_day
+from lti_tool.days import full_day, months_after, today
 from lti_tool.fields import TextForm
 from lti_tool.language import speaking
 

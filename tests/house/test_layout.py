@@ -16,7 +16,7 @@ from lti_tool.layout_check import AT_ONCE, check_layout
 from lti_tool.methods.models import OwnMethod
 from lti_tool.pages import CONTENT, METHODS, load_page, page_names, render_markdown
 from lti_tool.people.models import Organisation
-from lti_tool.people.operations import find_organisation
+from lti_tool.people.operations import organisation_named
 from lti_tool.tiers.models import OwnWords
 
 TOO_DEEP = {"stars": "* " * 499 + "x", "more stars": "* " * 700 + "x", "numbers": "1. " * 5000 + "x"}
@@ -140,7 +140,7 @@ def test_what_has_been_written_before_a_trial_is_not_lost(app):
         for number, write in enumerate((add_organisation, insert_organisation)):
             write(f"Opisto {number}")
             check_layout("x" * 2000)
-            assert find_organisation(f"Opisto {number}")
+            assert organisation_named(f"Opisto {number}")
             db.session.commit()
 
 

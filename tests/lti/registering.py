@@ -15,7 +15,7 @@ from lti_tool.demo.platform_configuration import platform_configuration
 from lti_tool.lti.invites import make_invite
 from lti_tool.lti.models import Deployment, Invite, Platform, Registration
 from lti_tool.people.models import Organisation
-from lti_tool.people.operations import organisation_named
+from lti_tool.people.operations import get_or_create_organisation
 
 COLLEGE = "Keskuspuiston ammattiopisto"
 OTHER_COLLEGE = "Rannikon ammattiopisto"
@@ -37,7 +37,7 @@ class Registering:
     def invite(self, college=COLLEGE):
         """Go on with a new link of this college."""
         with self.app.app_context():
-            self.link = make_invite(organisation_named(college).id)
+            self.link = make_invite(get_or_create_organisation(college).id)
             db.session.commit()
 
     def show(self, **query):

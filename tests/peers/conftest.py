@@ -11,7 +11,7 @@ from lti_tool import db, history
 from lti_tool.lti.operations import PlatformDetails, register_platform
 from lti_tool.people import operations
 from lti_tool.people.models import Course
-from lti_tool.people.operations import organisation_named
+from lti_tool.people.operations import get_or_create_organisation
 from tests.conftest import TOOL, serve
 from tests.peers.edx import Block, Edx, new_pem
 from tests.visitor import Visitor
@@ -77,7 +77,7 @@ def register(edx):
     addresses = (f"{edx.origin}/launch", f"{edx.origin}/token", f"{edx.origin}/public_keysets")
     details = PlatformDetails(edx.origin, edx.client_id, edx.deployment_id, *addresses)
     assert details.problems() == []
-    return register_platform(organisation_named("Keskuspuiston ammattiopisto").id, details)
+    return register_platform(get_or_create_organisation("Keskuspuiston ammattiopisto").id, details)
 
 
 @pytest.fixture

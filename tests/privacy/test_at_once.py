@@ -122,8 +122,8 @@ def test_an_undo_that_has_begun_brings_nobody_back_into_a_team(pool, erase, maij
     assert maija.post("teams/members/1/remove").status_code == 303
     with app.app_context():
         last = db.session.scalar(select(func.max(ChangeSet.id)))
-    both, done = once(lambda: pool.submit(erase).result(), Membership.lock_to_undo)
-    monkeypatch.setattr(Membership, "lock_to_undo", both)
+    both, done = once(lambda: pool.submit(erase).result(), Membership.lock_any)
+    monkeypatch.setattr(Membership, "lock_any", both)
     maija.post(f"undo/{last}")
     assert done == [303]
     with app.app_context():
