@@ -55,7 +55,7 @@ country: translations $(TEST) ## Many colleges in one database: what each page c
 writers: translations $(TEST) ## Fifty people who correct the same partners at once, with a kill -9 half-way: prints what was lost (WRITERS=50 EDITS=200)
 	$(BIN)/python -m tests.writers
 
-mutants: translations $(TEST) ## Change the code in one place, in a copy, ten times: does a test of its rooms notice? (MUTANTS=10 ROOM=lti SEED=1)
+mutants: translations $(TEST) ## Change the code in one place, in a copy, ten times: does a test that runs it notice? (MUTANTS=10 ROOM=lti SEED=1)
 	$(BIN)/python -m tests.mutants
 
 bare: ## Build a bare machine and run the README's commands in it, as root (SUITE=bookworm, trixie or noble; see docs/architecture.md)

@@ -1,23 +1,24 @@
-"""A copy of the tree, and what a room's tests say of a change in it."""
+"""A copy of the tree, and what tests say of a change in it."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutants.changes import Change
 
 ROOT = Path(__file__).parents[2]
-LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", "*.egg-info", "build", "dist")
+LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".*_cache", ".mutants", "__pycache__", "*.egg-info", "build", "dist")
+ASKED = "asked.txt"  # in the copy: which tests pytest runs
 GROUND = "house"  # its tests try the modules beside the rooms
 # On SQLite, without the browser; nothing is kept in the copy, which is gone at once.
-PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not browser and not proxies", "-k", "not postgresql")
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not browser and not proxies", "-k", "not postgresql")
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,6 @@ def room_of(module: Path) -> str:
     return parts[0] if len(parts) > 1 else GROUND
 
 
-def rooms_with(module: Path) -> list[str]:
-    """The room of a module, and after it those whose code imports it: what goes wrong may show there only."""
-    own = room_of(module)
-    name = ".".join(module.relative_to(ROOT / "lti_tool").with_suffix("").parts)
-    room, _dot, last = name.rpartition(".")
-    imported = re.compile(rf"from \.+{re.escape(name)} import|from \.+{re.escape(room)} import .*\b{re.escape(last)}\b")
-    users = [room_of(path) for path in modules_of("") if imported.search(path.read_text(encoding="utf-8"))]
-    return list(dict.fromkeys([own, *users]))
-
-
 def modules_of(room: str) -> list[Path]:
     """The modules of a room, all that have one where it is empty."""
     found = [path for path in sorted((ROOT / "lti_tool").rglob("*.py")) if (ROOT / "tests" / room_of(path)).is_dir()]
@@ -53,25 +44,27 @@ def modules_of(room: str) -> list[Path]:
 class Copy:
     """The working tree as it stands, elsewhere: nothing is ever changed in the tree itself."""
 
-    def __init__(self, folder: Path, processes: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.root = folder / "copy"
-        self.processes = processes
         shutil.copytree(ROOT, self.root, symlinks=True, ignore=LEFT_OUT)
 
-    def try_change(self, module: Path, change: Change, room: str, limit: float) -> Verdict:
-        """Run the room's tests with this change alone."""
+    def try_change(self, module: Path, change: Change, tests: Sequence[str], limit: float) -> Verdict:
+        """Run these tests with this change alone."""
         path = self.root / module.relative_to(ROOT)
         source = path.read_text(encoding="utf-8")
         path.write_text(change.made_in(source), encoding="utf-8")
         try:
-            return self.run_tests(room, limit)
+            return self._run(tests, limit)
         finally:
             path.write_text(source, encoding="utf-8")
 
-    def run_tests(self, room: str, limit: float) -> Verdict:
-        """The room's tests up to the first that fails; who takes longer than the limit has failed too."""
+    def _run(self, tests: Sequence[str], limit: float) -> Verdict:
+        """These tests up to the first that fails; what takes longer than the limit, in seconds, is noticed too: it hangs."""
+        if not tests:
+            return Verdict(False, "no test runs it")
+        (self.root / ASKED).write_text("\n".join(tests), encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, *PYTEST, "-n", self.processes, f"tests/{room}"]
+        command = [sys.executable, *PYTEST, "-x", "-n", "0", f"@{ASKED}"]
         running = subprocess.Popen(
             command, cwd=self.root, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
