@@ -199,6 +199,7 @@ def test_the_migration_that_stored_the_keys_made_these():
         ("ilmastotiekartta", "Seudun ilmastotiekartan työryhmä"),
         ("läroavtalet", "Läroavtalen och besöken"),
         ("leipurit", "Leipurien jaksot"),
+        ("talosta", "Talon remontti"),
     ],
 )
 def test_a_word_is_found_in_another_form(asked, written):

@@ -25,7 +25,7 @@ class Faults:
     withhold_names: bool = False
     withhold_email: bool = False
     empty_custom: bool = False
-    # "html", "garbage", "list", "redirect", "huge" or a status such as "401"
+    # "html", "garbage", "list", "redirect", "huge" or a status such as "401"; "created" is none, but as the specification has it
     configuration_answer: str = ""
     registration_answer: str = ""
     configuration_slow: float = 0
@@ -37,7 +37,7 @@ class Faults:
 
 def wrong_answer(kind):
     """The answer a fault gives instead of the right one, or None; who follows its redirect gets the right one."""
-    if kind in {"", "huge"} or request.args.get("moved"):
+    if kind in {"", "huge", "created"} or request.args.get("moved"):
         return None
     if kind == "redirect":
         return redirect(f"{request.path}?moved=1", 307)
@@ -49,4 +49,5 @@ def wrong_answer(kind):
 
 def right_answer(kind, values):
     """The values as JSON, in good order but far too long if that is the fault."""
-    return jsonify(values | {"padding": "x" * HUGE} if kind == "huge" else values)
+    answer = jsonify(values | {"padding": "x" * HUGE} if kind == "huge" else values)
+    return answer, 201 if kind == "created" else 200

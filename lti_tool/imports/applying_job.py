@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from .. import db, history
 from ..errors import RuleBroken
@@ -21,7 +21,7 @@ from .applying import apply_rows
 from .checking import address_of_result
 from .drafts import lock_draft
 from .models import APPLYING, CHANGING, DONE, PREVIEW, ImportDraft, ImportRow
-from .rows import AT_ONCE, counts_of
+from .rows import AT_ONCE, count_applied, counts_of
 
 ACT = "import.apply"
 TITLE = _l("List brought in")
@@ -113,9 +113,8 @@ def _end(job: Job) -> None:
 
 
 def _tell_result(job: Job) -> str:
-    query = select(func.count()).where(ImportRow.draft_id == job.cursor["draft"], ImportRow.is_applied)
-    is_there = db.session.get(ImportDraft, job.cursor["draft"]) is not None  # an erasing may have thrown it away
-    count = db.session.scalar(query) or 0 if is_there else job.done
+    draft = db.session.get(ImportDraft, job.cursor["draft"])
+    count = count_applied(draft.id) if draft is not None else job.done  # an erasing may have thrown it away
     return ngettext("%(num)s row was brought in.", "%(num)s rows were brought in.", count)
 
 

@@ -27,7 +27,7 @@ from .checking import check
 from .models import APPLYING, CHANGING, CHECKING, COLUMNS, DONE, DOUBLE, ERROR, PREVIEW, VERDICTS, ImportDraft, ImportRow
 from .outcome import reason_of, table_of_left_out
 from .queries import alike_partners, names_of_groups, names_of_rows, rows_page
-from .rows import counts_of, left_out, rows_where
+from .rows import count_applied, count_left_out, counts_of, left_out, rows_where
 from .views import own_draft_or_404, tier_titles
 from .words import LONG, MEANINGS, NO_ROWS, describe_plans
 
@@ -152,17 +152,15 @@ def look_again(draft_id: int) -> Response:
 
 
 def _done_page(draft: ImportDraft) -> str:
-    counts = counts_of(draft.id)
-    left = left_out(draft.id)
-    done = sum(counts[one] for one in CHANGING) - sum(row.verdict in CHANGING for row in left)
+    done = count_applied(draft.id)
     change_set = db.session.get(history.ChangeSet, draft.change_set_id) if draft.change_set_id else None
     return render_template(
         "imports/done.html",
         draft=draft,
-        counts=counts,
+        counts=counts_of(draft.id),
         done=ngettext("%(num)s row was brought in.", "%(num)s rows were brought in.", done),
-        left=left[:MOST_LEFT_SHOWN],
-        left_count=len(left),
+        left=left_out(draft.id, MOST_LEFT_SHOWN),
+        left_count=count_left_out(draft.id),
         reason_of=reason_of,
         act=past_act(change_set) if change_set else None,
         change_set=change_set,

@@ -13,6 +13,7 @@ from .models import SAME, UNDECIDED, VERDICTS, ImportRow
 
 PAGE = 50
 AT_ONCE = 100  # rows of a list that the user waits for, in looking through and in bringing in
+_IS_LEFT_OUT = (ImportRow.is_applied.is_(False), ImportRow.verdict != SAME)
 _COLUMNS = [column.key for column in ImportRow.__table__.columns]
 
 
@@ -68,6 +69,20 @@ def counts_of(draft_id: int) -> dict[str, int]:
     return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
 
-def left_out(draft_id: int) -> Sequence[ImportRow]:
+def count_applied(draft_id: int) -> int:
+    """How many rows were brought in."""
+    return _count(draft_id, ImportRow.is_applied.is_(True))
+
+
+def left_out(draft_id: int, limit: int | None = None) -> Sequence[ImportRow]:
     """Of an applied draft the rows that were not brought in, those that stood there already aside."""
-    return rows_where(draft_id, ImportRow.is_applied.is_(False), ImportRow.verdict != SAME)
+    return rows_where(draft_id, *_IS_LEFT_OUT, limit=limit)
+
+
+def count_left_out(draft_id: int) -> int:
+    """How many rows `left_out` has."""
+    return _count(draft_id, *_IS_LEFT_OUT)
+
+
+def _count(draft_id: int, *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(ImportRow.draft_id == draft_id, *conditions)) or 0

@@ -10,7 +10,7 @@ from lti_tool.partners.adding import NewRow, add_partnerships
 from lti_tool.partners.models import Partner
 from lti_tool.partners.operations import Values, archive_partnerships
 from lti_tool.partners.row_models import Partnership
-from lti_tool.people.models import Person
+from lti_tool.people.models import Course, Person
 from lti_tool.text import sort_key
 
 
@@ -110,6 +110,12 @@ def test_a_refused_act_writes_nothing_though_the_request_goes_on(acting):
 def test_a_change_outside_of_an_act_is_refused(acting):
     rows, _act = add_partnerships([entry("Aalto Oy")], acting, subject="")
     rows[0].description = "past the history"
+    with pytest.raises(RuntimeError, match="outside of an act"):
+        db.session.flush()
+
+
+def test_a_change_of_what_came_by_itself_is_refused_outside_of_an_act_too(acting):
+    db.session.scalars(select(Course)).first().open_to = "everyone"
     with pytest.raises(RuntimeError, match="outside of an act"):
         db.session.flush()
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from wtforms.fields.core import UnboundField
 
 from lti_tool import db, history
-from lti_tool.errors import RuleBroken, never_typed
+from lti_tool.errors import RuleBroken, never_typed, story_of
 from lti_tool.fields import CHOSEN, TextForm
 from lti_tool.partners.row_models import Partnership
 from lti_tool.people.models import Course
@@ -55,6 +55,13 @@ def at_commit(app):
 
 def code_of(page):
     return re.search(r"<strong>([0-9A-F]{8})</strong>", page.text)[1]
+
+
+@pytest.mark.parametrize("link", ["__cause__", "__context__"])
+def test_the_log_tells_an_error_with_the_one_it_came_from_first(link):
+    error = ValueError("what was typed")
+    setattr(error, link, KeyError("what was typed too"))
+    assert story_of(error).split("\n") == ["KeyError", "ValueError"]
 
 
 def full_disk():

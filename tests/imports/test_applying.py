@@ -52,6 +52,16 @@ def state(desk, draft_id):
         return draft.state, draft.change_set_id, db.session.get(Job, draft.job_id) if draft.job_id else None
 
 
+def test_the_page_of_a_job_tells_the_rows_of_its_own_list(desk, maija, by_jobs):
+    for text in ("Kahvila Kerttuli", "Leipomo Rinne\nKauppa Kulma"):
+        draft = desk.draft(text, tier="everyday")
+        desk.do_jobs()
+        desk.apply(draft)
+        desk.do_jobs()
+    _state, _act, job = state(desk, draft)
+    assert "2 rows were brought in." in maija.get(f"jobs/{job.id}").text
+
+
 def test_a_long_list_is_one_act_of_several_blocks(desk, olli, by_jobs):
     """Its rows name one of ours: looking through it only reads, and locks nobody."""
     draft = desk.draft(OF_OLLI)

@@ -76,6 +76,11 @@ def test_one_press_registers(registering, lms):
     assert not done.headers.getlist("Set-Cookie")
 
 
+def test_a_platform_may_answer_that_a_client_was_created(registering, lms):
+    lms.faults.registration_answer = "created"
+    registering.register()
+
+
 def test_the_tool_asks_for_what_it_needs(registering, lms):
     registering.register()
     [tool] = lms.tools

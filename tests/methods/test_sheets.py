@@ -53,6 +53,7 @@ def test_a_table_gives_its_line_to_long_texts_and_leaves_room_to_write():
 def _widths_of(table):
     """How wide the cells of each row are, as of all rows; together they fill the line."""
     [word] = Document(BytesIO(word_file("Taulukko", render_markdown(table), "fi"))).tables
+    assert not word.autofit, "else Word gives the columns other widths"
     [widths] = {tuple(cell.width for cell in row.cells) for row in word.rows}
     assert widths == tuple(column.width for column in word.columns)
     assert abs(sum(widths) - Cm(17)) < Cm(0.01)

@@ -37,9 +37,12 @@ class Record:
         """
         by_line = self.lines.get(str(module.relative_to(ROOT)), {})
         statement = lines_of_statement(module.read_text(encoding="utf-8"), change)
-        known = self._known(by_line.get(line, set()) for line in statement)
-        further = self._known(by_line.values()) - known if len(known) <= FEW else set()
         own = f"tests/{room_of(module)}/"
+        known = self._known(by_line.get(line, set()) for line in statement)
+        further = set()
+        if len(known) <= FEW:
+            further = self._known(by_line.values()) or {test for test in self.seconds if test.startswith(own)}
+            further -= known
         return sorted(known | further, key=lambda test: (test in further, not test.startswith(own), self.seconds[test], test))
 
     def _known(self, tests: Iterable[set[str]]) -> set[str]:

@@ -76,5 +76,6 @@ def test_what_is_run_on_import_is_tried_with_all_of_the_module():
     assert len(record(tests, many=3).tests_of(MODULE, constant)) == 8
 
 
-def test_a_module_of_which_nothing_is_run_has_no_tests():
-    assert Record({}, {}).tests_of(MODULE, change_in_a_function()) == []
+def test_a_module_that_is_only_imported_is_tried_with_its_room():
+    seconds = {"tests/house/test_h.py::test_h": 1.0, "tests/plan/test_p.py::test_p": 1.0}
+    assert Record(seconds, {}).tests_of(MODULE, change_in_a_function()) == ["tests/house/test_h.py::test_h"]

@@ -223,6 +223,11 @@ def test_a_list_of_moodles_editor():
     ]
 
 
+def test_a_paragraph_after_a_list_belongs_to_no_item_of_it():
+    html = "<p>Arki</p><ul><li>Kahvila + jaksot</li></ul><p>Leipomo Vilja + leivontaa</p>"
+    assert [row[1] for row in first_five(read_pasted("whatever", html))] == ["Kahvila", "Leipomo Vilja"]
+
+
 def test_a_list_of_word():
     item = "<p class=MsoListParagraph style='margin-left:36pt;mso-list:l0 level{} lfo1'><![if !supportLists]><span>{}<span>&nbsp; &nbsp;</span></span><![endif]>{}</p>"
     html = (
