@@ -21,8 +21,8 @@ from ..imports.outcome import reason_of
 from ..imports.rows import counts_of, left_out
 from ..jobs.runner import Runner
 from ..language import speaking
-from ..partners.colleagues import read, staff_of
 from ..people.admin_log import AdminAct
+from ..people.colleagues import read_colleague, staff_of
 from ..people.models import Organisation, Person
 from ..people.operations import organisation_named
 from ..teams.queries import team_named
@@ -86,7 +86,7 @@ def _team(name: str, college: Organisation) -> int | None:
 def _actor(by: str, college: Organisation) -> Person:
     """Each row tells who has changed it: the colleague that is named, or the admin who acted last."""
     if by:
-        found = [one.id for one in read(by, staff_of(college.id)).colleagues]
+        found = [one.id for one in read_colleague(by, staff_of(college.id)).colleagues]
         if len(found) != 1:
             raise click.ClickException(f"{by!r} is {'nobody' if not found else 'several'} of {college.name}'s colleagues.")
         return db.session.get_one(Person, found[0])

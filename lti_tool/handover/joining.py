@@ -10,7 +10,7 @@ from sqlalchemy import select, true
 
 from .. import db, history
 from ..errors import RuleBroken
-from ..partners.colleagues import Colleague, read
+from ..people.colleagues import Colleague, read_colleague
 from ..people.models import Person
 from ..people.operations import raise_if_replaced
 from ..teams.members import put_in
@@ -67,7 +67,7 @@ def _held_by(giver: Giver) -> dict[str, set[int]]:
 def _set_person(row: object, role: str, colleague: Colleague) -> None:
     """As a known person, with what stands behind the name, also behind one that is not known."""
     if getattr(row, f"{role}_person_id") is None:
-        setattr(row, f"{role}_name", read(getattr(row, f"{role}_name"), [colleague]).rest)
+        setattr(row, f"{role}_name", read_colleague(getattr(row, f"{role}_name"), [colleague]).rest)
     setattr(row, f"{role}_person_id", colleague.id)
 
 

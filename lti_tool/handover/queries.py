@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from .. import db
-from ..partners.colleagues import Colleague, nearly_meant, read, staff_of
 from ..partners.row_models import Partnership
+from ..people.colleagues import Colleague, nearly_meant, read_colleague, staff_of
 from ..people.models import Person
 from ..people.queries import IS_COLLEAGUE, IS_GONE
 from ..teams.models import Membership, Team
@@ -23,7 +23,7 @@ MOST_LEFT = 5
 
 def givers_meant(organisation_id: int, name: str) -> list[Giver]:
     """Whom a name of a list means: a colleague or several, a team, or the name itself where it is known of nobody."""
-    colleagues = read(name, staff_of(organisation_id)).colleagues
+    colleagues = read_colleague(name, staff_of(organisation_id)).colleagues
     if colleagues:
         people = db.session.scalars(select(Person).where(Person.id.in_([one.id for one in colleagues])).order_by(Person.id))
         return [Giver.of_person(person) for person in people]

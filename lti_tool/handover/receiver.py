@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from .. import db
 from ..errors import RuleBroken
-from ..partners.colleagues import Colleague, nearly_meant, read, staff_of
+from ..people.colleagues import Colleague, nearly_meant, read_colleague, staff_of
 from ..people.models import Person
 from ..people.operations import lock_colleague
 from ..teams.models import Membership, Team
@@ -58,7 +58,7 @@ def receiver_meant(text: str, answer: str, giver: Giver | None, actor: Person) -
     if text == actor.shown_name and (giver is None or giver.person != actor):
         return Receiver(actor.shown_name, actor.id)
     staff = staff_of(actor.organisation_id)
-    reading = read(text, staff)
+    reading = read_colleague(text, staff)
     named = [one for one in staff if str(one.id) == answer] or reading.colleagues
     if named:
         colleague = _only_one(named, giver)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from .. import db
 from ..errors import RuleBroken
-from ..partners.colleagues import staff_of
+from ..people.colleagues import staff_of
 from ..people.models import Organisation, Person
 from ..teams.queries import active_teams
 from ..text import person_key

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from .. import db
 from ..people import access
+from ..people.colleagues import read_colleague, staff_of
 from ..teams.queries import team_named, teams_of
 from ..tiers.models import ALL_TIERS
 from .choices import CURRENT
-from .colleagues import read, staff_of
 from .filters import LACKING, MARKS, MET, Filter, further_filters
 from .orders import further_name, is_order
 
@@ -70,7 +70,7 @@ def _asks_about_a_person(wanted: Filter) -> bool:
     if not asked_for:
         return False
     staff = staff_of(wanted.organisation_id)
-    meant = {colleague.id for text in asked_for for colleague in read(text, staff).colleagues}
+    meant = {colleague.id for text in asked_for for colleague in read_colleague(text, staff).colleagues}
     is_unknown_contact = wanted.contact and not meant and team_named(wanted.organisation_id, wanted.contact) is None
     return bool(meant - {access.person().id} or is_unknown_contact)
 
@@ -122,5 +122,5 @@ def kept_in_link(wanted: Filter) -> dict[str, Any] | None:
     kept = _kept_narrowing(wanted)
     if not wanted.contact:
         return kept
-    colleagues = read(wanted.contact, staff_of(wanted.organisation_id)).colleagues
+    colleagues = read_colleague(wanted.contact, staff_of(wanted.organisation_id)).colleagues
     return {**kept, "who": colleagues[0].id} if len(colleagues) == 1 else None

@@ -14,13 +14,13 @@ from .. import db
 from ..errors import RuleBroken
 from ..history.merging import values_at
 from ..history.tracked import Tracked
+from ..people.colleagues import nearly_meant, read_colleague, staff_of
 from ..people.models import Person, shown_name
 from ..people.operations import lock_colleague
 from ..people.queries import IS_HERE
 from ..teams.models import Team, joined_key
 from ..teams.queries import active_teams
 from ..text import person_key, sort_key
-from .colleagues import nearly_meant, read, staff_of
 from .row_models import IS_NAMED, Partnership, contact_text
 
 AS_TYPED = "typed"  # the answer that nobody of ours is meant
@@ -45,7 +45,7 @@ class ContactNames:
         """The two columns of a role, for a typed text; `answer` is what the user has answered when asked: AS_TYPED or an id."""
         if text and text == self.actor.shown_name:
             return _columns(role, self.actor.id, "")
-        reading = read(text, self.staff)
+        reading = read_colleague(text, self.staff)
         chosen = [colleague for colleague in self.staff if str(colleague.id) == answer]
         colleagues = chosen or reading.colleagues
         if answer == AS_TYPED or len(colleagues) != 1:
@@ -72,7 +72,7 @@ class ContactNames:
         """
         if not text or self.choose(text, answer)["contact_person_id"] is not None or answer:
             return
-        reading = read(text, self.staff)
+        reading = read_colleague(text, self.staff)
         asked = reading.colleagues or nearly_meant(reading.name, self.staff)
         if len({colleague.name for colleague in asked}) < len(asked) or not asked or self._is_in_use(text, row_id):
             return

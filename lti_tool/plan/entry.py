@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..partners.colleagues import read, staff_of
+from ..people.colleagues import read_colleague, staff_of
 from ..teams.models import joined_key
 from ..teams.queries import active_teams
 from ..text import search_key
@@ -138,7 +138,7 @@ class EntryReader:
 
     def _name_of_ours(self, text: str) -> str | None:
         """The name of the colleague or the team that a text names and nothing else."""
-        reading = read(text.strip(), self.staff)
+        reading = read_colleague(text.strip(), self.staff)
         if len(reading.colleagues) == 1 and not reading.rest and len(text.split()) <= MOST_WORDS_OF_A_NAME:
             return reading.colleagues[0].name
         return self.teams.get(joined_key(text))

@@ -50,7 +50,7 @@ def add(team_id: int) -> Response:
     except RuleBroken as broken:
         status = form.show_error(broken)
         return make_response(team_page(access.owned_or_404(Team, team_id), form), status)
-    notices.say(_("%(name)s belongs to %(team)s now.", name=colleague.shown_name, team=team.name), act)
+    notices.say(_("%(name)s belongs to %(team)s now.", name=colleague, team=team.name), act)
     return notices.back("members")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from .. import db, history
 from ..errors import RuleBroken
+from ..people.colleagues import Colleague, nearly_meant, read_colleague, staff_of
 from ..people.models import Person
 from ..people.operations import lock_colleague
 from .models import Membership, Team
-from .queries import colleagues_named, membership_of
+from .queries import membership_of
 
 
 def join_team(team: Team, actor: Person) -> history.Act:
@@ -30,19 +33,19 @@ def leave_team(team: Team, actor: Person) -> history.Act:
     return act
 
 
-def add_member(team: Team, name: str, actor: Person) -> tuple[Person, history.Act]:
-    """Make the colleague of this name a member.
+def add_member(team: Team, text: str, actor: Person) -> tuple[str, history.Act]:
+    """Make the colleague that a text means, e.g. by name or e-mail, a member; gives the colleague's name.
 
-    Raises RuleBroken on `member` when none or several of own staff have the name, when the colleague is a member already, and
-    when the team is archived.
+    Raises RuleBroken on `member` when the text means none or several, when the colleague is a member already, and when the
+    team is archived.
     """
     with history.act("membership.include", team.name, actor) as act:
-        colleague = _colleague_meant(name, actor.organisation_id)
+        colleague = _colleague_meant(text, actor.organisation_id)
         lock_colleague(colleague.id, "member")
         _lock_in_use(team)
         if not put_in(team, colleague.id):
-            raise RuleBroken("member", _("%(name)s belongs to the team already.", name=colleague.shown_name))
-    return colleague, act
+            raise RuleBroken("member", _("%(name)s belongs to the team already.", name=colleague.name))
+    return colleague.name, act
 
 
 def remove_member(membership: Membership, team: Team, actor: Person) -> history.Act:
@@ -71,12 +74,21 @@ def _lock_in_use(team: Team) -> None:
         raise RuleBroken("member", _("This team has been archived. Put it back in use first."))
 
 
-def _colleague_meant(name: str, organisation_id: int) -> Person:
-    colleagues = colleagues_named(organisation_id, name)
-    if not colleagues:
-        raise RuleBroken("member", _("Nobody of this name has opened the tool yet. Choose one of those that are offered."))
-    if len(colleagues) > 1:
+def _colleague_meant(text: str, organisation_id: int) -> Colleague:
+    """The colleague that a text means; of several one whose name is written just so."""
+    staff = staff_of(organisation_id)
+    reading = read_colleague(text, staff)
+    meant = [colleague for colleague in reading.colleagues if colleague.name == text] or reading.colleagues
+    if not meant:
+        raise RuleBroken("member", _nobody_meant(nearly_meant(reading.name, staff)))
+    if len(meant) > 1:
         raise RuleBroken("member", _("Several colleagues have this name. The one you mean can join by pressing Join."))
-    if colleagues[0].has_left:
-        raise RuleBroken("member", _("%(name)s is no longer with us.", name=colleagues[0].shown_name))
-    return colleagues[0]
+    if meant[0].has_left:
+        raise RuleBroken("member", _("%(name)s is no longer with us.", name=meant[0].name))
+    return meant[0]
+
+
+def _nobody_meant(nearly: Sequence[Colleague]) -> str:
+    if nearly:
+        return _("Nobody has this name. Did you mean: %(names)s?", names=", ".join(colleague.name for colleague in nearly))
+    return _("Nobody of this name has opened the tool yet. Choose one of those that are offered.")

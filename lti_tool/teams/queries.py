@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, select
 
 from .. import db
 from ..people.models import Person
-from ..people.queries import IS_COLLEAGUE, IS_HERE
-from ..text import person_key, sort_key
+from ..people.queries import IS_HERE
+from ..text import sort_key
 from .models import Membership, Team, TrainingField, joined_key
 
 MOST_TEAMS = 500
@@ -104,18 +104,6 @@ def colleague_names(organisation_id: int) -> list[str]:
     """The names of colleagues who have not left, for a field that offers them; each once, in Finnish order."""
     query = select(Person.name).where(Person.organisation_id == organisation_id, IS_HERE, Person.name_key != "")
     return sorted(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)), key=sort_key)
-
-
-def colleagues_named(organisation_id: int, name: str) -> list[Person]:
-    """Own staff of just this name, whichever of its parts comes first; those who are written the same before all others.
-
-    Who has left is among them only where nobody of the name is here.
-    """
-    key = person_key(name)
-    query = select(Person).where(Person.organisation_id == organisation_id, Person.name_key == key, IS_COLLEAGUE)
-    named = list(db.session.scalars(query.order_by(Person.id))) if key else []
-    here = [person for person in named if not person.has_left] or named
-    return [person for person in here if person.name == name] or here
 
 
 def fields_of_training(organisation_id: int) -> list[TrainingField]:

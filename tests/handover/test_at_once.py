@@ -108,10 +108,15 @@ def test_nobody_is_written_who_is_joined_away_between_the_look_and_the_act(maija
     ways = [
         (views, "receiver_meant", "handover/", {"receiver": "Sari A", "lines": ["contact-1"]}),
         (several_views, "receiver_meant", "handover/rows?tier=everyday", {"rows": row_of("Ahti Oy"), "receiver": "Sari B"}),
-        (contact, "read", "partners/rows/1", {**row, "contact": "Sari C"}),
-        (contact, "read", "partners/everyday/add", {"name": "Leipomo Oy", "description": "Leivät", "contact": "Sari D"}),
-        (contact, "read", "partners/1/log", {**step, "contact": "Sari E"}),
-        (members, "colleagues_named", "teams/1/members", {"member": "Sari F"}),
+        (contact, "read_colleague", "partners/rows/1", {**row, "contact": "Sari C"}),
+        (
+            contact,
+            "read_colleague",
+            "partners/everyday/add",
+            {"name": "Leipomo Oy", "description": "Leivät", "contact": "Sari D"},
+        ),
+        (contact, "read_colleague", "partners/1/log", {**step, "contact": "Sari E"}),
+        (members, "read_colleague", "teams/1/members", {"member": "Sari F"}),
     ]
     for account, (module, name, path, data) in zip(old, ways, strict=True):
         with monkeypatch.context() as patch:

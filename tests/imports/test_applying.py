@@ -53,7 +53,7 @@ def state(desk, draft_id):
 
 
 def test_the_page_of_a_job_tells_the_rows_of_its_own_list(desk, maija, by_jobs):
-    for text in ("Kahvila Kerttuli", "Leipomo Rinne\nKauppa Kulma"):
+    for text in ("Kahvila Kerttuli", "Kahvila Kerttuli\nLeipomo Rinne\nKauppa Kulma"):
         draft = desk.draft(text, tier="everyday")
         desk.do_jobs()
         desk.apply(draft)

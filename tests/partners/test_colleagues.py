@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from lti_tool import db
-from lti_tool.partners.colleagues import Colleague, nearly_meant
 from lti_tool.partners.contact import SUGGESTIONS_KEPT, contact_suggestions
 from lti_tool.partners.models import Partner
 from lti_tool.partners.row_models import Partnership
+from lti_tool.people.colleagues import Colleague, nearly_meant
 from lti_tool.people.models import Person
 from lti_tool.text import person_key
 

@@ -84,7 +84,9 @@ def test_one_goes_back_to_the_page_where_one_has_pressed(team, olli):
         assert olli.post("teams/1/join", {"back": olli.base + path}).location == olli.base + path
 
 
-@pytest.mark.parametrize("typed", ["Olli Rantanen", "rantanen  olli", "Rantanen, Olli"])
+@pytest.mark.parametrize(
+    "typed", ["Olli Rantanen", "rantanen  olli", "Rantanen, Olli", "olli", "Olli R.", "olli@keskuspuisto.example"]
+)
 def test_a_colleague_is_put_into_a_team_by_name(team, members, typed, undo_last):
     assert team.post("teams/1/members", {"member": typed}).status_code == 303
     assert members() == BOTH
@@ -105,9 +107,15 @@ def refused(answer, typed):
     return re.search(r'id="member-error">([^<]+)<', answer.text)[1]
 
 
-@pytest.mark.parametrize("typed", ["Olli", "Oli Rantanen", "Nobody Known", "🎉", "x" * 201, "x" * 10_000, ""])
+@pytest.mark.parametrize("typed", ["Nobody Known", "🎉", "x" * 201, "x" * 10_000, ""])
 def test_a_name_of_nobody_is_told_beside_the_field(team, members, typed):
     assert refused(team.post("teams/1/members", {"member": typed}), typed)
+    assert members() == ["Maija Koskela"]
+
+
+def test_of_a_name_with_a_slip_is_told_who_may_be_meant(team, members):
+    told = refused(team.post("teams/1/members", {"member": "Oli Rantanen"}), "Oli Rantanen")
+    assert told == "Nobody has this name. Did you mean: Olli Rantanen?"
     assert members() == ["Maija Koskela"]
 
 

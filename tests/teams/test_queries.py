@@ -87,7 +87,6 @@ def test_nothing_is_told_to_another_college(asked, app, other_college):
         assert queries.find_teams(other, ["tiimi"], 9) == []
         assert queries.names_of_teams({1}, other) == {}
         assert queries.names_of_fields({1}, other) == {}
-        assert queries.colleagues_named(other, "Olli Rantanen") == []
 
 
 def test_where_teams_are_shown_is_known_to_the_features_below(app, maija):

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 from sqlalchemy import select
 
 from .. import db
-from ..people.models import Person
-from ..people.queries import IS_COLLEAGUE
 from ..text import person_key, person_words
+from .models import Person
+from .queries import IS_COLLEAGUE
 
 NEARLY = 85  # of 100, rapidfuzz ratio: one letter of a short first name
 SHORTEST_PART = 3
@@ -47,7 +47,7 @@ def staff_of(organisation_id: int) -> list[Colleague]:
     return [Colleague(*row) for row in db.session.execute(query.order_by(Person.id))]
 
 
-def read(text: str, staff: Sequence[Colleague]) -> Reading:
+def read_colleague(text: str, staff: Sequence[Colleague]) -> Reading:
     """Whom a text means: by an e-mail address in it, by the whole text, or by what stands before the first sign."""
     by_email = _read_email(text, staff)
     if by_email is not None:
