@@ -140,6 +140,23 @@ def test_what_was_agreed_in_a_test_is_mine_until_it_is_done(college, olli):
     assert "Perehdytys uusiksi" not in week_of(college)
 
 
+def test_what_was_agreed_in_a_test_that_was_archived_is_nobodys(college):
+    college.post("assessments/", {"subject": "Kahvila Kerttuli", "statement_set": "periods"})
+    typed = {"text": "Perehdytys uusiksi", "contact": "Maija Koskela", "due_on": day(2)}
+    assert college.post("assessments/1/agreed", typed).status_code == 303
+    college.post("assessments/1/archive")
+    assert "Perehdytys uusiksi" not in week_of(college)
+
+
+def test_a_visit_that_was_taken_away_is_not_told_at_the_teams_meeting(college, met):
+    met(1, 10, need="Väärä tarve")
+    assert "Väärä tarve" in college.get("agenda/teams/1").text
+    college.post("encounters/1/archive")
+    page = college.get("agenda/teams/1").text.partition('<h2 id="done">')[2]
+    assert "Käytiin täällä 1" not in page
+    assert "Väärä tarve" not in page
+
+
 def test_a_decision_becomes_an_action_on_the_spot(college):
     meeting = f"{college.base}agenda/teams/1"
     soon = today() + timedelta(days=10)

@@ -13,7 +13,7 @@ from lti_tool.days import months_after
 from lti_tool.errors import RuleBroken
 from lti_tool.partners.models import Partner
 from lti_tool.people.models import Organisation, Person
-from lti_tool.plan.models import Action
+from lti_tool.plan.models import MEETING, Action
 from lti_tool.teams.models import Team
 from tests.days import today
 
@@ -138,6 +138,32 @@ def test_what_another_team_has_planned_is_not_ours_and_what_is_over_is_open_agai
         db.session.execute(update(Action.__table__).values(team_id=None, ends_on=today() - timedelta(days=1)))
         db.session.commit()
     assert set(due()) == {"Kahvila Kerttuli"}
+
+
+def test_another_action_with_the_partner_is_no_key_meeting(college, met, due, undo_last, change):
+    met(1, 100)
+    soon = (today() + timedelta(days=10)).isoformat()
+    sent = {"text": "Messut", "when": soon, "contact": "Maija Koskela", "partners": "Kahvila Kerttuli", "team": "1"}
+    assert college.post("plan/actions/new", sent).status_code == 303
+    assert set(due()) == {"Kahvila Kerttuli"}
+    change(Action, kind=MEETING)
+    assert due() == {}
+    college.post("plan/actions/1/archive")
+    assert set(due()) == {"Kahvila Kerttuli"}, "it stands in no plan any more"
+    undo_last(college)
+    assert due() == {}
+    change(Action, state="dropped")
+    assert set(due()) == {"Kahvila Kerttuli"}
+
+
+def test_who_is_off_the_list_or_only_wanted_is_not_to_be_met(college, met, due, correct, undo_last):
+    met(1, 100)
+    college.post("partners/rows/1/archive")
+    assert due() == {}
+    undo_last(college)
+    assert set(due()) == {"Kahvila Kerttuli"}
+    correct(1, state="wanted")
+    assert due() == {}
 
 
 def test_a_partner_is_met_once_also_in_two_tiers(college, met, correct):

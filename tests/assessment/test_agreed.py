@@ -94,6 +94,19 @@ def test_what_is_open_of_an_earlier_round_stands_on_the_next_one(maija, begin, a
     assert "Viime kerralla sovittu" not in agreed_part(maija.get("assessments/2"))
 
 
+def test_what_is_open_of_an_archived_round_is_not_told_on_the_next_one(maija, begin, agree):
+    begin("Hotellitiimi")
+    agree("Viime kerralla sovittu")
+    maija.post("assessments/1/archive")
+    begin("Hotellitiimi")
+    assert "Viime kerralla sovittu" not in maija.get("assessments/2").text
+
+
+def test_today_is_not_past(begin, agree):
+    begin()
+    assert agree("Soitetaan", due_on=day(0)).status_code == 303
+
+
 def test_an_archived_test_takes_no_lines(maija, begin, agree):
     begin()
     maija.post("assessments/1/archive")

@@ -217,6 +217,24 @@ def test_earlier_rounds_of_the_same_subject_are_compared_by_the_statements_that_
     assert "Completely true" in old
 
 
+def test_an_archived_round_is_no_earlier_one_and_not_on_the_partners_page(maija, begin):
+    maija.add("Leipomo Kultakuori Oy")
+    first, second = begin("Leipomo Kultakuori Oy"), begin("Leipomo Kultakuori Oy")
+    for number in (first, second):
+        maija.post(f"assessments/{number}/answer?together=1", {FIRST: "2"})
+    assert 'id="earlier"' in maija.get(f"assessments/{second}").text
+    maija.post(f"assessments/{first}/archive")
+    assert 'id="earlier"' not in maija.get(f"assessments/{second}").text
+    assert f'/assessments/{first}"' not in maija.get("partners/1").text.partition('id="history"')[0]
+
+
+def test_what_we_answer_together_leaves_the_partners_answers_alone(maija, begin, make_link, app):
+    number = begin()
+    Outsider(app, make_link(number)).send(**{FIRST: "2"})
+    maija.post(f"assessments/{number}/answer?together=1", {FIRST: "5"})
+    assert table(maija.get(f"assessments/{number}"))[PHASE.title][:2] == ["5.0", "2.0"]
+
+
 def test_archiving_and_its_undo(maija, begin):
     number = begin()
     maija.post(f"assessments/{number}/archive")

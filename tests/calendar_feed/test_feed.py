@@ -171,6 +171,19 @@ def test_a_review_is_told_to_the_contact_and_to_the_deputy_in_the_calendar_and_i
     assert told() == [(True, True), (True, True)]
 
 
+def test_an_agreement_without_end_and_review_has_no_day(college, subscribe):
+    assert college.post("agreements/of/1/new", {"kind": "partnership", "starts_on": "1.1.2026"}).status_code == 303
+    assert subscribe(college).read() == {}
+
+
+def test_a_review_that_stands_in_the_plan_is_told_once(college, subscribe, in_days):
+    agreement = {"kind": "partnership", "starts_on": typed(in_days(-30)), "review_on": typed(in_days(5)), "aims": "Jaksot"}
+    assert college.post("agreements/of/1/new", agreement).status_code == 303
+    action = {"text": "Katsotaan yhdessä", "when": typed(in_days(5)), "contact": "Maija Koskela", "partners": "", "team": "1"}
+    assert college.post("plan/actions/new?source=review-1", action).status_code == 303
+    assert list(subscribe(college).read()) == ["Katsotaan yhdessä"]
+
+
 def test_no_tier_and_nothing_written_about_a_partner_leaves_the_house(add, college, subscribe):
     add("Vierailu", 10, tier="strategic", partners=[1, 2], method="company-visit")
     college.add("Hotelli Oy", "Salainen kuvaus", tier="strategic")
@@ -266,3 +279,13 @@ def test_key_meetings_and_what_was_agreed_in_a_test_stand_there_until_they_are_d
     assert days(later[title])[0] > due
     assert later[title]["UID"] != events[title]["UID"]
     assert "Perehdytys uusiksi (Leipomo Kultakuori Ky)" not in later
+
+
+def test_what_was_agreed_in_a_test_that_was_archived_is_not_told(college, subscribe, in_days):
+    college.post("assessments/", {"subject": "Leipomo Kultakuori Ky", "statement_set": "periods"})
+    agreed = {"text": "Perehdytys uusiksi", "contact": "Maija Koskela", "due_on": typed(in_days(5))}
+    assert college.post("assessments/1/agreed", agreed).status_code == 303
+    client = subscribe(college)
+    assert list(client.read()) == ["Perehdytys uusiksi (Leipomo Kultakuori Ky)"]
+    college.post("assessments/1/archive")
+    assert client.read() == {}

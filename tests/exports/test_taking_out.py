@@ -99,6 +99,22 @@ def test_what_was_archived_is_in_no_file(college, visit):
     assert NAMES[1] in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "sheet", "gone"),
+    [
+        ("contacts/1/remove", "Partners' people", "Henna Vuorinen"),
+        ("encounters/1/archive", "Visits and contacts", "Sovittiin jaksoista"),
+        ("agreements/1/archive", "Agreements", "sopimus.example"),
+        ("plan/actions/1/archive", "Plan of the year", "Öljynpuu Oy"),
+        ("partners/other-names/1/remove", LIST, "Olivträdet"),
+    ],
+)
+def test_what_was_taken_away_from_a_partner_is_in_no_file(college, export, path, sheet, gone):
+    assert gone in str(cells_of(export(college))[sheet])
+    assert college.post(path).status_code == 303
+    assert gone not in str(cells_of(export(college)).get(sheet))
+
+
 def test_others_write_while_the_file_is_made(app, college, visit, monkeypatch):
     """On SQLite one transaction at a time may write: it must not be the one that makes the file."""
 
