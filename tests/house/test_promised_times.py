@@ -13,9 +13,11 @@ from lti_tool.assessment import operations as assessment
 from lti_tool.assessment.models import AssessmentLink
 from lti_tool.calendar_feed import entries
 from lti_tool.calendar_feed import operations as calendar_feed
+from lti_tool.imports import checking
 from lti_tool.lti import invites, launch, login, message, outgoing, platform_keys, public_address
 from lti_tool.lti.models import UsedNonce
 from lti_tool.people.models import Launch
+from lti_tool.privacy import retention
 
 A_LITTLE = timedelta(minutes=5)  # for a busy machine
 
@@ -36,6 +38,9 @@ A_LITTLE = timedelta(minutes=5)  # for a busy machine
         (public_address.LONGEST_SECONDS, 10),
         (calendar_feed.MONTHS_WITHOUT_LAUNCH, 6),
         (entries.CANCELLED_KEPT, timedelta(weeks=6)),
+        (checking.KEPT_WHEN_DONE, timedelta(days=7)),
+        (checking.KEPT_UNTOUCHED, timedelta(days=30)),
+        (retention.LEFT_MONTHS, 12),
     ],
 )
 def test_a_promised_time_is_kept(promise, is_so):

@@ -11,7 +11,9 @@ from lti_tool.imports.drafts import remember_columns
 from lti_tool.imports.models import ImportDraft, ImportRow
 from lti_tool.jobs.models import Job
 from lti_tool.jobs.tidying import TIDYING
+from lti_tool.people.models import Person
 from lti_tool.privacy.operations import erase_contact
+from tests.imports.conftest import Desk
 
 
 def drafts(desk):
@@ -64,6 +66,18 @@ def test_what_it_has_stored_of_headings_takes_no_list_away(desk):
             lambda stored=stored: db.session.execute(text("UPDATE column_memory SET meanings = :value"), {"value": stored})
         )
         assert desk.verdicts(desk.draft(table)) == ["new"], stored
+
+
+def test_of_a_colleague_who_is_erased_no_draft_is_left_nor_one_that_names_the_colleague(desk, olli, visit, app):
+    desk.draft("Kahvila Kerttuli + jaksot", tier="everyday")
+    with app.app_context():
+        of_olli = Desk(app, db.session.scalar(select(Person.id).where(Person.name == "Olli Rantanen")))
+    named = of_olli.draft("Leipomo Rinne + näytöt + Maija Koskela", tier="everyday")
+    other = of_olli.draft("Hotelli Seutu + näytöt + Olli Rantanen", tier="everyday")
+    admin = visit("pirjo", language="en")
+    assert admin.post(f"personal-data/people/{desk.person_id}/erase", {"is_sure": "1"}).status_code == 303
+    assert drafts(desk) == ({other}, {other})
+    assert named != other
 
 
 def test_whoever_is_erased_stands_in_no_draft_any_more(desk):

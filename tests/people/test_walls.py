@@ -62,6 +62,7 @@ def test_another_college_sees_nothing_of_ours(full, stranger):
         "agreements/",
         "agreements/?due=1",
         "partners/?order=euros",
+        "partners/?need=1",
         "agenda/",
         "plan/?team=all",
         "plan/?team=college",

@@ -83,6 +83,33 @@ def test_a_row_that_was_open_in_a_form_keeps_whom_it_meant(erase, carried, app, 
         assert row.contact_name == ""
 
 
+@pytest.mark.parametrize(
+    ("begin", "open_form", "typed"),
+    [
+        ("partners/1/log", "encounters/2/edit", {"text": "Puhelu", "happened_on": "2.11.2026", "next_step": "Soitto"}),
+        ("assessments/1/agreed", "assessments/agreed/1/edit", {"text": "Perehdytys", "due_on": "1.2.2090"}),
+        ("plan/actions/new?team=college", "plan/actions/1/edit", {"text": "Messut", "when": "1.2.2090"}),
+    ],
+)
+def test_other_forms_that_were_open_bring_the_name_back_to_nowhere(request, carried, traces, begin, open_form, typed):
+    carried.post("assessments/", {"subject": "Hotelli Vaskiniemi", "statement_set": "periods"})
+    assert carried.post(begin, {**typed, "contact": NAME}).status_code == 303
+    seen = re.search(r'name="version" value="([^"]+)"', carried.get(open_form).text)[1]
+    request.getfixturevalue("erase")()
+    carried.post(open_form, {**typed, "contact": NAME, "version": seen})
+    assert traces(*TRACES) == set()
+
+
+def test_a_colleague_and_a_partners_person_of_the_same_id_are_both_in_the_ledger(app, carried, admin, person_id):
+    carried.post("partners/1/contacts/add", {"name": "Henna Vuorinen"})
+    number = person_id(NAME)
+    assert number == 1, "as the partner's person"
+    for path in (f"people/{number}", f"contacts/{number}"):
+        assert admin.post(f"personal-data/{path}/erase", {"is_sure": "1"}).status_code == 303
+    with app.app_context():
+        assert len(db.session.scalars(select(Erasure).where(Erasure.entity_id == number)).all()) == 2
+
+
 def test_a_colleague_who_is_chosen_in_that_form_counts(erase, carried, app):
     erase()
     form = {"name": "Hotelli Vaskiniemi", "description": "x", "contact": "Olli Rantanen", "version": "1.1"}

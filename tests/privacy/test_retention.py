@@ -12,6 +12,7 @@ from lti_tool.history.models import Change, ChangeSet
 from lti_tool.jobs.models import Job
 from lti_tool.privacy.retention import years_ago
 from tests.conftest import SECRET, TOOL
+from tests.privacy.conftest import HENNA
 from tests.privacy.test_ledger import work_all
 
 DAY = timedelta(days=1)
@@ -58,6 +59,13 @@ def test_younger_ones_stay(henna, aged, details, app):
     before = details()
     work_all(app)
     assert details() == before
+
+
+def test_who_was_corrected_since_is_not_proposed(henna, aged):
+    aged(800)
+    assert PROPOSED in henna.get("personal-data/").text
+    henna.post("contacts/1", {**HENNA, "phone": "040 111 2222", "version": "2.1"})
+    assert PROPOSED not in henna.get("personal-data/").text
 
 
 def test_a_second_night_finds_nothing(henna, aged, app):
