@@ -68,6 +68,34 @@ def test_a_tiers_list_says_of_its_agreements_in_words_until_when(four, add, type
     assert "agreement ended yesterday" in four.get("tiers/strategic").text
 
 
+def test_partners_whose_agreement_is_due_are_a_filter_of_the_list(four):
+    found = four.get("partners/?agreement=due").text.partition("<tbody")[2]
+    assert [name in found for name in (NAME, "Beeta", "Alfa", "Ikuinen")] == [True, True, False, False]
+
+
+def test_an_archived_agreement_is_not_told_of_in_its_tier(four):
+    for number in (1, 3):
+        four.post(f"agreements/{number}/archive")
+    assert "agreement until" not in four.get("tiers/strategic").text
+
+
+def test_aims_of_rows_that_are_off_the_list_or_only_wanted_are_not_agreed(four):
+    aims = {"name": "Beeta", "url": "", "description": "", "contact": "", "aims": "Kaksi pilottia vuodessa"}
+    for state, is_told in (("current", True), ("wanted", False), ("current", True)):
+        seen = re.search(r'name="version" value="([^"]+)"', four.get("partners/rows/2/edit").text)[1]
+        assert four.post("partners/rows/2", {**aims, "state": state, "version": seen}).status_code == 303
+        assert ("Kaksi pilottia vuodessa" in four.get("agreements/").text) == is_told
+    four.post("partners/rows/2/archive")
+    assert "Kaksi pilottia vuodessa" not in four.get("agreements/").text
+
+
+def test_who_has_left_the_tier_is_not_told_to_be_without_agreement(four):
+    four.add("Ilman Oy", tier="strategic")
+    assert "Ilman Oy" in four.get("agreements/?tier=strategic").text
+    four.post("partners/rows/5/archive")
+    assert "Ilman Oy" not in four.get("agreements/?tier=strategic").text.partition("<main")[2].partition('class="notice"')[0]
+
+
 def test_what_a_partnership_aims_at_stands_with_the_agreement(four):
     values = {"name": "Beeta", "url": "", "description": "", "contact": "", "version": "1.1"}
     assert four.post("partners/rows/2", {**values, "aims": "Kaksi pilottia vuodessa"}).status_code in (200, 303)

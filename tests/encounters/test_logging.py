@@ -124,6 +124,29 @@ def test_a_day_without_a_step_is_asked_about(partner):
     assert "Write what is to be done" in answer.text
 
 
+def test_a_log_that_was_taken_away_meanwhile_is_not_brought_back_by_a_form(partner, olli, encounters):
+    partner.post("partners/1/log", logged())
+    olli.post("encounters/1/archive")
+    answer = partner.post("encounters/1/edit", {**logged("Toisin"), "version": "1"})
+    assert answer.status_code == 409
+    assert "Toisin" in answer.text
+    assert [one.is_archived for one in encounters()] == [True]
+
+
+def test_the_head_of_the_page_tells_the_open_step_that_comes_first(partner):
+    for text, days in (("Kutsu messuille", 9), ("Soitto", 2), ("Kahvit joskus", None)):
+        partner.post("partners/1/log", logged(next_step=text, next_on=day(days) if days else "", contact="Maija Koskela"))
+
+    def head():
+        return partner.get("partners/1").text.partition('class="band-of-facts"')[2].partition("</dl>")[0]
+
+    assert "Soitto" in head()
+    partner.post("encounters/2/done")
+    assert "Kutsu messuille" in head()
+    partner.post("encounters/1/done")
+    assert "Kahvit joskus" in head()
+
+
 def test_two_correct_it_at_once(partner, olli, encounters):
     partner.post("partners/1/log", logged("Alku"))
     olli.post("encounters/1/edit", logged("Alku", next_step="Ollin askel", version="1"))

@@ -51,6 +51,25 @@ def test_another_colleges_need_is_not_joined(two, encounters):
     assert [one.need.text for one in encounters()][1:] == ["oma tarve", "toinen tarve"]
 
 
+def test_a_need_of_a_log_that_was_taken_away_is_nobodys(two):
+    two.post("partners/2/log", logged(need="englantia", need_id="1"))
+    assert "Leipomo Kultakuori" in two.get("partners/?need=1").text.partition("<tbody")[2]
+    two.post("encounters/2/archive")
+    assert "other partner too" not in two.get("partners/1").text
+    assert "Leipomo Kultakuori" not in two.get("partners/?need=1").text.partition("<tbody")[2]
+    two.post("encounters/1/archive")
+    assert two.get("needs/like?need=englannin+perehdytystä").text.strip() == ""
+
+
+def test_needs_are_told_of_no_tier_that_the_partner_has_left(two):
+    two.add("Kahvila Kerttuli Ky", "Kehitetään", tier="development", partner_id="1")
+    assert "Kahvila Kerttuli" in two.get("needs/?tier=development").text
+    assert "Development" in two.get("needs/").text.partition("Perehdytys englanniksi")[2].partition("</li>")[0]
+    two.post("partners/rows/3/archive")
+    assert "Development" not in two.get("needs/").text.partition("Perehdytys englanniksi")[2].partition("</li>")[0]
+    assert "Kahvila Kerttuli" not in two.get("needs/?tier=development").text
+
+
 def test_a_terms_needs_are_read_by_tier(two):
     two.post("partners/2/log", logged(need="uusi osaamismerkki", happened_on=day(-500)))
     now = two.get("needs/").text

@@ -53,6 +53,15 @@ def pages(visitor, path):
     return found
 
 
+def test_a_figure_that_was_emptied_ranks_nobody_and_a_year_without_any_is_not_the_newest(college, set_many):
+    set_many((2, LAST_YEAR, "euros", None))
+    assert ("Birgitta Ab", "–") in listed(college.get("partners/?order=euros"))
+    set_many(*((partner, LAST_YEAR, "euros", None) for partner in (1, 3, 4)))
+    page = college.get("partners/?order=euros")
+    assert head(page)[-1] == f"Invoiced (€) {LAST_YEAR - 1}"
+    assert listed(page)[0] == ("Emäntä Oy", "7,000")
+
+
 def test_the_largest_stand_first_and_who_has_no_figure_last_either_way(college, monkeypatch):
     page = college.get("partners/?order=euros")
     assert listed(page) == SORTED

@@ -53,6 +53,12 @@ def test_one_person_alone_with_a_partner_is_told(partner, asks):
     assert kinds(asks()) == {ONE_PERSON}
 
 
+def test_a_team_of_another_college_is_none_of_ours(partner, asks, other_college):
+    other_college("maija").post("teams/", {"name": "Matkailu"})
+    edit(partner, contact="Matkailu")
+    assert kinds(asks()) == {ONE_PERSON}
+
+
 def edit(visitor, version="1.1", **values):
     form = {"name": NAME, "url": "", "description": "x", "contact": "Maija Koskela", "version": version}
     return visitor.post("partners/rows/1", {**form, **values})

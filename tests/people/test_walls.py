@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.assessment.agreed_models import AgreedLine
 from lti_tool.history.models import ChangeSet
 from lti_tool.people.access import declared_access
+from lti_tool.plan.models import Action
 
 
 @pytest.fixture
@@ -361,3 +363,14 @@ def test_too_much_at_once_is_refused_in_words(maija):
 def test_nul_is_refused_before_it_reaches_the_database(maija):
     assert maija.post("methods/own/new?text=x", {"text": "a\0b", "tier": "everyday", "title": "x"}).status_code == 400
     assert maija.add("a\0b").status_code == 400
+
+
+def test_another_college_plans_nothing_in_the_place_of_ours(app, full, stranger):
+    full.post("assessments/", {"subject": "Salainen tiimi", "statement_set": "periods"})
+    full.post("assessments/1/agreed", {"text": "Salainen lupaus", "contact": "Maija Koskela", "due_on": "1.2.2090"})
+    action = {"text": "Katsotaan", "when": "1.2.2090", "team": "college"}
+    assert stranger.post("plan/actions/new?source=review-1", action).status_code == 303
+    assert stranger.post("plan/actions/new?source=agreed-1", action).status_code == 422
+    with app.app_context():
+        assert set(db.session.scalars(select(Action.agreement_id).where(Action.id > 0))) == {None}
+        assert not db.session.get(AgreedLine, 1).is_done
