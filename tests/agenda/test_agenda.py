@@ -108,6 +108,8 @@ def test_an_action_that_is_over_hides_no_review(college, change):
     sent = {"text": "Katsotaan yhdessä", "when": day(3), "contact": "Maija Koskela", "partners": "", "team": "1"}
     assert college.post("plan/actions/new?source=review-1", sent).status_code == 303
     assert "agreement to be looked at" not in week_of(college)
+    change(Action, starts_on=today(), ends_on=today())
+    assert "agreement to be looked at" not in week_of(college), "it is today"
     change(Action, starts_on=today() - timedelta(days=1), ends_on=today() - timedelta(days=1))
     assert "agreement to be looked at" in week_of(college)
 
@@ -247,3 +249,18 @@ def test_an_action_of_some_time_says_when_it_ends_and_one_of_a_day_its_day(colle
     assert week_of(college).count("ends") == 1
     college.post("plan/?team=1", {"line": "Kooste, 1.8.2024–30.9.2024, Maija"})
     assert week_of(college).count("ended") == 1
+
+
+def test_a_meeting_goes_through_what_its_own_team_has_done_in_the_last_two_months(college, change):
+    def done():
+        return college.get("agenda/teams/1").text.partition('<h2 id="done">')[2].partition("</ul>")[0]
+
+    assert college.post("teams/", {"name": "Leipomotiimi"}).status_code == 303
+    for number, (team, text) in enumerate(((1, "Perehdytys"), (1, "Poistettu"), (2, "Toisen tiimin asia")), 1):
+        college.post(f"plan/?team={team}", {"line": f"{text}, 1.8.2024–30.9.2024"})
+        assert college.post(f"plan/actions/{number}", {"state": "done", "version": "1"}).status_code == 303
+    college.post("plan/actions/2/archive")
+    assert [text for text in ("Perehdytys", "Poistettu", "Toisen tiimin asia") if text in done()] == ["Perehdytys"]
+    for days_ago, is_told in ((60, True), (61, False)):
+        change(Action, done_on=today() - timedelta(days=days_ago))
+        assert ("Perehdytys" in done()) == is_told, days_ago

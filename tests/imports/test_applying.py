@@ -228,6 +228,25 @@ def test_two_presses_bring_a_list_in_once(desk):
     assert len(desk.on_list()) == len(NAMES)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_press_beside_another_one_waits_until_the_list_is_brought_in(desk, monkeypatch):
+    draft = desk.draft(TWELVE)
+    count = applying_job.counts_of
+
+    def press_too(*args):
+        monkeypatch.setattr(applying_job, "counts_of", count)
+        with desk.app.app_context():
+            db.session.connection().exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            same = db.session.get_one(ImportDraft, draft)
+            with pytest.raises(OperationalError):
+                applying_job.apply(same)
+        return count(*args)
+
+    monkeypatch.setattr(applying_job, "counts_of", press_too)
+    desk.apply(draft)
+    assert len(desk.on_list()) == len(NAMES)
+
+
 def test_columns_are_not_said_anew_while_a_job_looks_through_their_rows(desk):
     """Begun in another window since the draft was read."""
     draft_id = desk.draft(TWELVE)

@@ -81,6 +81,12 @@ def test_an_agreement_goes_on_but_is_not_shortened_by_an_old_list(desk):
     assert count(desk, Encounter) == 1
 
 
+def test_each_day_on_which_one_met_is_a_visit(desk):
+    for day, text in (("14.9.2025", "Sovittiin näytöistä"), ("1.10.2025", ""), ("2.10.2025", "Sovittiin näytöistä")):
+        desk.bring(table(("Kahvila Kerttuli", "arki", "", "", day, text), head=AGREEMENTS))
+    assert count(desk, Encounter) == 3
+
+
 def test_days_that_stand_there_are_held_against_those_of_the_list(desk):
     head = "Kumppani\tTaso\tAlkaen\tPäättyen"
     desk.bring(table(("Kahvila Kerttuli", "arki", "1.8.2026", ""), head=head))

@@ -1,17 +1,36 @@
 """What the preview says of each row; and that it is what happens."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import func, select
 
 from lti_tool import db
+from lti_tool.agreements.models import Agreement
+from lti_tool.encounters.models import Encounter
+from lti_tool.figures.models import YearFigure
 from lti_tool.imports.models import DOUBLE, ERROR, LEFT_OUT, NEW, SAME, UPDATE
+from lti_tool.partners.models import Partner
 from lti_tool.teams.models import Team
 from lti_tool.teams.operations import archive_team
+from tests.days import today
 
 KERTTULI = "Kahvila Kerttuli + jaksot + Maija Koskela"
 
 
 def table(*rows, head="Kumppani\tKuvaus\tYhteyshenkilö\tTaso"):
     return "\n".join([head, *("\t".join(row) for row in rows)])
+
+
+def partner_id(desk, name):
+    with desk.app.app_context():
+        return db.session.scalars(select(Partner.id).where(Partner.name == name)).one()
+
+
+def in_use(desk, model):
+    """How many rows of it are not archived."""
+    with desk.app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model).where(model.is_archived.is_(False)))
 
 
 def test_each_row_is_told_and_the_same_list_again_changes_nothing(desk):
@@ -168,6 +187,13 @@ def test_a_row_that_cannot_be_is_named_at_its_cell_and_corrected_in_place(desk):
     ]
 
 
+def test_a_visit_of_a_day_to_come_is_told_at_its_cell(desk):
+    head = "Kumppani\tTaso\tKäynti"
+    for day, told in ((today(), (NEW, set())), (today() + timedelta(days=1), (ERROR, {"visit_date"}))):
+        (row,) = desk.rows(desk.draft(table(("Kahvila Kerttuli", "arki", day.isoformat()), head=head))).values()
+        assert (row.verdict, set(row.problems)) == told, day
+
+
 def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_replaced(desk):
     head = "Kumppani\tLinkki\tY-tunnus\tKunta\tTaso"
     desk.bring(table(("Kahvila Kerttuli", "www.kerttuli.fi", "0201256-6", "", "arki"), head=head))
@@ -184,6 +210,33 @@ def test_a_partner_is_known_by_business_id_and_what_is_known_of_it_is_filled_or_
     assert desk.verdicts(other_id) == [DOUBLE]
 
 
+def test_a_name_of_one_partner_and_the_business_id_of_another_are_asked_about(desk):
+    head = "Kumppani\tY-tunnus\tTaso"
+    desk.bring(table(("Kahvila Kerttuli", "0201256-6", "arki"), ("Leipomo Rinne Oy", "", "arki"), head=head))
+    draft = desk.draft(table(("Leipomo Rinne Oy", "0201256-6", "arki"), head=head))
+    (row,) = desk.rows(draft).values()
+    assert row.verdict == DOUBLE
+    assert row.alike == {"partners": [partner_id(desk, name) for name in ("Kahvila Kerttuli", "Leipomo Rinne Oy")]}
+
+
+def test_a_partner_of_another_college_is_not_known_by_its_business_id(desk, other_college):
+    stranger = other_college("maija")
+    stranger.add("Kahvila Kerttuli")
+    theirs = {"name": "Kahvila Kerttuli", "business_id": "0201256-6", "version": "1"}
+    assert stranger.post(f"partners/{partner_id(desk, 'Kahvila Kerttuli')}/edit", theirs).status_code == 303
+    draft = desk.draft(table(("Leipomo Rinne Oy", "0201256-6", "arki"), head="Kumppani\tY-tunnus\tTaso"))
+    assert desk.verdicts(draft) == [NEW]
+
+
+def test_an_answer_cannot_name_a_partner_of_another_college(desk, other_college):
+    desk.bring(KERTTULI, tier="everyday")
+    other_college("maija").add("Leipomo Rinne Oy")
+    draft = desk.draft(table(("Kahvila Kertuli", "näytöt", "", "arki")))
+    (number,) = desk.rows(draft)
+    desk.answer(draft, number, f"partner:{partner_id(desk, 'Leipomo Rinne Oy')}")
+    assert desk.verdicts(draft) == [DOUBLE]
+
+
 def test_other_names_are_kept_without_the_blanks_around_them(desk):
     draft = desk.draft(table(("HUS-yhtymä", "näytöt", "", "arki")))
     for cell in ("HUS \n Helsingin  sairaala\n \n", " HUS ;Helsingin  sairaala | "):
@@ -194,9 +247,10 @@ def test_other_names_are_kept_without_the_blanks_around_them(desk):
 def test_what_hangs_on_a_partner_is_brought_in_once(desk):
     head = (
         "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti\tPuhelin\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
+        "\tOpiskelijoita 2025"
     )
     cells = ("Kahvila Kerttuli", "arki", "Henna Vuorinen", "keittiöpäällikkö", "henna@kerttuli.example", "401234567")
-    text = table((*cells, "https://sopimus.example/1", "31.12.2027", "14.9.2026", "Sovittiin näytöistä"), head=head)
+    text = table((*cells, "https://sopimus.example/1", "31.12.2027", "14.9.2026", "Sovittiin näytöistä", "7"), head=head)
     draft, act = desk.bring(text)
     (row,) = desk.rows(draft).values()
     assert row.plan["person"]["phone"] == ["", "+358401234567"]
@@ -208,6 +262,7 @@ def test_what_hangs_on_a_partner_is_brought_in_once(desk):
     again, _act = desk.bring(text)
     assert desk.verdicts(again) == [NEW]
     assert [row[0] for row in desk.on_list()] == ["Kahvila Kerttuli"]
+    assert [in_use(desk, model) for model in (Agreement, Encounter, YearFigure)] == [1, 1, 1], "what was undone comes again"
 
 
 def test_answers_are_taken_back_and_nonsense_is_refused(desk):

@@ -193,13 +193,14 @@ def test_the_sample_can_be_brought_in_as_it_is(visit, open_course, language):
     assert "Kahvila Kerttuli" in teacher.get("tiers/development").text
 
 
-def test_a_long_list_tells_how_far_it_is_on_every_list(app, maija, monkeypatch):
+def test_a_long_list_tells_how_far_it_is_on_every_list(app, maija, other_college, monkeypatch):
     monkeypatch.setattr(applying_job, "AT_ONCE", 0)
     place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
     job = step(maija, maija.post(f"{place}/apply"))
     assert maija.get(job).status_code == 302
     for page in ("tiers/everyday", "partners/"):
         assert "A list is being brought in: 0 of 1" in maija.get(page).text
+    assert "A list is being brought in" not in other_college("maija").get("tiers/everyday").text
     with app.app_context():
         draft = db.session.scalars(select(ImportDraft)).one()
         assert db.session.get(Job, draft.job_id).kind == "imports.apply"

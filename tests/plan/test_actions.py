@@ -75,6 +75,13 @@ def test_a_list_is_of_the_days_the_team_the_tier_and_the_person_that_were_asked_
     assert texts(is_open=True) == ["Vuodenvaihteen yli"]
 
 
+def test_an_action_of_one_day_stands_in_a_list_that_begins_or_ends_with_it(plan):
+    plan.add("Messut", starts_on=DAY, ends_on=DAY, is_by_month=False)
+    before, after = date(2027, 3, 15), date(2027, 3, 17)
+    for first, last, shown in ((DAY, after, ["Messut"]), (before, DAY, ["Messut"]), (after, after, []), (before, before, [])):
+        assert [action.text for action in plan.listed(first=first, last=last)] == shown, (first, last)
+
+
 def test_how_far_it_is_has_a_day_and_an_outcome(college, plan, undo_last):
     plan.add()
     assert plan.state("done", "Kaksi jaksoa sovittu")
@@ -161,6 +168,14 @@ def test_two_at_once_keep_what_each_has_written_and_the_same_field_asks(plan):
     assert refused.value.theirs["is_archived"]
 
 
+def test_nothing_is_said_of_an_action_that_was_taken_off_meanwhile(plan):
+    plan.add()
+    plan.archive()
+    with pytest.raises(Conflict) as refused:
+        plan.state("done", version=1)
+    assert refused.value.theirs["is_archived"]
+
+
 def test_many_are_one_act(college, plan, undo_last, app):
     assert plan.add_many({"text": "Yksi", "partners": [1]}, {"text": "Kaksi", "partners": [2, 1]}) == 2
     with app.app_context():
@@ -187,6 +202,19 @@ def test_an_archived_partner_stays_with_its_action_and_is_marked(college, plan):
     college.post("partners/rows/1/archive")
     [partner] = plan.listed()[0].partners
     assert (partner.name, partner.is_archived) == ("Kahvila Kerttuli Ky", True)
+
+
+def test_a_partner_tells_of_an_action_until_that_is_done_without_it_or_taken_off(college, plan):
+    plan.add(partners=[1, 2])
+
+    def tell():
+        return [number for number in (1, 2) if 'id="partner-plan"' in college.get(f"partners/{number}").text]
+
+    assert tell() == [1, 2]
+    plan.edit(1, partners=[1], shown_partners=[1, 2])
+    assert tell() == [1]
+    plan.archive()
+    assert tell() == []
 
 
 def test_a_change_of_hands_moves_open_actions_and_tells_of_them(college, olli, plan, id_of, undo_last):

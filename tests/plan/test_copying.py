@@ -55,6 +55,23 @@ def test_who_has_left_does_not_stand_in_the_next_year(plan, change):
     assert (copy.contact, copy.second) == ("", "")
 
 
+def test_who_was_erased_does_not_stand_in_the_next_year(plan, visit, id_of):
+    plan.add(contact="Olli Rantanen")
+    erase = f"personal-data/people/{id_of('Olli Rantanen')}/erase"
+    assert visit("pirjo").post(erase, {"is_sure": "1"}).status_code == 303
+    assert plan.copy(PlanYear(2027, CALENDAR)) == 1
+    [copy] = plan.listed(date(2028, 1, 1), date(2028, 12, 31))
+    assert copy.contact == ""
+
+
+def test_an_action_goes_on_for_its_aim_unless_that_was_taken_away(college, plan):
+    for text in ("Jokaiselle työpaikka", "Saavutettu"):
+        plan.add(f"Tavoitteeseen {text}", aim_id=plan.add_aim(text))
+    assert college.post("plan/aims/2/archive").status_code == 303
+    assert plan.copy(PlanYear(2027, CALENDAR)) == 2
+    assert [copy.aim_id for copy in plan.listed(date(2028, 1, 1), date(2028, 12, 31))] == [1, None]
+
+
 def test_the_last_year_goes_no_further(plan):
     plan.add(starts_on=date(2100, 3, 1), ends_on=date(2100, 3, 31))
     with pytest.raises(RuleBroken) as refused:

@@ -125,7 +125,8 @@ def test_ours_and_a_partner_may_stand_together(app, organisation_id, college):
 
 def test_a_month_without_a_year_is_the_coming_one_where_no_year_is_looked_at(app, organisation_id, college):
     may = date(2027, 5, 10)
-    for line, year in (("Messut, syyskuu", 2027), ("Messut, 12.9.", 2027), ("Messut, kesäkuu", 2027), ("Messut, 9/2026", 2026)):
+    coming = ("syyskuu", "12.9.", "kesäkuu", "10.5.")
+    for line, year in (*((f"Messut, {when}", 2027) for when in coming), ("Messut, 9/2026", 2026)):
         span = read(app, organisation_id, line).ahead_of(may).span
         assert span.starts_on.year == year, line
 
@@ -136,6 +137,13 @@ def test_of_two_partners_of_one_name_none_is_meant_by_chance(app, organisation_i
     plan.do(lambda actor: add_partnership("everyday", values, actor, other_than=[1])[0].id)
     for line in ("Vierailu, Kahvila Kerttuli, maaliskuu", "Vierailu Kahvila Kerttulissa, maaliskuu"):
         assert read(app, organisation_id, line).partners == ()
+
+
+def test_a_partner_that_stands_in_no_tier_any_more_is_not_meant(app, organisation_id, college):
+    line = "Vierailu Kahvila Kerttulissa, maaliskuu"
+    assert [one.id for one in read(app, organisation_id, line).partners] == [1]
+    college.post("partners/rows/1/archive")
+    assert read(app, organisation_id, line).partners == ()
 
 
 def test_a_name_that_stands_there_is_meant_before_one_that_would_be_inflected(app, college, organisation_id, plan):

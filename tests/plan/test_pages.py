@@ -105,6 +105,13 @@ def test_an_action_is_corrected_followed_up_and_taken_off(college, plan):
     assert [action.text for action in plan.listed()] == ["Messut"]
 
 
+def test_what_is_ticked_off_in_the_plan_keeps_its_outcome(college, plan):
+    plan.add(outcome="Sovittu")
+    assert college.post("plan/actions/1", {"state": "done", "version": "1"}).status_code == 303
+    [action] = plan.listed()
+    assert (action.state, action.outcome) == ("done", "Sovittu")
+
+
 def test_a_partner_that_a_colleague_has_added_meanwhile_stays(college, olli, plan):
     """Only what the form has shown is taken out by it; a partner that a colleague took out does not come back."""
     plan.add(partners=[1])
@@ -164,6 +171,14 @@ def test_the_strip_shows_bars_with_their_tiers_and_the_filters_narrow_it(college
     assert "Leipomo Kultakuori Ky" in college.get(PLAN).text
 
 
+def test_a_month_ends_before_the_first_day_of_the_next(college, plan):
+    plan.add("Maaliskuun viimeinen", starts_on=date(2027, 3, 31), ends_on=None, is_by_month=False, team_id=1)
+    plan.add("Huhtikuun ensimmäinen", starts_on=date(2027, 4, 1), ends_on=None, is_by_month=False, team_id=1)
+    page = college.get(f"{PLAN}&month=2027-03").text
+    assert "Maaliskuun viimeinen" in page
+    assert "Huhtikuun ensimmäinen" not in page
+
+
 def test_very_many_actions_are_told_in_numbers_that_lead_to_them(college, plan):
     plan.add_many(*({"text": f"Toimenpide {number}", "team_id": 1} for number in range(201)))
     page = college.get("plan/?year=2026-27&team=all")
@@ -201,6 +216,15 @@ def test_aims_hold_their_actions(college, plan):
     page = college.get(PLAN).text
     assert 'id="aim-1"' not in page
     assert "Rekrytori" in page, "its actions stay"
+
+
+def test_an_aim_that_a_colleague_has_taken_away_meanwhile_does_not_come_back_unasked(college, plan):
+    plan.add_aim("Jokaiselle työpaikka", team_id=1)
+    assert college.post("plan/aims/1/archive").status_code == 303
+    answer = college.post("plan/aims/1/edit", {"aim_text": "Kaikille työpaikka", "version": "1"})
+    assert answer.status_code == 409
+    assert "A colleague has taken this away meanwhile." in answer.text
+    assert plan.aim().is_archived
 
 
 def test_a_team_and_a_partner_lead_to_their_plan(college, plan):

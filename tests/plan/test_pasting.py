@@ -94,6 +94,13 @@ def test_what_a_table_says_beyond_its_fields_goes_on_the_text(rows):
     assert (with_more.partners, with_more.text) == ("Leipomo Kultakuori Ky", "Messut, Yritys: Leipomo Kultakuori (Anna Leipä)")
 
 
+def test_what_came_of_last_years_action_is_not_said_of_this_years(rows):
+    head = "Toimenpide\tMilloin\tToteutui\n"
+    for day, outcome in (("12.3.2026", ""), ("12.3.2027", "Hyvin")):
+        [fair] = rows(f"{head}Messut\t{day}\tHyvin")
+        assert (fair.when, fair.text, fair.outcome) == ("12.3.2027", "Messut", outcome)
+
+
 def test_a_plan_is_pasted_looked_through_and_saved_as_one_act(college, plan, undo_last):
     page = college.post(PASTE, {"pasted": LINES})
     assert page.status_code == 200
