@@ -16,11 +16,12 @@ from ..days import today
 from ..encounters.models import KINDS, Encounter
 from ..figures.operations import Row as Figure
 from ..figures.operations import set_figures
+from ..partners.adding import new_partner
 from ..partners.choices import CURRENT
 from ..partners.models import Partner
-from ..partners.other_names import keep_former, keep_parts
+from ..partners.other_names import keep_former
 from ..partners.row_models import Partnership
-from ..partners.sameness import Named, next_apart, partners_named
+from ..partners.sameness import partners_named
 from ..people.models import Person
 from ..people.operations import lock_colleagues
 from ..text import name_key
@@ -136,12 +137,8 @@ class _Block:
         partner = self.partners.get(read.row.group)
         if partner is None:
             name = read.values.name
-            named = self.named[name_key(name)]
-            partner = Partner(organisation_id=self.organisation_id, name=name, apart=next_apart(named), other_names=[])
-            db.set_all(partner, {"url": "", "business_id": "", "municipality": "", "is_archived": False})
-            db.session.add(partner)
-            keep_parts(partner)
-            named.append(Named(partner, name))
+            partner = new_partner(self.organisation_id, name, self.named[name_key(name)])
+            db.set_all(partner, {"business_id": "", "municipality": ""})  # the row's are compared with them
             self.partners[read.row.group] = partner
         return partner
 

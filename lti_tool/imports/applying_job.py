@@ -85,8 +85,9 @@ def _run_block(block: Block) -> bool:
         return True
     last_group = rows[-1].group
     begun = db.session.get(history.ChangeSet, job.cursor["act"]) if job.cursor["act"] else None
+    applying_act = history.resume(begun, actor) if begun else history.act(ACT, "", actor)
     try:
-        with history.resume(begun, actor) if begun else history.act(ACT, "", actor) as act:
+        with applying_act as act:
             apply_rows(draft, rows, actor)
     except RuleBroken as broken:
         raise BlockRefused(broken.message) from broken

@@ -52,7 +52,7 @@ class Identities:
     ) -> None:
         rows = list(rows)
         self.organisation_id = organisation_id
-        self.on_list = NamesOnList(organisation_id) if looks_for_alike else None
+        self.names_on_list = NamesOnList(organisation_id) if looks_for_alike else None
         keys = {key for row in rows for key in _keys_of(row)}
         self.named = partners_named(organisation_id, keys)
         for key, found in self.named.items():
@@ -106,7 +106,7 @@ class Identities:
         return Identity(group) if group != UNDECIDED else None
 
     def _found(self, number: int, values: RowValues) -> Identity:
-        standing = self._on_list(values)
+        standing = self._partner_on_list(values)
         if standing is not None:
             return standing
         same = self._same_further_up(values)
@@ -118,7 +118,7 @@ class Identities:
             return Identity(UNDECIDED, partners=nearly, rows=alike[:MOST_ASKED])
         return Identity(new_partner_group(number))
 
-    def _on_list(self, values: RowValues) -> Identity | None:
+    def _partner_on_list(self, values: RowValues) -> Identity | None:
         """The partner of this business id or name, or partners among whom the user has to choose; None for none of them."""
         found = list(self.by_business_id.get(values.own["business_id"], []))
         by_name = self._named(values)
@@ -163,10 +163,10 @@ class Identities:
 
     def _nearly(self, values: RowValues) -> list[int]:
         """Partners on the list of which a name is a part of this one, or nearly this one."""
-        if self.on_list is None:
+        if self.names_on_list is None:
             return []
         of_parts = [named for part in parts_of(values.name) for named in self.named.get(name_key(part), ())]
-        asked = [partner.id for partner in on_list(of_parts)] or self.on_list.nearly(values.name)
+        asked = [partner.id for partner in on_list(of_parts)] or self.names_on_list.nearly(values.name)
         return asked[:MOST_ASKED]
 
 

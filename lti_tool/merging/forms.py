@@ -6,7 +6,7 @@ from flask import request
 from wtforms import HiddenField
 
 from ..fields import TextForm
-from .plan import BOTH, FIRST, SECOND
+from .plan import ANSWERS
 
 ANSWER = "answer-"
 
@@ -20,4 +20,4 @@ class MergeForm(TextForm):
     def answers(self) -> dict[str, str]:
         """By the key of the question."""
         sent = {name.removeprefix(ANSWER): value for name, value in request.form.items() if name.startswith(ANSWER)}
-        return {key: value for key, value in sent.items() if value in (FIRST, SECOND, BOTH)}
+        return {key: value for key, value in sent.items() if value in ANSWERS}

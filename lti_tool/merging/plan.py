@@ -24,6 +24,7 @@ SECOND = "b"  # the value of the other one
 BOTH = "c"  # both texts joined
 YES = "a"  # two people of one name are one
 NO = "b"
+ANSWERS = {FIRST, SECOND, BOTH, YES, NO}
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,11 @@ class MergePlan:
 def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> MergePlan:
     """The plan for these answers, by the keys of its questions; what is not answered is as `stays` has it, texts are joined."""
     plan = MergePlan(stays, goes)
-    are_one = {"": True}  # by the question whether two people are one; of a pair that is not asked about it is known
+    are_one: dict[str, bool] = {}  # by the question whether two people are one
     for pair in all_pairs(stays, goes):
-        if pair.asked not in are_one:
-            question = _question_if_one(plan, pair, answers)
-            plan.questions.append(question)
-            are_one[pair.asked] = question.answer == YES
-            if are_one[pair.asked]:
-                plan.beside += _partners_beside(plan, pair)
-        if not are_one[pair.asked]:
+        if pair.asked and pair.asked not in are_one:
+            are_one[pair.asked] = _ask_if_one(plan, pair, answers)
+        if pair.asked and not are_one[pair.asked]:
             continue
         for part in pair.parts:
             _plan_part(plan, pair, part, answers)
@@ -104,11 +101,11 @@ def plan_merge(stays: Partner, goes: Partner, answers: Mapping[str, str]) -> Mer
     return plan
 
 
-def _question_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> Question:
+def _ask_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str]) -> bool:
     """Whether two people of one name are one: they are one at other partners too then. They are, unless somebody denies it."""
-    beside = _partners_beside(plan, pair)
+    beside = partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
     yes = _("one person, also at %(partners)s", partners=", ".join(beside)) if beside else _("one person")
-    return Question(
+    question = Question(
         key=pair.asked,
         label=_("%(name)s, at both partners", name=pair.title),
         values={YES: yes, NO: _("two people of one name")},
@@ -116,11 +113,11 @@ def _question_if_one(plan: MergePlan, pair: RowPair, answers: Mapping[str, str])
         can_join=False,
         answer=NO if answers.get(pair.asked) == NO else YES,
     )
-
-
-def _partners_beside(plan: MergePlan, pair: RowPair) -> list[str]:
-    """The other partners of the two people of a pair."""
-    return partners_beside(pair.stays, pair.goes, (plan.stays, plan.goes))
+    plan.questions.append(question)
+    if question.answer == NO:
+        return False
+    plan.beside += beside
+    return True
 
 
 def _plan_part(plan: MergePlan, pair: RowPair, part: Part, answers: Mapping[str, str]) -> None:

@@ -116,13 +116,13 @@ def _known_or_new(entry: NewRow, named: dict[str, list[Named]], actor: Person) -
         if partner is not None:
             return partner
         raise_if_similar(on_list(matches))
+    return new_partner(actor.organisation_id, name, matches, url=entry.values.url or "")
+
+
+def new_partner(organisation_id: int, name: str, matches: list[Named], url: str = "") -> Partner:
+    """As a part of an act: a partner of this name, beside those that `matches` know by it; is among them from then on."""
     partner = Partner(
-        organisation_id=actor.organisation_id,
-        name=name,
-        url=entry.values.url or "",
-        apart=next_apart(matches),
-        other_names=[],
-        is_archived=False,
+        organisation_id=organisation_id, name=name, url=url, apart=next_apart(matches), other_names=[], is_archived=False
     )
     db.session.add(partner)
     keep_parts(partner)

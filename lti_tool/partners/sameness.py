@@ -54,10 +54,10 @@ def meant(name: str, matches: Sequence[Named]) -> Partner | None:
     forms = legal_forms(name)
     matches = _standing(matches)
     exact = [match for match in matches if legal_forms(match.name) == forms]
-    partners = _on_list_first([match for match in exact if match.is_main] or exact)
+    partners = _on_list_else_archived([match for match in exact if match.is_main] or exact)
     if partners:
         return partners[0] if len(partners) == 1 or partners[0].is_archived else None
-    others = _on_list_first(matches)
+    others = _on_list_else_archived(matches)
     loose = [match.partner for match in matches if not forms or not legal_forms(match.name)]
     return others[0] if len(others) == 1 and others[0] in loose else None
 
@@ -66,7 +66,7 @@ def _standing(matches: Sequence[Named]) -> list[Named]:
     return [match for match in matches if match.partner.merged_into_id is None]
 
 
-def _on_list_first(matches: Sequence[Named]) -> list[Partner]:
+def _on_list_else_archived(matches: Sequence[Named]) -> list[Partner]:
     """The partners on the list; the archived ones when there are no others."""
     partners = list(dict.fromkeys(match.partner for match in matches))
     return [partner for partner in partners if not partner.is_archived] or partners
@@ -101,7 +101,7 @@ def partner_meant(organisation_id: int, name: str, other_than: Collection[int] |
 
 def on_list(matches: Sequence[Named]) -> list[Partner]:
     """The partners among whom the user has to choose. Nobody is asked about an archived one, e.g. an addition taken back."""
-    return [partner for partner in _on_list_first(_standing(matches)) if not partner.is_archived]
+    return [partner for partner in _on_list_else_archived(_standing(matches)) if not partner.is_archived]
 
 
 def raise_if_similar(similar: Sequence[Partner]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -34,8 +33,11 @@ def _run_block(block: Block) -> bool:
     actor = db.session.get_one(Person, job.actor_id)
     after = RowKey(*cursor["after"]) if cursor["after"] else None
     undoing = db.session.get(history.ChangeSet, cursor["undoing"]) if cursor["undoing"] else None
-    begun = partial(history.act, "undo", change_set.subject, actor, about=change_set.subject_person, undoes=change_set)
-    with history.resume(undoing, actor) if undoing else begun() as act:
+    if undoing is not None:
+        undoing_act = history.resume(undoing, actor)
+    else:
+        undoing_act = history.act("undo", change_set.subject, actor, about=change_set.subject_person, undoes=change_set)
+    with undoing_act as act:
         outcome = undo_block(change_set, after, actor, at_most=block.at_most)
     if act.change_set is not None:
         act.change_set.is_open = outcome.last is not None
