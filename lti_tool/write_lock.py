@@ -40,14 +40,16 @@ class WriteLock:
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA busy_timeout=0")
         with self._place_in_line() as place:
-            came_at = monotonic()
-            while self._left(place, came_at) > 0:
-                if self._is_first(place, came_at) and _has_begun(connection, came_at):
-                    break
-            else:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the last time: raises
+            self._begin_in_turn(connection, place)
             self._moved_at = monotonic()
         driver.execute(f"PRAGMA busy_timeout={LONG_WAIT}")
+
+    def _begin_in_turn(self, connection: Connection, place: object) -> None:
+        came_at = monotonic()
+        while self._left(place, came_at) > 0:
+            if self._wait_for_turn(place, came_at) and _try_to_begin(connection, came_at):
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more: raises where the place is still taken
 
     @contextmanager
     def _place_in_line(self) -> Iterator[object]:
@@ -69,7 +71,7 @@ class WriteLock:
             return max(came_at, self._moved_at) + LONG_WAIT / 1000 - monotonic()
         return self._moved_at + STANDSTILL_WAIT / 1000 - monotonic()
 
-    def _is_first(self, place: object, came_at: float) -> bool:
+    def _wait_for_turn(self, place: object, came_at: float) -> bool:
         """Whether it is its turn, after a wait where it is not."""
         with self._changed:
             if self._line[0] is not place:
@@ -77,7 +79,7 @@ class WriteLock:
             return self._line[0] is place
 
 
-def _has_begun(connection: Connection, came_at: float) -> bool:
+def _try_to_begin(connection: Connection, came_at: float) -> bool:
     """Whether the place was free; if not, after a moment. Raises what hinders but that."""
     driver: Any = connection.connection.driver_connection
     try:

@@ -14,6 +14,7 @@ from ..history.tracked import tracked_models
 from ..history.undoing import undo as undo_act
 from ..history.wholes import whole_of
 from ..history.words import describe_kept_changes, value_words
+from ..partners.row_models import Partnership
 from ..people import access
 from ..people.big_undo import MOST_AT_ONCE, start_undo
 
@@ -51,9 +52,10 @@ def _change_set_or_404(change_set_id: int) -> history.ChangeSet:
 
 def _anchor(change_set: history.ChangeSet) -> str:
     """Where on the page the undone thing stands, so that one sees it; an undone addition is off the list."""
-    places = select(history.Change.entity, history.Change.entity_id).where(history.Change.change_set_id == change_set.id)
-    rows_first = places.distinct().order_by(history.Change.entity.desc())  # a partnership before what hangs on its partner
-    for entity, row_id in db.session.execute(rows_first.limit(ROWS_LOOKED_AT)):
+    entity_and_id = (history.Change.entity, history.Change.entity_id)
+    places = select(*entity_and_id).where(history.Change.change_set_id == change_set.id).group_by(*entity_and_id)
+    rows_of_lists_first = (history.Change.entity != Partnership.__tablename__, *entity_and_id)
+    for entity, row_id in db.session.execute(places.order_by(*rows_of_lists_first).limit(ROWS_LOOKED_AT)):
         row = db.session.get(tracked_models[entity], row_id) if entity in tracked_models else None
         anchor = row.tracking.anchor(row) if row else ""
         if anchor:

@@ -299,6 +299,16 @@ def test_nobody_is_asked_what_a_dash_among_the_tiers_means(maija):
     assert "Bring in 2 rows" in maija.get(preview).text
 
 
+def test_after_the_undo_of_a_list_one_stands_at_the_partners_not_at_their_figures(maija, app):
+    rows = (("Kumppani", "Taso", "Laskutus 2024"), ("Kahvila Kerttuli", "arki", "900"))
+    place = step(maija, begin(maija, "\n".join("\t".join(row) for row in rows)))
+    preview = step(maija, maija.post(place, FIRST | {"meaning": ["partner", "tier", "invoiced"]}))
+    maija.post(f"{preview}/apply")
+    with app.app_context():
+        act = db.session.scalars(select(ChangeSet.id).where(ChangeSet.act == "import.apply")).one()
+    assert maija.post(f"undo/{act}").location.endswith("#partners")
+
+
 def test_a_stopped_list_tells_nothing_of_what_is_taken_back_and_is_looked_at_again(app, maija, monkeypatch):
     place = step(maija, begin(maija, "Kahvila Kerttuli + jaksot", tier="everyday"))
     done = maija.get(step(maija, maija.post(f"{place}/apply"))).text
