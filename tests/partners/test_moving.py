@@ -43,6 +43,13 @@ def test_a_move_is_one_act_and_one_undo(ahti, rows):
     ]
 
 
+def test_the_tier_it_has_left_is_not_told_as_another_one_of_it(ahti):
+    move(ahti)
+    assert "also:" not in ahti.get("tiers/strategic").text
+    ahti.add("Ahti Oy", tier="network")
+    assert "also:" in ahti.get("tiers/strategic").text
+
+
 def test_the_day_until_which_it_is_in_force_goes_on_with_it(ahti, row, app):
     def days():
         with app.app_context():
