@@ -40,7 +40,17 @@ def held(app, row_id=1):
             "deputy_id": row.deputy_person_id,
             **{
                 name: getattr(row, name)
-                for name in ("unit", "state", "cycle_months", "our_role", "aims", "effect", "is_archived", "ends_on", "end_reason")
+                for name in (
+                    "unit",
+                    "state",
+                    "cycle_months",
+                    "our_role",
+                    "aims",
+                    "effect",
+                    "is_archived",
+                    "ends_on",
+                    "end_reason",
+                )
             },
         }
 
@@ -145,6 +155,14 @@ def test_the_end_of_an_older_page_is_refused(network, row, app):
     assert not held(app)["is_archived"]
 
 
+def test_an_archived_row_is_not_ended(network, app):
+    network.post("partners/rows/1/archive")
+    answer = network.post("partners/rows/1/end", {"ends_on": "1.10.2026", "version": "2"})
+    assert answer.status_code == 409
+    assert "A colleague has archived this row meanwhile." in answer.text
+    assert held(app)["state"] == "current"
+
+
 def test_a_move_has_its_day_and_its_reason_and_coming_back_is_a_new_row(maija, app):
     maija.add("Ahti Oy", "Veneily")
     move = {"tier": "development", "description": "Veneily", "moved_on": "1.9.2026", "reason": "Yhteinen hanke", "version": "1"}
@@ -222,6 +240,20 @@ def test_who_else_has_the_business_id_is_told(network):
     network.post("partners/1/edit", {**FACTS, "version": "1"})
     network.post("partners/2/edit", {**FACTS, "name": "Toimipiste Kerttuli", "version": "1"})
     assert "The same business id: Kahvila Kerttuli Ky." in network.get("partners/2").text
+
+
+def test_of_another_college_and_of_an_archived_partner_no_business_id_is_told(network, other_college):
+    theirs = other_college("maija")
+    theirs.add("Vieras Oy")
+    theirs.post("partners/2/edit", {**FACTS, "name": "Vieras Oy", "version": "1"})
+    network.add("Entinen Oy")
+    network.post("partners/3/edit", {**FACTS, "name": "Entinen Oy", "version": "1"})
+    network.post("partners/rows/3/archive")
+    network.get("tiers/everyday")  # what was said of these is read
+    network.post("partners/1/edit", {**FACTS, "version": "1"})
+    page = network.get("partners/1").text
+    assert "Kahvila Kerttuli Ky was saved." in page
+    assert "The same business id" not in page
 
 
 def test_theirs_is_told_as_the_field_shows_it(network, olli, row):

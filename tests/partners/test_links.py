@@ -54,6 +54,8 @@ def test_a_partner_whose_page_is_on_the_pasted_site_is_named(maija):
     hint = maija.get("partners/similar?name=Bageri+Solros+https://a.example/x").text
     assert "Kahvila A</a>" in hint
     assert "Kahvila B</a>" not in hint
+    maija.post("partners/rows/1/archive")
+    assert "Kahvila A</a>" not in maija.get("partners/similar?name=Bageri+Solros+https://a.example/x").text
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,13 @@ def test_a_tier_that_cannot_be_is_told_and_the_text_stays(ahti, rows, tier, told
     assert len(rows()) == 1
 
 
+def test_a_move_on_a_day_to_come_is_refused(ahti, rows):
+    answer = move(ahti, moved_on="1.1.2090")
+    assert answer.status_code == 422
+    assert "still to come" in answer.text
+    assert len(rows()) == 1
+
+
 def test_what_a_colleague_has_changed_meanwhile_is_shown_first(ahti, olli, rows, row):
     olli.post("partners/rows/1", row(description="Soutu"))
     answer = move(ahti, description="Purjehdus")

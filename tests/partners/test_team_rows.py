@@ -185,6 +185,21 @@ def test_so_they_do_where_the_team_was_misspelt_and_is_corrected(maija, app):
     assert [row[1:3] for row in rows_of(app)] == [("", "Matkailutiimi"), ("Matkailutimi", "Matkailutimi")]
 
 
+def test_a_row_with_the_teams_new_name_becomes_its_own_beside_one_that_it_has_archived(teams, visit, app):
+    maija, _olli = teams
+    maija.post("partners/rows/1/archive")
+    visit("sami", language="en").add("Kahvila Kerttuli Ky", contact="Majoitustiimi")
+    assert rows_of(app)[1][1:3] == ("", "Majoitustiimi")
+    maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
+    assert rows_of(app)[1][1:3] == ("Majoitustiimi", "Majoitustiimi")
+
+
+def test_the_form_of_a_row_has_its_team_also_when_that_is_archived(teams):
+    maija, _olli = teams
+    maija.post("teams/1/archive")
+    assert '<option selected value="1">Hotellitiimi</option>' in maija.get("partners/rows/1/edit").text
+
+
 def test_a_row_cannot_become_the_second_one_of_a_team(teams, app):
     _maija, olli = teams
     olli.add("Kahvila Kerttuli Ky", "Kahvit", is_of_team="2")
