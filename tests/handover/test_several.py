@@ -116,6 +116,17 @@ def test_a_row_that_stands_in_the_tier_already_was_not_moved(change, three):
     assert last == {"Ahti Oy": "Team", "Leipomo Oy": "Team", "Kahvila Oy": "Moved to another tier"}
 
 
+def test_of_two_teams_rows_of_a_partner_one_becomes_the_new_teams(change, stand, three):
+    three.post("teams/1/join")
+    assert three.add("Ahti Oy", "Oma", is_of_team="1").status_code == 303
+    rows = re.findall(r'name="rows" value="([^"]+)"', three.get("handover/rows?q=ahti").text)
+    three.post("handover/rows", {"rows": rows, "receiver": "Hotellitiimi"})
+    assert [row[2:] for row in stand() if row[0] == "Ahti Oy"] == [
+        ("Hotellitiimi", "Hotellitiimi"),
+        ("Matkailutiimi", "Hotellitiimi"),
+    ]
+
+
 def test_rows_of_two_teams_move_and_their_partners_page_works(change, stand, three):
     three.post("teams/1/join")
     assert three.add("Ahti Oy", "Oma", is_of_team="1").status_code == 303

@@ -72,6 +72,21 @@ def test_a_part_that_others_have_changed_stays_and_is_named(acting, other, rows)
     assert (outcome.changed, outcome.kept) == (1, 1)
 
 
+def test_of_an_act_that_was_taken_back_in_part_the_rest_still_counts(acting, other, rows):
+    def write(actor, **values):
+        with history.act("partnership.edit", "", actor) as act:
+            db.set_all(rows[0], values)
+        return act.change_set
+
+    mine = write(acting, description="b", aims="b")
+    his = write(other, description="c", aims="c")
+    later = write(acting, aims="d")
+    undo(his, other)
+    undo(later, acting)
+    undo(mine, acting)
+    assert (rows[0].description, rows[0].aims) == ("a", "c")
+
+
 def test_an_undoing_is_taken_back_and_that_again(acting, rows):
     act = describe(rows[0], "b", acting)
     for text in ("a", "b", "a", "b"):

@@ -62,6 +62,14 @@ def test_a_login_at_a_platform_that_is_off_is_logged(visitor, change, lms, refus
     assert [(line.reason, line.user_id) for line in refused.log()] == [("inactive", "")]
 
 
+def test_where_two_colleges_share_a_client_a_refusal_is_in_the_log_of_neither(run, lms, refused):
+    """Whose launch it was is not known before its deployment is."""
+    client = ["--issuer", lms.origin, "--client-id", lms.tools[0].client_id]
+    assert run("register", "--organisation", "Toinen opisto", *client, "--deployment-id", "2").exit_code == 0
+    assert refused.launch("wrong_audience").status_code == 401
+    assert refused.log() == []
+
+
 def test_a_flood_of_refusals_is_thirty_lines_for_its_college_only(app, lms, begun, other_lms, change, refused):
     def forge():
         return Visitor(app, lms).launch({"state": begun.state}).status_code

@@ -219,6 +219,15 @@ def test_a_team_is_suggested_though_many_newer_rows_have_colleagues(maija, app):
         assert "Matkailutiimi" in contact_suggestions(organisation_id)
 
 
+def test_an_archived_team_is_not_suggested(maija):
+    for name in ("Matkailutiimi", "Hotellitiimi"):
+        maija.post("teams/", {"name": name})
+    maija.post("teams/1/archive")
+    suggested = maija.get("partners/add").text.partition('<datalist id="contacts">')[2].partition("</datalist>")[0]
+    assert "Hotellitiimi" in suggested
+    assert "Matkailutiimi" not in suggested
+
+
 def test_the_name_leads_to_all_of_its_partners_whatever_stands_behind_it(maija, olli):
     maija.add("Ahti Oy", contact="Olli Rantanen, puh. 040 123 4567")
     maija.add("Kerttuli Oy", contact="Olli Rantanen")

@@ -1,6 +1,7 @@
 """What a row and a partner know beside the three fields: kept, checked, told, taken back (seed 000 ch. 8, seed 002 ch. 5)."""
 
 import html
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -39,7 +40,17 @@ def held(app, row_id=1):
             "deputy_id": row.deputy_person_id,
             **{
                 name: getattr(row, name)
-                for name in ("unit", "state", "cycle_months", "our_role", "aims", "effect", "is_archived", "end_reason")
+                for name in (
+                    "unit",
+                    "state",
+                    "cycle_months",
+                    "our_role",
+                    "aims",
+                    "effect",
+                    "is_archived",
+                    "ends_on",
+                    "end_reason",
+                )
             },
         }
 
@@ -71,6 +82,7 @@ def test_three_fields_stay_enough(network, row, app):
         ("ends_on", "1.1.2020", "comes after the beginning"),
         ("cycle_months", "kuukausi", "from 1 to 60"),
         ("cycle_months", "0", "from 1 to 60"),
+        ("cycle_months", "61", "from 1 to 60"),
         ("cycle_months", "1000", "from 1 to 60"),
         ("state", "ended", "Choose a state"),
         ("effect", "paras", "Choose one of these"),
@@ -90,8 +102,11 @@ def test_what_cannot_be_is_told_beside_its_field(network, row, field, value, mes
         assert '<details class="more wide" open' in page.replace(" open>", " open>")
 
 
-def test_another_colleges_team_cannot_be_chosen(network, row):
-    assert network.post("partners/rows/1", row(team="-0")).status_code in (303, 422)
+def test_another_colleges_team_cannot_be_chosen(network, row, other_college):
+    other_college("maija").post("teams/", {"name": "Vieras"})
+    answer = network.post("partners/rows/1", row(team="1"))
+    assert answer.status_code == 422
+    assert "Choose one of the teams" in answer.text
 
 
 def test_it_ends_on_a_day_and_why(network, app):
@@ -108,13 +123,29 @@ def test_it_ends_on_a_day_and_why(network, app):
     assert held(app, 2)["state"] == "current"
 
 
-@pytest.mark.parametrize(("typed", "state"), [({}, "current"), ({"state": ""}, "current"), ({"state": "wanted"}, "wanted")])
-def test_an_ended_partnership_that_is_saved_begins_anew(network, row, app, typed, state):
+@pytest.mark.parametrize(
+    ("typed", "state", "ends_on"),
+    [
+        ({}, "current", None),
+        ({"state": ""}, "current", None),
+        ({"state": "wanted"}, "wanted", None),
+        ({"ends_on": "31.12.2030"}, "current", date(2030, 12, 31)),
+    ],
+)
+def test_an_ended_partnership_that_is_saved_begins_anew(network, row, app, typed, state, ends_on):
     end = {"ends_on": "1.10.2026", "end_reason": "Verkosto lopetti", "version": "1"}
     assert network.post("partners/rows/1/end", end).status_code == 303
     assert network.post("partners/rows/1", row(version="1.2", **typed)).status_code == 303
     again = held(app)
-    assert (again["is_archived"], again["state"], again["end_reason"]) == (False, state, "")
+    assert (again["is_archived"], again["state"], again["ends_on"], again["end_reason"]) == (False, state, ends_on, "")
+
+
+def test_an_end_before_its_beginning_is_refused(network, row, app):
+    network.post("partners/rows/1", row(starts_on="1.5.2026"))
+    answer = network.post("partners/rows/1/end", {"ends_on": "30.4.2026", "version": "2"})
+    assert answer.status_code == 422
+    assert "comes after the beginning" in answer.text
+    assert not held(app)["is_archived"]
 
 
 def test_the_end_of_an_older_page_is_refused(network, row, app):
@@ -122,6 +153,14 @@ def test_the_end_of_an_older_page_is_refused(network, row, app):
     answer = network.post("partners/rows/1/end", {"ends_on": "1.10.2026", "version": "1"})
     assert answer.status_code == 409
     assert not held(app)["is_archived"]
+
+
+def test_an_archived_row_is_not_ended(network, app):
+    network.post("partners/rows/1/archive")
+    answer = network.post("partners/rows/1/end", {"ends_on": "1.10.2026", "version": "2"})
+    assert answer.status_code == 409
+    assert "A colleague has archived this row meanwhile." in answer.text
+    assert held(app)["state"] == "current"
 
 
 def test_a_move_has_its_day_and_its_reason_and_coming_back_is_a_new_row(maija, app):
@@ -201,6 +240,20 @@ def test_who_else_has_the_business_id_is_told(network):
     network.post("partners/1/edit", {**FACTS, "version": "1"})
     network.post("partners/2/edit", {**FACTS, "name": "Toimipiste Kerttuli", "version": "1"})
     assert "The same business id: Kahvila Kerttuli Ky." in network.get("partners/2").text
+
+
+def test_of_another_college_and_of_an_archived_partner_no_business_id_is_told(network, other_college):
+    theirs = other_college("maija")
+    theirs.add("Vieras Oy")
+    theirs.post("partners/2/edit", {**FACTS, "name": "Vieras Oy", "version": "1"})
+    network.add("Entinen Oy")
+    network.post("partners/3/edit", {**FACTS, "name": "Entinen Oy", "version": "1"})
+    network.post("partners/rows/3/archive")
+    network.get("tiers/everyday")  # what was said of these is read
+    network.post("partners/1/edit", {**FACTS, "version": "1"})
+    page = network.get("partners/1").text
+    assert "Kahvila Kerttuli Ky was saved." in page
+    assert "The same business id" not in page
 
 
 def test_theirs_is_told_as_the_field_shows_it(network, olli, row):

@@ -48,6 +48,16 @@ def test_while_one_types_it_is_shown_how_it_is_read(maija):
     assert "class" not in maija.get("partners/similar?name=Bageri+Solros").text
 
 
+def test_a_partner_whose_page_is_on_the_pasted_site_is_named(maija):
+    add(maija, "Kahvila A", url="https://a.example")
+    add(maija, "Kahvila B", url="https://b.example")
+    hint = maija.get("partners/similar?name=Bageri+Solros+https://a.example/x").text
+    assert "Kahvila A</a>" in hint
+    assert "Kahvila B</a>" not in hint
+    maija.post("partners/rows/1/archive")
+    assert "Kahvila A</a>" not in maija.get("partners/similar?name=Bageri+Solros+https://a.example/x").text
+
+
 @pytest.mark.parametrize(
     ("link", "error"),
     [

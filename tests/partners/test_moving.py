@@ -43,6 +43,13 @@ def test_a_move_is_one_act_and_one_undo(ahti, rows):
     ]
 
 
+def test_the_tier_it_has_left_is_not_told_as_another_one_of_it(ahti):
+    move(ahti)
+    assert "also:" not in ahti.get("tiers/strategic").text
+    ahti.add("Ahti Oy", tier="network")
+    assert "also:" in ahti.get("tiers/strategic").text
+
+
 def test_the_day_until_which_it_is_in_force_goes_on_with_it(ahti, row, app):
     def days():
         with app.app_context():
@@ -80,6 +87,13 @@ def test_a_tier_that_cannot_be_is_told_and_the_text_stays(ahti, rows, tier, told
     assert answer.status_code == 422
     assert told in answer.text
     assert "Purjehdus" in answer.text
+    assert len(rows()) == 1
+
+
+def test_a_move_on_a_day_to_come_is_refused(ahti, rows):
+    answer = move(ahti, moved_on="1.1.2090")
+    assert answer.status_code == 422
+    assert "still to come" in answer.text
     assert len(rows()) == 1
 
 

@@ -24,6 +24,14 @@ def test_a_name_alone_brings_the_row_back_with_its_words(archived, rows):
     assert rows() == [("Kahvila Kerttuli Ky", "everyday", "Oppimisjaksot", "Maija Koskela", False)]
 
 
+def test_the_archived_row_of_a_unit_is_not_brought_back_for_the_whole_partner(maija, row, rows):
+    maija.add()
+    maija.post("partners/rows/1", row(unit="Vaasan toimipiste"))
+    maija.post("partners/rows/1/archive")
+    maija.add(description="Näytöt")
+    assert [row[2:] for row in rows()] == [("Oppimisjaksot", "Maija Koskela", True), ("Näytöt", "Maija Koskela", False)]
+
+
 def test_its_undo_puts_it_away_with_the_words_it_had(archived, rows):
     archived.add(description="Näytöt", contact="Matkailutiimi")
     answer = archived.post("undo/3")

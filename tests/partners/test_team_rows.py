@@ -30,6 +30,13 @@ def test_a_row_is_of_the_writers_team_or_of_the_team_that_is_its_contact(teams, 
     assert [row[1] for row in rows_of(app)] == ["Hotellitiimi", "Hotellitiimi"]
 
 
+def test_a_row_of_someone_in_two_teams_is_of_none_until_one_is_chosen(teams, app):
+    maija, _olli = teams
+    maija.post("teams/", {"name": "Majoitustiimi", "is_member": "1"})
+    maija.add("Leipomo Kultakuori")
+    assert [row[1] for row in rows_of(app)] == ["Hotellitiimi", ""]
+
+
 def test_another_team_is_asked_and_keeps_a_row_of_its_own(teams, app):
     maija, olli = teams
     asked = olli.add("Kahvila Kerttuli Ky", "Kahvit")
@@ -118,6 +125,13 @@ def test_the_list_of_my_team(teams):
     assert "Leipomo Kultakuori" in maija.get("partners/?field=2").text
 
 
+def test_wanted_partnerships_stand_on_the_list_of_my_team(teams, row):
+    maija, _olli = teams
+    maija.post("partners/rows/1", row(state="wanted"))
+    maija.get("tiers/everyday")  # what was said of the correction is read
+    assert "Kahvila Kerttuli Ky" in maija.get("partners/?ours=1").text
+
+
 def test_a_new_name_of_the_team_is_followed_and_taken_back(teams, app):
     maija, _olli = teams
     maija.add("Leipomo Kultakuori", contact="Hotellitiimi")
@@ -152,6 +166,13 @@ def test_rows_with_the_teams_name_become_its_own(maija, app):
     assert rows_of(app)[0][1] == "Matkailutiimi"
 
 
+def test_a_row_of_another_team_stays_with_it_also_where_its_contact_has_the_name_of_a_new_one(teams, app):
+    maija, olli = teams
+    olli.add("Leipomo Kultakuori", contact="Majoitustiimi")
+    maija.post("teams/", {"name": "Majoitustiimi", "field": ""})
+    assert rows_of(app)[1][1:3] == ("Kahvilatiimi", "Majoitustiimi")
+
+
 def test_so_they_do_where_the_team_was_misspelt_and_is_corrected(maija, app):
     maija.add("Leipomo Kultakuori", contact="Matkailutiimi")
     maija.add("Ahti Oy", contact="Matkailutimi")
@@ -162,6 +183,21 @@ def test_so_they_do_where_the_team_was_misspelt_and_is_corrected(maija, app):
     undo = re.search(r'action="[^"]*(undo/\d+)"', maija.get("teams/1").text)[1]
     maija.post(undo)
     assert [row[1:3] for row in rows_of(app)] == [("", "Matkailutiimi"), ("Matkailutimi", "Matkailutimi")]
+
+
+def test_a_row_with_the_teams_new_name_becomes_its_own_beside_one_that_it_has_archived(teams, visit, app):
+    maija, _olli = teams
+    maija.post("partners/rows/1/archive")
+    visit("sami", language="en").add("Kahvila Kerttuli Ky", contact="Majoitustiimi")
+    assert rows_of(app)[1][1:3] == ("", "Majoitustiimi")
+    maija.post("teams/1/edit", {"name": "Majoitustiimi", "field": "Matkailuala", "version": "1"})
+    assert rows_of(app)[1][1:3] == ("Majoitustiimi", "Majoitustiimi")
+
+
+def test_the_form_of_a_row_has_its_team_also_when_that_is_archived(teams):
+    maija, _olli = teams
+    maija.post("teams/1/archive")
+    assert '<option selected value="1">Hotellitiimi</option>' in maija.get("partners/rows/1/edit").text
 
 
 def test_a_row_cannot_become_the_second_one_of_a_team(teams, app):
@@ -191,3 +227,13 @@ def test_the_row_of_our_team_is_of_our_team_also_where_nobodys_was_archived(maij
     olli.post("teams/", {"name": "Kahvilatiimi", "is_member": "1"})
     olli.add("Kahvila Kerttuli Ky", "Uusi")
     assert [row[1] for row in rows_of(app) if not row[4]] == ["Kahvilatiimi"]
+
+
+def test_the_row_that_another_team_has_archived_is_not_brought_back_by_ours(teams, app):
+    maija, olli = teams
+    maija.post("partners/rows/1/archive")
+    olli.add("Kahvila Kerttuli Ky", "Kahvit")
+    assert rows_of(app) == [
+        ("Kahvila Kerttuli Ky", "Hotellitiimi", "Maija Koskela", "Majoitus", True),
+        ("Kahvila Kerttuli Ky", "Kahvilatiimi", "Olli Rantanen", "Kahvit", False),
+    ]
