@@ -184,6 +184,17 @@ def test_what_cannot_be_is_told_and_the_ticks_stay(change, stand, values, told):
     assert stand() == before
 
 
+def test_to_a_team_that_was_archived_or_is_another_colleges_no_row_goes(change, stand, three, other_college):
+    other_college("maija").post("teams/", {"name": "Vieraiden tiimi"})
+    three.post("teams/2/archive")
+    before = stand()
+    for team in ("2", "3"):
+        answer = change(["Ahti Oy"], team=team)
+        assert answer.status_code == 422
+        assert "Choose one of the teams." in answer.text
+    assert stand() == before
+
+
 @pytest.mark.parametrize("values", [{"receiver": "Olli Rantanen"}, {"archive": "1"}])
 @pytest.mark.parametrize("rows", [[], ["x"], ["1.1.1", "²"], ["99999999999999999999.1"]])
 def test_without_a_tick_nothing_is_done(three, rows, values):
