@@ -223,11 +223,16 @@ def test_whether_two_namesakes_are_one_person_is_asked_before(college, merging, 
     assert read(lambda: db.session.get(PartnerContact, 2).merged_into_id) == 1
 
 
-def test_two_of_one_name_with_other_addresses_are_two_people(college, merging, read):
-    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "email": "henna@kerttuli.example"})
-    college.post(
-        "partners/2/contacts/add", {"name": "Henna Vuorinen", "email": "hv@kerttuli.example", "person_answer": "another"}
-    )
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"email": "henna@kerttuli.example"}, {"email": "hv@kerttuli.example"}),
+        ({"phone": "040 123 4567"}, {"phone": "040 765 4321"}),
+    ],
+)
+def test_two_of_one_name_with_other_addresses_or_numbers_are_two_people(college, merging, read, one, other):
+    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", **one})
+    college.post("partners/2/contacts/add", {"name": "Henna Vuorinen", "person_answer": "another", **other})
     assert merging.dropped(merging.page()) == ["Nothing is dropped."]
     merging.press()
     assert len(read(lambda: people_of(1))) == 2
