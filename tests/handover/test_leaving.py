@@ -188,6 +188,16 @@ def test_the_team_is_asked_who_goes_on(left, undo_last):
     assert asked not in left.get().text
 
 
+def test_only_the_team_of_who_has_left_is_asked(left, olli):
+    left.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    left.post("teams/", {"name": "Hotellitiimi", "is_member": ""})
+    for act in ("teams/1/join", "teams/1/leave", "teams/2/join"):
+        olli.post(act)
+    assert "Who takes over?" in left.get("teams/2").text
+    for page in ("", "teams/1"):
+        assert "Who takes over?" not in left.get(page).text
+
+
 def test_who_was_never_let_in_is_shown_nowhere(left, another):
     student = another("", is_staff=False)
     assert left.get(f"handover/?person={student}").status_code == 404
