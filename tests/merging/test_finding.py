@@ -218,6 +218,13 @@ def test_the_page_says_that_it_looks_until_it_has_looked(doubles, run):
     assert text not in doubles.get("doubles").text
 
 
+def test_that_another_college_looks_hinders_nobody(doubles, other_college):
+    other_college("maija").post("doubles/look")
+    assert "Open this page again in a minute." not in doubles.get("doubles").text
+    doubles.post("doubles/look")
+    assert "Open this page again in a minute." in doubles.get("doubles").text
+
+
 def test_the_page_shows_the_surest_first_and_leads_to_the_comparison(doubles):
     page = doubles.get("doubles").text
     assert page.index("Spa Rokua") < page.index("Hotelli Vaskiniemi Oy")
