@@ -80,6 +80,16 @@ def test_what_a_team_is_contact_of_goes_to_a_colleague(full, contacts, ids, pers
     assert ids()["Hotelli Kaisla"] == person("Olli Rantanen").id
 
 
+def test_of_a_team_a_colleagues_row_with_the_teams_name_behind_is_the_colleagues(full, contacts):
+    full.post("teams/", {"name": "Matkailutiimi"})
+    full.add("Hotelli Kaisla", contact="Matkailutiimi")
+    full.add("Hotelli Meri", contact="Olli Rantanen, Matkailutiimi")
+    assert ticked(full.get("handover/?team=1")) == ["contact-4"]
+    give(full, "team=1", "Maija Koskela", lines=["contact-4", "contact-5"])
+    assert contacts()["Hotelli Kaisla"] == "Maija Koskela"
+    assert contacts()["Hotelli Meri"] == "Olli Rantanen, Matkailutiimi"
+
+
 def test_a_name_that_nobody_knows_is_handed_over_too(full, contacts, app):
     """And is kept by no act, since it may be anybody's; that of a team is."""
     full.add("Hotelli Kaisla", contact="Ulla Tuntematon")
@@ -176,6 +186,7 @@ def test_another_colleges_lines_stay(full, other_college, contacts):
         assert stranger.get(f"handover/?{whose}").status_code == 404
         assert stranger.post(f"handover/?{whose}", {"receiver": "Maija Koskela", "lines": "contact-1"}).status_code == 404
     assert stranger.post("handover/?name=Olli+Rantanen", {"receiver": "Maija Koskela", "lines": "contact-1"}).status_code == 303
+    assert said(stranger) == ["0 lines went to Maija Koskela."], "and nothing is told of whose they are"
     assert contacts()["Ahti Oy"] == "Olli Rantanen"
 
 

@@ -91,6 +91,7 @@ def test_accounts_are_joined_in_one_act_and_undone(anew, maija, ids, app, undo_l
     assert maija.post(f"handover/same?person={old}", {"same": str(new)}).status_code == 303
     assert ids() == {"Ahti Oy": new, "Arkistoitu Oy": new}
     assert members(app) == {new}
+    assert "older account" not in maija.get(f"handover/?person={new}").text
     assert ticked(maija.get("handover/?name=Olli+Rantanen")) == ["contact-1", "step-1"]
     assert maija.add("Leipomo Oy", contact="Olli Rantanen").status_code == 303
     assert ids()["Leipomo Oy"] == new

@@ -172,16 +172,30 @@ def test_peers_26_the_address_of_a_leavers_view_goes_on_working(left):
     assert "contact=Olli+Rantanen" in answer.location
 
 
-def test_the_team_is_asked_who_goes_on(left, olli, person):
-    assert "Who takes over?" not in left.get().text
+def test_the_team_is_asked_who_goes_on(left, undo_last):
     left.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    assert "Who takes over?" not in left.get().text, "Olli has neither a row nor a place in it"
     values = {"name": "Ahti Oy", "description": "Veneily", "contact": "Olli Rantanen", "version": "1.1", "team": "1"}
     assert left.post("partners/rows/1", values).status_code == 303
     asked = "Olli Rantanen is no longer with us. Who takes over?"
     assert asked in left.get().text
     assert asked in left.get("teams/1").text
+    left.post("partners/rows/1/archive")
+    assert asked not in left.get().text
+    undo_last(left)
+    assert asked in left.get().text
     give(left, "name=Olli+Rantanen", "Maija Koskela")
     assert asked not in left.get().text
+
+
+def test_only_the_team_of_who_has_left_is_asked(left, olli):
+    left.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    left.post("teams/", {"name": "Hotellitiimi", "is_member": ""})
+    for act in ("teams/1/join", "teams/1/leave", "teams/2/join"):
+        olli.post(act)
+    assert "Who takes over?" in left.get("teams/2").text
+    for page in ("", "teams/1"):
+        assert "Who takes over?" not in left.get(page).text
 
 
 def test_who_was_never_let_in_is_shown_nowhere(left, another):

@@ -108,6 +108,15 @@ def test_each_member_of_a_team_is_told_and_puts_it_aside_alone(given, sami, olli
     assert told in olli.get().text
 
 
+def test_who_has_left_the_team_is_not_told(given, sami, olli):
+    sami.post("teams/", {"name": "Matkailutiimi", "is_member": "y"})
+    olli.post("teams/1/join")
+    olli.post("teams/1/leave")
+    give(given, "name=Olli+Rantanen", "Matkailutiimi", lines=["contact-1"])
+    assert "Matkailutiimi got 1 partner." in sami.get().text
+    assert "Matkailutiimi got" not in olli.get().text
+
+
 def test_a_row_is_named_once_where_the_deputy_becomes_contact(given, sami):
     values = {"name": "Ahti Oy", "description": "Veneily", "contact": "Olli Rantanen", "version": "1.1"}
     given.post("partners/rows/1", {**values, "deputy": "Sami Tuomola"})

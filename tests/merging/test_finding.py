@@ -156,6 +156,13 @@ def test_what_is_corrected_is_not_found_any_more(doubles, found, run):
     assert sorted(found()) == [(1, 2, "name"), (3, 4, "name")]
 
 
+def test_a_name_that_was_removed_is_not_found_any_more(doubles, found, run):
+    assert doubles.post("partners/other-names/1/remove").status_code == 303
+    doubles.post("doubles/look")
+    run()
+    assert sorted(found()) == [(1, 2, "name"), (5, 6, "business_id")]
+
+
 def test_pressing_twice_starts_one_job(doubles, app):
     doubles.post("doubles/look")
     doubles.post("doubles/look")
@@ -211,6 +218,13 @@ def test_the_page_says_that_it_looks_until_it_has_looked(doubles, run):
     assert text not in doubles.get("doubles").text
 
 
+def test_that_another_college_looks_hinders_nobody(doubles, other_college):
+    other_college("maija").post("doubles/look")
+    assert "Open this page again in a minute." not in doubles.get("doubles").text
+    doubles.post("doubles/look")
+    assert "Open this page again in a minute." in doubles.get("doubles").text
+
+
 def test_the_page_shows_the_surest_first_and_leads_to_the_comparison(doubles):
     page = doubles.get("doubles").text
     assert page.index("Spa Rokua") < page.index("Hotelli Vaskiniemi Oy")
@@ -246,6 +260,8 @@ def test_said_twice_it_is_said_once(doubles, olli):
     doubles.post("partners/1/merge/2/not-the-same")
     olli.post("partners/2/merge/1/not-the-same")
     assert olli.get("doubles").text.count("/undo/") == 1
+    for pair in ("partners/1/merge/2", "partners/2/merge/1"):
+        assert "A colleague has said that these are not the same." in olli.get(pair).text
 
 
 def test_it_is_told_of_the_one_that_stays(doubles, app):
@@ -256,11 +272,13 @@ def test_it_is_told_of_the_one_that_stays(doubles, app):
     assert "A colleague has said that these are not the same." in doubles.get("partners/1/merge/3").text
 
 
-def test_a_merged_pair_is_off_the_page_and_comes_back_by_the_undo(doubles):
-    seen = doubles.get("partners/1/merge/2").text.split('name="seen" value="')[1].split('"')[0]
-    doubles.post("partners/1/merge/2", {"stays": "1", "seen": seen})
+@pytest.mark.parametrize(("stays", "goes"), [(1, 2), (2, 1)])
+def test_a_merged_pair_is_off_the_page_and_comes_back_by_the_undo(doubles, stays, goes):
+    merge = f"partners/{stays}/merge/{goes}"
+    seen = doubles.get(merge).text.split('name="seen" value="')[1].split('"')[0]
+    doubles.post(merge, {"stays": str(stays), "seen": seen})
     assert "2 pairs look like one partner" in doubles.get().text
-    undo = doubles.get("partners/1").text.split("/undo/")[1].split('"')[0]
+    undo = doubles.get(f"partners/{stays}").text.split("/undo/")[1].split('"')[0]
     doubles.post(f"undo/{undo}", {"back": doubles.base + "doubles"})
     assert "3 pairs look like one partner" in doubles.get().text
 

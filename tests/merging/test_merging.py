@@ -166,6 +166,16 @@ def test_of_two_rows_one_text_may_be_chosen(college, merging, read):
     assert "Oppimisjaksot" not in college.get("tiers/everyday").text
 
 
+def test_an_archived_row_comes_along_and_is_joined_with_none(college, merging, read):
+    college.add("Vaskiniemen hotelli", "Kesätyöt", tier="everyday", contact="Perhon tiimi")
+    college.post("partners/rows/4/archive")
+    page = merging.page()
+    assert merging.dropped(page) == ["Nothing is dropped."]
+    assert merging.press(page=page).status_code == 303
+    assert read(lambda: rows_of(1)) == [("everyday", False), ("development", False), ("everyday", True)]
+    assert "Kesätyöt" not in college.get("tiers/everyday").text
+
+
 def test_rows_of_other_teams_stay_beside_each_other(college, merging, read):
     college.post("teams/", {"name": "Perhon tiimi", "field": "", "is_member": ""})
     college.add("Vaskiniemen hotelli", "Kesätyöt", tier="everyday", contact="Perhon tiimi")
@@ -223,11 +233,36 @@ def test_whether_two_namesakes_are_one_person_is_asked_before(college, merging, 
     assert read(lambda: db.session.get(PartnerContact, 2).merged_into_id) == 1
 
 
-def test_two_of_one_name_with_other_addresses_are_two_people(college, merging, read):
-    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", "email": "henna@kerttuli.example"})
-    college.post(
-        "partners/2/contacts/add", {"name": "Henna Vuorinen", "email": "hv@kerttuli.example", "person_answer": "another"}
-    )
+def test_only_at_what_is_in_use_two_namesakes_would_be_one(college, merging):
+    college.add("Kolmas Oy")
+    for number, who in enumerate(("another", "another", "2", "2"), 1):
+        college.post(f"partners/{number}/contacts/add", {"name": "Henna Vuorinen", "person_answer": who})
+    assert "one person, also at Leipomo Kultakuori Oy, Kolmas Oy" in merging.page().text
+    college.post("contacts/3/remove")
+    assert "one person, also at Kolmas Oy" in merging.page().text
+    college.post("partners/rows/4/archive")
+    assert "also at" not in merging.page().text
+
+
+@pytest.mark.parametrize("removed", [3, 4])
+def test_namesakes_who_stand_beside_each_other_are_two_people_until_one_is_removed(college, merging, removed):
+    for number, who in ((1, "another"), (2, "another"), (3, "1"), (3, "2")):
+        college.post(f"partners/{number}/contacts/add", {"name": "Henna Vuorinen", "person_answer": who})
+    assert "Henna Vuorinen, at both partners" not in merging.page().text
+    college.post(f"contacts/{removed}/remove")
+    assert "Henna Vuorinen, at both partners" in merging.page().text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"email": "henna@kerttuli.example"}, {"email": "hv@kerttuli.example"}),
+        ({"phone": "040 123 4567"}, {"phone": "040 765 4321"}),
+    ],
+)
+def test_two_of_one_name_with_other_addresses_or_numbers_are_two_people(college, merging, read, one, other):
+    college.post("partners/1/contacts/add", {"name": "Henna Vuorinen", **one})
+    college.post("partners/2/contacts/add", {"name": "Henna Vuorinen", "person_answer": "another", **other})
     assert merging.dropped(merging.page()) == ["Nothing is dropped."]
     merging.press()
     assert len(read(lambda: people_of(1))) == 2

@@ -129,6 +129,18 @@ def test_a_merge_is_undone_after_the_later_one_only(used, merging, read):
     assert read(lambda: partner(2).merged_into_id) is None
 
 
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_merge_is_not_brought_back_where_one_of_the_two_became_one_with_another_since(used, merging, read, again):
+    merging.press()
+    merging.undo()
+    undone = merging.act_id()
+    merging.press(3, again, stays=3)
+    before = whole(read)
+    used.post(f"undo/{undone}", {"back": used.base + "partners/3"})
+    assert "One of the two has been merged again since. Look at how they stand now." in used.get("partners/3").text
+    assert whole(read) == before
+
+
 def test_one_more_that_was_merged_into_the_same_hinders_too(used, merging, read):
     merging.press()
     earlier = merging.act_id()

@@ -221,11 +221,13 @@ def test_a_change_of_hands_moves_open_actions_and_tells_of_them(college, olli, p
     plan.add("Avoin", contact="Maija Koskela")
     plan.add("Yhdessä", contact="Joku muu", second="Maija Koskela")
     plan.add("Tehty", contact="Maija Koskela", state="done")
+    plan.archive(plan.add("Poistettu", contact="Maija Koskela"))
     maija_id = id_of("Maija Koskela")
     page = college.get(f"handover/?person={maija_id}").text
     assert "Avoin" in page
     assert "Yhdessä" in page
     assert "Tehty" not in page
+    assert "Poistettu" not in page
     answer = give(college, f"person={maija_id}", "Olli Rantanen")
     assert answer.status_code == 303
     assert [plan.stored(number)[1:] for number in (1, 2, 3)] == [

@@ -37,6 +37,12 @@ def test_who_adds_a_team_belongs_to_it_and_finds_it_first(maija, olli, add, kept
     assert re.findall(r'data-label="Members">(\d+)<', page) == ["1", "1"]
 
 
+def test_who_has_left_a_team_is_not_counted(tourism, olli):
+    for act, counted in (("join", ["2"]), ("leave", ["1"])):
+        olli.post(f"teams/1/{act}")
+        assert re.findall(r'data-label="Members">(\d+)<', main(tourism.get("teams/"))) == counted
+
+
 def test_without_the_tick_one_adds_a_team_for_others(maija, add, kept):
     add(maija, is_member=None)
     assert kept() == [(NAME, "", [])]
