@@ -20,7 +20,9 @@ SHARED = {table.name for table in db.Base.metadata.sorted_tables if "organisatio
 _TABLE = re.compile(r"\b(?:FROM|JOIN|UPDATE) (\w+)")
 # By an id, a launch's key or a secret's hash, compared with values, not with another column; an empty list and a condition that is
 # false name no row at all. What a test asks or changes while a request waits has `id >` (`second_college`).
-_KNOWN_ROWS = re.compile(r"\b(?:id|(?!business_id\b)\w+_id|\"?key\"?|token_hash) (?:=|IN|>) \(?(?:\?|SELECT 1 FROM)|\? = \w+\.\w*id\b|0 = 1")
+_KNOWN_ROWS = re.compile(
+    r"\b(?:id|(?!business_id\b)\w+_id|\"?key\"?|token_hash) (?:=|IN|>) \(?(?:\?|SELECT 1 FROM)|\? = \w+\.\w*id\b|0 = 1"
+)
 
 
 @cache
