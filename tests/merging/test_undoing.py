@@ -164,6 +164,22 @@ def test_a_name_or_business_id_taken_since_hinders(used, merging, read, taken):
     assert whole(read) == before
 
 
+def test_a_name_that_another_college_has_taken_since_hinders_nothing(used, merging, read, other_college):
+    merging.press()
+    other_college("maija").add("Vaskiniemen hotelli")
+    merging.undo()
+    assert read(lambda: partner(2).merged_into_id) is None
+
+
+def test_a_name_taken_since_by_one_that_is_gone_itself_hinders_nothing(used, merging, read):
+    merging.press()
+    earlier = merging.act_id()
+    used.add("Vaskiniemen hotelli", tier="network", is_new="1")
+    merging.press(3, 4, stays=3)
+    used.post(f"undo/{earlier}")
+    assert read(lambda: (partner(2).merged_into_id, partner(4).merged_into_id)) == (None, 3)
+
+
 def test_an_erasure_hinders(used, merging, read, app):
     merging.press()
     with app.app_context(), db.own_transaction(writing=True) as short:

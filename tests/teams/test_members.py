@@ -30,10 +30,11 @@ def members(kept):
 def person(app, organisation_id):
     """One more of the college's own, who has opened the tool elsewhere: person("Maija Koskela")."""
 
-    def make(name, is_staff=True):
+    def make(name, is_staff=True, has_left=False):
         with app.app_context(), db.own_transaction(writing=True) as short:
             values = {"issuer": "https://other.test", "subject": name or "x", "name_key": person_key(name)}
-            short.execute(insert(Person).values(organisation_id=organisation_id, name=name, is_staff=is_staff, **values))
+            values |= {"is_staff": is_staff, "has_left": has_left}
+            short.execute(insert(Person).values(organisation_id=organisation_id, name=name, **values))
             return short.scalar(select(Person.id).where(Person.issuer == "https://other.test").order_by(Person.id.desc()))
 
     return make
@@ -132,6 +133,12 @@ def test_a_name_of_several_is_told_unless_one_is_written_just_so(team, members, 
     person("Olli Rantanen")
     told = refused(team.post("teams/1/members", {"member": "Olli Rantanen"}), "Olli Rantanen")
     assert told.startswith("Several colleagues have this name.")
+
+
+def test_who_is_here_is_meant_before_a_namesake_who_has_left(team, members, person):
+    person("Olli Rantanen", has_left=True)
+    assert team.post("teams/1/members", {"member": "Olli Rantanen"}).status_code == 303
+    assert members() == BOTH
 
 
 def test_only_staff_is_offered_and_meant(team, members, person, visit):

@@ -37,10 +37,11 @@ def test_who_adds_a_team_belongs_to_it_and_finds_it_first(maija, olli, add, kept
     assert re.findall(r'data-label="Members">(\d+)<', page) == ["1", "1"]
 
 
-def test_who_has_left_a_team_is_not_counted(tourism, olli):
+def test_who_has_left_a_team_is_not_counted_and_has_none_of_ones_own(tourism, olli):
     for act, counted in (("join", ["2"]), ("leave", ["1"])):
         olli.post(f"teams/1/{act}")
         assert re.findall(r'data-label="Members">(\d+)<', main(tourism.get("teams/"))) == counted
+    assert "My teams" not in main(olli.get("teams/"))
 
 
 def test_without_the_tick_one_adds_a_team_for_others(maija, add, kept):
@@ -202,6 +203,7 @@ def test_an_archived_team_is_off_the_list_and_comes_back_whole(tourism, olli, ke
     assert f">{NAME}<" not in page.partition("Archived teams")[0]
     assert "Put back in use" in tourism.get("teams/1").text
     undo_last(olli)
+    assert "Archived teams" not in main(tourism.get("teams/"))
     assert kept() == [(NAME, "Matkailuala", ["Maija Koskela", "Olli Rantanen"])]
     assert fields() == ["Matkailuala"]
 
