@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Flask, Response, current_app, g
 from flask_compress import Compress
@@ -96,32 +97,8 @@ def create_app(settings: Settings) -> Flask:
     app = Tool(__name__, static_folder=None)
     app.url_map.strict_slashes = False  # an address with or without its slash is the same page, without a redirect
     app.url_map.merge_slashes = False
-    prefix = "__Host-" if settings.is_https else ""  # browsers take the prefix over https only
-    app.config.update(
-        SECRET_KEY=settings.secret,
-        PUBLIC_URL=settings.public_url,
-        PRIVATE_HOSTS=settings.private_hosts,
-        THREADS=settings.threads,
-        CA_BUNDLE=settings.ca_bundle,
-        IS_CA_ADDED=settings.is_ca_added,
-        ERASURE_LEDGER=settings.ledger_file,
-        CONTACT_HISTORY_YEARS=settings.contact_history_years,
-        COOKIE_PREFIX=prefix,
-        SESSION_COOKIE_SECURE=True,
-        SESSION_COOKIE_SAMESITE="None",
-        SESSION_COOKIE_PARTITIONED=True,
-        SESSION_COOKIE_HTTPONLY=True,
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=6,  # a page of 100 rows and its files stay under 60 kB; 7 costs twice the time
-        MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=BIGGEST_REQUEST,
-        BABEL_DEFAULT_TIMEZONE=days.ZONE.key,
-        WTF_I18N_ENABLED=False,  # our forms say in which language they are (`fields.TextForm`)
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the launch
-        WTF_CSRF_SSL_STRICT=False,  # compares with the Host header, which a proxy may change
-        WTF_CSRF_CHECK_DEFAULT=True,
-    )
-    app.session_interface = LaunchSessions(prefix)
+    app.config.update(_flask_config(settings))
+    app.session_interface = LaunchSessions(app.config["COOKIE_PREFIX"])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         htmx_config=json.dumps(HTMX_CONFIG),
@@ -152,6 +129,34 @@ def create_app(settings: Settings) -> Flask:
         feature.init_app(app)
     app.after_request(_set_headers)
     return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    """What Flask, its extensions and the tool itself read in `app.config`."""
+    return {
+        "SECRET_KEY": settings.secret,
+        "PUBLIC_URL": settings.public_url,
+        "PRIVATE_HOSTS": settings.private_hosts,
+        "THREADS": settings.threads,
+        "CA_BUNDLE": settings.ca_bundle,
+        "IS_CA_ADDED": settings.is_ca_added,
+        "ERASURE_LEDGER": settings.ledger_file,
+        "CONTACT_HISTORY_YEARS": settings.contact_history_years,
+        "COOKIE_PREFIX": "__Host-" if settings.is_https else "",  # browsers take the prefix over https only
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_SAMESITE": "None",
+        "SESSION_COOKIE_PARTITIONED": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 6,  # a page of 100 rows and its files stay under 60 kB; 7 costs twice the time
+        "MAX_CONTENT_LENGTH": BIGGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": BIGGEST_REQUEST,
+        "BABEL_DEFAULT_TIMEZONE": days.ZONE.key,
+        "WTF_I18N_ENABLED": False,  # our forms say in which language they are (`fields.TextForm`)
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the launch
+        "WTF_CSRF_SSL_STRICT": False,  # compares with the Host header, which a proxy may change
+        "WTF_CSRF_CHECK_DEFAULT": True,
+    }
 
 
 def _set_headers(response: Response) -> Response:
