@@ -130,7 +130,7 @@ class _Block:
             self._write_agreement(plan, partner)
         if "visit" in plan:
             self._write_visit(plan, partner)
-        self.figures += [Figure(partner, year, kind, Decimal(sum_)) for kind, year, _before, sum_ in plan.get("figures", ())]
+        self.figures += [Figure(partner, year, kind, Decimal(amount)) for kind, year, _before, amount in plan.get("figures", ())]
 
     def _partner(self, read: Read) -> Partner:
         """The partner of a row's group; the first row of a new one adds it."""

@@ -46,11 +46,11 @@ def add(team_id: int) -> Response:
     if not form.validate():
         return make_response(team_page(team, form), 422)
     try:
-        colleague, act = add_member(team, form.member.data, access.person())
+        name, act = add_member(team, form.member.data, access.person())
     except RuleBroken as broken:
         status = form.show_error(broken)
         return make_response(team_page(access.owned_or_404(Team, team_id), form), status)
-    notices.say(_("%(name)s belongs to %(team)s now.", name=colleague, team=team.name), act)
+    notices.say(_("%(name)s belongs to %(team)s now.", name=name, team=team.name), act)
     return notices.back("members")
 
 
