@@ -170,6 +170,12 @@ def test_a_list_to_hand_out_names_no_tier_and_no_day(college):
     assert "Kehitämme" not in described
 
 
+def test_what_two_rows_of_a_partner_say_alike_stands_once_on_paper(college):
+    college.add("Öljynpuu Oy", "Työssäoppimista – syksyisin", tier="development", partner_id="9")
+    shown = shown_in(college.get("export/handout?descriptions=1&q=oljynpuu"))
+    assert shown.count("Työssäoppimista – syksyisin") == 1
+
+
 def test_a_team_has_its_partners_on_paper(college):
     path = re.search(r'(export/handout\?[^"]+)"', college.get("teams/1").text)[1].replace("&amp;", "&")
     shown = shown_in(college.get(path))

@@ -40,6 +40,15 @@ def test_an_agreement_is_an_accessible_word_file(visit, open_course, language, l
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
 
 
+def test_an_item_of_a_paragraph_and_a_list_begins_with_its_bullet():
+    html = "<ul><li><p>Ennen jaksoa</p><ul><li>sopimus</li></ul></li></ul>"
+    paragraphs = Document(BytesIO(word_file("Lista", html, "fi"))).paragraphs
+    assert [(one.text, one.style.name) for one in paragraphs][1:] == [
+        ("Ennen jaksoa", "List Bullet"),
+        ("sopimus", "List Bullet 2"),
+    ]
+
+
 def test_a_table_gives_its_line_to_long_texts_and_leaves_room_to_write():
     long = "Ohjaaja tietää, mitä jaksolla opitaan ja missä työtehtävissä, ja hän on saanut tavoitteet viikkoa ennen."
     number, said, day = _widths_of(f"| Nro | Varmistetaan | Pvm |\n|---|---|---|\n| 1 | {long} | |\n| 2 | Lyhyt | |")
