@@ -152,7 +152,10 @@ def test_that_the_person_was_told_is_kept_with_day_and_teller(hotel, add, roles,
     olli.post("contacts/1", {**HENNA, "title": "johtaja", "version": "1.2", "is_told": ["", "1"]})
     assert told() == [(True, 1)]
     assert "Has been told of these details" in hotel.get("partners/1").text
-    olli.post("contacts/1", {**HENNA, "title": "johtaja", "version": "1.3", "is_told": ""})
+    hotel.post("contacts/1/remove")
+    assert add(visitor=olli, title="johtaja", is_told="1").status_code == 303
+    assert told() == [(True, 1)], "who was here before has been told before"
+    olli.post("contacts/1", {**HENNA, "title": "johtaja", "version": "1.5", "is_told": ""})
     assert told() == [(False, None)]
 
 

@@ -15,6 +15,7 @@ from lti_tool.language import speaking
 from lti_tool.people.models import Person
 from lti_tool.people.operations import mark_left
 from tests.imports.test_verdicts import table
+from tests.merging.conftest import Merging
 
 PEOPLE = "Kumppani\tTaso\tYhteyshenkilö yrityksessä\tTitteli\tSähköposti"
 AGREEMENTS = "Kumppani\tTaso\tSopimus\tSopimus päättyy\tKäynti\tMuistiinpano"
@@ -57,6 +58,18 @@ def test_who_was_removed_comes_back_as_the_same_person(desk):
     assert people(desk) == [("Henna Vuorinen", "henna@kerttuli.example", 1)]
     assert count(desk, PartnerContact) == 1
     assert count(desk, ContactRole) == 1
+
+
+HENNA = {"name": "Henna Vuorinen", "email": "henna@kerttuli.example"}
+
+
+def test_of_two_people_who_have_become_one_a_list_means_the_one_who_stayed(desk, maija):
+    for number, name in enumerate(("Kahvila Kerttuli", "Leipomo Kultakuori"), 1):
+        maija.add(name)
+        assert maija.post(f"partners/{number}/contacts/add", {**HENNA, "person_answer": "another"}).status_code == 303
+    assert Merging(maija).press(stays=2).status_code == 303
+    desk.bring(table(("Hotelli Seutu", "arki", "Henna Vuorinen", "", "henna@kerttuli.example"), head=PEOPLE))
+    assert people(desk) == [("Henna Vuorinen", "henna@kerttuli.example", 2)]
 
 
 def test_an_agreement_goes_on_but_is_not_shortened_by_an_old_list(desk):

@@ -106,9 +106,11 @@ def test_who_left_a_year_ago_is_proposed_once_and_not_erased(henna, app, contact
     assert contact().name == "Henna Vuorinen"
 
 
-def test_who_is_still_at_another_partner_is_not(henna, app):
+def test_who_is_still_at_another_partner_is_not_until_removed_there(henna, app):
     left(app, 400)
     assert PROPOSED not in henna.get("personal-data/").text
+    henna.post("contacts/2/remove")
+    assert PROPOSED in henna.get("personal-data/").text
 
 
 def test_who_left_lately_is_not(henna, app):
