@@ -154,6 +154,7 @@ def test_texts_stay_texts_and_days_are_days(college, export):
     assert re.search(r't="inlineStr"><is><t>=1\+1</t>', sheet)
     assert re.search(r't="inlineStr"><is><t>0112038-9</t>', sheet)
     assert re.search(r'<c r="K10" s="\d+"><v>43678</v></c>', sheet)  # 1.8.2019
+    assert re.search(r'<c r="[A-Z]10" s="\d+"><v>6</v></c>', sheet)  # every six months
     assert 'state="frozen"' in sheet
     assert '<autoFilter ref="A1:X10"/>' in sheet
 

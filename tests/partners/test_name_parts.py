@@ -19,6 +19,7 @@ from lti_tool.partners.name_parts import municipalities, parts_of
         ("Virtanen (Oy)", []),
         ("Virtanen (OY)", []),
         ("Virtanen (Al)", ["Virtanen"]),
+        ("Virtanen (Ali)", ["Virtanen", "Ali"]),
         ("Virtanen Oy (INKOO)", ["Virtanen Oy", "INKOO"]),
         ("VIRTANEN OY (VAASA)", ["VIRTANEN OY"]),
         ("Soite (kuntayhtymä)", ["Soite"]),
