@@ -11,7 +11,7 @@ import pytest
 
 TOOL = Path("lti_tool")
 TEMPLATES = TOOL / "templates"
-LINES_OF_A_FUNCTION = 60  # think again past 30; the demo's pages and create_app are lists of small functions
+LINES_OF_A_FUNCTION = 60  # think again past 30; the demo's pages are a list of small functions
 COLUMNS_OF_A_TEMPLATE = 120
 
 
