@@ -29,6 +29,7 @@ def test_all_packaged_texts_are_whole():
         (VISIT, "title: ", "title: [", "front matter cannot be read"),
         (VISIT, "## When", "## Whenever", "sections are"),
         (VISIT, "## When", "#### When", "is of level 4 under one of level 2"),
+        (VISIT, "## Purpose", "### Purpose", "is of level 3 under one of level 1"),
         (VISIT, "## When", "## When\n\n## When", "section 'When' is empty"),
         (VISIT, "## Tips", "## Tips\n\n<b>x</b>", "holds HTML"),
         (VISIT, "## Tips", "## Tips\n\nA strategic partnership.", "names a tier"),
